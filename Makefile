@@ -1,0 +1,47 @@
+# The project's few commands. Each sets up what it needs, also on a machine with nothing but
+# Python 3.11, make and git.
+
+PORT ?= 8080
+READY := .venv/.ready
+UV := uv==0.13.9
+
+.PHONY: run test check bench look soak lock clean setup
+.DEFAULT_GOAL := run
+
+run: $(READY)
+	@.venv/bin/hocvuso run --demo --port $(PORT)
+
+# A missing browser or database fails here; nothing is passed over in silence.
+test: check
+	@chromium="$$(scripts/chromium.sh)" && CHROMIUM="$$chromium" .venv/bin/pytest
+
+check: $(READY)
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+	@.venv/bin/codespell bot handlers web services db domain scripts tests docs *.md
+	@.venv/bin/hocvuso check-content
+
+bench: $(READY)
+	@.venv/bin/python -m bench
+
+look: $(READY)
+	@scripts/look.sh
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml scripts/venv.sh
+	@scripts/venv.sh
+	@touch $@
+
+# Renew every pinned version within the ranges of pyproject.toml. Read the diff before committing.
+lock:
+	@rm -rf .venv/uv && python3 -m venv .venv/uv && .venv/uv/bin/pip install -qq "$(UV)"
+	@.venv/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+		--generate-hashes --no-annotate --no-header --no-emit-index-url \
+		--group dev --group build pyproject.toml --output-file requirements.lock
+
+clean:
+	@rm -rf .venv build dist ./*.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
