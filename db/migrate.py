@@ -1,0 +1,55 @@
+"""Bringing a database to today's tables; alembic is loaded only when something must change."""
+
+import asyncio
+from importlib.resources import files
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from db.address import DatabaseAddress
+from domain.errors import BadSetting
+
+
+def head() -> str:
+    """Return the newest revision this release knows (the number its file begins with)."""
+    names = (entry.name for entry in (files("db") / "migrations" / "versions").iterdir())
+    return max(name[:4] for name in names if name[:4].isdigit())
+
+
+def upgrade(url: str) -> bool:
+    """Create or change the tables of ``url``; return whether anything was done.
+
+    Raises BadSetting when the database is newer than this release. Not for a running event loop.
+    """
+    address = DatabaseAddress.read(url)
+    if address.path is not None:
+        address.path.parent.mkdir(parents=True, exist_ok=True)
+    current = asyncio.run(revision(url))
+    if current == head():
+        return False
+    if current is not None and current > head():
+        raise BadSetting(
+            f"the database is at revision {current}, newer than this release ({head()})"
+        )
+    from alembic import command  # noqa: PLC0415 - loaded only when the revision differs
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(files("db") / "migrations"))
+    config.attributes["url"] = address.async_url
+    command.upgrade(config, "head")
+    return True
+
+
+async def revision(url: str) -> str | None:
+    """Return the revision a database stands at, or None for an empty one."""
+    engine = create_async_engine(DatabaseAddress.read(url).async_url)
+    try:
+        async with engine.connect() as connection:
+            exists = await connection.run_sync(lambda c: sa.inspect(c).has_table("alembic_version"))
+            if not exists:
+                return None
+            found = await connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+            return str(found) if found else None
+    finally:
+        await engine.dispose()

@@ -1,0 +1,96 @@
+"""Initiatives, their answers with earlier wordings, and the files that came with them."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base
+
+
+class Initiative(Base):
+    """Someone's proposal. It has a code from the moment it is sent.
+
+    ``content`` and ``group`` hold what a rule proposed until staff set them (``…_set_by``).
+    ``name`` is kept only with consent; ``folded`` is the search key of all its words.
+    """
+
+    __tablename__ = "initiative"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    ward_id: Mapped[str] = mapped_column(sa.String(40))
+    code: Mapped[str | None] = mapped_column(sa.String(20), unique=True)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    account_number: Mapped[int | None] = mapped_column(sa.ForeignKey("account.number"))
+    status: Mapped[str] = mapped_column(sa.String(20))
+    maturity: Mapped[str | None] = mapped_column(sa.String(20))
+    story: Mapped[str] = mapped_column(sa.Text, default="")
+    name: Mapped[str | None] = mapped_column(sa.String(500))
+    khoi: Mapped[str | None] = mapped_column(sa.String(20))
+    phone: Mapped[str | None] = mapped_column(sa.String(20))
+    is_confidential: Mapped[bool] = mapped_column(default=False)
+    content: Mapped[str | None] = mapped_column(sa.String(20))
+    content_set_by: Mapped[str | None] = mapped_column(sa.String(200))
+    group: Mapped[str | None] = mapped_column("subject_group", sa.String(20))
+    group_set_by: Mapped[str | None] = mapped_column(sa.String(200))
+    folded: Mapped[str] = mapped_column(sa.Text, default="")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    __table_args__ = (
+        sa.Index(None, "status", "submitted_at"),
+        sa.Index(None, "person_id", "status", "updated_at"),
+    )
+
+
+class InitiativeAnswer(Base):
+    """The answer to one of the six plain questions as it stands now."""
+
+    __tablename__ = "initiative_answer"
+    initiative_id: Mapped[UUID] = mapped_column(sa.ForeignKey("initiative.id"), primary_key=True)
+    topic: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    text: Mapped[str] = mapped_column(sa.Text)
+    answered_at: Mapped[datetime]
+
+
+class InitiativeRevision(Base):
+    """What was said before an edit: nothing a person typed is lost."""
+
+    __tablename__ = "initiative_revision"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    initiative_id: Mapped[UUID] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
+    field: Mapped[str] = mapped_column(sa.String(20))
+    earlier: Mapped[str] = mapped_column(sa.Text)
+    replaced_at: Mapped[datetime]
+
+
+class Attachment(Base):
+    """A file someone sent. ``state``: waiting (raw in ``incoming``), kept (clean, under
+    ``sha256``) or refused (why in ``reason``). Without an initiative it is swept after a day.
+    """
+
+    __tablename__ = "attachment"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    ward_id: Mapped[str] = mapped_column(sa.String(40))
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    account_number: Mapped[int | None] = mapped_column(sa.ForeignKey("account.number"))
+    initiative_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    state: Mapped[str] = mapped_column(sa.String(20))
+    incoming: Mapped[str | None] = mapped_column(sa.String(80))
+    original_name: Mapped[str] = mapped_column(sa.String(300))
+    media_type: Mapped[str | None] = mapped_column(sa.String(80))
+    sha256: Mapped[str | None] = mapped_column(sa.String(64), index=True)
+    size: Mapped[int | None] = mapped_column(sa.BigInteger)
+    reason: Mapped[str | None] = mapped_column(sa.String(200))
+    created_at: Mapped[datetime]
+
+
+class CodeCounter(Base):
+    """The last running number given out under a name (``SK-2026``)."""
+
+    __tablename__ = "code_counter"
+    name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    last: Mapped[int]

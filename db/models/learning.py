@@ -1,0 +1,53 @@
+"""What people learned, and who approved which lesson text."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, BigId
+
+
+class LessonResult(Base):
+    """One person and one lesson: where she is, and the first time she finished.
+
+    ``step`` is a step id of the lesson; ``finished_at`` is never taken back.
+    """
+
+    __tablename__ = "lesson_result"
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)
+    lesson_id: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    ward_id: Mapped[str] = mapped_column(sa.String(40))
+    lesson_version: Mapped[int]
+    step: Mapped[str] = mapped_column(sa.String(40))
+    tried: Mapped[int | None]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime]
+    __table_args__ = (sa.Index(None, "lesson_id", "finished_at"),)
+
+
+class Answer(Base):
+    """One answer to one quiz question; the first counts, later ones are practice."""
+
+    __tablename__ = "answer"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
+    lesson_id: Mapped[str] = mapped_column(sa.String(60))
+    lesson_version: Mapped[int]
+    question: Mapped[str] = mapped_column(sa.String(20))
+    choice: Mapped[int]
+    is_right: Mapped[bool]
+    answered_at: Mapped[datetime]
+    __table_args__ = (sa.Index(None, "person_id", "lesson_id"),)
+
+
+class LessonApproval(Base):
+    """A named person's approval of one exact lesson file; another digest needs another one."""
+
+    __tablename__ = "lesson_approval"
+    lesson_id: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
+    digest: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    approved_by: Mapped[str] = mapped_column(sa.String(200))
+    approved_at: Mapped[datetime]

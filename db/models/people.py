@@ -1,0 +1,91 @@
+"""People, the accounts they speak from, their consents, roles and one-time codes."""
+
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, BigId
+
+
+class Person(Base):
+    """Someone of the ward; nameless until a consent adds the name."""
+
+    __tablename__ = "person"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    ward_id: Mapped[str] = mapped_column(sa.String(40))
+    code: Mapped[str | None] = mapped_column(sa.String(20), unique=True)
+    name: Mapped[str | None] = mapped_column(sa.String(500))
+    khoi: Mapped[str | None] = mapped_column(sa.String(20))
+    organisation: Mapped[str | None] = mapped_column(sa.String(40))
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class Account(Base):
+    """One way a person speaks to us. ``number`` is what conversations call it.
+
+    ``counter`` numbers what became visible in this account, mine and the bot's alike.
+    """
+
+    __tablename__ = "account"
+    number: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
+    ward_id: Mapped[str] = mapped_column(sa.String(40))
+    channel: Mapped[str] = mapped_column(sa.String(20))
+    external_key: Mapped[str] = mapped_column(sa.String(120))
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    counter: Mapped[int] = mapped_column(sa.BigInteger, default=0)
+    created_at: Mapped[datetime]
+    __table_args__ = (sa.UniqueConstraint("channel", "external_key"),)
+
+
+class WebSession(Base):
+    """A browser that speaks for a web chat account; only the token's SHA-256 is kept."""
+
+    __tablename__ = "web_session"
+    token_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    account_number: Mapped[int] = mapped_column(sa.ForeignKey("account.number"), index=True)
+    created_at: Mapped[datetime]
+
+
+class OneTimeCode(Base):
+    """A code that opens something once: ``/vao/<code>``. Only its SHA-256 is kept.
+
+    It opens the chat of ``account_number``, or gives a new visitor the ``role``.
+    """
+
+    __tablename__ = "one_time_code"
+    code_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
+    account_number: Mapped[int | None] = mapped_column(sa.ForeignKey("account.number"), index=True)
+    role: Mapped[str | None] = mapped_column(sa.String(20))
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Consent(Base):
+    """A person's yes to one purpose: which words, when, where; withdrawing keeps the row."""
+
+    __tablename__ = "consent"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    purpose: Mapped[str] = mapped_column(sa.String(40))
+    text_version: Mapped[str] = mapped_column(sa.String(80))
+    account_number: Mapped[int] = mapped_column(sa.ForeignKey("account.number"))
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class RoleGrant(Base):
+    """A role someone was given; taking it back keeps the row."""
+
+    __tablename__ = "role_grant"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    role: Mapped[str] = mapped_column(sa.String(20))
+    organisation: Mapped[str | None] = mapped_column(sa.String(40))
+    neighbourhood: Mapped[str | None] = mapped_column(sa.String(20))
+    granted_by: Mapped[str] = mapped_column(sa.String(200))
+    granted_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]

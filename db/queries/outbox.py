@@ -1,0 +1,222 @@
+"""The outbox: rows to be said, claimed under a lease, ended by an outcome."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from db.models.people import Account
+from db.models.talk import Outbox
+from db.session import Session
+
+_outbox = Outbox.__table__
+_account = Account.__table__
+_INSERT = sa.insert(_outbox)
+
+
+async def add(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store rows to be said; all of them carry the same columns."""
+    await (await session.connection()).execute(_INSERT, list(rows))
+
+
+async def has_dedupe_key(session: Session, *, keys: Sequence[str]) -> set[str]:
+    """Return which of these dedupe keys are taken already."""
+    rows = await session.scalars(
+        sa.select(_outbox.c.dedupe_key).where(_outbox.c.dedupe_key.in_(keys))
+    )
+    return {str(key) for key in rows}
+
+
+_SCREENS = sa.select(_outbox).where(
+    _outbox.c.account_number == sa.bindparam("account"),
+    _outbox.c.number == sa.bindparam("number"),
+    _outbox.c.choices.is_not(None),
+)
+
+
+async def screen(session: Session, *, account: int, number: int) -> sa.Row[Any] | None:
+    """Return the shown screen an account names, or None."""
+    return (await session.execute(_SCREENS, {"account": account, "number": number})).one_or_none()
+
+
+_RECENT = (
+    sa.select(_outbox)
+    .where(
+        _outbox.c.account_number == sa.bindparam("account"),
+        _outbox.c.state.in_(("sent", "queued")),
+        _outbox.c.choices.is_not(None),
+        _outbox.c.created_at > sa.bindparam("since"),
+    )
+    .order_by(_outbox.c.id.desc())
+    .limit(6)
+)
+
+
+async def recent_screens(
+    session: Session, *, account: int, since: datetime
+) -> Sequence[sa.Row[Any]]:
+    """Return an account's newest screens with choices, newest first."""
+    return (await session.execute(_RECENT, {"account": account, "since": since})).all()
+
+
+_CLOSE = (
+    sa.update(_outbox)
+    .where(_outbox.c.id == sa.bindparam("key"))
+    .values(closed_at=sa.bindparam("at"))
+)
+
+
+async def close(session: Session, *, ids: Sequence[int], now: datetime) -> None:
+    """Close answered screens."""
+    await (await session.connection()).execute(
+        _CLOSE, [{"key": row_id, "at": now} for row_id in ids]
+    )
+
+
+async def page(
+    session: Session, *, account: int, after: int | None, before: int | None, limit: int
+) -> Sequence[sa.Row[Any]]:
+    """Return an account's visible messages, newest first, or oldest first when ``after`` is given."""
+    columns = (
+        _outbox.c.number, _outbox.c.request, _outbox.c.replaces, _outbox.c.sent_at, _outbox.c.closed_at,
+    )  # fmt: skip
+    statement = sa.select(*columns).where(
+        _outbox.c.account_number == account, _outbox.c.number.is_not(None)
+    )
+    if after is not None:
+        statement = statement.where(_outbox.c.number > after).order_by(_outbox.c.number)
+    else:
+        if before is not None:
+            statement = statement.where(_outbox.c.number < before)
+        statement = statement.order_by(_outbox.c.number.desc())
+    return (await session.execute(statement.limit(limit))).all()
+
+
+_FREE = sa.or_(_outbox.c.lease_until.is_(None), _outbox.c.lease_until < sa.bindparam("now"))
+_earlier = _outbox.alias("earlier")
+_FIRST_OF_ACCOUNT = ~sa.exists(
+    sa.select(sa.literal(1)).where(
+        _earlier.c.account_number == _outbox.c.account_number,
+        _earlier.c.state == "queued",
+        _earlier.c.kind <= _outbox.c.kind,
+        _earlier.c.id < _outbox.c.id,
+    )
+)
+_CLAIM = (
+    sa.select(_outbox, _account.c.external_key)
+    .join(_account, _account.c.number == _outbox.c.account_number)
+    .where(
+        _outbox.c.channel == sa.bindparam("channel"),
+        _outbox.c.state == sa.literal_column("'queued'"),
+        _outbox.c.due_at <= sa.bindparam("now"),
+        _FREE,
+        _FIRST_OF_ACCOUNT,
+    )
+    .order_by(_outbox.c.kind, _outbox.c.id)
+    .limit(sa.bindparam("limit"))
+    .with_for_update(of=_outbox, skip_locked=True)
+)
+_LEASE = (
+    sa.update(_outbox)
+    .where(_outbox.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .values(
+        fence=_outbox.c.fence + 1,
+        attempts=_outbox.c.attempts + 1,
+        lease_until=sa.bindparam("until"),
+        posting_at=sa.bindparam("now"),
+    )
+)
+
+
+async def claim(
+    session: Session, *, channel: str, now: datetime, until: datetime, limit: int
+) -> Sequence[sa.Row[Any]]:
+    """Lease due rows of a channel: replies first, in order, one at a time for each account."""
+    rows = (await session.execute(_CLAIM, {"channel": channel, "now": now, "limit": limit})).all()
+    if rows:
+        ids = [row.id for row in rows]
+        await session.execute(
+            _LEASE,
+            {"ids": ids, "until": until, "now": now},
+            execution_options={"synchronize_session": False},
+        )
+    return rows
+
+
+_FINISH = (
+    sa.update(_outbox)
+    .where(
+        _outbox.c.id == sa.bindparam("key"),
+        _outbox.c.fence == sa.bindparam("held"),
+        _outbox.c.state == "queued",
+    )
+    .values(
+        state=sa.bindparam("to"),
+        reason=sa.bindparam("why"),
+        platform_id=sa.bindparam("platform"),
+        sent_at=sa.bindparam("at"),
+        due_at=sa.bindparam("due"),
+        resent=sa.bindparam("again"),
+        lease_until=None,
+        posting_at=None,
+    )
+)
+
+
+async def finish(session: Session, *, outcomes: Sequence[Mapping[str, Any]]) -> None:
+    """Write outcomes back; a row claimed again meanwhile (another fence) is left alone."""
+    await (await session.connection()).execute(_FINISH, list(outcomes))
+
+
+async def due_on(
+    session: Session, *, channel: str, now: datetime, limit: int
+) -> Sequence[sa.Row[Any]]:
+    """Return and lock a channel's due rows, for a channel whose delivery is its own commit."""
+    statement = (
+        sa.select(_outbox.c.id, _outbox.c.account_number)
+        .where(_outbox.c.channel == channel, _outbox.c.state == "queued", _outbox.c.due_at <= now)
+        .order_by(_outbox.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return (await session.execute(statement)).all()
+
+
+_REVEAL = (
+    sa.update(_outbox)
+    .where(_outbox.c.id == sa.bindparam("key"))
+    .values(state="sent", number=sa.bindparam("place"), sent_at=sa.bindparam("at"))
+)
+
+
+async def reveal(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Make rows visible in their web chats: ``key``, ``place`` and ``at`` for each."""
+    await (await session.connection()).execute(_REVEAL, list(rows))
+
+
+async def expire(session: Session, *, now: datetime) -> int:
+    """End rows that waited longer than their kind may; return how many."""
+    result = await session.execute(
+        sa.update(_outbox)
+        .where(
+            _outbox.c.state == "queued", _outbox.c.expires_at < now, _outbox.c.posting_at.is_(None)
+        )
+        .values(state="expired", reason="waited too long")
+    )
+    return int(getattr(result, "rowcount", 0))
+
+
+async def release(session: Session, *, ids: Sequence[int]) -> None:
+    """Hand leases back, for a sender that stops."""
+    await session.execute(
+        sa.update(_outbox).where(_outbox.c.id.in_(ids)).values(lease_until=None, posting_at=None)
+    )
+
+
+async def tally(session: Session) -> dict[str, int]:
+    """Return how many rows stand in which state."""
+    rows = await session.execute(
+        sa.select(_outbox.c.state, sa.func.count()).group_by(_outbox.c.state)
+    )
+    return {state: count for state, count in rows}

@@ -1,0 +1,133 @@
+"""The engine and its transactions: one write at a time on SQLite, in the order they were asked for.
+
+On SQLite every write transaction of the process waits in one FIFO line (SQLite's own waiting is
+unfair), begins IMMEDIATE and syncs fully at commit; reads run beside it on read-only connections.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from db.address import DatabaseAddress
+
+Session = AsyncSession
+"""What queries are handed; other floors only pass it on."""
+
+_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA cache_size=-20000",
+    "PRAGMA secure_delete=ON",
+)
+READERS = 4
+
+
+class NotStored(Exception):
+    """The database could not do it now: locked, full or away. Nothing of the transaction stays."""
+
+
+class Database:
+    """Where everything is kept; made once by whoever runs, handed in to all others."""
+
+    def __init__(self, url: str) -> None:
+        """Open engines for ``url`` (``sqlite:///file`` or ``postgresql://…``); connects lazily."""
+        address = DatabaseAddress.read(url)
+        self.is_sqlite = address.is_sqlite
+        self._line = asyncio.Lock()
+        if address.is_sqlite:
+            self._writer = _sqlite_engine(address.async_url, begin="BEGIN IMMEDIATE", size=1)
+            self._reader = _sqlite_engine(address.async_url, begin="BEGIN", size=READERS)
+        else:
+            self._writer = create_async_engine(address.async_url, pool_pre_ping=True, pool_size=10)
+            self._reader = self._writer
+        event.listen(self._writer.sync_engine, "before_cursor_execute", _tally)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Session]:
+        """Open a write transaction; it commits by ending and rolls back on any exception.
+
+        Raises NotStored when the database cannot do it; the connection is then thrown away.
+        """
+        line: AbstractAsyncContextManager[Any] = self._line if self.is_sqlite else nullcontext()
+        async with (
+            line,
+            AsyncSession(self._writer, expire_on_commit=False, autoflush=False) as session,
+        ):
+            try:
+                connection = await session.connection()
+                connection.info["writes"] = 0
+                session.info["tally"] = connection.info
+                yield session
+                await session.commit()
+            except DBAPIError as error:
+                await _discard(session)
+                if isinstance(error, IntegrityError):
+                    raise
+                raise NotStored(str(error.orig)) from error
+            except BaseException:
+                await asyncio.shield(session.rollback())
+                raise
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Session]:
+        """Open a read-only transaction: one consistent view, never waits for a writer."""
+        async with AsyncSession(self._reader, expire_on_commit=False, autoflush=False) as session:
+            try:
+                if self.is_sqlite:
+                    await session.execute(sa.text("PRAGMA query_only=ON"))
+                yield session
+            except DBAPIError as error:
+                await _discard(session)
+                raise NotStored(str(error.orig)) from error
+
+    async def close(self) -> None:
+        """Close every connection; on SQLite this also folds the WAL back into the file."""
+        await self._writer.dispose()
+        await self._reader.dispose()
+
+
+def writes(session: Session) -> int:
+    """Return how many changing statements this transaction has run so far."""
+    count: int = session.info["tally"]["writes"]
+    return count
+
+
+async def _discard(session: Session) -> None:
+    await asyncio.shield(session.invalidate())
+
+
+def _tally(conn: sa.Connection, _cursor: Any, statement: str, *_rest: Any) -> None:
+    if not statement.startswith(("SELECT", "PRAGMA", "BEGIN")):
+        conn.info["writes"] = conn.info.get("writes", 0) + 1
+
+
+def _sqlite_engine(url: str, *, begin: str, size: int) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=size,
+        max_overflow=0,
+        connect_args={"isolation_level": None},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in _PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begun(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

@@ -1,0 +1,1 @@
+"""What the ward means: words, ids, statuses, rules. Standard library only."""

@@ -1,0 +1,53 @@
+"""What becomes of something said: kinds, states and the named outcome of every delivery."""
+
+from datetime import timedelta
+from enum import IntEnum, StrEnum
+
+
+class Kind(IntEnum):
+    """Why something is said; smaller is more urgent."""
+
+    REPLY = 0
+    NOTICE = 1
+    REMINDER = 2
+    BROADCAST = 3
+
+
+class State(StrEnum):
+    """Where an outbox row stands; the last four are final."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    EXPIRED = "expired"
+
+
+class Outcome(StrEnum):
+    """What a mouth reports of one platform request."""
+
+    SENT = "sent"
+    LATER = "later"
+    FAILED = "failed"
+    BLOCKED = "blocked"
+    UNKNOWN = "unknown"
+
+
+LIFETIME = {
+    Kind.REPLY: timedelta(hours=24),
+    Kind.NOTICE: timedelta(days=7),
+    Kind.REMINDER: timedelta(hours=12),
+    Kind.BROADCAST: timedelta(hours=24),
+}
+"""How long a row may wait before it expires instead of being sent late."""
+
+MAX_ATTEMPTS = 8
+MAX_RESENDS = 2
+"""How often a post of unknown outcome is repeated."""
+
+LEASE = timedelta(seconds=60)
+
+
+def pause_after(attempt: int) -> timedelta:
+    """Return how long the row waits before the next try: 2, 4, 8 … seconds, at most five minutes."""
+    return timedelta(seconds=min(2**attempt, 300))

@@ -1,0 +1,70 @@
+"""People of the ward: roles, purposes of consent, phone numbers and names as they are read."""
+
+import re
+from enum import StrEnum
+
+from domain.errors import Refused
+from domain.text import clean_line, graphemes
+
+
+class Role(StrEnum):
+    """What a person may be in the ward besides a resident."""
+
+    RESIDENT = "resident"
+    STAFF = "staff"
+    ADMIN = "admin"
+
+
+class Purpose(StrEnum):
+    """What a consent is for (Law 91/2025: one purpose, one consent)."""
+
+    INITIATIVE_NAME = "initiative_name"
+
+
+class NameUnreadable(Refused):
+    """The words cannot be a name."""
+
+    code = "refused.name"
+
+
+class PhoneUnreadable(Refused):
+    """The words cannot be a Vietnamese phone number."""
+
+    code = "refused.phone"
+
+
+MAX_NAME = 120
+_MOBILE = re.compile(r"0[35789][0-9]{8}")
+_LANDLINE = re.compile(r"02[0-9]{9}")
+_DIGITS = {ord(wide): str(n) for n, wide in enumerate("０１２３４５６７８９")}
+
+
+def read_name(raw: str) -> str:
+    """Return a name as it is kept: one line, case as typed. Raises NameUnreadable."""
+    name = clean_line(raw)
+    if not any(char.isalpha() for char in name) or len(graphemes(name)) > MAX_NAME:
+        raise NameUnreadable(limit=MAX_NAME)
+    return name
+
+
+def read_phone(raw: str) -> str:
+    """Return a Vietnamese number as E.164 (``+84912345678``). Raises PhoneUnreadable.
+
+    Spaces, dots and dashes are forgiven; ``+84``, ``84``, ``0084`` stand for the leading 0;
+    full-width digits count as digits, other scripts' digits do not.
+    """
+    kept = clean_line(raw).translate(_DIGITS)
+    plain = re.sub(r"[\s.()\-–]", "", kept)
+    for prefix in ("+84", "0084", "84"):
+        if plain.startswith(prefix):
+            plain = "0" + plain[len(prefix) :].removeprefix("0")
+            break
+    if not (_MOBILE.fullmatch(plain) or _LANDLINE.fullmatch(plain)):
+        raise PhoneUnreadable()
+    return "+84" + plain[1:]
+
+
+def show_phone(number: str) -> str:
+    """Return an E.164 number as people write it: ``0912 345 678``."""
+    local = "0" + number.removeprefix("+84")
+    return f"{local[:4]} {local[4:7]} {local[7:]}"

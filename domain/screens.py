@@ -1,0 +1,161 @@
+"""What the bot shows: one screen of words, choices and at most one picture, fitted to a channel."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape, unescape
+import re
+
+from domain.text import graphemes
+
+CHOICES_LIVE_DAYS = 30
+"""How long a shown choice may still be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing a person may choose: ``action`` is what a press means, ``key`` names its words."""
+
+    action: str
+    key: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture or file on a screen: ``kind`` is ``image``, ``audio`` or ``file``; ``url`` is local."""
+
+    kind: str
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What one turn shows: a sentence key with facts, choices, at most one picture or file.
+
+    ``once`` closes the screen after its first answer (a quiz question, a confirmation).
+    ``replaces`` names the outbox row whose place this one takes, where the channel can edit.
+    """
+
+    key: str
+    facts: Mapping[str, object] = field(default_factory=dict)
+    choices: Sequence[Choice] = ()
+    media: Media | None = None
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLimits:
+    """What a channel can carry. Lengths in characters as its platform counts them."""
+
+    characters: int
+    buttons: int
+    button_characters: int
+    can_edit: bool
+    pictures: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A screen whose words are chosen: ``html`` knows only ``<b>``; labels are plain."""
+
+    html: str
+    labels: Sequence[tuple[str, str]]
+    media: Media | None = None
+
+
+_TAG = re.compile(r"</?b>")
+
+
+def plain(html: str) -> str:
+    """Return worded html as plain text."""
+    return unescape(_TAG.sub("", html))
+
+
+def fill(template: str, facts: Mapping[str, object]) -> str:
+    """Return ``template`` with ``{name}`` replaced by escaped facts; braces in facts stay literal."""
+    return _SLOT.sub(lambda match: escape(str(facts[match[1]]), quote=False), template)
+
+
+_SLOT = re.compile(r"\{([a-z_]+)\}")
+
+
+def slots(template: str) -> frozenset[str]:
+    """Return the names of the facts a template needs."""
+    return frozenset(_SLOT.findall(template))
+
+
+def compile_screen(worded: Worded, limits: ChannelLimits) -> list[dict[str, object]]:
+    """Return the platform requests of a screen, in order; none exceeds the channel's limits.
+
+    Words too long for one message are split between lines, sentences or characters, never inside
+    a tag; choices and the picture go with the last part. Choices a channel has no buttons for are
+    written as numbered lines; labels too long for a button likewise, so nothing is cut silently.
+    """
+    numbered = [(n, label, action) for n, (label, action) in enumerate(worded.labels, start=1)]
+    html = worded.html
+    as_lines = len(numbered) > limits.buttons or any(
+        len(label) > limits.button_characters for _, label, _ in numbered
+    )
+    if numbered and as_lines:
+        html += "".join(f"\n<b>{n}</b>. {escape(label, quote=False)}" for n, label, _ in numbered)
+    parts = split_html(html, limits.characters)
+    requests: list[dict[str, object]] = [
+        {"text": plain(part), "html": part, "choices": [], "media": []} for part in parts
+    ]
+    last = requests[-1]
+    last["choices"] = [
+        {
+            "n": n,
+            "label": label if len(label) <= limits.button_characters else str(n),
+            "action": action,
+        }
+        for n, label, action in numbered
+    ]
+    if worded.media is not None:
+        if limits.pictures:
+            media = worded.media
+            last["media"] = [{"kind": media.kind, "url": media.url, "name": media.name}]
+        else:
+            last["text"] = f"{last['text']}\n{worded.media.name}"
+            last["html"] = f"{last['html']}\n{escape(worded.media.name, quote=False)}"
+    return requests
+
+
+def split_html(html: str, limit: int) -> list[str]:
+    """Split worded html into parts of at most ``limit`` plain characters, ``<b>`` closed in each."""
+    if len(plain(html)) <= limit:
+        return [html]
+    parts: list[str] = []
+    bold = False
+    current = ""
+    length = 0
+    for token in _tokens(html):
+        if _TAG.fullmatch(token):
+            bold = token == "<b>"
+            current += token
+            continue
+        size = len(plain(token))
+        if length + size > limit and length:
+            parts.append(current.rstrip() + ("</b>" if bold else ""))
+            current, length = ("<b>" if bold else ""), 0
+            if token.isspace():
+                continue
+        current, length = current + token, length + size
+    if plain(current).strip():
+        parts.append(current.rstrip())
+    return [part for part in parts if plain(part).strip()]
+
+
+_PIECE = re.compile(r"</?b>|&[a-z]+;|&#[0-9]+;|\s+|[^\s<&]+")
+_LONGEST_WORD = 60
+
+
+def _tokens(html: str) -> list[str]:
+    found: list[str] = []
+    for piece in _PIECE.findall(html):
+        if piece.startswith(("<", "&")) or len(piece) <= _LONGEST_WORD:
+            found.append(piece)
+        else:
+            found.extend(graphemes(piece))
+    return found

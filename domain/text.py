@@ -1,0 +1,125 @@
+"""Text as people type it: cleaned once at the door, folded for comparing, cut by what eyes see."""
+
+import re
+import unicodedata
+
+_KEPT_CONTROLS = "\n\t"
+_INVISIBLE = {"\u00ad", "\u200b", "\u2060", "\ufeff", "\u180e", "\u034f"}
+_LOOKS_EMPTY = {"\u3164", "\u115f", "\u1160", "\uffa0", "\u2800"}
+_BIDI = {chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
+_MAX_MARKS = 4
+_SPACES = re.compile(r"[^\S\n]+")
+_BLANK_LINES = re.compile(r"\n{3,}")
+
+
+def clean(raw: str) -> str:
+    """Return ``raw`` as it is kept: NFC, no control, invisible or direction characters.
+
+    Lone surrogates become U+FFFD, more than four marks on one letter are dropped, spaces collapse.
+    An answer of only such characters becomes the empty string. Emoji joiners stay.
+    """
+    whole = raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    whole = unicodedata.normalize("NFC", whole.replace("\r\n", "\n").replace("\r", "\n"))
+    kept: list[str] = []
+    marks = 0
+    for char in whole:
+        if _dropped(char):
+            continue
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= _MAX_MARKS:
+            kept.append(" " if char in _LOOKS_EMPTY else char)
+    lines = _SPACES.sub(" ", "".join(kept)).split("\n")
+    text = _BLANK_LINES.sub("\n\n", "\n".join(line.strip() for line in lines)).strip()
+    return (
+        text
+        if any(char not in "\u200c\u200d\ufe0f" and not char.isspace() for char in text)
+        else ""
+    )
+
+
+def clean_line(raw: str) -> str:
+    """Return ``raw`` cleaned onto one line and without joiners: for names and file names."""
+    return " ".join(clean(raw).replace("\u200d", "").replace("\u200c", "").split())
+
+
+def _dropped(char: str) -> bool:
+    if char in _INVISIBLE or char in _BIDI:
+        return True
+    code = ord(char)
+    if 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE:
+        return True
+    return unicodedata.category(char) == "Cc" and char not in _KEPT_CONTROLS
+
+
+def fold(text: str) -> str:
+    """Return the search key of ``text``: lower case, no marks, đ and Ð as d, single spaces.
+
+    "hoà" and "hòa", "ĐƯỜNG" and "duong" fold alike.
+    """
+    lowered = unicodedata.normalize("NFD", text).lower()
+    plain = "".join(char for char in lowered if not unicodedata.combining(char))
+    return " ".join(plain.replace("đ", "d").replace("ð", "d").split())
+
+
+def words(text: str) -> str:
+    """Return the folded words of ``text`` with everything but letters and digits as spaces."""
+    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
+
+
+def graphemes(text: str) -> list[str]:
+    """Return ``text`` cut into what a reader counts as one character (emoji families, flags)."""
+    found: list[str] = []
+    joined = False
+    flags = 0
+    for char in text:
+        is_flag = 0x1F1E6 <= ord(char) <= 0x1F1FF
+        extends = (
+            bool(unicodedata.combining(char))
+            or char in "\u200d\ufe0f"
+            or 0x1F3FB <= ord(char) <= 0x1F3FF
+            or joined
+            or (is_flag and flags % 2 == 1)
+        )
+        flags = flags + 1 if is_flag else 0
+        if extends and found:
+            found[-1] += char
+        else:
+            found.append(char)
+        joined = char == "\u200d"
+    return found
+
+
+def utf16_length(text: str) -> int:
+    """Return the length of ``text`` in UTF-16 units, as Telegram counts it."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+
+
+def _syllable_key(syllable: str) -> str:
+    letters: list[str] = []
+    tone = 0
+    for char in unicodedata.normalize("NFD", syllable.lower().replace("ð", "đ")):
+        if char in _TONES:
+            tone = _TONES[char]
+        elif unicodedata.combining(char) and letters:
+            letters[-1] = unicodedata.normalize("NFC", letters[-1] + char)
+        else:
+            letters.append(char)
+    ranks = "".join(chr(0x100 + _LETTERS.index(c)) if c in _LETTERS else c for c in letters)
+    return f"{ranks}{tone}"
+
+
+def name_key(name: str) -> str:
+    """Return the key by which Vietnamese names sort: tên, then họ, then đệm.
+
+    Letters follow the alphabet (ă, â, đ, ê, ô, ơ, ư stand on their own); tones break ties in the
+    order ngang, huyền, hỏi, ngã, sắc, nặng.
+    """
+    parts = name.split()
+    if not parts:
+        return ""
+    ordered = [parts[-1], parts[0] if len(parts) > 1 else "", *parts[1:-1]]
+    return "\u0001".join(_syllable_key(part) for part in ordered)

@@ -1,0 +1,73 @@
+"""The ward as its profile tells it: khối, organisations, counter; unknown facts stay unknown."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.ids import KhoiCode, WardId
+from domain.text import words
+
+
+@dataclass(frozen=True, slots=True)
+class Khoi:
+    """A neighbourhood: ``aliases`` are old names people still type."""
+
+    code: KhoiCode
+    name: str
+    aliases: Sequence[str] = ()
+    old_area: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """A unit of the ward; ``kind`` is a code of the plan's list, ``group`` its subject group."""
+
+    code: str
+    name: str
+    kind: str
+    group: str
+    aliases: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where residents find a person: empty fields read "chờ phường xác nhận"."""
+
+    name: str = ""
+    address: str = ""
+    hours: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ward:
+    """One ward's profile, read from a file in ``content/wards`` or made by ``hocvuso setup``."""
+
+    id: WardId
+    name: str
+    province: str
+    is_demo: bool
+    counter: Counter
+    khoi: Sequence[Khoi]
+    organisations: Sequence[Organisation]
+
+    def khoi_named(self, text: str) -> Khoi | None:
+        """Return the khối a person typed: by number, name or old name, accents or not."""
+        wanted = _khoi_words(text)
+        found = [
+            k for k in self.khoi if wanted in {_khoi_words(n) for n in (k.name, k.code, *k.aliases)}
+        ]
+        return found[0] if len(found) == 1 and wanted else None
+
+    def khoi_by_code(self, code: str | None) -> Khoi | None:
+        """Return the khối with this code, or None."""
+        return next((k for k in self.khoi if k.code == code), None)
+
+
+_UNIT_WORDS = {"khoi", "xom", "to", "dan", "pho", "thon", "ban", "k", "khu"}
+
+
+def _khoi_words(text: str) -> str:
+    parts = words(text).split()
+    while len(parts) > 1 and parts[0] in _UNIT_WORDS:
+        parts = parts[1:]
+    return " ".join(part.lstrip("0") or part for part in parts)

@@ -1,0 +1,129 @@
+"""Work: one atomic effect in the making. Everything it does, keeps and says commits together."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from content.catalogue import Catalogue
+from db.session import Database, Session
+from domain.deliveries import Kind
+from domain.ids import AccountNumber, PersonId
+from domain.screens import Screen
+from domain.ward import Ward
+
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What does not change while the process runs."""
+
+    ward: Ward
+    catalogue: Catalogue
+    data_dir: Path
+    public_url: str
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person on an account, or nobody of the ward (a command line, a tick)."""
+
+    account: AccountNumber | None = None
+    person: PersonId | None = None
+    name: str = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One screen to be said to one account."""
+
+    account: AccountNumber
+    screen: Screen
+    kind: Kind
+    dedupe_key: str | None = None
+    replaces: int | None = None
+
+
+@dataclass(slots=True)
+class Work:
+    """One unit of work: its transaction, its one "now", who acts, and what it will say.
+
+    Handlers ``show`` to the actor, services ``tell`` others; both become outbox rows in the same
+    transaction. ``later`` keeps an append that nothing in this work reads back: appends of a whole
+    batch go to the database together.
+    """
+
+    session: Session
+    house: House
+    now: datetime
+    actor: Actor
+    correlation: str
+    sayings: list[Saying] = field(default_factory=list)
+    deferred: dict[Any, list[Mapping[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def today(self) -> date:
+        """The date in the ward."""
+        return self.now.astimezone(LOCAL).date()
+
+    @property
+    def account(self) -> AccountNumber:
+        """The account of whoever acts; only conversations have one."""
+        assert self.actor.account is not None
+        return self.actor.account
+
+    @property
+    def person(self) -> PersonId:
+        """The person who acts; only conversations have one."""
+        assert self.actor.person is not None
+        return self.actor.person
+
+    def show(self, screen: Screen) -> None:
+        """Answer whoever acts."""
+        self.sayings.append(Saying(self.account, screen, Kind.REPLY))
+
+    def tell(
+        self,
+        account: AccountNumber,
+        screen: Screen,
+        *,
+        kind: Kind = Kind.NOTICE,
+        dedupe_key: str | None = None,
+        replaces: int | None = None,
+    ) -> None:
+        """Tell an account something, in this transaction; the same dedupe key is said once."""
+        self.sayings.append(Saying(account, screen, kind, dedupe_key, replaces))
+
+    def later(self, statement: Any, row: Mapping[str, Any]) -> None:
+        """Append ``row`` by ``statement`` just before commit."""
+        self.deferred[statement].append(row)
+
+
+async def flush(work: Work) -> None:
+    """Run what was deferred: one call a statement."""
+    connection = await work.session.connection()
+    for statement, rows in work.deferred.items():
+        await connection.execute(statement, rows)
+    work.deferred.clear()
+
+
+@asynccontextmanager
+async def open_work(
+    database: Database, house: House, *, now: datetime, actor: Actor, correlation: str = ""
+) -> AsyncIterator[Work]:
+    """Open work outside any conversation; it commits by ending, rolls back on an exception.
+
+    Such work says nothing: whoever wants words goes through the process, which knows them.
+    """
+    async with database.write() as session:
+        work = Work(session, house, now, actor, correlation)
+        yield work
+        if work.sayings:
+            raise AssertionError("this work was opened without a mouth")
+        await flush(work)
