@@ -1,0 +1,1 @@
+"""The process: settings, wiring, channels, delivery, the scheduler, the command line."""
