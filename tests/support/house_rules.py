@@ -1,0 +1,126 @@
+"""What may not stand in a source file: each rule reads source text and names what it finds."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("bot", "handlers", "web", "services", "content", "db", "domain")
+LONGEST_MODULE = 400
+
+# Letters that Vietnamese has and English has not, composed as they are kept (NFC).
+_VIETNAMESE = re.compile(
+    "[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE
+)
+_COPIERS = {"copy", "copy2", "copyfile", "copytree", "move"}
+
+# Put together from pieces, so that the rule does not break itself.
+_HOSTS = ("py" + r"pi\.org", "python" + r"hosted\.org", r"registry\." + "npm", r"deb\." + "debian")
+_MACHINE_PATHS = ("/" + "(?:work|farm|root|Users)/", "/" + r"home/(?!hocvuso)\w")
+_PLACES = re.compile(
+    rf"{'|'.join(_HOSTS)}|(?<![\w.}}])(?:{'|'.join(_MACHINE_PATHS)})", re.IGNORECASE
+)
+
+Rule = Callable[[str], list[str]]
+
+
+def commits(source: str) -> list[str]:
+    """Calls of `.commit(`: a transaction commits by ending, where it was opened."""
+    return [
+        f"line {call.lineno}: .commit("
+        for call in _calls(source)
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "commit"
+    ]
+
+
+def vietnamese_strings(source: str) -> list[str]:
+    """Words for people: they live in content/. Docstrings and single letters may be Vietnamese."""
+    tree = ast.parse(source)
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        f"line {node.lineno}: {node.value[:40]!r}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and id(node) not in docstrings
+        and len(node.value) > 2
+        and _VIETNAMESE.search(node.value)
+    ]
+
+
+def module_length(source: str) -> list[str]:
+    """A module so long that nobody can hold it in mind."""
+    lines = len(source.splitlines())
+    return [f"{lines} lines; split it at {LONGEST_MODULE}"] if lines > LONGEST_MODULE else []
+
+
+def module_level_routers(source: str) -> list[str]:
+    """Routers made while a module is imported: they cannot join a second dispatcher."""
+    return [
+        f"line {node.lineno}: a Router is made at import"
+        for statement in ast.parse(source).body
+        for node in _outside_functions(statement)
+        if isinstance(node, ast.Call) and _name(node.func).endswith("Router")
+    ]
+
+
+def file_copies(source: str) -> list[str]:
+    """Copies of files: a database copied under a writer is torn; SQLite's backup API is not."""
+    found = [
+        f"line {call.lineno}: {_name(call.func)}("
+        for call in _calls(source)
+        if _name(call.func) in {f"shutil.{name}" for name in _COPIERS}
+    ]
+    return found + [
+        f"line {node.lineno}: from shutil import {alias.name}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom) and node.module == "shutil"
+        for alias in node.names
+        if alias.name in _COPIERS
+    ]
+
+
+def places(text: str) -> list[str]:
+    """Hosts of package registries and absolute paths of somebody's machine, in any text file."""
+    return [
+        f"line {number}: {found.group()}"
+        for number, line in enumerate(text.splitlines(), start=1)
+        if (found := _PLACES.search(line))
+    ]
+
+
+def enum_values(source: str) -> list[str]:
+    """The values of every StrEnum in a module: words that the glossary must explain."""
+    return [
+        statement.value.value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ClassDef) and any(_name(b).endswith("StrEnum") for b in node.bases)
+        for statement in node.body
+        if isinstance(statement, ast.Assign)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    ]
+
+
+def _calls(source: str) -> Iterator[ast.Call]:
+    return (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+
+
+def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return
+    yield node
+    for child in ast.iter_child_nodes(node):
+        yield from _outside_functions(child)
+
+
+def _name(node: ast.AST) -> str:
+    """The dotted name of an expression, or the empty string."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        return f"{_name(node.value)}.{node.attr}"
+    return ""
