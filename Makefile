@@ -26,6 +26,10 @@ check: $(READY)
 bench: $(READY)
 	@.venv/bin/python -m bench
 
+# The long runs that no commit waits for.
+soak: $(READY)
+	@.venv/bin/python -m bench.soak
+
 look: $(READY)
 	@scripts/look.sh
 
