@@ -1,0 +1,147 @@
+"""Rules that keep a lesson unlike a scam: addresses (R10), numbers (R11), asking (R14)."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from content.lint_page import Finding, Page, Text
+from content.lint_words import bare_tieng, clauses, found, starts_with
+
+_AROUND = ".,;:?!…()[]<>\"'“”"
+_TAPPABLE = re.compile(r"^[a-z][a-z0-9+-]*:\S|^www\.|://", re.IGNORECASE)
+_NAME_LIKE = re.compile(r"\w\.[^\W\d_]{2,}")
+_IP = re.compile(r"^\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
+_WITH_SLASH = re.compile(r"\d+(?:/\w+)+")
+_NUMBER = re.compile(r"(?<!\w)\+?\d(?:[\d .()–-]*\d)?(?!\w)")
+
+
+def r10_addresses(page: Page) -> Iterator[Finding]:
+    """Nothing to tap; an address shown as text is one of ours and declared."""
+    shown: set[str] = set()
+    for text in page.met():
+        for token in text.words.split():
+            word = token.strip(_AROUND)
+            if f".{word}" == page.rules.host_suffix:
+                continue
+            if _TAPPABLE.search(word) or "@" in word or _IP.match(word):
+                yield page.error("R10", text.where, f'"{word}" can be tapped')
+            elif _NAME_LIKE.search(word):
+                shown.add(word)
+                if not _is_usable(page, word):
+                    message = f'"{word}" is no allowed address (or a space is missing)'
+                    yield page.error("R10", text.where, message)
+    if shown != set(page.lesson.safety.links):
+        yield page.error("R10", "safety links", f"shown in the lesson: {sorted(shown) or 'none'}")
+
+
+def _is_usable(page: Page, word: str) -> bool:
+    """Whether ``word`` is exactly an allowed host or stands under one; no path, no look-alike."""
+    host = word.lower()
+    ends = host.endswith(page.rules.host_suffix) and host.isascii() and "xn--" not in host
+    known = any(host == each or host.endswith(f".{each}") for each in page.rules.hosts)
+    return ends and known and re.fullmatch(r"[a-z0-9.-]+", host) is not None
+
+
+def r11_numbers(page: Page) -> Iterator[Finding]:
+    """Every number that could be dialled is allowed, freshly verified and declared."""
+    shown: set[str] = set()
+    for text in page.met():
+        for number in _phones_in(page, text):
+            shown.add(number)
+            problem = _phone_problem(page, number)
+            if problem:
+                yield page.error("R11", text.where, f"{number} {problem}")
+    if shown != set(page.lesson.safety.phones):
+        yield page.error("R11", "safety phones", f"shown in the lesson: {sorted(shown) or 'none'}")
+
+
+def _phone_problem(page: Page, number: str) -> str | None:
+    phone = next((phone for phone in page.rules.phones if phone.number == number), None)
+    if phone is None:
+        return "looks like a phone number and is not allowed"
+    if phone.verified_on is None:
+        return "was never verified"
+    age = page.today - phone.verified_on
+    if not timedelta(0) <= age <= timedelta(days=page.limit("phone_verified_days")):
+        return f"was verified on {phone.verified_on}, too long ago"
+    return None
+
+
+def _phones_in(page: Page, text: Text) -> Iterator[str]:
+    facts = page.rules.facts
+    words = _WITH_SLASH.sub(" ", text.words)
+    units = "|".join(re.escape(unit) for unit in facts["units"] + facts["measures"])
+    counted = re.compile(rf"\s*(?:{units})(?!\w)", re.IGNORECASE)
+    for match in _NUMBER.finditer(words):
+        if counted.match(words[match.end() :]):
+            continue
+        dialled = bool(found(facts["dialled"], " ".join(bare_tieng(words[: match.start()])[-3:])))
+        whole, *pieces = (re.sub(r"\D", "", piece) for piece in (match[0], *match[0].split()))
+        for digits in [whole] if _is_phone(page, whole, dialled=dialled) else pieces:
+            if _is_phone(page, digits, dialled=dialled):
+                yield digits
+    if text.where == "audio":
+        yield from _spoken_phones(page, text.words)
+
+
+def _is_phone(page: Page, digits: str, *, dialled: bool) -> bool:
+    """Whether ``digits`` could be dialled: known, long, a service number, or short after "gọi"."""
+    known = any(phone.number == digits for phone in page.rules.phones)
+    short = 3 <= len(digits) <= 5 and dialled
+    return known or short or 8 <= len(digits) <= 12
+
+
+def _spoken_phones(page: Page, script: str) -> Iterator[str]:
+    """Yield numbers read out digit by digit: known ones, or eight digits and more."""
+    digit = {word: str(n) for n, word in enumerate(page.rules.facts["digit_words"])}
+    spelled = "".join(digit.get(word, " ") for word in bare_tieng(script)).split()
+    known = {phone.number for phone in page.rules.phones}
+    yield from (digits for digits in spelled if digits in known or len(digits) >= 8)
+
+
+def r14_asks_nothing(page: Page) -> Iterator[Finding]:
+    """The lesson never asks for papers, numbers, passwords, codes or a place."""
+    if page.lesson.safety.asks_personal_data:
+        yield page.error("R14", "safety asks_personal_data", "no lesson may ask for personal data")
+    wrong = {
+        f"question {question.id} choice {choice.n}"
+        for question in page.questions()
+        for choice in question.choices
+        if not choice.correct
+    }
+    for text in page.met():
+        if text.where not in wrong and any(_asks(page, clause) for clause in clauses(text.words)):
+            yield page.error("R14", text.where, "asks the learner to hand over something private")
+
+
+def _asks(page: Page, clause: list[str]) -> bool:
+    facts = page.rules.facts
+    secret = found(facts["secrets"], " ".join(clause))
+    return bool(secret) and (
+        _orders(page, clause)
+        or _turns_to_the_bot(page, clause)
+        or any(
+            found([f"{thing} của bác {what}"], " ".join(clause))
+            for thing in secret
+            for what in facts["asks_what"]
+        )
+    )
+
+
+def _orders(page: Page, clause: list[str]) -> bool:
+    """Whether the clause opens with an order such as "bác gửi … mật khẩu"."""
+    facts = page.rules.facts
+    rest = list(clause)
+    while rest and rest[0] in facts["openers"]:
+        rest = rest[1:]
+    for verb in facts["hand_over"]:
+        if starts_with(rest, verb):
+            size = len(verb.split())
+            return bool(found(facts["secrets"], " ".join(rest[size : size + 5])))
+    return False
+
+
+def _turns_to_the_bot(page: Page, clause: list[str]) -> bool:
+    facts = page.rules.facts
+    denied = any(word in clause for word in page.rules.words["negators"])
+    return not denied and bool(found(facts["to_the_bot"], " ".join(clause)))
