@@ -1,0 +1,190 @@
+"""Reads a ward's profile: khối with their old names, organisations, the counter's facts.
+
+A profile is a YAML file; unknown facts are left empty and read "chờ phường xác nhận" on screens.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+
+from content.fields import BrokenLesson, Fields, read_yaml
+from content.organisation_kinds import load_kinds
+from domain.errors import BadSetting
+from domain.ids import KhoiCode, WardId
+from domain.initiatives import Group
+from domain.text import clean_line, fold
+from domain.ward import Counter, Khoi, Organisation, Ward
+
+SCHEMA = "ward/1"
+WARD_ID = re.compile(r"[a-z][a-z0-9-]{1,38}")
+CODE = re.compile(r"[A-Z][A-Z0-9_-]{1,18}")
+
+
+def shipped_profiles() -> list[str]:
+    """Return the names of the profiles that came with the package."""
+    names = (entry.name for entry in (files("content") / "wards").iterdir())
+    return sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml"))
+
+
+def read_profile(path_or_name: str | Path) -> Ward:
+    """Return the ward told by a profile file, or by the shipped profile of that name.
+
+    Raises BadSetting with one sentence: no such file, what cannot be read, or which name two
+    khối or organisations share.
+    """
+    text = str(path_or_name)
+    path = Path(text).expanduser()
+    if path.is_file():
+        return ward_from(path.read_bytes(), str(path))
+    if text in shipped_profiles():
+        return ward_from((files("content") / "wards" / f"{text}.yaml").read_bytes(), text)
+    raise BadSetting(
+        f"There is no ward profile {text!r}: name a file or one of {', '.join(shipped_profiles())}."
+    )
+
+
+def ward_from(data: bytes, file: str) -> Ward:
+    """Return the ward that the bytes of ``file`` tell. Raises BadSetting."""
+    with _in_profile(file):
+        fields = Fields(_with_defaults(read_yaml(data, file)), file)
+        fields.expect("schema", SCHEMA)
+        ward = Ward(
+            id=WardId(_matching(fields.text("id"), WARD_ID, file, "id")),
+            name=clean_line(fields.text("name")),
+            province=clean_line(fields.text("province")),
+            is_demo=fields.flag("is_demo"),
+            counter=_counter(fields.part("counter")),
+            khoi=tuple(_khoi(part, file) for part in fields.parts("khoi")),
+            organisations=tuple(
+                _organisation(part, file) for part in fields.parts("organisations")
+            ),
+        )
+        fields.close()
+    problem = next(problems(ward), "")
+    if problem:
+        raise BadSetting(f"Ward profile {file}: {problem}")
+    return ward
+
+
+def problems(ward: Ward) -> Iterator[str]:
+    """Yield a sentence for each name or code that two khối or two organisations share."""
+    yield from _doubled("khoi", ((khoi.code, khoi.name) for khoi in ward.khoi))
+    for khoi in ward.khoi:
+        for name in (khoi.name, *khoi.aliases):
+            others = [o for o in ward.khoi if o is not khoi and _answers_to(ward, o, name)]
+            if others:
+                yield (
+                    f'"{name}" would mean both {khoi.name} ({khoi.code}) and {others[0].name} '
+                    f"({others[0].code}); write more of one name, such as its old commune."
+                )
+    yield from _doubled("organisations", ((o.code, o.name) for o in ward.organisations))
+    yield from _doubled(
+        "organisations",
+        (
+            (name, o.code)
+            for o in ward.organisations
+            for name in {fold(n): n for n in _names(o)}.values()
+        ),
+    )
+
+
+def profile_text(ward: Ward) -> str:
+    """Return the file that ``read_profile`` reads back as this ward."""
+    told = {"schema": SCHEMA, **asdict(ward)}
+    told["khoi"] = [{**asdict(khoi), "aliases": list(khoi.aliases)} for khoi in ward.khoi]
+    told["organisations"] = [{**asdict(o), "aliases": list(o.aliases)} for o in ward.organisations]
+    return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=100)
+
+
+def _answers_to(ward: Ward, khoi: Khoi, name: str) -> bool:
+    """Whether ``khoi`` alone would be understood by ``name``: the rule residents are read by."""
+    return replace(ward, khoi=(khoi,)).khoi_named(name) is not None
+
+
+def _names(organisation: Organisation) -> tuple[str, ...]:
+    return (organisation.name, *organisation.aliases)
+
+
+def _doubled(what: str, named: Iterable[tuple[str, str]]) -> Iterator[str]:
+    seen: dict[str, str] = {}
+    for name, whose in named:
+        first = seen.setdefault(fold(name), whose)
+        if first is not whose:
+            yield f'two {what} are called "{name}": {first} and {whose}.'
+
+
+def _counter(fields: Fields) -> Counter:
+    facts = (fields.text(name, may_be_empty=True) for name in ("name", "address", "hours", "phone"))
+    counter = Counter(*(clean_line(fact) for fact in facts))
+    fields.close()
+    return counter
+
+
+def _khoi(fields: Fields, file: str) -> Khoi:
+    khoi = Khoi(
+        code=KhoiCode(_matching(fields.text("code"), CODE, file, "khoi.code")),
+        name=clean_line(fields.text("name")),
+        aliases=tuple(clean_line(alias) for alias in fields.texts("aliases")),
+        old_area=clean_line(fields.text("old_area", may_be_empty=True)),
+    )
+    fields.close()
+    return khoi
+
+
+def _organisation(fields: Fields, file: str) -> Organisation:
+    organisation = Organisation(
+        code=_matching(fields.text("code"), CODE, file, "organisations.code"),
+        name=clean_line(fields.text("name")),
+        kind=fields.text("kind"),
+        group=fields.text("group", may_be_empty=True),
+        aliases=tuple(clean_line(alias) for alias in fields.texts("aliases")),
+    )
+    fields.close()
+    kinds = [kind.code for kind in load_kinds()]
+    if organisation.kind not in kinds:
+        what = f'must be one of {", ".join(kinds)}, not "{organisation.kind}"'
+        raise BrokenLesson(file, "organisations.kind", what)
+    if organisation.group not in ("", *Group):
+        what = f'must be one of {", ".join(Group)} or empty, not "{organisation.group}"'
+        raise BrokenLesson(file, "organisations.group", what)
+    return organisation
+
+
+def _matching(value: str, shape: re.Pattern[str], file: str, where: str) -> str:
+    if shape.fullmatch(value) is None:
+        raise BrokenLesson(file, where, f'must look like {shape.pattern}, not "{value}"')
+    return value
+
+
+def _with_defaults(raw: object) -> object:
+    """Fill in what a hand-written profile may leave out; a wrong shape is left for the reader."""
+    if not isinstance(raw, Mapping):
+        return raw
+    empty = {"is_demo": False, "counter": {}, "khoi": [], "organisations": []}
+    told = {**empty, **{name: value for name, value in raw.items() if value is not None}}
+    if isinstance(told["counter"], Mapping):
+        blank = dict.fromkeys(("name", "address", "hours", "phone"), "")
+        told["counter"] = {**blank, **told["counter"]}
+    for name, more in (
+        ("khoi", {"aliases": [], "old_area": ""}),
+        ("organisations", {"aliases": []}),
+    ):
+        entries = told[name]
+        if isinstance(entries, list):
+            told[name] = [{**more, **e} if isinstance(e, Mapping) else e for e in entries]
+    return told
+
+
+@contextmanager
+def _in_profile(file: str) -> Iterator[None]:
+    """Word what a field reader found as a sentence about a ward profile."""
+    try:
+        yield
+    except BrokenLesson as wrong:
+        place = f"field {wrong.where} " if wrong.where else ""
+        raise BadSetting(f"Ward profile {file}: {place}{wrong.what}.") from wrong
