@@ -117,7 +117,10 @@ def _shouts(word: str) -> bool:
 
 
 def _emoji(text: str) -> int:
-    return sum(
-        any(ord(char) in _PICTURES or unicodedata.category(char) == "So" for char in whole)
-        for whole in graphemes(text)
-    )
+    if not any(map(_is_picture, text)):
+        return 0
+    return sum(any(map(_is_picture, whole)) for whole in graphemes(text))
+
+
+def _is_picture(char: str) -> bool:
+    return ord(char) in _PICTURES or unicodedata.category(char) == "So"
