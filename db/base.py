@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,7 +21,7 @@ BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """An instant: aware UTC inside, refused when naive (SQLite forgets zones without converting)."""
+    """An instant: aware UTC inside; a naive one is refused (SQLite forgets zones)."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
@@ -35,9 +35,14 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: sa.Dialect) -> datetime | None:
         """Give the zone back to a time that SQLite kept without one."""
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+def table(model: type["Base"]) -> sa.Table:
+    """Return the table of a record, for statements that skip the records."""
+    return cast(sa.Table, model.__table__)
 
 
 class Base(DeclarativeBase):

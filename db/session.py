@@ -9,9 +9,10 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
@@ -29,6 +30,12 @@ _PRAGMAS = (
     "PRAGMA secure_delete=ON",
 )
 READERS = 4
+_JSON: dict[str, Any] = {
+    "json_serializer": lambda value: orjson.dumps(value).decode(),
+    "json_deserializer": orjson.loads,
+}
+_OUR_MISTAKE = (IntegrityError, DataError, ProgrammingError)
+"""Errors that trying again cannot mend: the statement or its values are wrong."""
 
 
 class NotStored(Exception):
@@ -47,7 +54,9 @@ class Database:
             self._writer = _sqlite_engine(address.async_url, begin="BEGIN IMMEDIATE", size=1)
             self._reader = _sqlite_engine(address.async_url, begin="BEGIN", size=READERS)
         else:
-            self._writer = create_async_engine(address.async_url, pool_pre_ping=True, pool_size=10)
+            self._writer = create_async_engine(
+                address.async_url, pool_pre_ping=True, pool_size=10, **_JSON
+            )
             self._reader = self._writer
         event.listen(self._writer.sync_engine, "before_cursor_execute", _tally)
 
@@ -70,7 +79,7 @@ class Database:
                 await session.commit()
             except DBAPIError as error:
                 await _discard(session)
-                if isinstance(error, IntegrityError):
+                if isinstance(error, _OUR_MISTAKE):
                     raise
                 raise NotStored(str(error.orig)) from error
             except BaseException:
@@ -117,6 +126,7 @@ def _sqlite_engine(url: str, *, begin: str, size: int) -> AsyncEngine:
         pool_size=size,
         max_overflow=0,
         connect_args={"isolation_level": None},
+        **_JSON,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

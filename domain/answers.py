@@ -10,7 +10,8 @@ _NUMBERS = {
     "chin": 9, "muoi": 10, "nhat": 1,
 }  # fmt: skip
 _LETTERS = {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}
-_PREFIX = r"(?:(?:chon|bam|tra loi|dap an|la|cau|so|y|muc|phuong an|thu|lua chon|em|toi|bac|chau|da|thua)\s+)*"
+_BEFORE = "chon|bam|tra loi|dap an|la|cau|so|y|muc|phuong an|thu|lua chon|em|toi|bac|chau|da|thua"
+_PREFIX = rf"(?:(?:{_BEFORE})\s+)*"
 _SUFFIX = r"(?:\s+(?:a|nhe|nha|nhi|di|day|chau|em|ban|bac|co|chu|con|do|roi|thoi))*"
 _ANSWER = re.compile(rf"{_PREFIX}(?P<what>[0-9]{{1,2}}|[a-e]|{'|'.join(_NUMBERS)}){_SUFFIX}")
 _SUPERSCRIPT = {ord(wide): str(n) for n, wide in enumerate("０１２３４５６７８９")}

@@ -49,5 +49,5 @@ LEASE = timedelta(seconds=60)
 
 
 def pause_after(attempt: int) -> timedelta:
-    """Return how long the row waits before the next try: 2, 4, 8 … seconds, at most five minutes."""
+    """Return how long a row waits for its next try: 2, 4, 8 … seconds, five minutes at most."""
     return timedelta(seconds=min(2**attempt, 300))

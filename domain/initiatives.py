@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from domain.errors import Refused
+from domain.text import clean, graphemes
 
 
 class Status(StrEnum):
@@ -91,3 +92,63 @@ def check_move(now: Status, to: Status) -> None:
     """Raise MoveNotAllowed unless the table of moves knows this one."""
     if to not in MOVES[now]:
         raise MoveNotAllowed(status=now)
+
+
+class Step(StrEnum):
+    """The short way of telling, in order; the last one is the preview."""
+
+    STORY = "story"
+    MATURITY = "maturity"
+    NAME = "name"
+    KHOI = "khoi"
+    PHONE = "phone"
+    PREVIEW = "preview"
+
+
+def step_after(step: Step) -> Step:
+    """Return the step that follows; the preview follows itself."""
+    order = list(Step)
+    return order[min(order.index(step) + 1, len(order) - 1)]
+
+
+def step_before(step: Step) -> Step:
+    """Return the step before; nothing comes before the story."""
+    order = list(Step)
+    return order[max(order.index(step) - 1, 0)]
+
+
+def read_story(raw: str) -> str:
+    """Return told words as they are kept. Raises StoryMissing or StoryTooLong; nothing is cut."""
+    text = clean(raw)
+    if not text:
+        raise StoryMissing
+    length = len(graphemes(text))
+    if length > MAX_STORY:
+        raise StoryTooLong(limit=MAX_STORY, length=length)
+    return text
+
+
+Rules = Mapping[Content, tuple[str, ...]]
+"""Folded phrases that speak for a content of the plan."""
+
+
+def propose_content(folded: str, rules: Rules) -> Content:
+    """Return the content whose phrases the words hold most often; the digital society otherwise.
+
+    A proposal for staff, never shown to the author as a judgement.
+    """
+    padded = f" {folded} "
+    counts = {
+        content: sum(padded.count(f" {phrase} ") for phrase in phrases)
+        for content, phrases in rules.items()
+    }
+    best = max(counts, key=lambda content: counts[content], default=Content.ND5)
+    return best if counts.get(best) else Content.ND5
+
+
+def title(story: str, limit: int = 60) -> str:
+    """Return the first words of a story, for lists: cut between words, with an ellipsis."""
+    line = " ".join(story.split())
+    if len(line) <= limit:
+        return line
+    return line[: limit + 1].rsplit(" ", 1)[0].rstrip(",.;:") + "…"

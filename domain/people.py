@@ -60,7 +60,7 @@ def read_phone(raw: str) -> str:
             plain = "0" + plain[len(prefix) :].removeprefix("0")
             break
     if not (_MOBILE.fullmatch(plain) or _LANDLINE.fullmatch(plain)):
-        raise PhoneUnreadable()
+        raise PhoneUnreadable
     return "+84" + plain[1:]
 
 

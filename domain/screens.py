@@ -1,9 +1,9 @@
 """What the bot shows: one screen of words, choices and at most one picture, fitted to a channel."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape, unescape
-import re
 
 from domain.text import graphemes
 
@@ -12,17 +12,29 @@ CHOICES_LIVE_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing a person may choose: ``action`` is what a press means, ``key`` names its words."""
+class Phrase:
+    """One sentence to be said: its key and the facts that fill it (JSON values only)."""
 
-    action: str
     key: str
     facts: Mapping[str, object] = field(default_factory=dict)
 
 
+def say(key: str, **facts: object) -> Phrase:
+    """Return the phrase ``key`` filled with ``facts``."""
+    return Phrase(key, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing a person may choose: ``action`` is what a press means, ``label`` its words."""
+
+    action: str
+    label: Phrase
+
+
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A picture or file on a screen: ``kind`` is ``image``, ``audio`` or ``file``; ``url`` is local."""
+    """A picture or file on a screen: ``kind`` is image, audio or file; ``url`` is local."""
 
     kind: str
     url: str
@@ -31,14 +43,13 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What one turn shows: a sentence key with facts, choices, at most one picture or file.
+    """What one turn shows: phrases as paragraphs, choices, at most one picture or file.
 
-    ``once`` closes the screen after its first answer (a quiz question, a confirmation).
-    ``replaces`` names the outbox row whose place this one takes, where the channel can edit.
+    The last phrase is the main one. ``once`` closes the screen after its first answer (a quiz
+    question, a confirmation).
     """
 
-    key: str
-    facts: Mapping[str, object] = field(default_factory=dict)
+    says: Sequence[Phrase]
     choices: Sequence[Choice] = ()
     media: Media | None = None
     once: bool = False
@@ -73,7 +84,7 @@ def plain(html: str) -> str:
 
 
 def fill(template: str, facts: Mapping[str, object]) -> str:
-    """Return ``template`` with ``{name}`` replaced by escaped facts; braces in facts stay literal."""
+    """Return ``template`` with ``{name}`` replaced by escaped facts; facts' own braces stay."""
     return _SLOT.sub(lambda match: escape(str(facts[match[1]]), quote=False), template)
 
 
@@ -123,25 +134,25 @@ def compile_screen(worded: Worded, limits: ChannelLimits) -> list[dict[str, obje
 
 
 def split_html(html: str, limit: int) -> list[str]:
-    """Split worded html into parts of at most ``limit`` plain characters, ``<b>`` closed in each."""
+    """Split worded html into parts of at most ``limit`` characters, ``<b>`` closed in each."""
     if len(plain(html)) <= limit:
         return [html]
     parts: list[str] = []
     bold = False
     current = ""
     length = 0
-    for token in _tokens(html):
-        if _TAG.fullmatch(token):
-            bold = token == "<b>"
-            current += token
+    for piece in _tokens(html):
+        if _TAG.fullmatch(piece):
+            bold = piece == "<b>"
+            current += piece
             continue
-        size = len(plain(token))
+        size = len(plain(piece))
         if length + size > limit and length:
             parts.append(current.rstrip() + ("</b>" if bold else ""))
             current, length = ("<b>" if bold else ""), 0
-            if token.isspace():
+            if piece.isspace():
                 continue
-        current, length = current + token, length + size
+        current, length = current + piece, length + size
     if plain(current).strip():
         parts.append(current.rstrip())
     return [part for part in parts if plain(part).strip()]

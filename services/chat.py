@@ -1,12 +1,14 @@
 """The web chat's log as its page reads it: mine and the bot's, one numbering, append-only."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from db.queries import inbox, outbox
 from db.session import Session
 from domain.ids import AccountNumber
+from domain.screens import CHOICES_LIVE_DAYS, Choice, Media, Phrase, Screen, say
+from services.work import Work
 
 PAGE = 50
 
@@ -20,15 +22,15 @@ async def messages(
     limit: int = PAGE,
 ) -> list[dict[str, Any]]:
     """Return messages oldest first: all after ``after``, or the newest page, or one before it."""
-    cut = {"account": account, "after": after, "before": before, "limit": limit}
+    cut: dict[str, Any] = {"account": account, "after": after, "before": before, "limit": limit}
     said = await outbox.page(session, **cut)
     heard = await inbox.page(session, **cut)
-    found = [_said(row) for row in said]
-    for row in heard:
-        found.append(await _heard(session, account, row))
+    found = [
+        *(_said(row) for row in said),
+        *[await _heard(session, account, row) for row in heard],
+    ]
     found.sort(key=lambda message: int(message["id"]))
-    kept = found[:limit] if after is not None else found[-limit:]
-    return kept
+    return found[:limit] if after is not None else found[-limit:]
 
 
 def _said(row: Any) -> dict[str, Any]:
@@ -75,3 +77,16 @@ async def _label(session: Session, account: AccountNumber, payload: Mapping[str,
 
 def _stamp(at: datetime) -> str:
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+async def open_question(work: Work) -> Screen | None:
+    """Return the newest screen that still waits for its one answer, to be shown again, or None."""
+    since = work.now - timedelta(days=CHOICES_LIVE_DAYS)
+    screens = await outbox.recent_screens(work.session, account=work.account, since=since)
+    row = next((one for one in screens if one.is_once), None)
+    if row is None or row.closed_at is not None:
+        return None
+    says = [Phrase(key, facts) for key, facts in row.facts["says"]]
+    choices = [Choice(c["action"], say("choice.as_is", text=c["label"])) for c in row.choices]
+    media = [Media(m["kind"], m["url"], m["name"]) for m in row.request["media"]]
+    return Screen(says, choices, media[0] if media else None, once=True)

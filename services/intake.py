@@ -51,7 +51,7 @@ async def store(session: Session, heard: Sequence[Heard], *, now: datetime) -> l
     fresh = [one for key, one in unique.items() if key not in found]
     if not fresh:
         return [found[one.channel, one.event_key] for one in heard]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for one in fresh:
         if one.is_visible:
             numbers[one.account] += 1
@@ -72,8 +72,6 @@ async def store(session: Session, heard: Sequence[Heard], *, now: datetime) -> l
     if touched:
         await inbox.set_counters(session, counters={number: numbers[number] for number in touched})
     for one, row in zip(fresh, rows, strict=True):
-        number = row["number"]
-        found[one.channel, one.event_key] = Receipt(
-            ids[one.event_key], number if isinstance(number, int) else None, is_new=True
-        )
+        receipt = Receipt(ids[one.event_key], row["number"], is_new=True)
+        found[one.channel, one.event_key] = receipt
     return [found[one.channel, one.event_key] for one in heard]

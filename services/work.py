@@ -13,6 +13,7 @@ from content.catalogue import Catalogue
 from db.session import Database, Session
 from domain.deliveries import Kind
 from domain.ids import AccountNumber, PersonId
+from domain.initiatives import Rules
 from domain.screens import Screen
 from domain.ward import Ward
 
@@ -21,10 +22,15 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What does not change while the process runs."""
+    """What does not change while the process runs.
+
+    ``wordings`` gives the version of each consent's exact words, kept with every yes.
+    """
 
     ward: Ward
     catalogue: Catalogue
+    rules: Rules
+    wordings: Mapping[str, str]
     data_dir: Path
     public_url: str
     is_demo: bool
@@ -75,13 +81,15 @@ class Work:
     @property
     def account(self) -> AccountNumber:
         """The account of whoever acts; only conversations have one."""
-        assert self.actor.account is not None
+        if self.actor.account is None:
+            raise AssertionError("this work has no account")
         return self.actor.account
 
     @property
     def person(self) -> PersonId:
         """The person who acts; only conversations have one."""
-        assert self.actor.person is not None
+        if self.actor.person is None:
+            raise AssertionError("this work has no person")
         return self.actor.person
 
     def show(self, screen: Screen) -> None:

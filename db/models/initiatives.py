@@ -12,8 +12,9 @@ from db.base import Base
 class Initiative(Base):
     """Someone's proposal. It has a code from the moment it is sent.
 
-    ``content`` and ``group`` hold what a rule proposed until staff set them (``…_set_by``).
-    ``name`` is kept only with consent; ``folded`` is the search key of all its words.
+    ``step`` is where telling it stopped; ``content`` and ``group`` hold what a rule proposed until
+    staff set them (``…_set_by``). ``name`` is kept only with consent; ``folded`` is the search
+    key of all its words.
     """
 
     __tablename__ = "initiative"
@@ -23,6 +24,7 @@ class Initiative(Base):
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
     account_number: Mapped[int | None] = mapped_column(sa.ForeignKey("account.number"))
     status: Mapped[str] = mapped_column(sa.String(20))
+    step: Mapped[str | None] = mapped_column(sa.String(20))
     maturity: Mapped[str | None] = mapped_column(sa.String(20))
     story: Mapped[str] = mapped_column(sa.Text, default="")
     name: Mapped[str | None] = mapped_column(sa.String(500))

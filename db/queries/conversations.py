@@ -6,16 +6,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from db.base import table
 from db.models.talk import Conversation
 from db.session import Session
 
-_conversation = Conversation.__table__
+_conversation = table(Conversation)
 _LOAD = sa.select(_conversation).where(
     _conversation.c.account_number.in_(sa.bindparam("numbers", expanding=True))
 )
 
 
-async def load(session: Session, *, accounts: Sequence[int]) -> Sequence[sa.Row[Any]]:
+async def load(session: Session, *, accounts: Sequence[int]) -> Sequence[Any]:
     """Return the conversations of these accounts."""
     return (await session.execute(_LOAD, {"numbers": accounts})).all()
 

@@ -7,12 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from db.base import table
 from db.models.people import Account
 from db.models.talk import Inbox
 from db.session import Session
 
-_inbox = Inbox.__table__
-_account = Account.__table__
+_inbox = table(Inbox)
+_account = table(Account)
 
 _KNOWN = sa.select(_inbox.c.event_key, _inbox.c.id, _inbox.c.number).where(
     _inbox.c.channel == sa.bindparam("channel"),
@@ -94,7 +95,7 @@ _CLAIM = (
 _CLAIM_LOCKED = _CLAIM.where(_inbox.c.account_number.in_(sa.bindparam("numbers", expanding=True)))
 
 
-async def claim(session: Session, *, now: datetime, limit: int) -> Sequence[sa.Row[Any]]:
+async def claim(session: Session, *, now: datetime, limit: int) -> Sequence[Any]:
     """Return the oldest waiting update of up to ``limit`` accounts, oldest first.
 
     On PostgreSQL the accounts stay locked until commit, so that an account's order holds among
@@ -164,13 +165,13 @@ async def tally(session: Session) -> dict[str, int]:
     rows = await session.execute(
         sa.select(_inbox.c.state, sa.func.count()).group_by(_inbox.c.state)
     )
-    return {state: count for state, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 async def page(
     session: Session, *, account: int, after: int | None, before: int | None, limit: int
-) -> Sequence[sa.Row[Any]]:
-    """Return an account's visible updates, newest first, or oldest first when ``after`` is given."""
+) -> Sequence[Any]:
+    """Return an account's visible updates, newest first; oldest first with ``after``."""
     statement = sa.select(_inbox.c.number, _inbox.c.payload, _inbox.c.heard_at).where(
         _inbox.c.account_number == account, _inbox.c.number.is_not(None)
     )

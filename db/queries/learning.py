@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from db.base import table
 from db.models.learning import Answer, LessonApproval, LessonResult
 from db.session import Session
 
-_result = LessonResult.__table__
+_result = table(LessonResult)
 _RESULT = sa.select(_result).where(
     _result.c.person_id == sa.bindparam("person"), _result.c.lesson_id == sa.bindparam("lesson")
 )
@@ -30,18 +31,27 @@ MOVE_RESULT = (
     )
 )
 """Keep where a learner is; deferred to the end of the batch."""
-ADD_ANSWER = sa.insert(Answer.__table__)
+ADD_ANSWER = sa.insert(table(Answer))
 """Keep an answer; deferred to the end of the batch."""
 
 
-async def result(session: Session, *, person_id: UUID, lesson_id: str) -> sa.Row[Any] | None:
-    """Return where a person is in a lesson, or None."""
+class Begun(Protocol):
+    """A lesson someone began, as a row of the table."""
+
+    lesson_id: str
+    step: str
+    tried: int | None
+    finished_at: datetime | None
+
+
+async def result(session: Session, *, person_id: UUID, lesson_id: str) -> Any:
+    """Return where a person is in a lesson (a ``Begun``), or None."""
     return (
         await session.execute(_RESULT, {"person": person_id, "lesson": lesson_id})
     ).one_or_none()
 
 
-async def results(session: Session, *, person_id: UUID) -> Sequence[sa.Row[Any]]:
+async def results(session: Session, *, person_id: UUID) -> Sequence[Any]:
     """Return all lessons a person began, the latest seen first."""
     statement = sa.select(_result).where(_result.c.person_id == person_id)
     return (await session.execute(statement.order_by(_result.c.seen_at.desc()))).all()

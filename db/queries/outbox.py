@@ -6,12 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from db.base import table
 from db.models.people import Account
 from db.models.talk import Outbox
 from db.session import Session
 
-_outbox = Outbox.__table__
-_account = Account.__table__
+_outbox = table(Outbox)
+_account = table(Account)
 _INSERT = sa.insert(_outbox)
 
 
@@ -53,16 +54,14 @@ _RECENT = (
 )
 
 
-async def recent_screens(
-    session: Session, *, account: int, since: datetime
-) -> Sequence[sa.Row[Any]]:
+async def recent_screens(session: Session, *, account: int, since: datetime) -> Sequence[Any]:
     """Return an account's newest screens with choices, newest first."""
     return (await session.execute(_RECENT, {"account": account, "since": since})).all()
 
 
 _CLOSE = (
     sa.update(_outbox)
-    .where(_outbox.c.id == sa.bindparam("key"))
+    .where(_outbox.c.id == sa.bindparam("row_id"))
     .values(closed_at=sa.bindparam("at"))
 )
 
@@ -70,17 +69,15 @@ _CLOSE = (
 async def close(session: Session, *, ids: Sequence[int], now: datetime) -> None:
     """Close answered screens."""
     await (await session.connection()).execute(
-        _CLOSE, [{"key": row_id, "at": now} for row_id in ids]
+        _CLOSE, [{"row_id": row_id, "at": now} for row_id in ids]
     )
 
 
 async def page(
     session: Session, *, account: int, after: int | None, before: int | None, limit: int
-) -> Sequence[sa.Row[Any]]:
-    """Return an account's visible messages, newest first, or oldest first when ``after`` is given."""
-    columns = (
-        _outbox.c.number, _outbox.c.request, _outbox.c.replaces, _outbox.c.sent_at, _outbox.c.closed_at,
-    )  # fmt: skip
+) -> Sequence[Any]:
+    """Return an account's visible messages, newest first; oldest first with ``after``."""
+    columns = (_outbox.c.number, _outbox.c.request, _outbox.c.replaces, _outbox.c.sent_at)
     statement = sa.select(*columns).where(
         _outbox.c.account_number == account, _outbox.c.number.is_not(None)
     )
@@ -131,7 +128,7 @@ _LEASE = (
 
 async def claim(
     session: Session, *, channel: str, now: datetime, until: datetime, limit: int
-) -> Sequence[sa.Row[Any]]:
+) -> Sequence[Any]:
     """Lease due rows of a channel: replies first, in order, one at a time for each account."""
     rows = (await session.execute(_CLAIM, {"channel": channel, "now": now, "limit": limit})).all()
     if rows:
@@ -147,7 +144,7 @@ async def claim(
 _FINISH = (
     sa.update(_outbox)
     .where(
-        _outbox.c.id == sa.bindparam("key"),
+        _outbox.c.id == sa.bindparam("row_id"),
         _outbox.c.fence == sa.bindparam("held"),
         _outbox.c.state == "queued",
     )
@@ -169,9 +166,7 @@ async def finish(session: Session, *, outcomes: Sequence[Mapping[str, Any]]) -> 
     await (await session.connection()).execute(_FINISH, list(outcomes))
 
 
-async def due_on(
-    session: Session, *, channel: str, now: datetime, limit: int
-) -> Sequence[sa.Row[Any]]:
+async def due_on(session: Session, *, channel: str, now: datetime, limit: int) -> Sequence[Any]:
     """Return and lock a channel's due rows, for a channel whose delivery is its own commit."""
     statement = (
         sa.select(_outbox.c.id, _outbox.c.account_number)
@@ -185,13 +180,13 @@ async def due_on(
 
 _REVEAL = (
     sa.update(_outbox)
-    .where(_outbox.c.id == sa.bindparam("key"))
+    .where(_outbox.c.id == sa.bindparam("row_id"))
     .values(state="sent", number=sa.bindparam("place"), sent_at=sa.bindparam("at"))
 )
 
 
 async def reveal(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Make rows visible in their web chats: ``key``, ``place`` and ``at`` for each."""
+    """Make rows visible in their web chats: ``row_id``, ``place`` and ``at`` for each."""
     await (await session.connection()).execute(_REVEAL, list(rows))
 
 
@@ -219,4 +214,4 @@ async def tally(session: Session) -> dict[str, int]:
     rows = await session.execute(
         sa.select(_outbox.c.state, sa.func.count()).group_by(_outbox.c.state)
     )
-    return {state: count for state, count in rows}
+    return {row[0]: row[1] for row in rows}

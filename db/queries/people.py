@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from db.base import table
 from db.models.people import Account, Consent, OneTimeCode, Person, RoleGrant, WebSession
 from db.session import Session
 
@@ -140,4 +141,4 @@ async def roles(session: Session, *, person_id: UUID) -> set[str]:
 
 async def add_people(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:
     """Store many people at once."""
-    await (await session.connection()).execute(sa.insert(Person.__table__), list(rows))
+    await (await session.connection()).execute(sa.insert(table(Person)), list(rows))

@@ -225,6 +225,7 @@ def upgrade() -> None:
             "account_number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
         ),
         sa.Column("status", sa.String(length=20), nullable=False),
+        sa.Column("step", sa.String(length=20), nullable=True),
         sa.Column("maturity", sa.String(length=20), nullable=True),
         sa.Column("story", sa.Text(), nullable=False),
         sa.Column("name", sa.String(length=500), nullable=True),

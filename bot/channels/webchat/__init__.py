@@ -1,0 +1,1 @@
+"""Web chat: always on, no account needed; what is committed is visible."""

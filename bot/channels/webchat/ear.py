@@ -1,0 +1,32 @@
+"""Reads what the web chat's door stored: the page's own small JSON."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.spoken import Spoken, SpokenFile
+from domain.text import clean
+
+
+def translate(payload: Mapping[str, Any]) -> Spoken:
+    """Return what a stored web chat message says."""
+    seen = _number(payload.get("seen"))
+    if "choice" in payload:
+        return Spoken(action=str(payload["choice"]), screen=_number(payload["screen"]), seen=seen)
+    if "open" in payload:
+        return Spoken(link=clean(str(payload["open"])))
+    text = clean(str(payload.get("text") or ""))
+    for file in payload.get("files") or ():
+        spoken = SpokenFile(
+            str(file["incoming"]),
+            str(file["kind"]),
+            str(file["name"]),
+            int(file["size"]),
+            str(file["type"]),
+        )
+        return Spoken(text=text, file=spoken, seen=seen)
+    return Spoken(text=text, seen=seen)
+
+
+def _number(raw: object) -> int | None:
+    text = str(raw or "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

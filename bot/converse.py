@@ -1,0 +1,113 @@
+"""One turn of a conversation: what was heard goes through aiogram's dispatcher, inside a work."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.base import BaseSession
+from aiogram.dispatcher.event.bases import UNHANDLED
+
+from bot.meaning import Press, press_meant, words_meant
+from bot.spoken import Spoken
+from bot.storage import Talk, TalkStorage
+from bot.updates import make_update
+from db.queries import conversations, outbox
+from db.session import Session
+from handlers.build import conversations as routers
+from services.work import Work
+
+Ear = Callable[[Mapping[str, Any]], Spoken]
+
+
+class MuteSession(BaseSession):
+    """Refuses every call: handlers never speak to a messenger, they show screens."""
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    async def make_request(self, _bot: Bot, method: Any, *_args: Any, **_kwargs: Any) -> Any:
+        """Refuse."""
+        raise AssertionError(f"a handler tried to call {type(method).__name__} itself")
+
+    async def stream_content(self, *_args: Any, **_kwargs: Any) -> Any:
+        """Refuse."""
+        raise AssertionError("a handler tried to download a file itself")
+        yield b""
+
+
+@dataclass(slots=True)
+class Turn:
+    """One inbox row on its way: its conversation, and the screen its answer closes."""
+
+    row: Any
+    talk: Talk
+    closes: int | None = None
+
+
+class Converse:
+    """The conversation engine: one dispatcher for all channels."""
+
+    def __init__(self, ears: Mapping[str, Ear]) -> None:
+        """``ears`` maps each channel's name to the function that reads its payloads."""
+        self._ears = ears
+        self._storage = TalkStorage()
+        self._bot = Bot("1:house", session=MuteSession())
+        self.dispatcher = Dispatcher(storage=self._storage)
+        self.dispatcher.include_routers(*routers())
+
+    async def run(self, turn: Turn, work: Work) -> None:
+        """Let the conversation answer one update; everything it does is in ``work``."""
+        row = turn.row
+        spoken = self._ears[row.channel](row.payload)
+        press = await self._press(work.session, spoken, turn)
+        turn.closes = press.closes if press else None
+        update = make_update(
+            self._bot,
+            number=row.id,
+            account=row.account_number,
+            at=row.heard_at,
+            spoken=spoken,
+            press=press,
+        )
+        self._storage.talks[row.account_number] = turn.talk
+        try:
+            answer = await self.dispatcher.feed_update(self._bot, update, work=work)
+        finally:
+            turn.talk = self._storage.talks.pop(row.account_number)
+        if answer is UNHANDLED:
+            raise AssertionError("no conversation takes this update; the last router must")
+
+    async def _press(self, session: Session, spoken: Spoken, turn: Turn) -> Press | None:
+        row = turn.row
+        if spoken.action is not None:
+            return await press_meant(session, spoken, account=row.account_number, now=row.heard_at)
+        if spoken.file is not None or spoken.link is not None or not spoken.text:
+            return None
+        return await words_meant(
+            session,
+            spoken,
+            account=row.account_number,
+            heard_at=row.heard_at,
+            awaits_words=turn.talk.state is not None,
+        )
+
+    async def keep(self, session: Session, turns: Sequence[Turn], now: datetime) -> None:
+        """Keep the conversations that moved and close the screens that were answered."""
+        moved = [turn for turn in turns if turn.talk.is_dirty]
+        if moved:
+            rows = [
+                {
+                    "account_number": turn.row.account_number,
+                    "person_id": turn.row.person_id,
+                    "state": turn.talk.state,
+                    "data": turn.talk.data,
+                    "updated_at": now,
+                }
+                for turn in moved
+            ]
+            await conversations.keep(session, rows=rows)
+        closes = [turn.closes for turn in turns if turn.closes is not None]
+        if closes:
+            await outbox.close(session, ids=closes, now=now)

@@ -1,0 +1,127 @@
+"""The end of a transaction: what was decided to be said becomes outbox rows, in bulk."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from content.texts import Texts
+from db.queries import inbox, outbox, people
+from db.session import Session
+from domain.deliveries import LIFETIME
+from domain.ids import new_id
+from domain.screens import ChannelLimits, Screen, Worded, compile_screen
+from services.work import Saying, Work
+
+SHOWS_AT_COMMIT = frozenset({"webchat"})
+"""Channels where a committed row is a delivered row."""
+
+
+@dataclass(slots=True)
+class AccountState:
+    """An account as this transaction holds it, locked: its channel and visible counter."""
+
+    channel: str
+    counter: int
+
+
+class Effects:
+    """Words and limits needed to turn sayings into rows."""
+
+    def __init__(self, texts: Texts, channels: Mapping[str, ChannelLimits]) -> None:
+        """``channels`` maps each channel's name to what it can carry."""
+        self._texts = texts
+        self._channels = channels
+
+    async def settle(
+        self, session: Session, works: Sequence[Work], accounts: dict[int, AccountState]
+    ) -> set[int]:
+        """Write what these works deferred and say; return the accounts that have something new.
+
+        ``accounts`` holds those already locked by this transaction; others are added to it.
+        """
+        await _flush(session, works)
+        sayings = [(work, saying) for work in works for saying in work.sayings]
+        sayings = await _unsaid(session, sayings)
+        if not sayings:
+            return set()
+        await _lock(session, {saying.account for _, saying in sayings} - accounts.keys(), accounts)
+        rows: list[dict[str, Any]] = []
+        before = {number: state.counter for number, state in accounts.items()}
+        for work, saying in sayings:
+            rows.extend(self._rows(work, saying, accounts[saying.account]))
+        await outbox.add(session, rows=rows)
+        raised = {n: s.counter for n, s in accounts.items() if s.counter != before[n]}
+        if raised:
+            await inbox.set_counters(session, counters=raised)
+        return {saying.account for _, saying in sayings}
+
+    def _rows(self, work: Work, saying: Saying, account: AccountState) -> Iterable[dict[str, Any]]:
+        screen = saying.screen
+        requests = compile_screen(self._word(screen), self._channels[account.channel])
+        visible = account.channel in SHOWS_AT_COMMIT
+        screen_id = new_id()
+        for part, request in enumerate(requests):
+            if visible:
+                account.counter += 1
+            yield {
+                "account_number": saying.account,
+                "channel": account.channel,
+                "kind": int(saying.kind),
+                "screen_id": screen_id,
+                "part": part,
+                "key": screen.says[-1].key,
+                "facts": {"says": [[phrase.key, dict(phrase.facts)] for phrase in screen.says]},
+                "request": request,
+                "choices": request["choices"] or None,
+                "is_once": screen.once,
+                "dedupe_key": saying.dedupe_key if part == 0 else None,
+                "replaces": saying.replaces if part == 0 else None,
+                "state": "sent" if visible else "queued",
+                "due_at": work.now,
+                "expires_at": work.now + LIFETIME[saying.kind],
+                "attempts": 0,
+                "resent": 0,
+                "fence": 0,
+                "number": account.counter if visible else None,
+                "sent_at": work.now if visible else None,
+                "correlation": work.correlation,
+                "created_at": work.now,
+            }
+
+    def _word(self, screen: Screen) -> Worded:
+        labels = [(self._texts.plain(c.label.key, c.label.facts), c.action) for c in screen.choices]
+        html = "\n\n".join(self._texts.html(phrase.key, phrase.facts) for phrase in screen.says)
+        return Worded(html, labels, screen.media)
+
+
+async def _flush(session: Session, works: Sequence[Work]) -> None:
+    together: defaultdict[Any, list[Mapping[str, Any]]] = defaultdict(list)
+    for work in works:
+        for statement, rows in work.deferred.items():
+            together[statement].extend(rows)
+    if together:
+        connection = await session.connection()
+        for statement, rows in together.items():
+            await connection.execute(statement, rows)
+
+
+async def _unsaid(
+    session: Session, sayings: list[tuple[Work, Saying]]
+) -> list[tuple[Work, Saying]]:
+    """Leave out what was said before under the same dedupe key."""
+    keys = [saying.dedupe_key for _, saying in sayings if saying.dedupe_key is not None]
+    if not keys:
+        return sayings
+    taken = await outbox.has_dedupe_key(session, keys=keys)
+    return [(work, saying) for work, saying in sayings if saying.dedupe_key not in taken]
+
+
+async def _lock(session: Session, numbers: set[int], accounts: dict[int, AccountState]) -> None:
+    if not numbers:
+        return
+    counters = await inbox.counters(session, numbers=sorted(numbers))
+    for number in sorted(numbers):
+        account = await people.account(session, number=number)
+        if account is not None:
+            accounts[number] = AccountState(account.channel, counters[number])

@@ -1,0 +1,78 @@
+"""The engine: everything between hearing and saying, built once from what is handed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.channels.webchat import ear, limits
+from bot.clock import Clock
+from bot.converse import Converse, Ear
+from bot.effects import Effects
+from bot.intake import Intake
+from bot.job_kinds import KINDS
+from bot.jobs import Jobs
+from bot.sender import Mouth, Sender
+from bot.wake import Wakes
+from bot.worker import Worker
+from content.texts import Texts
+from db.session import Database
+from domain.screens import ChannelLimits
+from services.work import House
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One messenger: how it is heard, what it can carry, how it is said (None: by commit)."""
+
+    ear: Ear
+    limits: ChannelLimits
+    mouth: Mouth | None = None
+
+
+WEBCHAT = Channel(ear.translate, limits.LIMITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The parts, wired: intake wakes the worker, the worker wakes the sender and the jobs."""
+
+    database: Database
+    house: House
+    texts: Texts
+    wakes: Wakes
+    intake: Intake
+    worker: Worker
+    sender: Sender
+    jobs: Jobs
+    effects: Effects
+    clock: Clock
+
+
+def build_engine(
+    *,
+    database: Database,
+    house: House,
+    texts: Texts,
+    clock: Clock,
+    channels: Mapping[str, Channel] | None = None,
+) -> Engine:
+    """Build the engine for these channels; the web chat is always one of them."""
+    known = {"webchat": WEBCHAT, **(channels or {})}
+    wakes = Wakes()
+    effects = Effects(texts, {name: channel.limits for name, channel in known.items()})
+    converse = Converse({name: channel.ear for name, channel in known.items()})
+    mouths = {name: channel.mouth for name, channel in known.items() if channel.mouth}
+    sender = Sender(database=database, mouths=mouths, wakes=wakes, clock=clock)
+    jobs = Jobs(
+        database=database, house=house, effects=effects, wakes=wakes, clock=clock, kinds=KINDS
+    )
+    worker = Worker(
+        database=database,
+        house=house,
+        converse=converse,
+        effects=effects,
+        wakes=wakes,
+        clock=clock,
+        committed=(sender.wake, jobs.wake),
+    )
+    intake = Intake(database, clock, worker.wake)
+    return Engine(database, house, texts, wakes, intake, worker, sender, jobs, effects, clock)

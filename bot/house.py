@@ -1,0 +1,30 @@
+"""What the house is built of that does not change: ward, lessons, rules, wordings."""
+
+import hashlib
+from pathlib import Path
+
+from content.catalogue import Catalogue, shipped_content
+from content.initiative_rules import load_rules
+from content.texts import Texts
+from domain.ward import Ward
+from services.work import House
+
+CONSENTS = ("telling.consent_name",)
+"""The sentences people say yes to; each yes keeps the digest of the exact words."""
+
+
+def build_house(*, ward: Ward, texts: Texts, data_dir: Path, public_url: str, demo: bool) -> House:
+    """Read the content that came with the package. Raises BadSetting for a broken file."""
+    wordings = {
+        key: f"{key}:{hashlib.sha256(texts.template(key).encode()).hexdigest()[:16]}"
+        for key in CONSENTS
+    }
+    return House(
+        ward=ward,
+        catalogue=Catalogue.load(shipped_content()),
+        rules=load_rules(),
+        wordings=wordings,
+        data_dir=data_dir,
+        public_url=public_url,
+        is_demo=demo,
+    )

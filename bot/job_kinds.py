@@ -1,0 +1,33 @@
+"""The kinds of slow work there are, by the name they are queued under."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from bot.jobs import JobKind, JobRun
+from domain.errors import Refused
+from domain.ids import AttachmentId
+from services.files import keep, store
+
+
+async def clean_file(job: JobRun) -> None:
+    """Clean a file someone sent; a refused one gets a word."""
+    attachment = AttachmentId(UUID(job.facts["attachment"]))
+    async with job.database.read() as session:
+        raw = await keep.waiting_raw(session, attachment)
+    if raw is None:
+        async with job.finish():
+            return
+    try:
+        cleaned = await store.clean_file(job.house.data_dir, raw, job.facts["media_type"])
+    except Refused as why:
+        async with job.finish() as work:
+            await keep.mark_refused(work, attachment, why)
+    else:
+        async with job.finish() as work:
+            await keep.mark_kept(work, attachment, cleaned)
+    store.drop_raw(job.house.data_dir, raw)
+
+
+KINDS: Mapping[str, JobKind] = {
+    "clean_file": JobKind(clean_file, failed="filing.not_cleaned"),
+}

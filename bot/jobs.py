@@ -1,0 +1,187 @@
+"""Slow work: taken under a lease, done outside transactions, ended together with its effects."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+from bot.clock import Clock
+from bot.effects import Effects
+from bot.wake import Wakes
+from db.failpoint import failpoint
+from db.queries import jobs
+from db.session import Database, NotStored
+from domain.deliveries import LEASE, pause_after
+from domain.ids import AccountNumber
+from domain.screens import Screen, say
+from services.work import Actor, House, Work
+
+log = logging.getLogger(__name__)
+
+ATTEMPTS = 3
+AT_ONCE = 2
+HEARTBEAT_SECONDS = 15.0
+IDLE_SECONDS = 2.0
+
+
+class LeaseLost(Exception):
+    """Another worker took this job over; nothing of this run counts."""
+
+
+@dataclass(slots=True)
+class JobRun:
+    """One run of a job: its facts, and the only ways to have an effect."""
+
+    row: Any
+    house: House
+    database: Database
+    _effects: Effects
+    _wakes: Wakes
+    _clock: Clock
+    percent: int = 0
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """What the job was queued with."""
+        facts: Mapping[str, Any] = self.row.facts
+        return facts
+
+    @asynccontextmanager
+    async def finish(self) -> AsyncIterator[Work]:
+        """Open the short transaction that ends the job together with its effects."""
+        async with self.opened() as work:
+            yield work
+            ended = await jobs.finish(
+                work.session, job_id=self.row.id, fence=self.row.fence, now=work.now
+            )
+            if not ended:
+                raise LeaseLost
+
+    @asynccontextmanager
+    async def opened(self) -> AsyncIterator[Work]:
+        """Open a short transaction beside the job: to tell how far it is."""
+        async with self.database.write() as session:
+            account = self.row.account_number
+            actor = Actor(None if account is None else AccountNumber(account))
+            work = Work(session, self.house, self._clock(), actor, f"job-{self.row.id}")
+            yield work
+            rung = await self._effects.settle(session, [work], {})
+        for number in rung:
+            self._wakes.ring(number)
+
+    async def beat(self) -> None:
+        """Keep the lease alive until cancelled."""
+        while True:
+            await asyncio.sleep(HEARTBEAT_SECONDS)
+            async with self.database.write() as session:
+                until = self._clock() + LEASE
+                await jobs.extend(
+                    session,
+                    job_id=self.row.id,
+                    fence=self.row.fence,
+                    until=until,
+                    progress=self.percent,
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """How a kind of job is run, and the sentence its account hears when it cannot be done."""
+
+    run: Callable[[JobRun], Awaitable[None]]
+    failed: str
+
+
+class Jobs:
+    """Runs due jobs, a few at a time."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        house: House,
+        effects: Effects,
+        wakes: Wakes,
+        clock: Clock,
+        kinds: Mapping[str, JobKind],
+    ) -> None:
+        """``kinds`` maps the kind a job was queued with to how it is run."""
+        self._database = database
+        self._house = house
+        self._effects = effects
+        self._wakes = wakes
+        self._clock = clock
+        self._kinds = kinds
+        self._came = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Something may be due."""
+        self._came.set()
+
+    def stop(self) -> None:
+        """Finish the jobs at hand and claim nothing more."""
+        self._stopping = True
+        self._came.set()
+
+    async def run(self) -> None:
+        """Work until stopped."""
+        while not self._stopping:
+            self._came.clear()
+            try:
+                worked = await self.step()
+            except NotStored as failure:
+                log.warning("jobs wait, the database could not be written: %s", failure)
+                worked = 0
+            if not worked and not self._stopping:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._came.wait(), IDLE_SECONDS)
+
+    async def step(self) -> int:
+        """Run a few due jobs to their end; return how many."""
+        async with self._database.read() as session:
+            due = await jobs.next_due(session)
+        now = self._clock()
+        if due is None or due > now:
+            return 0
+        async with self._database.write() as session:
+            rows = await jobs.claim(session, now=now, until=now + LEASE, limit=AT_ONCE)
+        failpoint("job.claimed")
+        async with asyncio.TaskGroup() as group:
+            for row in rows:
+                group.create_task(self._run(row))
+        return len(rows)
+
+    async def _run(self, row: Any) -> None:
+        run = JobRun(row, self._house, self._database, self._effects, self._wakes, self._clock)
+        kind = self._kinds[row.kind]
+        async with asyncio.TaskGroup() as group:
+            heart = group.create_task(run.beat())
+            try:
+                await kind.run(run)
+                failpoint("job.done")
+            except LeaseLost:
+                log.warning("job %s was taken over by another worker", row.id)
+            except Exception as failure:
+                log.exception("job %s (%s) failed", row.id, row.kind)
+                await self._failed(run, kind, f"{type(failure).__name__}: {failure}"[:500])
+            finally:
+                heart.cancel()
+
+    async def _failed(self, run: JobRun, kind: JobKind, reason: str) -> None:
+        row = run.row
+        if row.attempts < ATTEMPTS:
+            again = self._clock() + pause_after(row.attempts)
+            async with self._database.write() as session:
+                await jobs.put_off(
+                    session, job_id=row.id, fence=row.fence, reason=reason, due_at=again
+                )
+            return
+        async with run.opened() as work:
+            await jobs.give_up(
+                work.session, job_id=row.id, fence=row.fence, reason=reason, now=work.now
+            )
+            if row.account_number is not None:
+                work.tell(AccountNumber(row.account_number), Screen([say(kind.failed)]))

@@ -1,0 +1,30 @@
+"""What a person said, whatever the channel: words, a press, a file or an opened link."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenFile:
+    """A file that came with a message: stored raw under ``incoming`` until a job cleans it."""
+
+    incoming: str
+    kind: str
+    name: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """One thing said. Exactly one of ``action``, ``file``, ``link`` holds, or ``text`` alone.
+
+    ``screen`` is the visible number of the screen a press or a quoted reply names; ``seen`` the
+    newest one that was on the person's screen.
+    """
+
+    text: str = ""
+    action: str | None = None
+    screen: int | None = None
+    seen: int | None = None
+    file: SpokenFile | None = None
+    link: str | None = None

@@ -1,0 +1,48 @@
+"""Everything heard becomes an aiogram update: chats and messages carry our own numbers."""
+
+from datetime import datetime
+from typing import Any
+
+from aiogram import Bot
+from aiogram.types import Update
+
+from bot.meaning import Press
+from bot.spoken import Spoken
+
+
+def make_update(
+    bot: Bot, *, number: int, account: int, at: datetime, spoken: Spoken, press: Press | None
+) -> Update:
+    """Return the update that conversations see for inbox row ``number`` of ``account``."""
+    who = {"id": account, "is_bot": False, "first_name": "-"}
+    chat = {"id": account, "type": "private"}
+    when = int(at.timestamp())
+    message: dict[str, Any] = {"message_id": number, "date": when, "chat": chat, "from": who}
+    raw: dict[str, Any] = {"update_id": number}
+    if press is not None:
+        message["message_id"] = press.number or number
+        raw["callback_query"] = {
+            "id": str(number),
+            "from": who,
+            "chat_instance": "0",
+            "data": press.action,
+            "message": message,
+        }
+    elif spoken.file is not None:
+        file = spoken.file
+        message["document"] = {
+            "file_id": file.incoming,
+            "file_unique_id": file.kind,
+            "file_name": file.name,
+            "mime_type": file.media_type,
+            "file_size": file.size,
+        }
+        if spoken.text:
+            message["caption"] = spoken.text
+        raw["message"] = message
+    else:
+        message["text"] = (
+            f"/start {spoken.link}".strip() if spoken.link is not None else spoken.text
+        )
+        raw["message"] = message
+    return Update.model_validate(raw, context={"bot": bot})

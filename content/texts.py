@@ -1,0 +1,67 @@
+"""Sentences by key, from ``content/vi``: facts filled in, unknown keys refused at start."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from content.fields import BrokenLesson, read_yaml
+from domain.errors import BadSetting
+from domain.screens import fill, plain, slots
+
+
+class Texts:
+    """Every sentence the house can say. Keys are ``<file>.<name>``, nested names joined by dots."""
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        """Keep ready-read sentences; ``load`` reads them from files."""
+        self._sentences = dict(sentences)
+
+    @classmethod
+    def load(cls, folder: Traversable | None = None) -> "Texts":
+        """Read every ``*.yaml`` of ``content/vi``. Raises BadSetting naming the broken file."""
+        found: dict[str, str] = {}
+        for file in sorted((folder or files("content") / "vi").iterdir(), key=lambda one: one.name):
+            if not file.name.endswith(".yaml"):
+                continue
+            try:
+                tree = read_yaml(file.read_bytes(), f"vi/{file.name}")
+            except BrokenLesson as wrong:
+                raise BadSetting(str(wrong)) from wrong
+            found.update(_flat(tree, file.name.removesuffix(".yaml")))
+        return cls(found)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """All keys there are."""
+        return frozenset(self._sentences)
+
+    def template(self, key: str) -> str:
+        """Return a sentence as it is written, its slots unfilled."""
+        return self._sentences[key]
+
+    def needs(self, key: str) -> frozenset[str]:
+        """Return the facts a sentence must be given."""
+        return slots(self._sentences[key])
+
+    def html(self, key: str, facts: Mapping[str, object] | None = None) -> str:
+        """Return a sentence with its facts escaped; the only markup is ``<b>``."""
+        return fill(self._sentences[key], facts or {})
+
+    def plain(self, key: str, facts: Mapping[str, object] | None = None) -> str:
+        """Return a sentence as plain text."""
+        return plain(self.html(key, facts))
+
+    def has(self, key: str) -> bool:
+        """Return whether there is such a sentence."""
+        return key in self._sentences
+
+
+def _flat(tree: object, prefix: str) -> dict[str, str]:
+    if isinstance(tree, Mapping):
+        found: dict[str, str] = {}
+        for name, branch in tree.items():
+            found.update(_flat(branch, f"{prefix}.{name}"))
+        return found
+    if isinstance(tree, str):
+        return {prefix: tree.strip("\n")}
+    raise BadSetting(f"vi/{prefix.partition('.')[0]}.yaml: {prefix} must be a sentence in quotes")

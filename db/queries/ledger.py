@@ -1,0 +1,66 @@
+"""The run ledger: one row for each occurrence of a scheduled task."""
+
+import zlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from db.base import table
+from db.models.upkeep import ScheduledRun
+from db.session import Session
+
+_run = cast(sa.Table, table(ScheduledRun))
+
+
+async def try_lock(session: Session, *, name: str) -> bool:
+    """Take the lock of a task until the transaction ends; False when another process holds it.
+
+    SQLite serves one process, whose writes wait for one another: there the answer is always yes.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return True
+    key = zlib.crc32(f"hocvuso.tick.{name}".encode())
+    held = await session.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(key)))
+    return bool(held)
+
+
+async def add(session: Session, **values: Any) -> bool:
+    """Store an occurrence; False when it stands there already."""
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = sqlite.insert(_run) if is_sqlite else postgresql.insert(_run)
+    done = await session.execute(insert.values(**values).on_conflict_do_nothing())
+    return bool(getattr(done, "rowcount", 0))
+
+
+async def one(session: Session, *, name: str, due_at: datetime) -> sa.Row[Any] | None:
+    """Return an occurrence, or None."""
+    statement = sa.select(_run).where(_run.c.name == name, _run.c.due_at == due_at)
+    return (await session.execute(statement)).one_or_none()
+
+
+async def newest(session: Session, *, name: str) -> sa.Row[Any] | None:
+    """Return a task's occurrence that was due last, or None."""
+    statement = sa.select(_run).where(_run.c.name == name).order_by(_run.c.due_at.desc()).limit(1)
+    return (await session.execute(statement)).one_or_none()
+
+
+async def change(session: Session, *, name: str, due_at: datetime, **values: Any) -> None:
+    """Change columns of an occurrence."""
+    await session.execute(
+        sa.update(_run).where(_run.c.name == name, _run.c.due_at == due_at).values(**values)
+    )
+
+
+async def runs(session: Session, *, name: str) -> Sequence[Any]:
+    """Return a task's occurrences, the oldest first."""
+    statement = sa.select(_run).where(_run.c.name == name).order_by(_run.c.due_at)
+    return (await session.execute(statement)).all()
+
+
+async def drop(session: Session, *, before: datetime) -> int:
+    """Forget occurrences due before an instant; return how many."""
+    done = await session.execute(sa.delete(_run).where(_run.c.due_at < before))
+    return int(getattr(done, "rowcount", 0))

@@ -1,0 +1,1 @@
+"""Conversations: each exposes ``conversation() -> Router``; they translate, services decide."""

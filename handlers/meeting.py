@@ -1,0 +1,103 @@
+"""Meeting the bot: greeting, menu, the ward's counter, about, and stopping without losing."""
+
+from collections.abc import Mapping
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.screens import Choice, Phrase, Screen, say
+from domain.ward import Counter
+from handlers.again_steps import show_again
+from handlers.choices import back_to_menu, choice, menu
+from handlers.filters import Opened, Pressed, Says
+from handlers.lesson_steps import enter
+from services import people
+from services.work import Work
+
+LESSON_LINK = "bai_"
+
+
+async def open_link(event: TelegramObject, work: Work, state: FSMContext, link: str) -> None:
+    """Open what a link names: a lesson at once, an invitation or nothing with a greeting."""
+    await state.set_state(None)
+    if link.startswith(LESSON_LINK):
+        await enter(work, link.removeprefix(LESSON_LINK), greeting=True)
+        return
+    says = [say("meeting.hello", ward=work.house.ward.name), say("meeting.never")]
+    if link:
+        says.append(say("meeting.bad_link"))
+    work.show(Screen([*says, say("meeting.offer")], menu()))
+
+
+async def show_menu(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Show what can be done; whatever was being told is kept."""
+    await state.set_state(None)
+    work.show(Screen([say("meeting.menu", ward=work.house.ward.name)], menu()))
+
+
+async def show_counter(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Show where to find a person; the step at hand stays as it is."""
+    going_on = await state.get_state() is not None
+    choices = [choice("resume", "resume")] if going_on else []
+    says = [say("counter.intro", ward=work.house.ward.name), *_counter(work.house.ward.counter)]
+    work.show(Screen(says, [*choices, back_to_menu()]))
+
+
+def _counter(counter: Counter) -> list[Phrase]:
+    facts = {
+        "name": counter.name,
+        "address": counter.address,
+        "hours": counter.hours,
+        "phone": counter.phone,
+    }
+    return [
+        say(f"counter.{key}", value=value) if value else say(f"counter.{key}_unknown")
+        for key, value in facts.items()
+    ]
+
+
+async def about(event: TelegramObject, work: Work) -> None:
+    """Say what this is, how to check it, and the person's own short code."""
+    code = await people.own_code(work)
+    says = [
+        say("meeting.hello", ward=work.house.ward.name),
+        say("meeting.never"),
+        say("meeting.check"),
+        say("meeting.how"),
+        say("meeting.own_code", code=code),
+    ]
+    work.show(Screen(says, menu()))
+
+
+async def cancel(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Stop whatever is going on; what was told stays where it is."""
+    was_telling = await state.get_state() is not None
+    await state.set_state(None)
+    key = "meeting.put_away" if was_telling else "meeting.nothing_to_stop"
+    resume: list[Choice] = [choice("tell_on", "propose")] if was_telling else []
+    work.show(Screen([say(key)], [*resume, *menu()]))
+
+
+async def resume(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Show again what was being done."""
+    await show_again(work, state, [])
+
+
+def conversation(commands: Mapping[str, str]) -> Router:
+    """The commands that work everywhere."""
+    router = Router(name="meeting")
+    router.message.register(open_link, Opened())
+    for command, step in (
+        ("menu", show_menu),
+        ("counter", show_counter),
+        ("about", about),
+        ("cancel", cancel),
+        ("resume", resume),
+    ):
+        router.message.register(step, Says(commands, command))
+    router.callback_query.register(show_menu, Pressed("menu"))
+    router.callback_query.register(show_counter, Pressed("counter"))
+    router.callback_query.register(resume, Pressed("resume"))
+    router.callback_query.register(about, Pressed("about"))
+    return router

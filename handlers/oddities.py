@@ -1,0 +1,40 @@
+"""Whatever no other conversation takes: old buttons, answered questions, words not understood."""
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.screens import say
+from handlers.again_steps import show_again
+from handlers.filters import Pressed
+from services.work import Work
+
+
+async def stale(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """A button that is too old, or was never shown here."""
+    await show_again(work, state, [say("oddity.stale")])
+
+
+async def answered(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """An answer to a question that has one already."""
+    await show_again(work, state, [say("oddity.answered")])
+
+
+async def no_such_choice(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """A number the question does not have."""
+    await show_again(work, state, [say("oddity.no_such_choice")])
+
+
+async def nonsense(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Words that mean nothing to us."""
+    await show_again(work, state, [say("oddity.nonsense")])
+
+
+def conversation() -> Router:
+    """The last router: it takes everything."""
+    router = Router(name="oddities")
+    router.callback_query.register(answered, Pressed("answered"))
+    router.callback_query.register(no_such_choice, Pressed("no_such_choice"))
+    router.callback_query.register(stale)
+    router.message.register(nonsense)
+    return router

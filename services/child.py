@@ -1,0 +1,35 @@
+"""Starting a Python of the house's own for heavy work, apart from the loop that people wait on."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import services
+
+_HOUSE = Path(services.__file__).resolve().parent.parent
+_LONGEST_LINE = 1024 * 1024
+
+
+@asynccontextmanager
+async def child(module: str, *arguments: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Run ``python -m module`` and hand out the process; it never outlives the block.
+
+    It sees none of our environment (settings hold secrets) and nothing of the current folder.
+    Its error output goes where ours goes.
+    """
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-P", "-m", module, *arguments),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env={"PYTHONPATH": str(_HOUSE), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"},
+        limit=_LONGEST_LINE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            with suppress(ProcessLookupError):
+                process.kill()
+        await asyncio.shield(process.wait())

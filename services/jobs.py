@@ -1,0 +1,31 @@
+"""Queueing slow work: with its cause, in the cause's own transaction."""
+
+from collections.abc import Mapping
+
+from db.queries import jobs
+from domain.ids import AccountNumber, JobId, new_id
+from services.work import Work
+
+
+def queue(
+    work: Work, *, kind: str, facts: Mapping[str, object], account: AccountNumber | None = None
+) -> JobId:
+    """Queue a job; its results are told to ``account``. It starts after this work committed."""
+    job_id = JobId(new_id())
+    work.later(
+        jobs.ADD,
+        {
+            "id": job_id,
+            "ward_id": work.house.ward.id,
+            "kind": kind,
+            "facts": dict(facts),
+            "account_number": account,
+            "state": "waiting",
+            "attempts": 0,
+            "progress": 0,
+            "fence": 0,
+            "due_at": work.now,
+            "created_at": work.now,
+        },
+    )
+    return job_id

@@ -1,0 +1,226 @@
+"""Learning: open a lesson, go on, try, answer; where one stopped is kept at once."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from db.queries import learning
+from domain.errors import Refused
+from domain.learning import (
+    Showing,
+    Step,
+    Visibility,
+    count_finished,
+    is_shown,
+    next_lesson,
+    resume,
+    step_after,
+    steps,
+)
+from domain.lessons import Lesson, LessonId
+from services.work import Work
+
+FIRST_PATH = "cao_tuoi"
+"""The path offered before a person chose one: the elders'."""
+
+
+class LessonHidden(Refused):
+    """No such lesson, or one that may not be shown now: the same answer for both."""
+
+    code = "lesson.hidden"
+
+
+class Begun(StrEnum):
+    """How a lesson was entered."""
+
+    NEW = "new"
+    RESUMED = "resumed"
+    AGAIN = "again"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a learner is: ``said`` is what the last answer is answered with."""
+
+    lesson: Lesson
+    step: Step
+    said: str = ""
+    begun: Begun | None = None
+    visibility: Visibility | None = None
+    finished: int = 0
+    next_id: LessonId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRow:
+    """A lesson on the list: whether it was finished, or begun and left."""
+
+    lesson: Lesson
+    is_finished: bool
+    is_begun: bool
+
+
+async def visible(work: Work) -> list[tuple[Lesson, Visibility]]:
+    """Return the lessons residents may see today, on the path's order first."""
+    approved = await learning.approvals(work.session)
+    newest = dict(approved)
+    order = {lesson: n for n, lesson in enumerate(work.house.catalogue.path(FIRST_PATH))}
+    found = []
+    for lesson in work.house.catalogue.lessons:
+        digest = lesson.digest if (lesson.id, lesson.digest) in approved else newest.get(lesson.id)
+        visibility = is_shown(lesson, digest, work.today, work.house.is_demo)
+        if visibility.showing is not Showing.HIDDEN:
+            found.append((lesson, visibility))
+    return sorted(found, key=lambda pair: order.get(pair[0].id, len(order)))
+
+
+async def shelf(work: Work) -> list[ShelfRow]:
+    """Return the visible lessons with what this person did of them."""
+    results = {
+        row.lesson_id: row for row in await learning.results(work.session, person_id=work.person)
+    }
+    rows = []
+    for lesson, _ in await visible(work):
+        result = results.get(lesson.id)
+        done = result is not None and result.finished_at is not None
+        rows.append(ShelfRow(lesson, done, result is not None and not done))
+    return rows
+
+
+async def open_lesson(work: Work, lesson_id: str) -> Place:
+    """Open a lesson where one stopped; a finished one from its first card. Raises LessonHidden."""
+    shown = {lesson.id: (lesson, seen) for lesson, seen in await visible(work)}
+    if lesson_id not in shown:
+        raise LessonHidden
+    lesson, visibility = shown[LessonId(lesson_id)]
+    result = await learning.result(work.session, person_id=work.person, lesson_id=lesson.id)
+    first = steps(lesson)[0]
+    if result is None:
+        work.later(learning.ADD_RESULT, _first_row(work, lesson, first))
+        return Place(lesson, first, begun=Begun.NEW, visibility=visibility)
+    if result.step == "end":
+        _move(work, lesson, first, result)
+        return Place(lesson, first, begun=Begun.AGAIN, visibility=visibility)
+    step = resume(lesson, result.step)
+    return Place(lesson, step, begun=Begun.RESUMED, visibility=visibility)
+
+
+async def move_on(work: Work, lesson_id: str, step: str) -> Place:
+    """Go on from a card; a late press only shows where one is."""
+    lesson, result = await _begun(work, lesson_id)
+    after = step_after(lesson, step)
+    if result.step != step or after is None:
+        return Place(lesson, resume(lesson, result.step))
+    return await _moved(work, lesson, after, result)
+
+
+async def tried(work: Work, lesson_id: str, n: int) -> Place:
+    """Take the answer to the try-now (1 done, 2 not yet, 3 later) and go on to the questions."""
+    lesson, result = await _begun(work, lesson_id)
+    option = lesson.try_now.option(n)
+    after = step_after(lesson, "try")
+    if option is None or after is None or result.step != "try":
+        return Place(lesson, resume(lesson, result.step))
+    return await _moved(work, lesson, after, result, said=option.reply, choice=n)
+
+
+async def answer(work: Work, lesson_id: str, question_id: str, n: int) -> Place:
+    """Take an answer: it is kept, explained, and followed by the next question or the end."""
+    lesson, result = await _begun(work, lesson_id)
+    question = next((q for q in lesson.quiz if q.id == question_id), None)
+    choice = question.choice(n) if question is not None else None
+    if question is None or choice is None:
+        return Place(lesson, resume(lesson, result.step))
+    step = f"quiz:{question.id}"
+    work.later(
+        learning.ADD_ANSWER,
+        {
+            "person_id": work.person,
+            "lesson_id": lesson.id,
+            "lesson_version": lesson.version,
+            "question": question.id,
+            "choice": n,
+            "is_right": choice.correct,
+            "answered_at": work.now,
+        },
+    )
+    after = step_after(lesson, step)
+    if result.step != step or after is None:
+        return Place(lesson, resume(lesson, result.step), said=choice.why)
+    return await _moved(work, lesson, after, result, said=choice.why)
+
+
+async def going_on(work: Work) -> Place | None:
+    """Return the lesson this person left unfinished last, or None."""
+    for result in await learning.results(work.session, person_id=work.person):
+        lesson = work.house.catalogue.find(result.lesson_id)
+        if lesson is not None and result.step != "end":
+            return Place(lesson, resume(lesson, result.step), begun=Begun.RESUMED)
+    return None
+
+
+async def _begun(work: Work, lesson_id: str) -> tuple[Lesson, learning.Begun]:
+    lesson = work.house.catalogue.find(lesson_id)
+    if lesson is None:
+        raise LessonHidden
+    result = await learning.result(work.session, person_id=work.person, lesson_id=lesson.id)
+    if result is None:
+        raise LessonHidden
+    return lesson, result
+
+
+async def _moved(
+    work: Work,
+    lesson: Lesson,
+    step: Step,
+    result: learning.Begun,
+    *,
+    said: str = "",
+    choice: int | None = None,
+) -> Place:
+    _move(work, lesson, step, result, choice=choice)
+    if not step.is_end:
+        return Place(lesson, step, said=said)
+    done = [
+        r.lesson_id
+        for r in await learning.results(work.session, person_id=work.person)
+        if r.finished_at
+    ]
+    finished = [LessonId(one) for one in (*done, lesson.id)]
+    path = [one.id for one, _ in await visible(work)]
+    return Place(
+        lesson,
+        step,
+        said=said,
+        finished=count_finished(finished),
+        next_id=next_lesson(path, finished),
+    )
+
+
+def _move(
+    work: Work, lesson: Lesson, step: Step, result: learning.Begun, *, choice: int | None = None
+) -> None:
+    finished = result.finished_at or (work.now if step.is_end else None)
+    work.later(
+        learning.MOVE_RESULT,
+        {
+            "person": work.person,
+            "lesson": lesson.id,
+            "to": step.id,
+            "version": lesson.version,
+            "choice": result.tried if choice is None else choice,
+            "finished": finished,
+            "at": work.now,
+        },
+    )
+
+
+def _first_row(work: Work, lesson: Lesson, step: Step) -> dict[str, object]:
+    return {
+        "person_id": work.person,
+        "lesson_id": lesson.id,
+        "ward_id": work.house.ward.id,
+        "lesson_version": lesson.version,
+        "step": step.id,
+        "started_at": work.now,
+        "seen_at": work.now,
+    }

@@ -1,0 +1,122 @@
+"""The web chat's visitors: the browser's session, the log it reads, codes that open it elsewhere.
+
+Each function opens its own transaction, so that whoever serves HTTP never holds one.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from db.queries import people as rows
+from db.session import Database, NotStored
+from domain.ids import AccountNumber, AttachmentId, PersonId, WardId, new_id
+from services import chat, people
+from services.files.keep import Kept, open_for
+from services.files.refusals import NoSuchFile
+
+__all__ = [
+    "Database",
+    "NotStored",
+    "Visit",
+    "arrive",
+    "code_is_open",
+    "enter",
+    "file_of",
+    "make_recovery_code",
+    "messages",
+    "newest",
+    "whose",
+]
+
+CHANNEL = "webchat"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A browser that may speak for an account from now on; only it keeps the ``token``."""
+
+    account: AccountNumber
+    token: str
+
+
+async def whose(database: Database, *, token: str) -> AccountNumber | None:
+    """Return the account a browser's token speaks for, or None."""
+    async with database.read() as session:
+        return await people.account_of_session(session, token=token)
+
+
+async def arrive(database: Database, *, ward: WardId, now: datetime, is_demo: bool) -> Visit:
+    """Give a new visitor a nameless person, an account and a session. Raises NotStored."""
+    async with database.write() as session:
+        met = await people.meet(
+            session,
+            ward=ward,
+            channel=CHANNEL,
+            external_key=str(new_id()),
+            now=now,
+            is_demo=is_demo,
+        )
+        token = await people.open_session(session, account=met.account, now=now)
+    return Visit(met.account, token)
+
+
+async def messages(
+    database: Database,
+    *,
+    account: AccountNumber,
+    after: int | None = None,
+    before: int | None = None,
+) -> list[dict[str, Any]]:
+    """Return messages of an account's log, oldest first, in the contract's JSON."""
+    async with database.read() as session:
+        return await chat.messages(session, account=account, after=after, before=before)
+
+
+async def newest(database: Database, *, account: AccountNumber) -> int:
+    """Return the number of the newest message in an account's log, 0 when it is empty."""
+    async with database.read() as session:
+        found = await chat.messages(session, account=account, limit=1)
+    return int(found[-1]["id"]) if found else 0
+
+
+async def make_recovery_code(database: Database, *, account: AccountNumber, now: datetime) -> str:
+    """Return a new one-time code that opens this account's chat in another browser."""
+    async with database.write() as session:
+        return await people.make_code(session, now=now, account=account)
+
+
+async def code_is_open(database: Database, *, code: str, now: datetime) -> bool:
+    """Return whether a one-time code can still be used; asking does not use it."""
+    async with database.read() as session:
+        return await people.code_is_open(session, code=code, now=now)
+
+
+async def enter(
+    database: Database, *, ward: WardId, code: str, now: datetime, is_demo: bool
+) -> Visit:
+    """Consume a one-time code and open a fresh session for the account behind it.
+
+    Raises ``services.people.CodeUnknown``: wrong, used and too old alike.
+    """
+    async with database.write() as session:
+        account = await people.use_code(session, ward=ward, code=code, now=now, is_demo=is_demo)
+        token = await people.open_session(session, account=account, now=now)
+    return Visit(account, token)
+
+
+async def file_of(
+    database: Database, *, data_dir: Path, account: AccountNumber, attachment: UUID
+) -> Kept:
+    """Return a clean file for its sender or the ward's staff. Raises NoSuchFile."""
+    async with database.read() as session:
+        found = await rows.account(session, number=account)
+        if found is None:
+            raise NoSuchFile
+        return await open_for(
+            session,
+            data_dir=data_dir,
+            attachment_id=AttachmentId(attachment),
+            person=PersonId(found.person_id),
+        )
