@@ -92,7 +92,7 @@ def test_doctor_runs_from_any_folder(
         (tmp_path / name).mkdir()
     assert run_in(tmp_path, *command, "migrate").returncode == 0
     done = run_in(tmp_path, *command, "doctor")
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout
 
 
