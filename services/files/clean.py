@@ -1,0 +1,84 @@
+"""The limited child process: ``python -m services.files.clean IN OUT TYPE`` cleans one file.
+
+It prints one JSON line: what it kept, or the code and facts of a refusal.
+"""
+
+import errno
+import hashlib
+import json
+import os
+import resource
+import sys
+from pathlib import Path
+
+from services.files.kinds import BY_MEDIA_TYPE, DOCX, XLSX, Kind
+from services.files.office import pack_anew
+from services.files.refusals import FileRefused
+
+MEMORY = 640 * 1024 * 1024
+"""Bytes of address space: a 25-megapixel picture with transparency fits, a bomb does not."""
+CPU_SECONDS = 20
+LARGEST_RESULT = 64 * 1024 * 1024
+_CHUNK = 1024 * 1024
+
+
+def limit_self() -> None:
+    """Bind this process to its limits; what it makes is for the house alone."""
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, CPU_SECONDS),
+        (resource.RLIMIT_FSIZE, LARGEST_RESULT),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+    os.umask(0o077)
+    os.nice(10)
+
+
+def clean(source: Path, target: Path, media_type: str) -> str:
+    """Write the clean form of ``source`` to ``target`` and return its media type.
+
+    Pictures are drawn anew, office documents packed anew, PDF and sound kept as they are.
+    """
+    source.stat()  # a file that is not there is our trouble, before decoders have their say
+    found = BY_MEDIA_TYPE[media_type]
+    if found.kind is Kind.IMAGE:
+        # Loaded once the limits stand, and only for pictures.
+        from services.files.picture import clean_picture  # noqa: PLC0415
+
+        return clean_picture(source, target)
+    if found in {DOCX, XLSX}:
+        pack_anew(source, target)
+    else:
+        with source.open("rb") as raw, target.open("wb") as kept:
+            while chunk := raw.read(_CHUNK):
+                kept.write(chunk)
+    return media_type
+
+
+def report(source: Path, target: Path, media_type: str) -> dict[str, object]:
+    """Clean a file and return what is told to the parent."""
+    try:
+        kept = _within_limits(source, target, media_type)
+    except FileRefused as no:
+        return {"refused": no.code, "facts": dict(no.facts)}
+    with target.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"sha256": digest, "size": target.stat().st_size, "type": kept}
+
+
+def _within_limits(source: Path, target: Path, media_type: str) -> str:
+    try:
+        return clean(source, target, media_type)
+    except MemoryError as bomb:
+        raise FileRefused from bomb
+    except OSError as full:
+        if full.errno == errno.EFBIG:
+            raise FileRefused from full
+        raise  # a full disk is our trouble, not the sender's
+
+
+if __name__ == "__main__":
+    limit_self()
+    told = report(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    sys.stdout.write(json.dumps(told) + "\n")

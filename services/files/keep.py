@@ -1,0 +1,79 @@
+"""What becomes of a file's row: waiting while it is raw, then kept or refused, then opened."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.queries import initiatives as rows
+from db.queries import people
+from db.session import Session
+from domain.errors import Refused
+from domain.ids import AccountNumber, AttachmentId, PersonId
+from domain.people import Role
+from domain.screens import Screen, say
+from services.files.refusals import NoSuchFile
+from services.files.store import Cleaned, open_stored
+from services.work import Work
+
+WAITING = "waiting"
+KEPT = "kept"
+REFUSED = "refused"
+
+
+async def waiting_raw(session: Session, attachment_id: AttachmentId) -> str | None:
+    """Return the name in ``incoming`` of a file that waits to be cleaned; None when none does."""
+    found = await rows.attachment(session, attachment_id=attachment_id)
+    return found.incoming if found is not None and found.state == WAITING else None
+
+
+async def mark_kept(work: Work, attachment_id: AttachmentId, cleaned: Cleaned) -> None:
+    """Point the row to its clean file; the raw one may be dropped once this is committed."""
+    await rows.change_attachment(
+        work.session,
+        attachment_id=attachment_id,
+        state=KEPT,
+        incoming=None,
+        sha256=cleaned.sha256,
+        size=cleaned.size,
+        media_type=cleaned.media_type,
+    )
+
+
+async def mark_refused(work: Work, attachment_id: AttachmentId, why: Refused) -> None:
+    """Note why a file is not kept and tell its sender, once, what to send instead."""
+    found = await rows.attachment(work.session, attachment_id=attachment_id)
+    if found is None or found.state != WAITING:
+        return
+    await rows.change_attachment(
+        work.session, attachment_id=attachment_id, state=REFUSED, incoming=None, reason=why.code
+    )
+    if found.account_number is None:
+        return
+    facts = {**why.facts, "name": found.original_name}
+    work.tell(
+        AccountNumber(found.account_number),
+        Screen([say(why.code, **facts)]),
+        dedupe_key=f"file-refused:{attachment_id}",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A clean file, ready to be handed out: where it stands, what it is, what it is called."""
+
+    path: Path
+    media_type: str
+    name: str
+
+
+async def open_for(
+    session: Session, *, data_dir: Path, attachment_id: AttachmentId, person: PersonId
+) -> Kept:
+    """Return a file for its sender or the ward's staff. Raises NoSuchFile for everyone else."""
+    found = await rows.attachment(session, attachment_id=attachment_id)
+    if found is None or found.sha256 is None or found.media_type is None:
+        raise NoSuchFile
+    if found.person_id != person:
+        held = await people.roles(session, person_id=person)
+        if held.isdisjoint({Role.STAFF, Role.ADMIN}):
+            raise NoSuchFile
+    return Kept(open_stored(data_dir, found.sha256), found.media_type, found.original_name)

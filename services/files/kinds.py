@@ -1,0 +1,112 @@
+"""Which kinds of file are taken, told by their first bytes and never by their name."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from services.files.containers import has_video_mp4, has_video_ogg, has_video_webm, is_mp3
+from services.files.office import WORD, look_inside
+from services.files.refusals import (
+    FileEmpty,
+    FileRefused,
+    HeicNotTaken,
+    TypeNotTaken,
+    VideoNotTaken,
+)
+
+HEAD = 4_096
+"""Bytes that tell a kind."""
+
+
+class Kind(StrEnum):
+    """What a file is to a person."""
+
+    IMAGE = "image"
+    AUDIO = "audio"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class FileType:
+    """A kind of file that is taken; ``extension`` with its dot."""
+
+    kind: Kind
+    media_type: str
+    extension: str
+
+
+JPEG = FileType(Kind.IMAGE, "image/jpeg", ".jpg")
+PNG = FileType(Kind.IMAGE, "image/png", ".png")
+WEBP = FileType(Kind.IMAGE, "image/webp", ".webp")
+GIF = FileType(Kind.IMAGE, "image/gif", ".gif")
+PDF = FileType(Kind.DOCUMENT, "application/pdf", ".pdf")
+_OPENXML = "application/vnd.openxmlformats-officedocument"
+DOCX = FileType(Kind.DOCUMENT, f"{_OPENXML}.wordprocessingml.document", ".docx")
+XLSX = FileType(Kind.DOCUMENT, f"{_OPENXML}.spreadsheetml.sheet", ".xlsx")
+WEBM = FileType(Kind.AUDIO, "audio/webm", ".webm")
+OGG = FileType(Kind.AUDIO, "audio/ogg", ".ogg")
+M4A = FileType(Kind.AUDIO, "audio/mp4", ".m4a")
+MP3 = FileType(Kind.AUDIO, "audio/mpeg", ".mp3")
+AAC = FileType(Kind.AUDIO, "audio/aac", ".aac")
+AMR = FileType(Kind.AUDIO, "audio/amr", ".amr")
+WAV = FileType(Kind.AUDIO, "audio/wav", ".wav")
+TAKEN = (JPEG, PNG, WEBP, GIF, PDF, DOCX, XLSX, WEBM, OGG, M4A, MP3, AAC, AMR, WAV)
+BY_MEDIA_TYPE = {each.media_type: each for each in TAKEN}
+
+_MAGIC = (
+    (b"\xff\xd8\xff", JPEG),
+    (b"\x89PNG\r\n\x1a\n", PNG),
+    (b"GIF87a", GIF),
+    (b"GIF89a", GIF),
+    (b"\xff\xf1", AAC),
+    (b"\xff\xf9", AAC),
+    (b"#!AMR", AMR),
+)
+_RIFF = {b"WEBP": WEBP, b"WAVE": WAV}
+_HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
+_PDF_TAIL = 2_048
+
+
+def read_type(path: Path) -> FileType:
+    """Return what kind of file stands at ``path``. Raises a FileRefused that says why not."""
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    if not head:
+        raise FileEmpty
+    for magic, found in _MAGIC:
+        if head.startswith(magic):
+            return found
+    if head.startswith(b"RIFF") and head[8:12] in _RIFF:
+        return _RIFF[head[8:12]]
+    if head.startswith(b"%PDF-"):
+        return _pdf(path)
+    if head.startswith(b"PK\x03\x04"):
+        return DOCX if look_inside(path) == WORD else XLSX
+    return _recording(path, head)
+
+
+def _recording(path: Path, head: bytes) -> FileType:
+    """Return the sound format, also of a container that may hold moving pictures as well."""
+    if is_mp3(head):
+        return MP3
+    if head[4:8] == b"ftyp":
+        if head[8:12] in _HEIF_BRANDS:
+            raise HeicNotTaken
+        found, has_video = M4A, has_video_mp4(path)
+    elif head.startswith(b"\x1aE\xdf\xa3"):
+        found, has_video = WEBM, has_video_webm(head)
+    elif head.startswith(b"OggS"):
+        found, has_video = OGG, has_video_ogg(head)
+    else:
+        raise TypeNotTaken
+    if has_video:
+        raise VideoNotTaken
+    return found
+
+
+def _pdf(path: Path) -> FileType:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _PDF_TAIL))
+        if b"%%EOF" not in file.read():
+            raise FileRefused
+    return PDF

@@ -1,0 +1,64 @@
+"""Why a file is not taken; each code is a sentence of ``content/vi/files.yaml``."""
+
+from collections.abc import Mapping, Sequence
+
+from domain.errors import Refused
+
+
+class FileRefused(Refused):
+    """A file that cannot be read to its end. The facts of all of these hold the file's ``name``."""
+
+    code = "files.unreadable"
+
+
+class FileTooLarge(FileRefused):
+    """More bytes than a file may have; ``limit`` in whole MB."""
+
+    code = "files.too_large"
+
+
+class FileEmpty(FileRefused):
+    """Not one byte came."""
+
+    code = "files.empty"
+
+
+class TypeNotTaken(FileRefused):
+    """What the bytes say is none of the kinds that are taken, whatever the name claims."""
+
+    code = "files.type"
+
+
+class HeicNotTaken(FileRefused):
+    """An iPhone's own picture format, which few of the ward's computers open."""
+
+    code = "files.heic"
+
+
+class VideoNotTaken(FileRefused):
+    """A moving picture."""
+
+    code = "files.video"
+
+
+class PictureTooBig(FileRefused):
+    """More pixels than a picture may have; ``limit`` in megapixels."""
+
+    code = "files.picture_too_big"
+
+
+class OfficeUnsafe(FileRefused):
+    """A document that carries what a document needs not: macros, archives, far too much."""
+
+    code = "files.office"
+
+
+class NoSuchFile(FileRefused):
+    """Not there, not kept yet, or not for this person: one answer for all."""
+
+    code = "files.none"
+
+
+KINDS: Sequence[type[FileRefused]] = (FileRefused, *FileRefused.__subclasses__())
+BY_CODE: Mapping[str, type[FileRefused]] = {kind.code: kind for kind in KINDS}
+"""How a refusal comes back from the child process."""

@@ -1,0 +1,105 @@
+"""Small builders: rows of the ward as its own queries write them, everything unsaid made up."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from db.queries import initiatives, people
+from db.session import Session
+from domain.ids import (
+    AccountNumber,
+    AttachmentId,
+    InitiativeId,
+    PersonId,
+    initiative_code,
+    new_id,
+)
+from domain.initiatives import Content, Group, Maturity, Status, Topic
+from domain.text import words
+
+WARD = "demo"
+MORNING = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
+"""Half past eight in the ward."""
+
+_numbers = count(1)
+
+
+async def make_person(session: Session, **values: Any) -> PersonId:
+    """Store a person of the demo ward."""
+    person = PersonId(new_id())
+    known = {"id": person, "ward_id": WARD, "created_at": MORNING, "is_demo": True}
+    await people.add_person(session, **{**known, **values})
+    return person
+
+
+async def make_account(session: Session, person: PersonId, **values: Any) -> AccountNumber:
+    """Store a web chat account of that person."""
+    known = {
+        "ward_id": WARD,
+        "channel": "webchat",
+        "external_key": str(new_id()),
+        "person_id": person,
+        "counter": 0,
+        "created_at": MORNING,
+    }
+    return AccountNumber(await people.add_account(session, **{**known, **values}))
+
+
+async def make_initiative(
+    session: Session,
+    person: PersonId,
+    *,
+    answers: dict[Topic, str] | None = None,
+    number: int | None = None,
+    **values: Any,
+) -> InitiativeId:
+    """Store a sent initiative; ``number`` is the running number of its code."""
+    initiative = InitiativeId(new_id())
+    running = next(_numbers) if number is None else number
+    story = str(values.get("story", "Lắp đèn năng lượng mặt trời ở ngõ 12 cho bà con đi tối."))
+    known = {
+        "id": initiative,
+        "ward_id": WARD,
+        "person_id": person,
+        "code": initiative_code(2026, running),
+        "status": Status.SUBMITTED,
+        "maturity": Maturity.IDEA,
+        "story": story,
+        "name": "Nguyễn Văn Mẫu",
+        "khoi": "K01",
+        "is_confidential": False,
+        "content": Content.ND5,
+        "group": Group.D,
+        "folded": words(story),
+        "is_demo": True,
+        "created_at": MORNING,
+        "updated_at": MORNING,
+        "submitted_at": MORNING + timedelta(minutes=running),
+    }
+    await initiatives.add(session, **{**known, **values})
+    for topic, text in (answers or {}).items():
+        await initiatives.set_answer(
+            session, initiative_id=initiative, topic=topic, text=text, now=MORNING
+        )
+    return initiative
+
+
+async def make_attachment(
+    session: Session, person: PersonId, initiative: UUID | None = None, **values: Any
+) -> AttachmentId:
+    """Store a file someone sent, still raw."""
+    attachment = AttachmentId(new_id())
+    known = {
+        "id": attachment,
+        "ward_id": WARD,
+        "person_id": person,
+        "initiative_id": initiative,
+        "kind": "image",
+        "state": "waiting",
+        "incoming": new_id().hex,
+        "original_name": "ảnh đèn.jpg",
+        "created_at": MORNING,
+    }
+    await initiatives.add_attachment(session, **{**known, **values})
+    return attachment

@@ -1,0 +1,123 @@
+"""Files as people send them, and as they should not: made byte by byte, none is stored in git."""
+
+import struct
+import zipfile
+import zlib
+from collections.abc import AsyncIterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from PIL import Image, ImageDraw
+
+GPS_IFD = 0x8825
+ORIENTATION = 0x0112
+ARTIST = 0x013B
+
+
+def scene(size: tuple[int, int] = (1200, 900), mode: str = "RGB") -> Image.Image:
+    """A picture with something to see: the left half dark, the right half light, a line across."""
+    width, height = size
+    picture = Image.new("RGB", size, (220, 225, 235))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 0, width // 2, height), fill=(30, 60, 90))
+    draw.line((0, 0, width, height), fill=(200, 40, 40), width=max(2, width // 100))
+    return picture.convert(mode)
+
+
+def saved(picture: Image.Image, form: str, **options: Any) -> bytes:
+    """The picture as a file of this format."""
+    out = BytesIO()
+    picture.save(out, form, **options)
+    return out.getvalue()
+
+
+def photo_from_home(size: tuple[int, int] = (1200, 900), orientation: int = 6) -> bytes:
+    """A phone's JPEG that tells where it was taken, by whom, and how it was held."""
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    exif[ARTIST] = "Nguyễn Văn Mẫu"
+    exif[GPS_IFD] = {1: "N", 2: (19.0, 18.0, 30.0), 3: "E", 4: (105.0, 26.0, 0.0)}
+    xmp = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'>home</x:xmpmeta>"
+    return saved(scene(size), "JPEG", exif=exif, xmp=xmp, comment=b"taken at home")
+
+
+def png_header_only(width: int, height: int, bits: int = 1) -> bytes:
+    """A PNG of this size in greys whose pixels are all black: a few kB whatever the size."""
+    rows = zlib.compressobj(9)
+    row = bytes(1 + (width * bits + 7) // 8)
+    body = b"".join(rows.compress(row) for _ in range(height)) + rows.flush()
+    header = struct.pack(">IIBBBBB", width, height, bits, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", body), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in chunks)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+TYPES = b'<?xml version="1.0"?><Types xmlns="urn:types"></Types>'
+
+
+def archive(entries: Sequence[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
+    """A zip of these entries, deflated."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in entries:
+            if isinstance(name, zipfile.ZipInfo):
+                name.compress_type = zipfile.ZIP_DEFLATED
+            packed.writestr(name, data)
+    return out.getvalue()
+
+
+def document(*more: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:
+    """The smallest Word document, with more entries."""
+    return archive([("[Content_Types].xml", TYPES), ("word/document.xml", b"<w/>"), *more])
+
+
+def symlink(name: str, to: bytes) -> tuple[zipfile.ZipInfo, bytes]:
+    """An archive entry that is a symbolic link."""
+    info = zipfile.ZipInfo(name)
+    info.create_system = 3
+    info.external_attr = 0o120777 << 16
+    return info, to
+
+
+def _box(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I4s", 8 + len(data), kind) + data
+
+
+def mp4(*tracks: bytes, brand: bytes = b"isom") -> bytes:
+    """An MP4 with these track handlers (``soun``, ``vide``), its header after the data."""
+    handlers = b"".join(
+        _box(b"trak", _box(b"hdlr", bytes(8) + kind + bytes(12))) for kind in tracks
+    )
+    parts = (_box(b"ftyp", brand + bytes(4)), _box(b"mdat", bytes(5_000)), _box(b"moov", handlers))
+    return b"".join(parts)
+
+
+def webm(*codecs: bytes) -> bytes:
+    """The head of a WebM that announces these codecs."""
+    return b"\x1aE\xdf\xa3\x9fB\x82\x84webm" + b"".join(b"\x86" + codec for codec in codecs)
+
+
+def ogg(codec: bytes = b"OpusHead") -> bytes:
+    """The first page of an Ogg stream."""
+    return b"OggS" + bytes(24) + codec + bytes(200)
+
+
+def wav() -> bytes:
+    """A short silence."""
+    return b"RIFF" + struct.pack("<I", 1_036) + b"WAVEfmt " + bytes(1_024)
+
+
+async def in_chunks(data: bytes, size: int = 65_536) -> AsyncIterator[bytes]:
+    """The bytes as a slow line brings them."""
+    for start in range(0, len(data), size):
+        yield data[start : start + size]
+
+
+def everything_in(folder: Path) -> list[str]:
+    """Every file below a folder, by its path from there."""
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
