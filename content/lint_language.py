@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from content.lint_page import Finding, Page, Text
-from content.lint_words import bare_tieng, found, starts_with, whole_word
+from content.lint_words import bare_tieng, clauses, found, starts_with, whole_word
 from domain.text import graphemes
 
 _PICTURES = range(0x1F000, 0x1FB00)
@@ -64,21 +64,13 @@ def _without_brands(page: Page, text: Text) -> str:
 def r09_one_address(page: Page) -> Iterator[Finding]:
     """One pair of pronouns from beginning to end, and no feedback that begins with "Sai"."""
     address, words = page.lesson.address, page.rules.words
-    pair = next(
-        (
-            pair
-            for pair in page.rules.pairs
-            if (pair.learner, pair.teacher) == (address.learner, address.teacher)
-        ),
-        None,
-    )
-    if pair is None:
+    pairs = {(pair.learner, pair.teacher): pair.foreign for pair in page.rules.pairs}
+    foreign = pairs.get((address.learner, address.teacher))
+    if foreign is None:
         yield page.error("R09", "address", f"{address.learner}–{address.teacher} is no known pair")
-    foreign: Sequence[str] = pair.foreign if pair is not None else ()
+    strange = {*(foreign or ()), *words["never_address"]}
     for text in page.met():
-        for term in sorted(
-            {*found(foreign, text.words), *found(words["never_address"], text.words)}
-        ):
+        for term in sorted({*found(strange, text.words), *_others_spoken_to(page, text)}):
             yield page.error("R09", text.where, f'"{term}" breaks the pair of pronouns')
     if not any(found([address.learner], text.words) for text in page.cards()):
         yield page.error("R09", "cards", f'nobody is called "{address.learner}"')
@@ -87,6 +79,19 @@ def r09_one_address(page: Page) -> Iterator[Finding]:
             starts_with(bare_tieng(text.words), word) for word in words["feedback_never_starts"]
         ):
             yield page.error("R09", text.where, "feedback begins with a verdict, not with help")
+
+
+def _others_spoken_to(page: Page, text: Text) -> Iterator[str]:
+    """Yield pronouns by which the text speaks to or of itself outside the lesson's pair."""
+    words, address = page.rules.words, page.lesson.address
+    mine = {address.learner, address.teacher}
+    for clause in clauses(text.words):
+        for at, (word, after) in enumerate(zip(clause, [*clause[1:], ""], strict=True)):
+            if word not in words["pronouns"] or word in mine:
+                continue
+            is_noun = f"{word} {after}" in words["pronouns_in_nouns"]
+            if after in words["calls"] or (at == 0 and not is_noun):
+                yield word
 
 
 def r17_quiet_letters(page: Page) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from content.lint_page import Finding, Page, Text
 from content.lint_words import bare_tieng, found, runs
-from domain.lessons import CardKind, Confidence, Risk, Stage
+from domain.lessons import CardKind, Confidence, Lesson, Risk, Stage
 
 _DAY = r"\d{1,2}/\d{1,2}(?:/\d{4})?|\d{1,2}/\d{4}"
 _NAME_AND_JOB = re.compile(r"(?P<name>[^,–-]+\S)\s*(?:,|–|-)\s*(?P<job>\S.*)")
@@ -94,20 +94,19 @@ def r19_own_words(page: Page) -> Iterator[Finding]:
 
 def r20_vouched_for(page: Page) -> Iterator[Finding]:
     """A published lesson names who read it; at high risk, someone with the right job."""
-    lesson = page.lesson
-    if lesson.stage is Stage.PUBLISHED:
-        problem = voucher_problem(page, lesson.reviewed_by)
+    if page.lesson.stage is Stage.PUBLISHED:
+        problem = voucher_problem(page.lesson, page.lesson.reviewed_by, page.rules.facts)
         if problem:
             yield page.error("R20", "reviewed_by", problem)
 
 
-def voucher_problem(page: Page, reviewed_by: str) -> str | None:
-    """Return why ``reviewed_by`` ("name, job") may not vouch for the lesson, or None."""
-    told = _NAME_AND_JOB.fullmatch(reviewed_by.strip())
-    if told is None:
+def voucher_problem(lesson: Lesson, told: str, facts: Mapping[str, Any]) -> str | None:
+    """Return why the person ``told`` ("name, job") may not vouch for a lesson, or None."""
+    person = _NAME_AND_JOB.fullmatch(told.strip())
+    if person is None:
         return "must hold a name and a job, with a comma between"
-    jobs = page.rules.facts["vouchers"].get(page.lesson.track, [])
-    if page.lesson.risk is Risk.HIGH and not found(jobs, told["job"]):
+    jobs = facts["vouchers"][lesson.track]
+    if lesson.risk is Risk.HIGH and not found(jobs, person["job"]):
         return f"a lesson of high risk needs someone of: {', '.join(jobs)}"
     return None
 

@@ -129,15 +129,18 @@ def _asks(page: Page, clause: list[str]) -> bool:
 
 
 def _orders(page: Page, clause: list[str]) -> bool:
-    """Whether the clause opens with an order such as "bác gửi … mật khẩu"."""
+    """Whether the clause tells the learner to hand something over: "bác gửi … mật khẩu"."""
     facts = page.rules.facts
-    rest = list(clause)
-    while rest and rest[0] in facts["openers"]:
-        rest = rest[1:]
-    for verb in facts["hand_over"]:
-        if starts_with(rest, verb):
-            size = len(verb.split())
-            return bool(found(facts["secrets"], " ".join(rest[size : size + 5])))
+    spared = {*page.rules.words["negators"], *facts["others"]}
+    for at, word in enumerate(clause):
+        if word in spared:
+            return False
+        if at > 0 and clause[at - 1] not in facts["openers"]:
+            continue
+        for verb in facts["hand_over"]:
+            if starts_with(clause[at:], verb):
+                after = at + len(verb.split())
+                return bool(found(facts["secrets"], " ".join(clause[after : after + 5])))
     return False
 
 

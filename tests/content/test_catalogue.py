@@ -131,7 +131,7 @@ def test_a_file_of_the_wrong_shape_names_the_field(tmp_path, changes, where, wha
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        pytest.param(b"id: [1", "is not valid YAML (line 2, id="not YAML"),
+        pytest.param(b"id: [1", "is not valid YAML (line 2", id="not YAML"),
         pytest.param(b"id: \xff", "is not UTF-8 text", id="not UTF-8"),
         pytest.param(b"", "must be a list of fields", id="empty"),
         pytest.param(b"id: a\nid: b\n", "id is written twice", id="a key written twice"),
