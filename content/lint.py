@@ -9,8 +9,6 @@ from content.catalogue import Catalogue, shipped_content, survey
 from content.fields import BrokenLesson
 from content.lint_page import Finding, Level, Page
 from content.lint_rules import Rules
-from content.lint_sources import voucher_problem
-from domain.lessons import Lesson
 
 Rule = Callable[[Page], Iterator[Finding]]
 
@@ -61,12 +59,6 @@ def check(folder: Traversable, today: date) -> list[Finding]:
     catalogue, broken = survey(folder)
     unread = [_unreadable(wrong) for wrong in broken]
     return sorted(unread + lint(catalogue, today, Rules.load(folder)))
-
-
-def approval_problem(lesson: Lesson, approved_by: str, rules: Rules | None = None) -> str | None:
-    """Return why ``approved_by`` ("name, job") may not approve ``lesson`` (rule R20), or None."""
-    against = rules if rules is not None else Rules.load(shipped_content())
-    return voucher_problem(lesson, approved_by, against.facts)
 
 
 def _unreadable(wrong: BrokenLesson) -> Finding:

@@ -95,12 +95,12 @@ def r19_own_words(page: Page) -> Iterator[Finding]:
 def r20_vouched_for(page: Page) -> Iterator[Finding]:
     """A published lesson names who read it; at high risk, someone with the right job."""
     if page.lesson.stage is Stage.PUBLISHED:
-        problem = voucher_problem(page.lesson, page.lesson.reviewed_by, page.rules.facts)
+        problem = _voucher_problem(page.lesson, page.lesson.reviewed_by, page.rules.facts)
         if problem:
             yield page.error("R20", "reviewed_by", problem)
 
 
-def voucher_problem(lesson: Lesson, told: str, facts: Mapping[str, Any]) -> str | None:
+def _voucher_problem(lesson: Lesson, told: str, facts: Mapping[str, Any]) -> str | None:
     """Return why the person ``told`` ("name, job") may not vouch for a lesson, or None."""
     person = _NAME_AND_JOB.fullmatch(told.strip())
     if person is None:

@@ -4,7 +4,7 @@ import pytest
 
 from content.catalogue import Catalogue, shipped_content
 from content.fields import BrokenLesson
-from content.lint import approval_problem, check, fails, lint, report
+from content.lint import check, fails, lint, report
 from content.lint_page import Finding, Level
 from tests.support.lesson_files import OTP, TODAY, lesson_path, shipped_rules, write_content
 
@@ -88,19 +88,3 @@ def test_excerpts_may_be_absent(tmp_path):
 def test_the_shipped_word_lists_are_used_when_none_are_given(tmp_path):
     catalogue = Catalogue.load(shipped_content())
     assert lint(catalogue, TODAY) == lint(catalogue, TODAY, shipped_rules())
-
-
-@pytest.mark.parametrize(
-    ("lesson", "approved_by", "may"),
-    [
-        pytest.param(OTP, "Nguyễn Thị Lan, công an phường", True, id="the police for the code"),
-        pytest.param(OTP, "Nguyễn Thị Lan, cán bộ văn hóa", False, id="culture for the code"),
-        pytest.param(
-            "dt-chu-to-de-doc", "Trần Văn Tú, tổ công nghệ số", True, id="anyone at low risk"
-        ),
-        pytest.param("dt-chu-to-de-doc", "Trần Văn Tú", False, id="no job told"),
-    ],
-)
-def test_who_may_approve(lesson, approved_by, may):
-    read = Catalogue.load(shipped_content()).lesson(lesson)
-    assert (approval_problem(read, approved_by) is None) is may
