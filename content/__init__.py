@@ -1,0 +1,1 @@
+"""Everything a person reads or studies: lessons, sentences, ward profiles, their rules."""
