@@ -8,7 +8,7 @@ import unicodedata
 from datetime import UTC, datetime
 from typing import TextIO
 
-QUIET = ("httpx", "httpcore", "apscheduler", "aiosqlite", "asyncio", "PIL", "multipart")
+QUIET = ("httpx", "httpcore", "alembic", "apscheduler", "aiosqlite", "asyncio", "PIL", "multipart")
 """Loggers heard from WARNING on: httpx would write a bot's token with every address."""
 ACCESS = "uvicorn.access"
 """Says who opened which address; addresses hold one-time codes, so it stays off."""

@@ -87,13 +87,13 @@ class Settings:
             ward=values.get("WARD", ""),
             public_url=values.get("PUBLIC_URL", "").rstrip("/"),
             given_secret=values.get("SECRET_KEY", ""),
-            log_level=(values.get("LOG_LEVEL") or "INFO").upper(),
-            log_format=(values.get("LOG_FORMAT") or "text").lower(),
+            log_level=values.get("LOG_LEVEL", "").upper() or "INFO",
+            log_format=values.get("LOG_FORMAT", "").lower() or "text",
             unknown=tuple(sorted(set(values) - {*READ, *RESERVED})),
         )
         wrong = settings._mistakes()
         if wrong:
-            raise BadSettings(wrong)
+            raise BadSettings([*wrong, *settings.warnings()])
         return settings
 
     @property

@@ -23,6 +23,11 @@ class Unreadable(Exception):
     """The file could not be used as a database just now: busy, damaged, or none at all."""
 
 
+def version() -> str:
+    """Return the version of the SQLite in use."""
+    return sqlite3.sqlite_version
+
+
 def version_is_safe(version: str = sqlite3.sqlite_version) -> bool:
     """Return whether an SQLite of this version may write here."""
     return tuple(int(part) for part in version.split(".")) >= OLDEST

@@ -90,7 +90,7 @@ def _unpack(file: Path, fresh: Path, on_progress: Progress) -> Mapping[str, Any]
             parts: dict[str, Any] = dict(manifest["parts"])
             total = sum(part["size"] for part in parts.values())
             done = 0
-            for entry in archive:
+            while entry := archive.next():
                 expected = parts.pop(entry.name, None)
                 if expected is None or not entry.isfile() or not _is_inside(entry.name):
                     raise BackupBroken(f"{file} holds {entry.name!r}, which no backup of ours has.")

@@ -1,0 +1,25 @@
+"""``hocvuso migrate``: bring the database to the tables of this release."""
+
+from argparse import ArgumentParser, Namespace
+
+from bot.places import check_sqlite
+from bot.settings import Settings
+from db import sqlite_file
+from db.revisions import head
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Take no words."""
+
+
+def run(_args: Namespace, settings: Settings) -> int:
+    """Create or change the tables; say at which revision they are."""
+    check_sqlite()
+    path = settings.address.path
+    changed = False
+    if path is None or sqlite_file.revision(path) != head():
+        from db.migrate import upgrade
+
+        changed = upgrade(settings.database_url)
+    print(f"The database is {'now' if changed else 'already'} at revision {head()}.")
+    return 0

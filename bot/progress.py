@@ -1,0 +1,29 @@
+"""A progress bar on standard error, for verbs that take a while; silent where nobody looks."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+Progress = Callable[[int, int], None]
+"""Told how much is done of how much."""
+
+
+@contextmanager
+def bar(what: str, *, unit: str = "", is_bytes: bool = False) -> Iterator[Progress]:
+    """Show how far something is. Yields what is to be called with (done, total)."""
+    from tqdm import tqdm  # noqa: PLC0415 - only verbs that take a while pay for it
+
+    with tqdm(
+        desc=what,
+        unit="B" if is_bytes else unit,
+        unit_scale=is_bytes,
+        disable=not sys.stderr.isatty(),
+        leave=False,
+        file=sys.stderr,
+    ) as shown:
+
+        def step(done: int, total: int) -> None:
+            shown.total = total
+            shown.update(max(0, done - shown.n))
+
+        yield step

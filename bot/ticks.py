@@ -1,0 +1,68 @@
+"""The table of scheduled tasks: what the house does by itself, and when."""
+
+import asyncio
+import threading
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, time, timedelta
+
+from bot.scheduler import Daily, Every, Tick
+from bot.settings import Settings
+from db.queries import outbox
+from db.session import Database
+from domain.zone import day_of
+from services import ledger
+from services.backup import Backup, Places, write_nightly
+from services.files.sweep import sweep
+from services.work import House
+
+BACKUP_AT = time(2, 30)
+FORGET_AT = time(3, 30)
+
+
+class Stopped(Exception):
+    """The house stops: slow work in a thread ends at its next step."""
+
+
+def ticks(settings: Settings, house: House, database: Database) -> Sequence[Tick]:
+    """Return every task of the house. A nightly copy is made only where we keep the database."""
+
+    async def expire_unsent(now: datetime) -> str:
+        async with database.write() as session:
+            return f"{await outbox.expire(session, now=now)} expired"
+
+    async def sweep_files(now: datetime) -> str:
+        swept = await sweep(database, house.data_dir, now)
+        return f"{swept.loose} loose, {swept.raw} raw, {swept.stored} stored"
+
+    async def forget_runs(now: datetime) -> str:
+        return f"{await ledger.forget_old(database, now=now)} forgotten"
+
+    table = [
+        Tick("expire_unsent", Every(timedelta(minutes=5)), expire_unsent),
+        Tick("sweep_files", Every(timedelta(hours=1)), sweep_files),
+        Tick("forget_runs", Daily(FORGET_AT), forget_runs),
+    ]
+    if settings.address.path is not None:
+        places = Places(house.data_dir, settings.address.path)
+        table.append(Tick("backup", Daily(BACKUP_AT), _backup_into(places)))
+    return table
+
+
+def _backup_into(places: Places) -> Callable[[datetime], Awaitable[str]]:
+    async def backup(now: datetime) -> str:
+        stopped = threading.Event()
+
+        def step(_done: int, _total: int) -> None:
+            if stopped.is_set():
+                raise Stopped
+
+        def write() -> Backup:
+            return write_nightly(places, now=now, today=day_of(now), on_progress=step)
+
+        try:
+            made = await asyncio.to_thread(write)
+        finally:
+            stopped.set()
+        return f"{made.parts} parts, {made.size} bytes"
+
+    return backup

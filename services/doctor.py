@@ -1,0 +1,225 @@
+"""The doctor: looks at settings, database, content, disk and backups, and says what to do.
+
+Everything is read without changing anything and without the machinery of the running house, so it
+answers at once, also when the house cannot start.
+"""
+
+import os
+import stat
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from pathlib import Path
+
+from content.catalogue import shipped_content
+from content.lint import check
+from content.lint_page import Level
+from content.ward_profile import read_profile
+from db import sqlite_file
+from db.revisions import head
+from domain.errors import BadSetting
+from domain.zone import day_of
+from services.backup import NIGHTLY_FOLDER, nightly_copies
+
+LEAST_FREE = 500_000_000
+"""Bytes free on the disk below which the doctor worries."""
+OLDEST_COPY = timedelta(hours=36)
+YOUNGEST_CLOCK = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
+
+
+class Health(Enum):
+    """How one thing stands."""
+
+    GOOD = "ok"
+    NOTE = "note"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: how it stands, and what to do when it does not stand well."""
+
+    health: Health
+    what: str
+    advice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is looked at. ``database`` is the file, None on PostgreSQL, whose ``revision`` is given.
+
+    ``profile`` is a file or name, empty while none was chosen.
+    """
+
+    data_dir: Path
+    database: Path | None
+    revision: str | None
+    profile: str
+    public_url: str
+    secret_file: Path | None
+    now: datetime
+
+
+def examine(patient: Patient) -> Iterator[Finding]:
+    """Yield a finding for everything that is looked at, in the order a person would mend it."""
+    yield from _clock(patient)
+    yield from _data_dir(patient)
+    yield from _secret(patient)
+    yield from _sqlite() if patient.database else iter(())
+    yield from _database(patient)
+    yield from _ward(patient)
+    yield from _address(patient)
+    yield from _content(patient)
+    yield from _backups(patient)
+
+
+def _good(what: str) -> Finding:
+    return Finding(Health.GOOD, what)
+
+
+def _note(what: str, advice: str) -> Finding:
+    return Finding(Health.NOTE, what, advice)
+
+
+def _bad(what: str, advice: str) -> Finding:
+    return Finding(Health.BAD, what, advice)
+
+
+def _clock(patient: Patient) -> Iterator[Finding]:
+    local = day_of(patient.now)
+    if patient.now < YOUNGEST_CLOCK:
+        yield _bad(
+            f"the clock says {local.isoformat()}", "Set the clock: timedatectl set-ntp true."
+        )
+    else:
+        yield _good(f"clock: {local.isoformat()} in the ward, {time.tzname[0]} on this machine")
+
+
+def _data_dir(patient: Patient) -> Iterator[Finding]:
+    folder = patient.data_dir
+    if not folder.is_dir():
+        yield _bad(f"data folder {folder} is not there", "Run hocvuso setup, or hocvuso migrate.")
+        return
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        yield _bad(f"data folder {folder} may not be written", "Give it to the user who runs this.")
+        return
+    disk = os.statvfs(folder)
+    free = disk.f_bavail * disk.f_frsize
+    told = f"data folder {folder}: {free / 1e9:.1f} GB free"
+    yield _good(told) if free >= LEAST_FREE else _bad(told, "Free some space on this disk.")
+
+
+def _secret(patient: Patient) -> Iterator[Finding]:
+    path = patient.secret_file
+    if path is None:
+        yield _good("secret key: given by the environment")
+    elif not path.is_file():
+        yield _good("secret key: will be made at the first start")
+    elif stat.S_IMODE(path.stat().st_mode) & 0o077:
+        yield _bad(f"others may read {path}", f"Run chmod 600 {path}.")
+    else:
+        yield _good("secret key: kept, readable by its owner only")
+
+
+def _sqlite() -> Iterator[Finding]:
+    version = sqlite_file.version()
+    if sqlite_file.version_is_safe():
+        yield _good(f"SQLite {version}")
+    else:
+        wanted = ".".join(str(part) for part in sqlite_file.OLDEST)
+        yield _bad(f"SQLite {version} is older than {wanted} and may damage data", "make setup")
+
+
+def _database(patient: Patient) -> Iterator[Finding]:
+    path = patient.database
+    if path is None:
+        yield from _revision(patient.revision)
+        return
+    if not path.exists():
+        yield _bad(f"there is no database at {path}", "Run hocvuso setup, or hocvuso migrate.")
+        return
+    try:
+        yield from _revision(sqlite_file.revision(path))
+        health = sqlite_file.quick_check(path)
+        mode = sqlite_file.journal_mode(path)
+    except sqlite_file.Unreadable as error:
+        yield _bad(
+            f"the database cannot be read: {error}", "Restore a backup: hocvuso restore FILE."
+        )
+        return
+    if health == "ok":
+        yield _good(f"database {path.name}: sound, journal {mode}")
+    else:
+        yield _bad(f"the database is damaged: {health}", "Restore a backup: hocvuso restore FILE.")
+
+
+def _revision(found: str | None) -> Iterator[Finding]:
+    if found == head():
+        yield _good(f"database: tables of revision {found}")
+    elif found is not None and found > head():
+        yield _bad(
+            f"database: revision {found} is newer than this release", "Install the newer one."
+        )
+    else:
+        yield _bad(f"database: tables of revision {found or 'none'}", "Run hocvuso migrate.")
+
+
+def _ward(patient: Patient) -> Iterator[Finding]:
+    if not patient.profile:
+        yield _note("no ward profile yet", "Run hocvuso setup; until then only --demo is served.")
+        return
+    try:
+        ward = read_profile(patient.profile)
+    except BadSetting as wrong:
+        yield _bad(str(wrong), "Mend the file by hand; docs/guide-it.md tells how.")
+        return
+    yield _good(
+        f"ward: {ward.name}, {len(ward.khoi)} khoi, {len(ward.organisations)} organisations"
+    )
+    counter = ward.counter
+    empty = [name for name in ("name", "address", "hours", "phone") if not getattr(counter, name)]
+    if empty:
+        yield _note(
+            f"the counter's {', '.join(empty)} unknown", f"Write them into {patient.profile}."
+        )
+    if not ward.khoi:
+        yield _note("the profile lists no khoi", f"Write them into {patient.profile}.")
+
+
+def _address(patient: Patient) -> Iterator[Finding]:
+    url = patient.public_url
+    if not url:
+        yield _note("no public address", "Set HOCVUSO_PUBLIC_URL before residents come.")
+    elif url.startswith("http://"):
+        yield _note(f"{url} is not encrypted", "Residents need https: deploy/ shows how.")
+    else:
+        yield _good(f"public address {url}")
+
+
+def _content(patient: Patient) -> Iterator[Finding]:
+    findings = check(shipped_content(), day_of(patient.now))
+    errors = [finding for finding in findings if finding.level is Level.ERROR]
+    if errors:
+        yield _bad(f"content: {len(errors)} errors in lessons", "See hocvuso check-content.")
+    elif findings:
+        yield _note(f"content: {len(findings)} warnings in lessons", "See hocvuso check-content.")
+    else:
+        yield _good("content: every lesson keeps the rules")
+
+
+def _backups(patient: Patient) -> Iterator[Finding]:
+    if patient.database is None:
+        yield _note("PostgreSQL is not backed up from here", "Run pg_dump every night.")
+        return
+    copies = nightly_copies(patient.data_dir / NIGHTLY_FOLDER)
+    if not copies:
+        yield _note("no nightly backup yet", "It is made at 2:30 while the house runs.")
+        return
+    age = patient.now.timestamp() - copies[0].stat().st_mtime
+    told = f"backups: {len(copies)}, the newest {age / 3600:.0f} hours old"
+    if age > OLDEST_COPY.total_seconds():
+        yield _bad(told, "Is the house running? The log tells why a backup failed.")
+    else:
+        yield _good(told)
