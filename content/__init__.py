@@ -1,1 +1,1 @@
-"""Everything a person reads or studies: lessons, sentences, ward profiles, their rules."""
+"""What people read and study: lessons, sentences, the ward's profile. Files, and their readers."""
