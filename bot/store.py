@@ -39,4 +39,6 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
 
 async def served_ward(settings: Settings, database: Database) -> Ward:
     """Return the ward whose people this database holds, real or fictitious. Raises BadSetting."""
-    return find_ward(settings, demo=bool(await nature.is_demo(database)))
+    async with database.read() as session:
+        is_demo = await nature.is_demo(session)
+    return find_ward(settings, demo=bool(is_demo))

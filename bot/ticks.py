@@ -4,16 +4,16 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, time, timedelta
+from pathlib import Path
 
 from bot.scheduler import Daily, Every, Tick
-from bot.settings import Settings
+from db.address import DatabaseAddress
 from db.queries import outbox
 from db.session import Database
 from domain.zone import day_of
 from services import ledger
 from services.backup import Backup, Places, write_nightly
 from services.files.sweep import sweep
-from services.work import House
 
 BACKUP_AT = time(2, 30)
 FORGET_AT = time(3, 30)
@@ -23,7 +23,7 @@ class Stopped(Exception):
     """The house stops: slow work in a thread ends at its next step."""
 
 
-def ticks(settings: Settings, house: House, database: Database) -> Sequence[Tick]:
+def house_ticks(database: Database, address: DatabaseAddress, data_dir: Path) -> Sequence[Tick]:
     """Return every task of the house. A nightly copy is made only where we keep the database."""
 
     async def expire_unsent(now: datetime) -> str:
@@ -31,7 +31,7 @@ def ticks(settings: Settings, house: House, database: Database) -> Sequence[Tick
             return f"{await outbox.expire(session, now=now)} expired"
 
     async def sweep_files(now: datetime) -> str:
-        swept = await sweep(database, house.data_dir, now)
+        swept = await sweep(database, data_dir, now)
         return f"{swept.loose} loose, {swept.raw} raw, {swept.stored} stored"
 
     async def forget_runs(now: datetime) -> str:
@@ -42,8 +42,8 @@ def ticks(settings: Settings, house: House, database: Database) -> Sequence[Tick
         Tick("sweep_files", Every(timedelta(hours=1)), sweep_files),
         Tick("forget_runs", Daily(FORGET_AT), forget_runs),
     ]
-    if settings.address.path is not None:
-        places = Places(house.data_dir, settings.address.path)
+    if address.path is not None:
+        places = Places(data_dir, address.path)
         table.append(Tick("backup", Daily(BACKUP_AT), _backup_into(places)))
     return table
 

@@ -1,19 +1,18 @@
 """Demo and real are never mixed: a database keeps people of one kind, and it is asked first."""
 
 from db.queries import nature
-from db.session import Database
+from db.session import Session
 from domain.errors import BadSetting
 
 
-async def is_demo(database: Database) -> bool | None:
+async def is_demo(session: Session) -> bool | None:
     """Return whether a database holds a fictitious ward; None while nobody is in it."""
-    async with database.read() as session:
-        return await nature.is_demo(session)
+    return await nature.is_demo(session)
 
 
-async def settle_nature(database: Database, *, demo: bool) -> None:
+async def check(session: Session, *, demo: bool) -> None:
     """Raise BadSetting when the database holds people of the other kind."""
-    found = await is_demo(database)
+    found = await nature.is_demo(session)
     if demo and found is False:
         raise BadSetting(
             "This database holds a real ward, so it is not served as a demo: "

@@ -1,0 +1,72 @@
+"""``hocvuso seed``: fill the database with a visibly fictitious ward."""
+
+import asyncio
+from argparse import ArgumentParser, Namespace
+
+from bot import clock
+from bot.places import check_sqlite
+from bot.progress import bar
+from bot.settings import Settings
+from bot.ward import find_ward
+from content.catalogue import Catalogue, shipped_content
+from content.seed_words import load_seed_words
+from db import sqlite_file
+from db.revisions import head
+from db.session import Database
+from domain.errors import BadSetting
+from services import nature
+from services.seed import demo_people
+from services.seed_people import Plan
+
+PEOPLE = 300
+SEED = 1
+MOST_PEOPLE = 1_000_000
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Take how many people, and which invented ward."""
+    parser.add_argument("--people", type=int, default=PEOPLE, metavar="N", help=f"({PEOPLE})")
+    parser.add_argument("--seed", type=int, default=SEED, metavar="S", help="which ward (1)")
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Add what is missing; seeding twice doubles nothing."""
+    if not 1 <= args.people <= MOST_PEOPLE:
+        raise BadSetting(f"--people must be between 1 and {MOST_PEOPLE:,}, not {args.people}.")
+    added = asyncio.run(fill(settings, people=args.people, seed=args.seed))
+    print(f"{added} fictitious people added." if added else "The fictitious ward is there already.")
+    return 0
+
+
+async def fill(settings: Settings, *, people: int = PEOPLE, seed: int = SEED) -> int:
+    """Make the tables where needed and fill them; return how many people were added.
+
+    Raises BadSetting when the database or the profile is a real ward's.
+    """
+    check_sqlite()
+    ward = find_ward(settings, demo=True)
+    await _tables(settings)
+    plan = Plan(
+        ward=ward,
+        catalogue=Catalogue.load(shipped_content()),
+        words=load_seed_words(),
+        people=people,
+        seed=seed,
+        now=clock.now(),
+    )
+    database = Database(settings.database_url)
+    try:
+        async with database.read() as session:
+            await nature.check(session, demo=True)
+        with bar("people") as progress:
+            return await demo_people(database, plan, on_progress=progress)
+    finally:
+        await database.close()
+
+
+async def _tables(settings: Settings) -> None:
+    path = settings.address.path
+    if path is None or sqlite_file.revision(path) != head():
+        from db.migrate import upgrade
+
+        await asyncio.to_thread(upgrade, settings.database_url)

@@ -1,0 +1,65 @@
+"""Many rows at once, for a fictitious ward and for tests that need a full one."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from db.models.initiatives import CodeCounter, Initiative, InitiativeAnswer
+from db.models.learning import Answer, LessonResult
+from db.models.people import Account, Consent, Person, RoleGrant
+from db.session import Session
+
+Rows = Sequence[Mapping[str, Any]]
+TABLES = {
+    "person": Person,
+    "consent": Consent,
+    "role_grant": RoleGrant,
+    "lesson_result": LessonResult,
+    "answer": Answer,
+    "initiative": Initiative,
+    "initiative_answer": InitiativeAnswer,
+}
+_account = cast(sa.Table, Account.__table__)
+
+
+async def add(session: Session, *, table: str, rows: Rows) -> None:
+    """Store rows of one table; all of them carry the same columns."""
+    if rows:
+        statement = sa.insert(cast(sa.Table, TABLES[table].__table__))
+        await (await session.connection()).execute(statement, rows)
+
+
+async def add_accounts(session: Session, *, rows: Rows) -> dict[str, int]:
+    """Store accounts and return the number each external key was given."""
+    statement = sa.insert(_account).returning(_account.c.external_key, _account.c.number)
+    found = await (await session.connection()).execute(statement, rows)
+    return {str(key): int(number) for key, number in found}
+
+
+async def count_accounts(session: Session, *, prefix: str) -> int:
+    """Return how many accounts have an external key that begins so."""
+    statement = sa.select(sa.func.count()).where(_account.c.external_key.startswith(prefix))
+    return int(await session.scalar(statement) or 0)
+
+
+async def first_account(session: Session, *, like: str) -> int | None:
+    """Return the number of the oldest account whose external key has this pattern, or None."""
+    found: int | None = await session.scalar(
+        sa.select(sa.func.min(_account.c.number)).where(_account.c.external_key.like(like))
+    )
+    return found
+
+
+async def take_numbers(session: Session, *, name: str, many: int) -> int:
+    """Raise a counter by ``many`` and return the first of the numbers taken."""
+    raised = await session.scalar(
+        sa.update(CodeCounter)
+        .where(CodeCounter.name == name)
+        .values(last=CodeCounter.last + many)
+        .returning(CodeCounter.last)
+    )
+    if raised is None:
+        await session.execute(sa.insert(CodeCounter).values(name=name, last=many))
+        return 1
+    return int(raised) - many + 1
