@@ -1,0 +1,1 @@
+"""Everything that speaks HTTP: the web chat's page and its doors."""

@@ -1,0 +1,78 @@
+"""What the process hands to the web: house, words, ear, wake-up calls and limits."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from services.files.receive import MAX_BYTES
+from services.intake import Heard, Receipt
+from services.visitors import Database
+from services.work import House
+
+
+class Ear(Protocol):
+    """One listener of an account."""
+
+    async def wait(self, seconds: float) -> str | None:
+        """Return the next event's name, or None when nothing rang for so long."""
+
+
+class Wakes(Protocol):
+    """Wake-up calls: ``message``, ``typing``, ``progress``; ``close`` when the process stops."""
+
+    def listen(self, account: int) -> AbstractContextManager[Ear]:
+        """Listen to an account as long as the block lasts."""
+
+
+class Say(Protocol):
+    """Words for people: a sentence by its key, as plain text."""
+
+    def __call__(self, key: str, **facts: object) -> str:
+        """Return the sentence filled with ``facts``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A token bucket: ``burst`` at once, then ``per_second``."""
+
+    burst: float
+    per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How much is too much. A whole hamlet may sit behind one address, so addresses may do much."""
+
+    address: Rate = Rate(5_000, 2_000)
+    account: Rate = Rate(60, 5)
+    arrivals: Rate = Rate(1_000, 20)
+    uploads: Rate = Rate(30, 0.5)
+    codes: Rate = Rate(60, 1)
+    recoveries: Rate = Rate(5, 1 / 60)
+    streams: int = 12
+    """Open event streams of one account: a dozen tabs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Everything the web needs; it opens nothing by itself.
+
+    ``hear`` stores one update and raises NotStored. ``ready`` names what the house rests on and
+    whether each stands; ``tallies`` maps a measure to its number by state. ``secret`` keys what a
+    browser may know of its account. ``heartbeat`` in seconds, ``upload_limit`` in bytes.
+    """
+
+    database: Database
+    house: House
+    say: Say
+    hear: Callable[[Heard], Awaitable[Receipt]]
+    wakes: Wakes
+    clock: Callable[[], datetime]
+    secret: str
+    ready: Callable[[], Awaitable[Mapping[str, bool]]]
+    tallies: Callable[[], Awaitable[Mapping[str, Mapping[str, int]]]]
+    rates: Rates = field(default_factory=Rates)
+    heartbeat: float = 15.0
+    upload_limit: int = MAX_BYTES

@@ -1,0 +1,112 @@
+"""One-time codes at the door: a button that consumes one, and a chat that asks for one."""
+
+from io import BytesIO
+from urllib.parse import quote, urlsplit
+
+import orjson
+import segno
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from services import visitors
+from services.people import CodeUnknown, read_one_time_code
+from web.buckets import Buckets
+from web.doors import Doors
+from web.failures import Failure, too_many
+from web.guard import LOCAL, client
+from web.pages import Pages
+from web.visits import Visits
+
+LONGEST = 40
+"""Characters of a code as people type it, with spaces and dashes."""
+
+
+class Entrance:
+    """Ways into a chat that already exists."""
+
+    def __init__(self, doors: Doors, visits: Visits, pages: Pages) -> None:
+        """Tries are counted by address, new codes by account."""
+        self._doors = doors
+        self._visits = visits
+        self._pages = pages
+        self._tries = Buckets(doors.rates.codes)
+        self._recoveries = Buckets(doors.rates.recoveries)
+
+    async def _ask(self, request: Request) -> Response:
+        """Show where to type a code; a typed one leads on to its button."""
+        typed = request.query_params.get("ma", "")
+        code = read_one_time_code(typed[:LONGEST])
+        if code:
+            return RedirectResponse(f"/vao/{quote(code, safe='')}", 303)
+        return self._pages.typing_place()
+
+    async def _button(self, request: Request) -> Response:
+        """Show one button. Looking never uses a code, so link previews do no harm."""
+        code = self._code(request)
+        doors = self._doors
+        if not code or not await visitors.code_is_open(
+            doors.database, code=code, now=doors.clock()
+        ):
+            return self._pages.code_refused()
+        is_changing = await self._visits.known(request) is not None
+        return self._pages.button(code, is_changing=is_changing)
+
+    async def _enter(self, request: Request) -> Response:
+        """Consume the code: this browser speaks for its account from now on."""
+        doors = self._doors
+        try:
+            visit = await visitors.enter(
+                doors.database,
+                ward=doors.house.ward.id,
+                code=self._code(request),
+                now=doors.clock(),
+                is_demo=doors.house.is_demo,
+            )
+        except CodeUnknown:
+            return self._pages.code_refused()
+        response = RedirectResponse("/", 303)
+        self._visits.give(response, visit.token)
+        return response
+
+    def _code(self, request: Request) -> str:
+        if wait := self._tries.take(client(request.scope)):
+            raise too_many(wait)
+        return read_one_time_code(str(request.path_params["code"])[:LONGEST])
+
+    async def _recovery(self, request: Request) -> Response:
+        """Make a code, its link and its QR: whoever holds one of them opens this chat."""
+        account = await self._visits.account(request)
+        if wait := self._recoveries.take(account):
+            raise Failure(429, "too_many_codes", wait=wait)
+        code = await visitors.make_recovery_code(
+            self._doors.database, account=account, now=self._doors.clock()
+        )
+        link = f"{self._base(request)}/vao/{code}"
+        drawn = BytesIO()
+        segno.make(link, micro=False, error="m").save(
+            drawn, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False, omitsize=True
+        )
+        half = len(code) // 2
+        body = {
+            "code": f"{code[:half]}-{code[half:]}",
+            "link": link,
+            "qr": drawn.getvalue().decode(),
+        }
+        return Response(orjson.dumps(body), media_type="application/json")
+
+    def _base(self, request: Request) -> str:
+        """Return the house's public address; without one, the address it was reached by."""
+        public = self._doors.house.public_url
+        if urlsplit(public).hostname in {None, *LOCAL}:
+            return f"{request.url.scheme}://{request.url.netloc}"
+        return public
+
+    def routes(self) -> list[Route]:
+        """The ways in."""
+        return [
+            Route("/vao", self._ask, methods=["GET"]),
+            Route("/vao/{code}", self._button, methods=["GET"]),
+            Route("/vao/{code}", self._enter, methods=["POST"]),
+            Route("/chat/recovery", self._recovery, methods=["POST"]),
+        ]

@@ -1,0 +1,126 @@
+"""The event stream: every new message of an account as it is committed, and who is typing."""
+
+import asyncio
+from collections import Counter
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from domain.ids import AccountNumber
+from services import visitors
+from services.visitors import NotStored
+from web.bodies import number
+from web.doors import Doors, Ear
+from web.failures import too_many
+from web.visits import Visits
+
+CLOSE = "close"
+"""Rung when the process stops: streams end, browsers come back to whoever is next."""
+RETRY_MILLISECONDS = 2_000
+
+
+class Events:
+    """Where browsers listen."""
+
+    def __init__(self, doors: Doors, visits: Visits) -> None:
+        """Counts the open streams of each account."""
+        self._doors = doors
+        self._visits = visits
+        self._open: Counter[AccountNumber] = Counter()
+
+    async def _listen(self, request: Request) -> Response:
+        """Open a stream that begins after ``Last-Event-ID``, after ``after``, or now."""
+        account = await self._visits.account(request)
+        if self._open[account] >= self._doors.rates.streams:
+            raise too_many(self._doors.heartbeat)
+        given = request.headers.get("last-event-id") or request.query_params.get("after")
+        after = number(given) if given else None
+        return Stream(self._doors, account, after, self._open)
+
+    def routes(self) -> list[Route]:
+        """Where the stream is."""
+        return [Route("/chat/events", self._listen, methods=["GET"])]
+
+
+class Stream(Response):
+    """One browser's stream, until it leaves or the process stops."""
+
+    media_type = "text/event-stream"
+
+    def __init__(
+        self,
+        doors: Doors,
+        account: AccountNumber,
+        after: int | None,
+        opened: Counter[AccountNumber],
+    ) -> None:
+        """``after``: the id of the last message the browser has."""
+        super().__init__(headers={"cache-control": "no-store", "x-accel-buffering": "no"})
+        del self.headers["content-length"]
+        self._doors = doors
+        self._account = account
+        self._after = after
+        self._opened = opened
+
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        """Send events until one side leaves."""
+        start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+        self._opened[self._account] += 1
+        try:
+            await send(start)
+            async with asyncio.TaskGroup() as both:
+                speaking = both.create_task(self._speak(send))
+                leaving = both.create_task(_gone(receive))
+                await asyncio.wait({speaking, leaving}, return_when=asyncio.FIRST_COMPLETED)
+                speaking.cancel()
+                leaving.cancel()
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            self._opened[self._account] -= 1
+            if not self._opened[self._account]:
+                del self._opened[self._account]
+
+    async def _speak(self, send: Send) -> None:
+        with self._doors.wakes.listen(self._account) as ear:
+            await _write(send, b"retry: %d\n\n" % RETRY_MILLISECONDS)
+            try:
+                await self._follow(send, ear)
+            except NotStored:
+                return  # the browser comes back and catches up
+
+    async def _follow(self, send: Send, ear: Ear) -> None:
+        if self._after is None:
+            self._after = await visitors.newest(self._doors.database, account=self._account)
+        await self._catch_up(send)
+        while (event := await ear.wait(self._doors.heartbeat)) != CLOSE:
+            if event in {"typing", "progress"}:
+                await _write(send, b"event: %b\ndata: {}\n\n" % event.encode())
+                continue
+            # Also after silence: another process may have written.
+            if not await self._catch_up(send) and event is None:
+                await _write(send, b": still here\n\n")
+
+    async def _catch_up(self, send: Send) -> int:
+        """Send what is new; return how much that was."""
+        sent = 0
+        while found := await visitors.messages(
+            self._doors.database, account=self._account, after=self._after
+        ):
+            for message in found:
+                facts = (message["id"].encode(), orjson.dumps(message))
+                await _write(send, b"event: message\nid: %b\ndata: %b\n\n" % facts)
+                self._after = int(message["id"])
+            sent += len(found)
+        return sent
+
+
+async def _write(send: Send, body: bytes) -> None:
+    await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

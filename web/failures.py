@@ -1,0 +1,80 @@
+"""Every "no" of the HTTP door: a status, a word for machines, a Vietnamese sentence for people."""
+
+import math
+
+import orjson
+from starlette.responses import Response
+
+from domain.errors import Refused
+from web.doors import Say
+
+RETRY_SECONDS = 5
+"""When to try again what could not be stored."""
+
+
+class Failure(Exception):
+    """A request that is not granted. ``code`` names the sentence ``page.error.<code>``."""
+
+    def __init__(self, status: int, code: str, *, wait: float = 0, **facts: object) -> None:
+        """``wait``: seconds after which trying again makes sense."""
+        super().__init__(code)
+        self.status = status
+        self.code = code
+        self.wait = wait
+        self.facts = facts
+
+
+def no_session() -> Failure:
+    """Nobody stands behind this cookie."""
+    return Failure(401, "no_session")
+
+
+def unreadable() -> Failure:
+    """The body, a parameter or a header cannot be read."""
+    return Failure(422, "unreadable")
+
+
+def too_many(wait: float) -> Failure:
+    """The bucket is empty for ``wait`` seconds."""
+    return Failure(429, "too_many", wait=wait)
+
+
+def not_found() -> Failure:
+    """Not there, and not yours: one answer for both."""
+    return Failure(404, "not_found")
+
+
+def not_stored() -> Failure:
+    """The database could not keep it now."""
+    return Failure(503, "not_stored", wait=RETRY_SECONDS)
+
+
+_STATUS = {"files.too_large": 413, "files.type": 415, "files.none": 404}
+
+
+def refused(no: Refused) -> tuple[int, str, str]:
+    """Return status, word and sentence key of a use case's refusal."""
+    word = no.code.rpartition(".")[2]
+    if no.code.startswith("files.") and no.code not in _STATUS:
+        return 422, word, no.code
+    return _STATUS.get(no.code, 403), word, no.code
+
+
+def seconds(wait: float) -> str:
+    """Return a wait as the header Retry-After has it: whole seconds, at least one."""
+    return str(max(1, math.ceil(wait)))
+
+
+def reply(status: int, code: str, sentence: str, *, wait: float = 0) -> Response:
+    """Return an error as the contract has it."""
+    headers = {"cache-control": "no-store"}
+    if wait:
+        headers["retry-after"] = seconds(wait)
+    body = orjson.dumps({"error": sentence, "code": code})
+    return Response(body, status, headers, "application/json")
+
+
+def worded(failure: Failure, say: Say) -> Response:
+    """Return a failure with its sentence."""
+    sentence = say(f"page.error.{failure.code}", **failure.facts)
+    return reply(failure.status, failure.code, sentence, wait=failure.wait)

@@ -1,0 +1,94 @@
+// One message as people see it: words, picture, numbered choices, a button that reads it aloud.
+
+import { speakButton } from "./speak.js";
+import { icon, make, word } from "./words.js";
+
+const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" };
+const OWN_LINK = new RegExp(`${location.origin.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}/[^\\s<>"]*`, "g");
+
+function decode(text) {
+  return text.replace(/&(#?\w+);/g, (whole, name) => ENTITIES[name] ?? whole);
+}
+
+/** Words with our own links made pressable; links to other hosts stay words. */
+function linked(text) {
+  const nodes = [];
+  let from = 0;
+  for (const match of text.matchAll(OWN_LINK)) {
+    nodes.push(text.slice(from, match.index), make("a", { href: match[0], class: "link" }, match[0]));
+    from = match.index + match[0].length;
+  }
+  return [...nodes, text.slice(from)];
+}
+
+/** The only markup there is, `<b>`, read by hand: nothing else can become an element. */
+function worded(html) {
+  const place = make("div", { class: "words" });
+  let inside = place;
+  for (const piece of html.split(/(<\/?b>)/)) {
+    if (piece === "<b>") {
+      inside = place.appendChild(make("b"));
+    } else if (piece === "</b>") {
+      inside = place;
+    } else {
+      inside.append(...linked(decode(piece)));
+    }
+  }
+  return place;
+}
+
+function picture(url, name) {
+  const image = make("img", { src: url, alt: name, loading: "lazy", decoding: "async" });
+  image.onerror = () => image.replaceWith(make("p", { class: "gone" }, word("picture_gone")));
+  return image;
+}
+
+function media(one) {
+  if (!one.url) return make("p", { class: "file" }, icon("file"), one.name);
+  if (one.kind === "image") return picture(one.url, one.name);
+  if (one.kind === "audio") return make("audio", { src: one.url, controls: true, preload: "none", "aria-label": one.name });
+  const link = make("a", { href: one.url, download: one.name, class: "file" });
+  link.append(icon("file"), word("open_file", { name: one.name }));
+  return link;
+}
+
+function choice(one, press) {
+  const button = make(
+    "button",
+    { type: "button", class: "choice", "data-action": one.action },
+    make("span", { class: "n" }, String(one.n)),
+    make("span", { class: "label" }, one.label),
+    icon("check"),
+  );
+  button.onclick = () => press(one, button);
+  return button;
+}
+
+function clock(at) {
+  const time = new Date(at);
+  const shown = time.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+  return make("time", { datetime: time.toISOString() }, shown);
+}
+
+/** The article of a message. `press(choice, button)` is called when a choice is pressed. */
+export function bubble(message, press) {
+  const isMine = message.from === "me";
+  const article = make("article", { class: `msg ${isMine ? "mine" : "bot"}` });
+  article.append(make("span", { class: "unseen" }, word(isMine ? "mine" : "bot")));
+  for (const one of message.media) article.append(media(one));
+  if (isMine) {
+    if (message.text) article.append(make("div", { class: "words" }, message.text));
+  } else {
+    article.append(worded(message.html ?? ""));
+  }
+  if (message.choices.length) {
+    const group = make("div", { class: "choices", role: "group", "aria-label": word("choices") });
+    group.append(...message.choices.map((one) => choice(one, press)));
+    article.append(group);
+  }
+  const foot = make("p", { class: "foot" });
+  if (!isMine) foot.append(speakButton(message));
+  foot.append(clock(message.at));
+  article.append(foot);
+  return article;
+}

@@ -1,0 +1,153 @@
+// The conversation on screen: messages in the order of their ids, edits in place of what they
+// replace, what is not yet sent at the end.
+
+import { bubble } from "./bubbles.js";
+import { byId, word } from "./words.js";
+
+const NEAR = 140;
+
+/** Show which of a question's buttons was pressed. */
+export function mark(group, isChosen) {
+  const chosen = [...group.children].find(isChosen);
+  if (!chosen) return;
+  for (const one of group.children) one.setAttribute("aria-pressed", String(one === chosen));
+}
+
+export class Log {
+  constructor(press) {
+    this.press = press;
+    this.log = byId("log");
+    this.list = byId("list");
+    this.fresh = byId("fresh");
+    this.places = new Map(); // id → article; an edit and what it replaces share one
+    this.replaced = new Map(); // id of the replaced → the edit
+    this.messages = new Map(); // id → message as it came
+    this.newest = 0;
+    this.fresh.lastElementChild.textContent = word("new_below");
+    this.fresh.onclick = () => this.toEnd();
+    this.log.addEventListener("scroll", () => this.isNear() && (this.fresh.hidden = true), {
+      passive: true,
+    });
+  }
+
+  has(id) {
+    return this.messages.has(Number(id));
+  }
+
+  get oldest() {
+    return Math.min(...this.messages.keys());
+  }
+
+  isNear() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR;
+  }
+
+  clear() {
+    this.list.replaceChildren();
+    for (const map of [this.places, this.replaced, this.messages]) map.clear();
+    this.newest = 0;
+  }
+
+  /** Show messages; those already here are passed over. Returns the ones that are new. */
+  add(messages) {
+    const added = messages.filter((message) => !this.has(message.id));
+    for (const message of added) this.place(message);
+    if (added.length) this.calm();
+    return added;
+  }
+
+  place(message) {
+    const id = Number(message.id);
+    this.messages.set(id, message);
+    this.newest = Math.max(this.newest, id);
+    const earlier = message.replaces === null ? null : Number(message.replaces);
+    if (earlier !== null) this.replaced.set(earlier, message);
+    if (this.replaced.has(id)) return; // a later edit stands in its place
+    const article = this.draw(message);
+    const old = earlier === null ? null : this.places.get(earlier);
+    if (old) {
+      old.replaceWith(article);
+      this.places.set(earlier, article);
+    } else {
+      this.list.insertBefore(article, this.after(id));
+    }
+    this.places.set(id, article);
+  }
+
+  draw(message) {
+    const article = bubble(message, (choice, button) => this.press(message, choice, button));
+    article.dataset.id = message.id;
+    return article;
+  }
+
+  after(id) {
+    let next = null;
+    for (let one = this.list.lastElementChild; one; one = one.previousElementSibling) {
+      if (Number(one.dataset.id) < id) break;
+      next = one;
+    }
+    return next;
+  }
+
+  /** Only the newest question looks like one; older ones stay pressable and show what was chosen. */
+  calm() {
+    const groups = [...this.list.querySelectorAll(".choices")];
+    const newest = groups.pop();
+    newest?.classList.remove("old");
+    for (const group of groups) {
+      group.classList.add("old");
+      const next = group.parentElement.nextElementSibling;
+      const said = next?.classList.contains("mine") ? next.querySelector(".words") : null;
+      if (said) mark(group, (button) => button.querySelector(".label").textContent === said.textContent);
+    }
+  }
+
+  /** The newest bot message whose beginning is on screen. */
+  seen() {
+    const bottom = this.log.getBoundingClientRect().bottom;
+    for (let one = this.list.lastElementChild; one; one = one.previousElementSibling) {
+      if (one.classList.contains("bot") && one.getBoundingClientRect().top < bottom) {
+        return one.dataset.id;
+      }
+    }
+    return null;
+  }
+
+  /** Turn an unsent bubble into the message it became. */
+  adopt(article, message) {
+    const id = Number(message.id);
+    if (this.messages.has(id)) {
+      article.remove();
+      return;
+    }
+    article.dataset.id = message.id;
+    this.messages.set(id, message);
+    this.places.set(id, article);
+    this.newest = Math.max(this.newest, id);
+    this.list.insertBefore(article, this.after(id));
+  }
+
+  toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.fresh.hidden = true;
+  }
+
+  /** After something new: show its beginning, or say that it is below. */
+  follow(added, wasNear) {
+    const first = added.map((one) => this.places.get(Number(one.id))).find(Boolean);
+    if (!first) return;
+    if (!wasNear) {
+      this.fresh.hidden = false;
+      return;
+    }
+    const top = first.offsetTop - 10;
+    this.log.scrollTop = Math.min(top, this.log.scrollHeight);
+  }
+
+  /** Put older messages above without moving what is being read. */
+  addOlder(messages) {
+    const below = this.log.scrollHeight - this.log.scrollTop;
+    this.add(messages);
+    this.log.scrollTop = this.log.scrollHeight - below;
+  }
+}

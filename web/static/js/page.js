@@ -1,0 +1,247 @@
+// The page comes to life: it shows what it kept, opens the chat, catches up, then listens.
+
+import { Attach } from "./attach.js";
+import { Composer } from "./composer.js";
+import { Refusal, openChat, readLog } from "./door.js";
+import { Live } from "./live.js";
+import { Log, mark } from "./log.js";
+import { menu } from "./menu.js";
+import { Queue } from "./queue.js";
+import { forget, keep, kept, newKey } from "./shelf.js";
+import { Unsent } from "./unsent.js";
+import { Voice } from "./voice.js";
+import { byId, word } from "./words.js";
+
+const PAGE = 50;
+const TWICE = 1200;
+
+const log = new Log(press);
+const unsent = new Unsent((text) => composer.fill(text), () => queue.hurry());
+const queue = new Queue(onQueue, reopen);
+const composer = new Composer(send);
+const attach = new Attach((sentence) => composer.complain(sentence));
+const live = new Live({
+  newest: () => log.newest,
+  messages: arrived,
+  typing,
+  reached,
+  lost: reopen,
+});
+let pressed = 0;
+
+// Saying things ------------------------------------------------------------------------------
+
+function say(entry, file = null) {
+  queue.add({ seen: log.seen(), ...entry }, file);
+  live.await();
+}
+
+function send(text) {
+  const files = attach.taken();
+  for (const [n, file] of files.entries()) sendFile(file, n === 0 ? text : "");
+  if (!files.length && text) say({ kind: "text", text });
+  return true;
+}
+
+function sendFile(file, text = "") {
+  say({ kind: "file", text, name: file.name || "tep", type: file.type }, file);
+}
+
+function press(message, choice, button) {
+  const now = performance.now();
+  if (now - pressed < TWICE) return; // a trembling finger presses twice
+  pressed = now;
+  mark(button.parentElement, (one) => one === button);
+  say({ kind: "choice", choice: choice.action, screen: message.id, label: choice.label });
+}
+
+function onQueue(what, entry, fact) {
+  if (what === "waiting") {
+    unsent.draw(entry, fact);
+    log.toEnd();
+  } else if (what === "going") unsent.going(entry);
+  else if (what === "progress") unsent.progress(entry, fact);
+  else if (what === "retrying") unsent.retrying(entry);
+  else if (what === "refused") unsent.refused(entry, fact);
+  else if (what === "left") unsent.release(entry)?.remove();
+  else if (what === "lost") {
+    unsent.release(entry)?.remove();
+    composer.complain(word("file_lost", { name: entry.name }));
+  } else if (what === "sent") settled(entry, fact);
+}
+
+/** An entry was stored as message `id`. */
+function settled(entry, id) {
+  const article = unsent.release(entry);
+  live.await();
+  typing("typing");
+  if (article) log.adopt(article, mine(entry, id));
+  remember();
+}
+
+function mine(entry, id) {
+  const text = entry.kind === "choice" ? entry.label : entry.text;
+  const media = entry.kind === "file" ? [{ kind: "file", url: null, name: entry.name }] : [];
+  const at = new Date(entry.at).toISOString();
+  return { id, from: "me", text, html: null, choices: [], media, replaces: null, at };
+}
+
+// Hearing things -----------------------------------------------------------------------------
+
+function arrived(messages) {
+  const wasNear = log.isNear() || byId("unsent").childElementCount > 0 || !byId("typing").hidden;
+  for (const message of messages) adoptEcho(message);
+  const added = log.add(messages);
+  const heard = added.filter((one) => one.from === "bot");
+  if (heard.length) typing(null);
+  log.follow(heard.length ? heard : added, wasNear);
+  if (added.length) remember();
+}
+
+/** Our own message may come back by the stream before its receipt does. */
+function adoptEcho(message) {
+  const going = queue.going;
+  if (message.from !== "me" || !going || log.has(message.id)) return;
+  const text = going.kind === "choice" ? going.label : going.text;
+  if (text !== message.text) return;
+  const article = unsent.release(going);
+  if (article) log.adopt(article, message);
+}
+
+let typingTimer = 0;
+
+function typing(what) {
+  const place = byId("typing");
+  clearTimeout(typingTimer);
+  place.hidden = what === null;
+  if (what === null) return;
+  place.lastElementChild.textContent = word(what === "progress" ? "working" : "typing");
+  if (log.isNear()) log.toEnd();
+  typingTimer = setTimeout(() => (place.hidden = true), what === "progress" ? 60000 : 15000);
+}
+
+function reached(is) {
+  const notice = byId("notice");
+  const isOff = !is || navigator.onLine === false;
+  notice.hidden = !isOff;
+  if (isOff) notice.textContent = word(navigator.onLine === false ? "offline" : "link_lost");
+}
+
+function remember() {
+  const chat = kept("chat");
+  if (!chat) return;
+  const newest = [...log.messages.keys()].sort((a, b) => a - b).slice(-PAGE);
+  keep(`log:${chat}`, newest.map((id) => log.messages.get(id)));
+}
+
+// Opening ------------------------------------------------------------------------------------
+
+function link() {
+  const match = location.pathname.match(/^\/(bai|moi)\/([A-Za-z0-9_-]{1,64})$/);
+  return match ? `${match[1]}_${match[2]}` : null;
+}
+
+/** The key under which opening this link counts once, however often the page is reloaded. */
+function linkKey(asked) {
+  const found = kept("opening");
+  if (found?.link === asked) return found.key;
+  const key = newKey();
+  keep("opening", { link: asked, key });
+  return key;
+}
+
+async function open() {
+  const asked = link();
+  const chat = await openChat(asked, asked && linkKey(asked));
+  if (asked) {
+    forget("opening");
+    history.replaceState(null, "", "/");
+    typing("typing");
+  }
+  if (chat !== kept("chat")) {
+    forget(`log:${kept("chat")}`);
+    keep("chat", chat);
+    log.clear();
+  }
+  return chat;
+}
+
+async function reopen() {
+  try {
+    const chat = await open();
+    queue.move(chat);
+    composer.move(chat);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function older(found) {
+  byId("older").hidden = found.length < PAGE;
+}
+
+async function showOlder() {
+  byId("older").disabled = true;
+  try {
+    const found = await readLog({ before: log.oldest });
+    log.addOlder(found);
+    older(found);
+  } catch {
+    reached(false);
+  }
+  byId("older").disabled = false;
+}
+
+function begin(found) {
+  // What was kept here may be too old to join what is there now.
+  if (found.length && Number(found[0].id) > log.newest + 1) log.clear();
+  log.add(found);
+  older(found);
+  byId("starting").hidden = true;
+  log.log.setAttribute("aria-busy", "false");
+  if (!found.length) typing("typing");
+  log.toEnd();
+  // From here on, what comes is news and may be read out.
+  requestAnimationFrame(() => log.log.setAttribute("aria-live", "polite"));
+  remember();
+}
+
+async function start(pause = 1) {
+  try {
+    const chat = await open();
+    begin(await readLog());
+    reached(true);
+    composer.start(chat);
+    queue.start(chat);
+    live.start();
+  } catch (problem) {
+    const isOff = !(problem instanceof Refusal);
+    byId("starting").textContent = isOff ? word("offline_new") : problem.sentence;
+    if (isOff) reached(false);
+    const again = setTimeout(wake, (problem.wait || pause) * 1000);
+    window.addEventListener("online", wake, { once: true });
+    function wake() {
+      clearTimeout(again);
+      window.removeEventListener("online", wake);
+      start(Math.min(pause * 2, 30));
+    }
+  }
+}
+
+menu((text) => say({ kind: "text", text }), (sentence) => composer.complain(sentence));
+new Voice((file) => sendFile(file), (sentence) => composer.complain(sentence));
+byId("older").onclick = showOlder;
+window.addEventListener("offline", () => reached(false));
+const chat = kept("chat");
+if (chat) {
+  log.add(kept(`log:${chat}`, []));
+  byId("starting").hidden = log.messages.size > 0;
+  log.toEnd();
+}
+composer.start(chat);
+queue.show(chat);
+start();
+if ("serviceWorker" in navigator) {
+  window.addEventListener("load", () => navigator.serviceWorker.register("/sw.js").catch(() => {}));
+}

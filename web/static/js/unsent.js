@@ -1,0 +1,81 @@
+// Bubbles of what is not yet stored: on its way, trying again, or refused with a way to mend it.
+
+import { byId, icon, make, word } from "./words.js";
+
+export class Unsent {
+  /** `edit(text)` puts words back where they can be mended, `hurry()` tries again at once. */
+  constructor(edit, hurry) {
+    this.place = byId("unsent");
+    this.bubbles = new Map();
+    this.edit = edit;
+    this.hurry = hurry;
+  }
+
+  get(entry) {
+    return this.bubbles.get(entry.key);
+  }
+
+  draw(entry, file) {
+    const article = make("article", { class: "msg mine waiting" });
+    article.append(make("span", { class: "unseen" }, word("mine")));
+    if (entry.kind === "file") article.append(this.preview(entry, file));
+    const text = entry.kind === "choice" ? entry.label : entry.text;
+    if (text) article.append(make("div", { class: "words" }, text));
+    article.append(make("p", { class: "state" }, word("sending")));
+    this.bubbles.set(entry.key, article);
+    this.place.append(article);
+    return article;
+  }
+
+  preview(entry, file) {
+    const named = make("p", { class: "file" }, icon("file"), entry.name);
+    if (!file || !entry.type.startsWith("image/")) return named;
+    const image = make("img", { src: URL.createObjectURL(file), alt: entry.name });
+    image.onerror = () => image.replaceWith(named);
+    return image;
+  }
+
+  state(entry, ...nodes) {
+    this.get(entry)?.querySelector(".state")?.replaceChildren(...nodes);
+  }
+
+  going(entry) {
+    this.state(entry, word("sending"));
+  }
+
+  progress(entry, percent) {
+    const bar = make("progress", { max: 100, value: percent, "aria-label": entry.name });
+    this.state(entry, bar, make("span", {}, word("file_going", { percent })));
+  }
+
+  retrying(entry) {
+    const again = make("button", { type: "button" }, word("try_now"));
+    again.onclick = this.hurry;
+    this.state(entry, make("span", {}, word("retrying")), again);
+  }
+
+  refused(entry, sentence) {
+    const article = this.get(entry);
+    article?.classList.add("refused");
+    const nodes = [make("span", { role: "alert" }, `${word("not_taken")} ${sentence}`)];
+    if (entry.text) {
+      const mend = make("button", { type: "button" }, word("edit_again"));
+      mend.onclick = () => {
+        article.remove();
+        this.edit(entry.text);
+      };
+      nodes.push(mend);
+    }
+    this.state(entry, ...nodes);
+    this.bubbles.delete(entry.key);
+  }
+
+  /** Stored: the bubble leaves this list; whoever asked puts it where it belongs. */
+  release(entry) {
+    const article = this.get(entry);
+    this.bubbles.delete(entry.key);
+    article?.classList.remove("waiting");
+    article?.querySelector(".state")?.remove();
+    return article ?? null;
+  }
+}

@@ -1,0 +1,55 @@
+"""The words the page's scripts use: handed over as data, so that no script holds a sentence."""
+
+import orjson
+
+from web.bodies import MAX_TEXT
+from web.doors import Doors
+
+KEYS = (
+    "read_aloud",
+    "reading_stop",
+    "typing",
+    "working",
+    "sending",
+    "retrying",
+    "not_taken",
+    "edit_again",
+    "try_now",
+    "mine",
+    "bot",
+    "edited",
+    "offline",
+    "offline_new",
+    "link_lost",
+    "file_too_big",
+    "file_empty",
+    "file_going",
+    "file_waiting",
+    "file_lost",
+    "text_too_long",
+    "recording",
+    "recording_no",
+    "picture_gone",
+    "open_file",
+    "chosen",
+    "choices",
+    "copied",
+    "copy",
+    "size_now",
+    "broken",
+    "new_below",
+)
+
+
+def script_words(doors: Doors) -> str:
+    """Return the words and limits of the scripts as JSON that may stand inside HTML."""
+    megabytes = doors.upload_limit // (1024 * 1024)
+    # What only the browser knows stays a slot, to be filled there.
+    open_slots = {"percent": "{percent}", "name": "{name}", "size": "{size}", "left": "{left}"}
+    facts = {"megabytes": megabytes, "limit": MAX_TEXT, **open_slots}
+    data = {
+        "words": {key: doors.say(f"page.script.{key}", **facts) for key in KEYS},
+        "uploadLimit": doors.upload_limit,
+        "textLimit": MAX_TEXT,
+    }
+    return orjson.dumps(data).decode().replace("<", "\\u003c")
