@@ -58,6 +58,7 @@ def _do(given: Sequence[str]) -> int:
         args = parser.parse_args(given[1:])
     except SystemExit:  # --help has printed itself
         return 0
+    os.umask(0o077)  # what is written here tells of people: it is for the house alone
     settings = Settings.read(os.environ)
     for warning in settings.warnings():
         print(warning, file=sys.stderr)

@@ -6,7 +6,7 @@ A profile is a YAML file; unknown facts are left empty and read "chờ phường
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from domain.errors import BadSetting
 from domain.ids import KhoiCode, WardId
 from domain.initiatives import Group
 from domain.text import clean_line, fold
-from domain.ward import Counter, Khoi, Organisation, Ward
+from domain.ward import Counter, Khoi, Organisation, Ward, _khoi_words
 
 SCHEMA = "ward/1"
 WARD_ID = re.compile(r"[a-z][a-z0-9-]{1,38}")
@@ -74,23 +74,39 @@ def ward_from(data: bytes, file: str) -> Ward:
 def problems(ward: Ward) -> Iterator[str]:
     """Yield a sentence for each name or code that two khối or two organisations share."""
     yield from _doubled("khoi", ((khoi.code, khoi.name) for khoi in ward.khoi))
+    understood: dict[str, Khoi] = {}
     for khoi in ward.khoi:
-        for name in (khoi.name, *khoi.aliases):
-            others = [o for o in ward.khoi if o is not khoi and _answers_to(ward, o, name)]
-            if others:
-                yield (
-                    f'"{name}" would mean both {khoi.name} ({khoi.code}) and {others[0].name} '
-                    f"({others[0].code}); write more of one name, such as its old commune."
-                )
+        yield from khoi_clashes(khoi, understood)
     yield from _doubled("organisations", ((o.code, o.name) for o in ward.organisations))
-    yield from _doubled(
-        "organisations",
-        (
-            (name, o.code)
-            for o in ward.organisations
-            for name in {fold(n): n for n in _names(o)}.values()
-        ),
-    )
+    called: dict[str, Organisation] = {}
+    for organisation in ward.organisations:
+        yield from organisation_clashes(organisation, called)
+
+
+def khoi_clashes(khoi: Khoi, understood: dict[str, Khoi]) -> Iterator[str]:
+    """Yield a sentence for each name by which residents would mean an earlier khối too.
+
+    ``understood`` is what is understood so far; a khối without a clash is added to it.
+    """
+    names = {_khoi_words(name): name for name in (*khoi.aliases, khoi.name)}
+    clashes = [(name, understood[key]) for key, name in names.items() if key in understood]
+    for name, other in clashes:
+        yield (
+            f'"{name}" would mean both {other.name} ({other.code}) and {khoi.name} ({khoi.code}); '
+            "write more of one name, such as its old commune."
+        )
+    if not clashes:
+        understood.update(dict.fromkeys([*names, _khoi_words(khoi.code)], khoi))
+
+
+def organisation_clashes(new: Organisation, called: dict[str, Organisation]) -> Iterator[str]:
+    """Yield a sentence for each name that an earlier organisation bears; else note the names."""
+    names = {fold(name): name for name in (*new.aliases, new.name)}
+    clashes = [(name, called[key]) for key, name in names.items() if key in called]
+    for name, other in clashes:
+        yield f'two organisations are called "{name}": {other.code} and {new.code}.'
+    if not clashes:
+        called.update(dict.fromkeys(names, new))
 
 
 def profile_text(ward: Ward) -> str:
@@ -99,15 +115,6 @@ def profile_text(ward: Ward) -> str:
     told["khoi"] = [{**asdict(khoi), "aliases": list(khoi.aliases)} for khoi in ward.khoi]
     told["organisations"] = [{**asdict(o), "aliases": list(o.aliases)} for o in ward.organisations]
     return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=100)
-
-
-def _answers_to(ward: Ward, khoi: Khoi, name: str) -> bool:
-    """Whether ``khoi`` alone would be understood by ``name``: the rule residents are read by."""
-    return replace(ward, khoi=(khoi,)).khoi_named(name) is not None
-
-
-def _names(organisation: Organisation) -> tuple[str, ...]:
-    return (organisation.name, *organisation.aliases)
 
 
 def _doubled(what: str, named: Iterable[tuple[str, str]]) -> Iterator[str]:

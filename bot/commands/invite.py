@@ -30,11 +30,11 @@ def run(args: Namespace, settings: Settings) -> int:
 
     code = asyncio.run(make())
     print(f"code: {code}")
-    print(f"link: {link(settings, code)}")
+    print(f"link: {link(settings.public_url, code)}")
     print(f"It makes its opener {role}, once, within {people.INVITE_LIFETIME.days} days.")
     return 0
 
 
-def link(settings: Settings, code: str) -> str:
+def link(public_url: str, code: str) -> str:
     """Return the address that opens with this code."""
-    return f"{settings.public_url or LOCAL_ADDRESS}/vao/{code}"
+    return f"{public_url or LOCAL_ADDRESS}/vao/{code}"

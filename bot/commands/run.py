@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 from bot.settings import Settings
 from bot.sole_use import sole_use
+from bot.ward import find_ward
 from domain.errors import BadSetting
 
 ROLES = ("web", "worker", "sender", "scheduler")
@@ -30,6 +31,7 @@ def run(args: Namespace, settings: Settings) -> int:
     if not 0 <= args.port <= HIGHEST_PORT:
         raise BadSetting(f"--port must be a number up to {HIGHEST_PORT}, not {args.port}.")
     roles = tuple(dict.fromkeys(args.role or ROLES))
+    find_ward(settings, demo=args.demo)
     with _held(settings, roles):
         if args.demo:
             from bot.commands.seed import fill

@@ -115,7 +115,7 @@ def test_facts_left_out_are_empty():
                     {"code": "K02", "name": "khoi tan tien"},
                 ]
             },
-            '"Khối Tân Tiến" would mean both Khối Tân Tiến (K01) and khoi tan tien (K02); write '
+            '"khoi tan tien" would mean both Khối Tân Tiến (K01) and khoi tan tien (K02); write '
             "more of one name, such as its old commune.",
             id="one name twice, once without accents",
         ),
@@ -126,7 +126,7 @@ def test_facts_left_out_are_empty():
                     {"code": "K02", "name": "Khối Tây Hồ", "aliases": ["xóm 05"]},
                 ]
             },
-            '"Khối 5" would mean both Khối 5 (K01) and Khối Tây Hồ (K02); write more of one name, '
+            '"xóm 05" would mean both Khối 5 (K01) and Khối Tây Hồ (K02); write more of one name, '
             "such as its old commune.",
             id="an old name that residents would type for another khối",
         ),
