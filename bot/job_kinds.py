@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
+from bot.export_job import export_initiatives
 from bot.jobs import JobKind, JobRun
 from domain.errors import Refused
 from domain.ids import AttachmentId
@@ -30,4 +31,5 @@ async def clean_file(job: JobRun) -> None:
 
 KINDS: Mapping[str, JobKind] = {
     "clean_file": JobKind(clean_file, failed="filing.not_cleaned"),
+    "export_initiatives": JobKind(export_initiatives, failed="staff.export_failed"),
 }

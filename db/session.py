@@ -48,6 +48,7 @@ class Database:
     def __init__(self, url: str) -> None:
         """Open engines for ``url`` (``sqlite:///file`` or ``postgresql://…``); connects lazily."""
         address = DatabaseAddress.read(url)
+        self.url = url
         self.is_sqlite = address.is_sqlite
         self._line = asyncio.Lock()
         if address.is_sqlite:

@@ -113,13 +113,14 @@ async def attachment(session: Session, *, attachment_id: UUID) -> Attachment | N
 async def loose_attachments(
     session: Session, *, person_id: UUID, since: datetime
 ) -> Sequence[Attachment]:
-    """Return a person's files that belong to no initiative yet."""
+    """Return files a person sent that belong to no initiative yet."""
     found = await session.scalars(
         sa.select(Attachment)
         .where(
             Attachment.person_id == person_id,
             Attachment.initiative_id.is_(None),
             Attachment.state != "refused",
+            Attachment.kind != "made",
             Attachment.created_at >= since,
         )
         .order_by(Attachment.created_at, Attachment.id)

@@ -29,6 +29,14 @@ async def has_dedupe_key(session: Session, *, keys: Sequence[str]) -> set[str]:
     return {str(key) for key in rows}
 
 
+async def number_of(session: Session, *, dedupe_key: str) -> int | None:
+    """Return the visible number of the row said under this key, or None."""
+    found: int | None = await session.scalar(
+        sa.select(_outbox.c.number).where(_outbox.c.dedupe_key == dedupe_key)
+    )
+    return found
+
+
 _SCREENS = sa.select(_outbox).where(
     _outbox.c.account_number == sa.bindparam("account"),
     _outbox.c.number == sa.bindparam("number"),
