@@ -5,12 +5,14 @@ A running number in front and a line of headings are recognised. Nothing is drop
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import count
 from typing import Generic, TypeVar
 
 from content.organisation_kinds import guess_kind, load_kinds
-from content.ward_profile import khoi_clashes, organisation_clashes
+from content.ward_profile import khoi_clashes, khoi_key, organisation_clashes
 from domain.ids import KhoiCode
 from domain.text import clean_line, fold, words
 from domain.ward import Khoi, Organisation
@@ -19,6 +21,7 @@ Read = TypeVar("Read")
 
 MOST_COLUMNS = 12
 LONGEST_NAME = 80
+LONGEST_NUMBER = 4
 _HEADINGS = {"stt", "tt", "ten", "ten khoi", "khoi", "ten cu", "bi danh", "ten goi khac", "ghi chu",
              "don vi", "ten don vi", "loai", "ma", "to dan pho"}  # fmt: skip
 _SEVERAL = re.compile(r"[,;]")
@@ -46,12 +49,15 @@ class _Unclear(Exception):
 
 
 def read_khoi(text: str) -> Pasted[Khoi]:
-    """Return the khối of a pasted list, coded K01, K02 … in its order."""
-
+    """Return the khối of a pasted list. "Khối 7" is coded K07; others take numbers nobody bears."""
     understood: dict[str, Khoi] = {}
+    borne = set(_numbers(_every_name(text)))
+    free = (number for number in count(1) if number not in borne)
 
-    def make(cells: Sequence[str], taken: Sequence[Khoi]) -> Khoi:
-        khoi = Khoi(KhoiCode(f"K{len(taken) + 1:02d}"), cells[0], tuple(dict.fromkeys(cells[1:])))
+    def make(cells: Sequence[str], _taken: Sequence[Khoi]) -> Khoi:
+        own = _numbers(cells)
+        code = f"K{own[0] if own else next(free):02d}"
+        khoi = Khoi(KhoiCode(code), cells[0], tuple(dict.fromkeys(cells[1:])))
         _no_clash(khoi_clashes(khoi, understood))
         return khoi
 
@@ -90,6 +96,18 @@ def _read(text: str, make: Callable[[Sequence[str], Sequence[Read]], Read]) -> P
         except _Unclear as why:
             odd.append(Odd(number, raw, f"Line {number}: {why}"))
     return Pasted(tuple(taken), tuple(odd))
+
+
+def _every_name(text: str) -> Iterator[str]:
+    for _, _, cells in _lines(text):
+        with suppress(_Unclear):
+            yield from _checked(cells)
+
+
+def _numbers(names: Iterable[str]) -> list[int]:
+    """Return the numbers by which people call these khối: 7 for "khối 7" and "xóm 07"."""
+    keys = (khoi_key(name) for name in names)
+    return [int(key) for key in keys if key.isdecimal() and len(key) <= LONGEST_NUMBER]
 
 
 def _lines(text: str) -> Iterator[tuple[int, str, list[str]]]:

@@ -4,7 +4,7 @@ A profile is a YAML file; unknown facts are left empty and read "chờ phường
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.resources import files
@@ -73,11 +73,9 @@ def ward_from(data: bytes, file: str) -> Ward:
 
 def problems(ward: Ward) -> Iterator[str]:
     """Yield a sentence for each name or code that two khối or two organisations share."""
-    yield from _doubled("khoi", ((khoi.code, khoi.name) for khoi in ward.khoi))
     understood: dict[str, Khoi] = {}
     for khoi in ward.khoi:
         yield from khoi_clashes(khoi, understood)
-    yield from _doubled("organisations", ((o.code, o.name) for o in ward.organisations))
     called: dict[str, Organisation] = {}
     for organisation in ward.organisations:
         yield from organisation_clashes(organisation, called)
@@ -88,7 +86,7 @@ def khoi_clashes(khoi: Khoi, understood: dict[str, Khoi]) -> Iterator[str]:
 
     ``understood`` is what is understood so far; a khối without a clash is added to it.
     """
-    names = {_khoi_words(name): name for name in (*khoi.aliases, khoi.name)}
+    names = {khoi_key(name): name for name in (khoi.code, *khoi.aliases, khoi.name)}
     clashes = [(name, understood[key]) for key, name in names.items() if key in understood]
     for name, other in clashes:
         yield (
@@ -96,12 +94,12 @@ def khoi_clashes(khoi: Khoi, understood: dict[str, Khoi]) -> Iterator[str]:
             "write more of one name, such as its old commune."
         )
     if not clashes:
-        understood.update(dict.fromkeys([*names, _khoi_words(khoi.code)], khoi))
+        understood.update(dict.fromkeys(names, khoi))
 
 
 def organisation_clashes(new: Organisation, called: dict[str, Organisation]) -> Iterator[str]:
     """Yield a sentence for each name that an earlier organisation bears; else note the names."""
-    names = {fold(name): name for name in (*new.aliases, new.name)}
+    names = {fold(name): name for name in (new.code, *new.aliases, new.name)}
     clashes = [(name, called[key]) for key, name in names.items() if key in called]
     for name, other in clashes:
         yield f'two organisations are called "{name}": {other.code} and {new.code}.'
@@ -117,12 +115,9 @@ def profile_text(ward: Ward) -> str:
     return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=100)
 
 
-def _doubled(what: str, named: Iterable[tuple[str, str]]) -> Iterator[str]:
-    seen: dict[str, str] = {}
-    for name, whose in named:
-        first = seen.setdefault(fold(name), whose)
-        if first is not whose:
-            yield f'two {what} are called "{name}": {first} and {whose}.'
+def khoi_key(name: str) -> str:
+    """Return what residents' words are compared by: two names with one key mean one khối."""
+    return _khoi_words(name)
 
 
 def _counter(fields: Fields) -> Counter:

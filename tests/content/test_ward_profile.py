@@ -105,7 +105,8 @@ def test_facts_left_out_are_empty():
     [
         pytest.param(
             {"khoi": [{"code": "K01", "name": "Khối 1"}, {"code": "K01", "name": "Khối 2"}]},
-            'two khoi are called "K01": Khối 1 and Khối 2.',
+            '"K01" would mean both Khối 1 (K01) and Khối 2 (K01); write more of one name, such as '
+            "its old commune.",
             id="one code twice",
         ),
         pytest.param(

@@ -1,0 +1,143 @@
+"""``hocvuso export initiatives``: write chosen initiatives to a file, with a bar that moves."""
+
+import asyncio
+import getpass
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from bot import clock
+from bot.commands.grant import khoi_code
+from bot.progress import bar
+from bot.settings import Settings
+from bot.store import opened, served_ward
+from domain.errors import BadSetting, Refused
+from domain.ids import read_code
+from domain.initiatives import Content, Group, Status
+from domain.ward import Ward
+from services.exports.initiatives import ExportDone, export_initiatives
+from services.exports.request import ExportRequest, Format, Order, Selection, WardFacts
+
+STATUSES = tuple(status.value for status in Status if status is not Status.DRAFT)
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Take what, in which format, where to, and which of them."""
+    parser.add_argument("what", choices=("initiatives",), help="what to write")
+    parser.add_argument("--format", choices=[each.value for each in Format], help="(by --out)")
+    parser.add_argument("--out", required=True, metavar="FILE", type=Path, help="the file to write")
+    parser.add_argument("--from", dest="first_day", type=_day, metavar="D", help="2026-11-01")
+    parser.add_argument("--to", dest="last_day", type=_day, metavar="D", help="that day included")
+    parser.add_argument("--content", metavar="ND", help="ND1 to ND6", action="append", default=[])
+    parser.add_argument("--group", metavar="G", help="A to D", action="append", default=[])
+    parser.add_argument(
+        "--khoi", "--neighbourhood", metavar="K", help="code or name", action="append", default=[]
+    )
+    parser.add_argument("--status", choices=STATUSES, action="append", default=[])
+    parser.add_argument(
+        "--code", metavar="SK-…", help="this one; may be repeated", action="append", default=[]
+    )
+    parser.add_argument("--order", choices=[each.value for each in Order], default="code")
+    parser.add_argument("--with-files", action="store_true", help="also a zip of what was sent")
+    parser.add_argument(
+        "--reveal-confidential",
+        action="store_true",
+        help="also names and phones their authors asked to keep close; the log says who did",
+    )
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Write the file; it appears whole, once the log of exports knows of it."""
+    out = args.out.expanduser().absolute()
+    if not out.parent.is_dir():
+        raise BadSetting(f"There is no folder {out.parent} to write to.")
+    if out.is_dir():
+        raise BadSetting(f"{out} is a folder; name a file in it, such as initiatives.xlsx.")
+    done = asyncio.run(_export(settings, args, out, _format(args.format, out)))
+    print(f"{out}: {done.rows} initiatives.")
+    if args.with_files:
+        lost = f", {done.lost} not found" if done.lost else ""
+        print(f"{out.with_suffix('.zip')}: {done.files} files{lost}.")
+    return 0
+
+
+async def _export(settings: Settings, args: Namespace, out: Path, kind: Format) -> ExportDone:
+    async with opened(settings) as database:
+        ward = await served_ward(settings, database)
+    request = ExportRequest(
+        out=out,
+        format=kind,
+        ward=WardFacts.of(ward),
+        data_dir=settings.data_dir,
+        taken_by=f"command line: {getpass.getuser()}",
+        taken_at=clock.now(),
+        selection=_selection(args, ward),
+        order=Order(args.order),
+        with_files=args.with_files,
+        reveal_confidential=args.reveal_confidential,
+    )
+    try:
+        with bar("export", unit="rows") as progress:
+            return await export_initiatives(settings.database_url, request, progress)
+    except Refused as refused:
+        raise BadSetting(_why(refused)) from refused
+
+
+def _selection(args: Namespace, ward: Ward) -> Selection:
+    return Selection(
+        first_day=args.first_day,
+        last_day=args.last_day,
+        contents=_words(args.content, Content, "--content"),
+        groups=_words(args.group, Group, "--group"),
+        khoi=tuple(khoi_code(ward, named) for named in args.khoi),
+        statuses=tuple(args.status),
+        codes=tuple(_code(typed) for typed in args.code),
+    )
+
+
+def _format(given: str | None, out: Path) -> Format:
+    name = given or out.suffix.removeprefix(".").lower()
+    if name not in {each.value for each in Format}:
+        kinds = ", ".join(Format)
+        raise BadSetting(f"Say --format (one of {kinds}), or let the file's name end in one.")
+    return Format(name)
+
+
+def _words(
+    typed: Sequence[str], known: type[Content] | type[Group], option: str
+) -> tuple[str, ...]:
+    """Return full codes for what was typed, in full or by its short name: ND5 for ND5_XHS."""
+    by_name: dict[str, str] = {}
+    for each in known:
+        by_name |= {each.name: each.value, each.value: each.value}
+    for word in typed:
+        if word.upper() not in by_name:
+            raise BadSetting(f"{option} must be one of {_listed(known)}, not {word!r}.")
+    return tuple(by_name[word.upper()] for word in typed)
+
+
+def _listed(words: Iterable[Content | Group]) -> str:
+    return ", ".join(word.name for word in words)
+
+
+def _code(typed: str) -> str:
+    found = read_code(typed)
+    if found is None or not found.startswith("SK-"):
+        raise BadSetting(f"{typed!r} is no initiative's code such as SK-2026-0042-K.")
+    return found
+
+
+def _day(typed: str) -> date:
+    for shape in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            return datetime.strptime(typed, shape).date()  # noqa: DTZ007 - a date, not an instant
+        except ValueError:
+            continue
+    raise ArgumentTypeError(f"{typed!r} is no day such as 2026-11-01 or 1/11/2026")
+
+
+def _why(refused: Refused) -> str:
+    facts = ", ".join(f"{name} {value}" for name, value in refused.facts.items())
+    what = refused.code.rpartition(".")[2].replace("_", " ")
+    return f"The export was refused: {what}{f' ({facts})' if facts else ''}; narrow the filters."
