@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from db.queries import people as rows
-from db.session import Database, NotStored
+from db.queries import inbox, initiatives
+from db.queries import people as accounts
+from db.session import Database, NotStored, Session
 from domain.ids import AccountNumber, AttachmentId, PersonId, WardId, new_id
 from services import chat, people
-from services.files.keep import Kept, open_for
+from services.files.keep import KEPT, Kept, open_for
 from services.files.refusals import NoSuchFile
 
 __all__ = [
@@ -71,7 +72,24 @@ async def messages(
 ) -> list[dict[str, Any]]:
     """Return messages of an account's log, oldest first, in the contract's JSON."""
     async with database.read() as session:
-        return await chat.messages(session, account=account, after=after, before=before)
+        found = await chat.messages(session, account=account, after=after, before=before)
+        for message in found:
+            if message["from"] == "me" and message["media"]:
+                await _find_files(session, account, message)
+    return found
+
+
+async def _find_files(session: Session, account: AccountNumber, message: dict[str, Any]) -> None:
+    """Say where the files someone sent can be seen again, once they are clean.
+
+    A file's row has the id under which the door stored the raw file.
+    """
+    number = int(message["id"])
+    rows = await inbox.page(session, account=account, after=number - 1, before=None, limit=1)
+    for one, sent in zip(message["media"], rows[0].payload["files"], strict=True):
+        kept = await initiatives.attachment(session, attachment_id=UUID(sent["incoming"]))
+        if kept is not None and kept.state == KEPT:
+            one["url"] = f"/chat/media/{kept.id}"
 
 
 async def newest(database: Database, *, account: AccountNumber) -> int:
@@ -111,7 +129,7 @@ async def file_of(
 ) -> Kept:
     """Return a clean file for its sender or the ward's staff. Raises NoSuchFile."""
     async with database.read() as session:
-        found = await rows.account(session, number=account)
+        found = await accounts.account(session, number=account)
         if found is None:
             raise NoSuchFile
         return await open_for(

@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from domain.text import clean
 from web.failures import Failure, unreadable
@@ -48,18 +48,19 @@ def number(given: object) -> int:
 
 
 async def chunks(request: Request) -> AsyncIterator[bytes]:
-    """Yield a request's body as it comes; a sender that falls silent is unreadable."""
-    stream = request.stream()
-    try:
-        while True:
+    """Yield what has not been read of a body yet; a sender that falls silent is unreadable."""
+    while not getattr(request.state, "is_read", False):
+        try:
             async with asyncio.timeout(READ_SECONDS):
-                chunk = await anext(stream, None)
-            if chunk is None:
-                return
-            if chunk:
-                yield chunk
-    except TimeoutError as silent:
-        raise unreadable() from silent
+                message = await request.receive()
+        except TimeoutError as silent:
+            request.state.is_read = True
+            raise unreadable() from silent
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        request.state.is_read = not message.get("more_body", False)
+        if message["body"]:
+            yield message["body"]
 
 
 async def drain(request: Request, most: int = _DRAIN) -> None:

@@ -78,7 +78,7 @@ class Guard:
     def _check(self, scope: Scope) -> None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if self._hosts and (urlsplit(f"//{host}").hostname or "") not in self._hosts:
+        if self._hosts and (_split(f"//{host}").hostname or "") not in self._hosts:
             raise Failure(400, "wrong_host")
         if scope["method"] not in SAFE and not self._is_ours(headers, host):
             raise Failure(403, "foreign_page")
@@ -90,7 +90,7 @@ class Guard:
         origin = headers.get("origin")
         if origin is None:
             return headers.get("sec-fetch-site", "same-origin") == "same-origin"
-        asked = urlsplit(origin)
+        asked = _split(origin)
         if asked.scheme not in {"http", "https"}:
             return False
         ours = {host.lower(), self._public.netloc.lower()} - {""}
@@ -102,6 +102,14 @@ class Guard:
         if b"cache-control" not in given:
             headers.append((b"cache-control", b"no-store"))
         return headers
+
+
+def _split(address: str) -> SplitResult:
+    """Return the parts of an address a stranger wrote; of an unreadable one, none."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def _trusted(public: SplitResult) -> frozenset[str]:

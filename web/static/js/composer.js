@@ -42,8 +42,8 @@ export class Composer {
 
   changed() {
     this.complain("");
-    this.field.style.height = "auto";
-    this.field.style.height = `${Math.min(this.field.scrollHeight + 2, window.innerHeight * 0.32)}px`;
+    this.field.style.height = "";
+    if (this.field.value) this.field.style.height = `${Math.min(this.field.scrollHeight + 2, window.innerHeight * 0.32)}px`;
     if (this.field.value) keep(this.draft, this.field.value);
     else forget(this.draft);
   }

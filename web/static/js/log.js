@@ -4,7 +4,7 @@
 import { bubble } from "./bubbles.js";
 import { byId, word } from "./words.js";
 
-const NEAR = 140;
+const NEAR = 60;
 
 /** Show which of a question's buttons was pressed. */
 export function mark(group, isChosen) {
@@ -23,11 +23,9 @@ export class Log {
     this.replaced = new Map(); // id of the replaced → the edit
     this.messages = new Map(); // id → message as it came
     this.newest = 0;
-    this.fresh.lastElementChild.textContent = word("new_below");
-    this.fresh.onclick = () => this.toEnd();
-    this.log.addEventListener("scroll", () => this.isNear() && (this.fresh.hidden = true), {
-      passive: true,
-    });
+    this.fresh.onclick = () => this.further();
+    this.log.addEventListener("scroll", () => this.point(), { passive: true });
+    window.addEventListener("resize", () => this.point());
   }
 
   has(id) {
@@ -127,21 +125,45 @@ export class Log {
     this.list.insertBefore(article, this.after(id));
   }
 
-  toEnd() {
-    this.log.scrollTop = this.log.scrollHeight;
-    this.fresh.hidden = true;
+  /** Say that there is more below: not everyone knows that a page can be moved. */
+  point(sentence = "more_below") {
+    const isEnd = this.isNear();
+    if (isEnd || this.fresh.hidden) this.fresh.lastElementChild.textContent = word(sentence);
+    this.fresh.hidden = isEnd;
+    this.fresh.parentElement.classList.toggle("more", !isEnd);
   }
 
-  /** After something new: show its beginning, or say that it is below. */
+  further() {
+    this.log.scrollTop += this.log.clientHeight * 0.8;
+  }
+
+  toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.point();
+  }
+
+  /** After something new: show it from its beginning, or say that it is below. */
   follow(added, wasNear) {
     const first = added.map((one) => this.places.get(Number(one.id))).find(Boolean);
     if (!first) return;
-    if (!wasNear) {
-      this.fresh.hidden = false;
-      return;
-    }
-    const top = first.offsetTop - 10;
-    this.log.scrollTop = Math.min(top, this.log.scrollHeight);
+    if (wasNear) this.show(first);
+    else this.fresh.hidden = true;
+    this.point(wasNear ? "more_below" : "new_below");
+  }
+
+  /** Bring an article to the top; with what was said before it, where both fit. */
+  show(article) {
+    const before = article.previousElementSibling;
+    const end = this.log.scrollHeight;
+    const fits = before?.classList.contains("mine") && end - before.offsetTop < this.log.clientHeight;
+    this.log.scrollTop = (fits ? before : article).offsetTop - 10;
+  }
+
+  /** What a returning person sees first: the last thing they were told, from its beginning. */
+  showLast() {
+    const told = this.list.querySelectorAll(".bot");
+    if (told.length) this.show(told[told.length - 1]);
+    this.point();
   }
 
   /** Put older messages above without moving what is being read. */

@@ -29,10 +29,21 @@ async function carry(complain) {
     const image = byId("carry-qr");
     URL.revokeObjectURL(image.src);
     image.src = URL.createObjectURL(new Blob([qr], { type: "image/svg+xml" }));
+    offerCopy(link);
     byId("carry").showModal();
   } catch (problem) {
     complain(problem instanceof Refusal ? problem.sentence : word("offline"));
   }
+}
+
+function offerCopy(link) {
+  const button = byId("carry-copy");
+  button.hidden = !navigator.clipboard;
+  button.textContent = word("copy");
+  button.onclick = async () => {
+    await navigator.clipboard.writeText(link);
+    button.textContent = word("copied");
+  };
 }
 
 function offerInstall() {

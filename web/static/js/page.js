@@ -73,8 +73,10 @@ function onQueue(what, entry, fact) {
 /** An entry was stored as message `id`. */
 function settled(entry, id) {
   const article = unsent.release(entry);
-  live.await();
-  typing("typing");
+  if (log.newest < Number(id)) {
+    live.await();
+    typing("typing");
+  }
   if (article) log.adopt(article, mine(entry, id));
   remember();
 }
@@ -200,8 +202,8 @@ function begin(found) {
   older(found);
   byId("starting").hidden = true;
   log.log.setAttribute("aria-busy", "false");
-  if (!found.length) typing("typing");
-  log.toEnd();
+  typing(found.length ? null : "typing");
+  log.showLast();
   // From here on, what comes is news and may be read out.
   requestAnimationFrame(() => log.log.setAttribute("aria-live", "polite"));
   remember();
@@ -237,7 +239,7 @@ const chat = kept("chat");
 if (chat) {
   log.add(kept(`log:${chat}`, []));
   byId("starting").hidden = log.messages.size > 0;
-  log.toEnd();
+  log.showLast();
 }
 composer.start(chat);
 queue.show(chat);
