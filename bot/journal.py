@@ -92,13 +92,17 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, ensure_ascii=True)
 
 
+class Journal(logging.StreamHandler[TextIO]):
+    """The one handler of the house."""
+
+
 def set_up(level: str = "INFO", style: str = "text", stream: TextIO | None = None) -> None:
     """Make the root logger write to ``stream`` (standard error) in ``style`` text or json."""
-    handler = logging.StreamHandler(stream or sys.stderr)
+    handler = Journal(stream or sys.stderr)
     handler.setFormatter(JsonLines() if style == "json" else TextLines())
     handler.addFilter(Redacting())
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [handler, *(h for h in root.handlers if not isinstance(h, Journal))]
     root.setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))

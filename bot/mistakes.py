@@ -14,6 +14,7 @@ _DATABASE_WORDS = (
     ("locked", "The database is busy: another process is writing. Try again in a moment."),
     ("busy", "The database is busy: another process is writing. Try again in a moment."),
     ("full", "The disk is full, so nothing was stored. Free some space and try again."),
+    ("disk i/o error", "The disk is full or failing, so nothing was stored: {why}."),
     ("no such table", "The database has no tables yet; run hocvuso migrate first."),
     ("does not exist", "The database does not exist or has no tables yet: {why}."),
     ("readonly", "The database may not be written by this user: {why}."),

@@ -9,12 +9,13 @@ import io
 import json
 import os
 import re
+import shutil
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from db import sqlite_file
@@ -30,6 +31,9 @@ FOLDERS = ("files", "incoming")
 """What people sent: cleaned, and not yet cleaned."""
 PASSING = ("making",)
 """Folders of half-made files inside them."""
+STAGING = ".backup-"
+LEFTOVER_AFTER = timedelta(days=1)
+"""After this long, what a killed backup left behind is nobody's any more."""
 NIGHTLY_FOLDER = "backups"
 NIGHTLY_KEPT = 7
 NIGHTLY = re.compile(r"hocvuso-(\d{4}-\d{2}-\d{2})\.tar\.gz")
@@ -78,7 +82,8 @@ def write_backup(
     _check_target(target)
     if not places.database.exists():
         raise BadSetting(f"There is no database at {places.database} to back up.")
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=places.data_dir) as name:
+    _sweep_leftovers(places.data_dir, now)
+    with tempfile.TemporaryDirectory(prefix=STAGING, dir=places.data_dir) as name:
         staged = Path(name)
         _stage(places, staged, with_secret, on_progress)
         parts = list(_parts(staged))
@@ -131,6 +136,12 @@ def _check_target(target: Path) -> None:
         raise BadSetting(f"There is no folder {target.parent} to write the backup to.")
     if target.exists() and not is_backup(target):
         raise BadSetting(f"{target} exists and is no backup of ours; choose another name.")
+
+
+def _sweep_leftovers(data_dir: Path, now: datetime) -> None:
+    for left in data_dir.glob(f"{STAGING}*"):
+        if left.stat().st_mtime < (now - LEFTOVER_AFTER).timestamp():
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _stage(places: Places, staged: Path, with_secret: bool, on_progress: Progress) -> None:

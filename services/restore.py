@@ -28,7 +28,17 @@ from services.backup import (
 _CHUNK = 1024 * 1024
 _LARGEST_MANIFEST = 256 * 1024 * 1024
 _WAL = ("-wal", "-shm", "-journal")
-_UNREADABLE = (tarfile.TarError, zlib.error, EOFError, OSError, KeyError, TypeError, ValueError)
+_UNREADABLE = (
+    tarfile.TarError,
+    zlib.error,
+    AttributeError,
+    EOFError,
+    KeyError,
+    OSError,
+    TypeError,
+    ValueError,
+)
+"""What reading a file that is not as we wrote it may raise."""
 
 
 class BackupBroken(BadSetting):
@@ -140,7 +150,11 @@ def _write_part(archive: tarfile.TarFile, entry: tarfile.TarInfo, place: Path) -
 
 
 def _check_database(file: Path, database: Path, newest: str) -> None:
-    found = sqlite_file.revision(database)
+    try:
+        found = sqlite_file.revision(database)
+        health = sqlite_file.full_check(database)
+    except sqlite_file.Unreadable as error:
+        raise BackupBroken(f"{file} holds a database that cannot be read.") from error
     if found is None:
         raise BackupBroken(f"{file} holds a database without tables.")
     if found > newest:
@@ -148,7 +162,6 @@ def _check_database(file: Path, database: Path, newest: str) -> None:
             f"{file} was made by a newer release (revision {found}, this one knows {newest}): "
             "install that release first."
         )
-    health = sqlite_file.full_check(database)
     if health != "ok":
         raise BackupBroken(f"{file} holds a damaged database: {health}.")
 

@@ -54,6 +54,8 @@ def run(args: Namespace, settings: Settings) -> int:
         raise BadSetting(f"There is no folder {out.parent} to write to.")
     if out.is_dir():
         raise BadSetting(f"{out} is a folder; name a file in it, such as initiatives.xlsx.")
+    if settings.address.path is not None and out.resolve() == settings.address.path.resolve():
+        raise BadSetting(f"{out} is the database itself; choose another name.")
     done = asyncio.run(_export(settings, args, out, _format(args.format, out)))
     print(f"{out}: {done.rows} initiatives.")
     if args.with_files:

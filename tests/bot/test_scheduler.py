@@ -1,0 +1,233 @@
+"""What is due runs once, whoever ticks; what was missed is caught up and named."""
+
+import asyncio
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.scheduler import Daily, Every, Scheduler, Tick
+from bot.ticks import house_ticks
+from db.address import DatabaseAddress
+from db.queries import ledger as rows
+from db.session import Database
+from services import ledger
+from services.backup import nightly_copies
+
+EVENING = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
+"""20:00 in the ward."""
+NIGHT = Daily(time(2, 30))
+
+
+class MovingClock:
+    """A clock that moves only when told."""
+
+    def __init__(self, now: datetime = EVENING) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+async def database(database_url: str):
+    """A database with today's tables, closed afterwards."""
+    opened = Database(database_url)
+    yield opened
+    await opened.close()
+
+
+def counted(name: str = "backup", due: Every | Daily = NIGHT) -> tuple[Tick, list[datetime]]:
+    """Return a tick that only notes when it ran."""
+    ran: list[datetime] = []
+
+    async def run(now: datetime) -> str:
+        ran.append(now)
+        return f"run {len(ran)}"
+
+    return Tick(name, due, run), ran
+
+
+async def book(database: Database, name: str = "backup") -> list[tuple[datetime, int, str | None]]:
+    async with database.read() as session:
+        return [(r.due_at, r.late_by, r.outcome) for r in await rows.runs(session, name=name)]
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        pytest.param("2026-11-22T13:00", "2026-11-21T19:30", id="in the evening: last night's"),
+        pytest.param("2026-11-22T19:30", "2026-11-22T19:30", id="at half past two exactly"),
+        pytest.param("2026-11-22T19:29", "2026-11-21T19:30", id="a minute before"),
+        pytest.param("2026-12-31T17:30", "2026-12-30T19:30", id="new year has begun in the ward"),
+    ],
+)
+def test_a_nightly_task_is_due_at_half_past_two_in_the_ward(now: str, due: str):
+    def moment(text: str) -> datetime:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+    assert NIGHT.latest(moment(now)) == moment(due)
+
+
+def test_a_repeated_task_is_due_at_round_times():
+    every = Every(timedelta(minutes=5))
+    assert every.latest(EVENING + timedelta(minutes=7, seconds=3)) == EVENING + timedelta(minutes=5)
+
+
+async def test_at_the_first_start_nothing_counts_as_missed(database: Database):
+    tick, ran = counted()
+    await Scheduler(database, [tick], MovingClock()).catch_up()
+    assert ran == []
+    assert await book(database) == [(NIGHT.latest(EVENING), 0, ledger.FIRST_START)]
+
+
+async def test_a_task_runs_once_an_occurrence(database: Database):
+    tick, ran = counted()
+    clock = MovingClock()
+    scheduler = Scheduler(database, [tick], clock)
+    await scheduler.catch_up()
+    clock.forward(hours=7)
+    for _ in range(3):
+        await scheduler.tick(tick)
+    await scheduler.catch_up()
+    assert ran == [clock.now]
+    due_at = datetime(2026, 11, 22, 19, 30, tzinfo=UTC)
+    assert (await book(database))[1:] == [(due_at, 1800, "run 1")]
+
+
+async def test_what_was_missed_is_caught_up_once_and_named(database: Database):
+    tick, ran = counted()
+    clock = MovingClock()
+    await Scheduler(database, [tick], clock).catch_up()
+    clock.forward(days=3)
+    await Scheduler(database, [tick], clock).catch_up()
+    assert len(ran) == 1
+    due_at, late_by, outcome = (await book(database))[-1]
+    assert due_at == datetime(2026, 11, 24, 19, 30, tzinfo=UTC)
+    assert (late_by, outcome) == (17.5 * 3600, "run 1; 2 earlier missed")
+
+
+async def test_two_schedulers_run_an_occurrence_once(database_url: str):
+    databases = [Database(database_url), Database(database_url)]
+    clock = MovingClock()
+    tick, ran = counted()
+    schedulers = [Scheduler(database, [tick], clock) for database in databases]
+    await schedulers[0].catch_up()
+    clock.forward(days=1)
+    await asyncio.gather(*(s.tick(tick) for s in schedulers for _ in range(5)))
+    assert len(ran) == 1
+    for database in databases:
+        await database.close()
+
+
+async def test_a_failing_task_is_named_and_the_next_runs(
+    database: Database, caplog: pytest.LogCaptureFixture
+):
+    async def fail(_now: datetime) -> str:
+        raise OSError(28, "No space left on device")
+
+    good, ran = counted("good")
+    clock = MovingClock()
+    bad = Tick("bad", NIGHT, fail)
+    scheduler = Scheduler(database, [bad, good], clock)
+    await scheduler.catch_up()
+    clock.forward(days=1)
+    await scheduler.catch_up()
+    assert len(ran) == 1
+    assert (await book(database, "bad"))[-1][2] == "failed: OSError"
+    assert "The scheduled task bad failed" in caplog.text
+
+
+async def begun_and_died(database: Database, clock: MovingClock) -> tuple[Tick, list[datetime]]:
+    """Return a tick whose newest occurrence was begun by a process that is no more."""
+    tick, ran = counted()
+    await Scheduler(database, [tick], clock).catch_up()
+    clock.forward(days=1)
+    due_at = NIGHT.latest(clock.now)
+    assert await ledger.begin(database, name=tick.name, due_at=due_at, now=clock.now)
+    clock.forward(minutes=1)
+    return tick, ran
+
+
+async def test_on_one_machine_a_run_that_died_is_run_again_at_start(sqlite_url: str):
+    database = Database(sqlite_url)
+    clock = MovingClock()
+    tick, ran = await begun_and_died(database, clock)
+    await Scheduler(database, [tick], clock).tick(tick)
+    assert ran == []
+    await Scheduler(database, [tick], clock).catch_up()
+    assert ran == [clock.now]
+    assert (await book(database))[-1][2] == "run 1"
+    await database.close()
+
+
+async def test_among_machines_a_run_is_taken_over_after_an_hour(postgresql_url: str):
+    database = Database(postgresql_url)
+    clock = MovingClock()
+    tick, ran = await begun_and_died(database, clock)
+    await Scheduler(database, [tick], clock).catch_up()
+    assert ran == []
+    clock.forward(hours=1)
+    await Scheduler(database, [tick], clock).catch_up()
+    assert ran == [clock.now]
+    await database.close()
+
+
+async def test_the_metronome_ticks(sqlite_url: str):
+    database = Database(sqlite_url)
+    ticked = asyncio.Event()
+
+    async def run(_now: datetime) -> str:
+        ticked.set()
+        return "ticked"
+
+    tick = Tick("second", Every(timedelta(seconds=1)), run)
+    scheduler = Scheduler(database, [tick], lambda: datetime.now(UTC))
+    scheduler.start()
+    await asyncio.wait_for(ticked.wait(), 5)
+    scheduler.stop()
+    scheduler.stop()
+    await asyncio.sleep(0.05)
+    assert [outcome for _, _, outcome in await book(database, "second")][:1] == ["first start"]
+    await database.close()
+
+
+async def test_the_house_backs_itself_up_at_night(sqlite_url: str, tmp_path: Path):
+    database = Database(sqlite_url)
+    ticks = {
+        tick.name: tick
+        for tick in house_ticks(database, DatabaseAddress.read(sqlite_url), tmp_path)
+    }
+    assert list(ticks) == ["expire_unsent", "sweep_files", "forget_runs", "backup"]
+    clock = MovingClock()
+    scheduler = Scheduler(database, list(ticks.values()), clock)
+    await scheduler.catch_up()
+    clock.forward(days=1)
+    await scheduler.catch_up()
+    outcomes = {name: (await book(database, name))[-1][2] for name in ticks}
+    assert outcomes["expire_unsent"] == "0 expired; 287 earlier missed"
+    assert outcomes["sweep_files"] == "0 loose, 0 raw, 0 stored; 23 earlier missed"
+    assert outcomes["forget_runs"] == "0 forgotten"
+    (copy,) = nightly_copies(tmp_path / "backups")
+    assert copy.name == "hocvuso-2026-11-23.tar.gz"
+    assert outcomes["backup"] == f"1 parts, {(tmp_path / 'hocvuso.db').stat().st_size} bytes"
+    await database.close()
+
+
+async def test_postgresql_is_left_to_pg_dump(postgresql_url: str, tmp_path: Path):
+    database = Database(postgresql_url)
+    address = DatabaseAddress.read(postgresql_url)
+    assert "backup" not in {tick.name for tick in house_ticks(database, address, tmp_path)}
+    await database.close()
+
+
+async def test_the_ledger_forgets_after_two_months(database: Database):
+    clock = MovingClock()
+    tick, _ = counted()
+    await Scheduler(database, [tick], clock).catch_up()
+    assert await ledger.forget_old(database, now=clock.now + timedelta(days=59)) == 0
+    assert await ledger.forget_old(database, now=clock.now + timedelta(days=62)) == 1
+    assert await book(database) == []
