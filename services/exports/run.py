@@ -1,59 +1,96 @@
-"""An export in a process of its own: ``python -m services.exports.run``, asked on its input.
+"""An export in a process of its own, so that nobody who is talking waits for it.
 
-The first line of the input is JSON with the database's address (it may hold a password, so it is
-no argument), the second the request. Each line printed tells how far it is; the last what came.
+The parent writes one line (address and request) to the child's input, which no process list shows;
+the child prints a line for every step of progress and one at the end.
 """
 
 import asyncio
+import os
+import resource
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict
+from typing import Any
 
 import orjson
 
+from db.session import NotStored
+from domain.errors import Refused
 from services.child import child
 from services.exports.initiatives import ExportDone, export_initiatives
-from services.exports.request import ExportRequest
+from services.exports.request import REFUSALS, ExportRequest
+
+WALL_SECONDS = 1_800.0
+MEMORY = 1024 * 1024 * 1024
+"""Bytes of address space; 100,000 rows take less than a third of it."""
+
+Progress = Callable[[int, int], Awaitable[None]]
 
 
-class ExportBroke(Exception):
-    """The process ended without a file; its own words are in the log."""
+class ExportFailed(Exception):
+    """The child could not be run to its end: worth another try."""
 
 
 async def export_apart(
-    database_url: str,
-    request: ExportRequest,
-    on_progress: Callable[[int, int], Awaitable[None]],
+    database_url: str, request: ExportRequest, on_progress: Progress
 ) -> ExportDone:
-    """Run an export beside the loop that people wait on. Raises ExportBroke."""
-    async with child("services.exports.run") as process:
-        if process.stdin is None or process.stdout is None:
-            raise ExportBroke("no pipes")
-        process.stdin.write(orjson.dumps(database_url) + b"\n" + request.as_json() + b"\n")
-        process.stdin.close()
-        async for line in process.stdout:
-            told = orjson.loads(line)
-            if "rows" in told:
-                return ExportDone(**told)
-            await on_progress(told["done"], told["all"])
-    raise ExportBroke("the export process ended early")
+    """Export in a child process; ``on_progress`` is told rows done and rows in all.
+
+    Raises Refused, NotStored, or ExportFailed when the child ended otherwise.
+    """
+    line = orjson.dumps({"database": database_url, "request": request.as_json().decode()})
+    last: Mapping[str, Any] = {}
+    try:
+        async with (
+            asyncio.timeout(WALL_SECONDS),
+            child("services.exports.run") as worker,
+        ):
+            worker.told.write(line + b"\n")
+            worker.told.close()
+            async for printed in worker.printed:
+                last = orjson.loads(printed)
+                if "total" in last:
+                    await on_progress(last["done"], last["total"])
+            code = await worker.ended()
+    except TimeoutError as late:
+        raise ExportFailed(f"the export took over {WALL_SECONDS:.0f} s") from late
+    return _read(last, code)
 
 
-def _tell(done: int, total: int) -> None:
-    sys.stdout.buffer.write(orjson.dumps({"done": done, "all": total}) + b"\n")
+def _read(last: Mapping[str, Any], code: int) -> ExportDone:
+    if "refused" in last:
+        raise REFUSALS[last["refused"]](**last["facts"])
+    if "not_stored" in last:
+        raise NotStored(last["not_stored"])
+    if code != 0 or "rows" not in last:
+        raise ExportFailed(f"the export's process ended with {code}")
+    return ExportDone(**last)
+
+
+def main() -> None:
+    """Do what the line on standard input asks."""
+    os.nice(10)
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    asked = orjson.loads(sys.stdin.buffer.readline())
+    request = ExportRequest.from_json(asked["request"])
+    try:
+        done = asyncio.run(export_initiatives(asked["database"], request, _tell_progress))
+    except Refused as no:
+        _print({"refused": no.code, "facts": dict(no.facts)})
+    except NotStored as away:
+        _print({"not_stored": str(away)})
+    else:
+        _print(asdict(done))
+
+
+def _tell_progress(done: int, total: int) -> None:
+    _print({"done": done, "total": total})
+
+
+def _print(told: Mapping[str, Any]) -> None:
+    sys.stdout.buffer.write(orjson.dumps(told) + b"\n")
     sys.stdout.buffer.flush()
-
-
-def main() -> int:
-    """Do what the input asks."""
-    address, asked = sys.stdin.buffer.readline(), sys.stdin.buffer.readline()
-    done = asyncio.run(
-        export_initiatives(orjson.loads(address), ExportRequest.from_json(asked), _tell)
-    )
-    sys.stdout.buffer.write(orjson.dumps(asdict(done)) + b"\n")
-    sys.stdout.buffer.flush()
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from asyncio.subprocess import Process
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,21 +59,22 @@ async def _run(raw: Path, made: Path, media_type: str) -> Mapping[str, Any]:
     try:
         async with (
             asyncio.timeout(WALL_SECONDS),
-            child("services.files.clean", str(raw), str(made), media_type) as process,
+            child("services.files.clean", str(raw), str(made), media_type) as cleaner,
         ):
-            printed, _ = await process.communicate()
+            printed = await cleaner.printed.read()
+            code = await cleaner.ended()
     except TimeoutError as late:
         raise CleaningFailed(f"cleaning took over {WALL_SECONDS:.0f} s") from late
-    return _read(process, printed)
+    return _read(code, printed)
 
 
-def _read(process: Process, printed: bytes) -> Mapping[str, Any]:
-    if process.returncode == 0:
+def _read(code: int, printed: bytes) -> Mapping[str, Any]:
+    if code == 0:
         told: Mapping[str, Any] = json.loads(printed)
         return told
-    if process.returncode is not None and process.returncode < 0:
+    if code < 0:
         raise FileRefused  # a limit of its own ended it: processor time, the size of the result
-    raise CleaningFailed(f"the cleaning process ended with {process.returncode}")
+    raise CleaningFailed(f"the cleaning process ended with {code}")
 
 
 def path_of(data_dir: Path, sha256: str) -> Path:

@@ -1,0 +1,113 @@
+"""Initiatives as exports read them: the order decided once, then page by page from one snapshot."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from db.base import table
+from db.models.initiatives import Attachment, Initiative, InitiativeAnswer
+from db.models.upkeep import ExportLog
+from db.session import Session
+
+_initiative = table(Initiative)
+_answer = table(InitiativeAnswer)
+_attachment = table(Attachment)
+_READ = (
+    "id", "code", "submitted_at", "status", "maturity", "story", "content", "content_set_by",
+    "subject_group", "group_set_by", "name", "khoi", "phone", "is_confidential", "withdrawn_at",
+    "is_demo",
+)  # fmt: skip
+
+
+_ORDERED_BY = ("id", "code", "name", "is_confidential", "status")
+
+
+async def begin_snapshot(session: Session) -> None:
+    """Let everything this session reads from now on be of one moment; call it first."""
+    if session.get_bind().dialect.name == "postgresql":
+        await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+async def chosen(
+    session: Session,
+    *,
+    ward_id: str,
+    statuses: Sequence[str],
+    since: datetime | None = None,
+    before: datetime | None = None,
+    contents: Sequence[str] = (),
+    groups: Sequence[str] = (),
+    khoi: Sequence[str] = (),
+    codes: Sequence[str] = (),
+) -> Sequence[sa.Row[Any]]:
+    """Return id, code, name and what hides a name of the initiatives that fit; empty means any."""
+    statement = sa.select(*(_initiative.c[name] for name in _ORDERED_BY)).where(
+        _initiative.c.ward_id == ward_id, _initiative.c.status.in_(statuses)
+    )
+    if since is not None:
+        statement = statement.where(_initiative.c.submitted_at >= since)
+    if before is not None:
+        statement = statement.where(_initiative.c.submitted_at < before)
+    for column, wanted in (
+        (_initiative.c.content, contents),
+        (_initiative.c.subject_group, groups),
+        (_initiative.c.khoi, khoi),
+        (_initiative.c.code, codes),
+    ):
+        if wanted:
+            statement = statement.where(column.in_(wanted))
+    return (await session.execute(statement)).all()
+
+
+_IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
+_PAGE = sa.select(*(_initiative.c[name] for name in _READ)).where(_initiative.c.id.in_(_IDS))
+_ANSWERS = sa.select(*(_answer.c[name] for name in ("initiative_id", "topic", "text"))).where(
+    _answer.c.initiative_id.in_(_IDS)
+)
+_KEPT = sa.and_(_attachment.c.initiative_id.in_(_IDS), _attachment.c.state == "kept")
+_COUNTS = (
+    sa.select(
+        _attachment.c.initiative_id, sa.func.count(_attachment.c.sha256.distinct()).label("files")
+    )
+    .where(_KEPT)
+    .group_by(_attachment.c.initiative_id)
+)
+_FILES = (
+    sa.select(*(_attachment.c[name] for name in ("initiative_id", "sha256", "media_type")))
+    .where(_KEPT)
+    .order_by(_attachment.c.created_at, _attachment.c.id)
+)
+
+
+async def page(session: Session, *, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:
+    """Return these initiatives, in no order."""
+    return (await session.execute(_PAGE, {"ids": ids})).all()
+
+
+async def answers(session: Session, *, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:
+    """Return initiative, topic and text of every answer to one of these."""
+    return (await session.execute(_ANSWERS, {"ids": ids})).all()
+
+
+async def file_counts(session: Session, *, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return how many different clean files each of these has; none is left out."""
+    return {row.initiative_id: row.files for row in await session.execute(_COUNTS, {"ids": ids})}
+
+
+async def files(session: Session, *, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:
+    """Return initiative, digest and media type of every clean file of these, as they came."""
+    return (await session.execute(_FILES, {"ids": ids})).all()
+
+
+async def log(session: Session, **values: Any) -> None:
+    """Note who took out what."""
+    await session.execute(sa.insert(ExportLog).values(**values))
+
+
+async def logged(session: Session) -> Sequence[ExportLog]:
+    """Return every export taken, the latest first."""
+    found = await session.scalars(sa.select(ExportLog).order_by(ExportLog.taken_at.desc()))
+    return found.all()

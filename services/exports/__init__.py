@@ -1,0 +1,1 @@
+"""Exports: what staff take out as a file, and who took it."""

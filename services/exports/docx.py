@@ -1,0 +1,139 @@
+"""The one-page form (phiếu) of an initiative, in a document that staff may edit in Word."""
+
+import re
+from collections.abc import Sequence
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate, RichText
+
+from content.export_words import Words
+from domain.initiatives import Status, Topic
+from domain.zone import LOCAL
+from services.exports.request import MOST_FORMS, ExportRequest, TooManyForms
+from services.exports.shown import clean_text
+from services.exports.tables import Record, phone
+
+TEMPLATE = "initiative_form.docx"
+FONT = "Times New Roman"
+_SIZES = (13, 12, 11, 10)
+_ROOM = 305.0
+"""Points of height that a page leaves for what was told."""
+_LINE = 1_040
+"""Characters on a line, times the points of their letters."""
+_TITLE = 15
+"""Characters of the title that leads each paragraph."""
+
+
+class DocxFile:
+    """A document with one form a page; ``close`` fills the template with all of them."""
+
+    def __init__(self, path: Path, request: ExportRequest, words: Words, total: int) -> None:
+        """Begin a document for ``total`` forms. Raises TooManyForms."""
+        if total > MOST_FORMS:
+            raise TooManyForms(limit=MOST_FORMS)
+        self._path = path
+        self._request = request
+        self._words = words
+        self._forms: list[dict[str, Any]] = []
+
+    def add(self, records: Sequence[Record]) -> None:
+        """Add the forms of these initiatives."""
+        self._forms.extend(self._form(record) for record in records)
+
+    def close(self) -> None:
+        """Fill the template and write the document."""
+        with as_file(files("content") / "documents" / TEMPLATE) as template:
+            document = DocxTemplate(template)
+            facts = {"forms": self._forms, "words": self._words.labels("form")}
+            document.render(facts, autoescape=True)
+            document.docx.core_properties.author = self._request.ward.name
+            document.docx.core_properties.created = self._request.taken_at
+            document.docx.core_properties.modified = self._request.taken_at
+            document.save(self._path)
+
+    def _form(self, record: Record) -> dict[str, Any]:
+        row, words, ward = record.row, self._words, self._request.ward
+        sent = row.submitted_at.astimezone(LOCAL)
+        is_withdrawn = row.status == Status.WITHDRAWN
+        return {
+            "ward": ward.name.upper(),
+            "dated": words.fill("form.dated", place=_place(ward.name), year=sent.year),
+            "is_demo": row.is_demo,
+            "sent": words.fill(
+                "form.sent", code=row.code, time=f"{sent:%H:%M}", day=f"{sent:%d/%m/%Y}"
+            ),
+            "facts": self._withdrawn(record) if is_withdrawn else self._facts(record),
+            "lines": [] if is_withdrawn else self._lines(record),
+        }
+
+    def _withdrawn(self, record: Record) -> list[RichText]:
+        day = record.row.withdrawn_at.astimezone(LOCAL)
+        text = self._words.fill("form.withdrawn", day=f"{day:%d/%m/%Y}")
+        return [self._line(("column.status", text))]
+
+    def _facts(self, record: Record) -> list[RichText]:
+        row, words = record.row, self._words
+        is_hidden = row.is_confidential and not self._request.reveal_confidential
+        khoi = self._request.ward.khoi.get(row.khoi or "", row.khoi)
+        name = words["hidden"] if is_hidden else row.name or words["form.nameless"]
+        number = words["hidden"] if is_hidden else phone(row.phone) or words["form.phone_none"]
+        count = words.fill("form.files_count", count=record.files)
+        maturity = words.label("maturity", row.maturity or "unsaid")
+        return [
+            self._line(("form.name", name)),
+            self._line(("form.khoi", khoi or words["form.khoi_unknown"]), ("form.phone", number)),
+            self._line(
+                ("column.maturity", maturity),
+                ("form.files", count if record.files else words["form.files_none"]),
+            ),
+            *self._weighed("content", row.content, row.content_set_by),
+            *self._weighed("group", row.subject_group, row.group_set_by),
+        ]
+
+    def _weighed(self, group: str, code: str | None, set_by: str | None) -> list[RichText]:
+        """Return what a rule proposed or staff set, and which of the two it was."""
+        if code is None:
+            return []
+        words = self._words
+        by = words.fill("form.set_by", name=set_by) if set_by else words["form.by_rule"]
+        return [self._line((f"column.{group}", f"{words.label(group, code)} ({by})"))]
+
+    def _line(self, *facts: tuple[str, str], points: int = 13) -> RichText:
+        """Return facts side by side, each after its title."""
+        look = {"size": 2 * points, "font": FONT}
+        line = RichText()
+        before = ""
+        for key, text in facts:
+            line.add(f"{before}{self._words[key]}: ", bold=True, **look)
+            line.add(clean_text(text), **look)
+            before = "\t"
+        return line
+
+    def _lines(self, record: Record) -> list[RichText]:
+        """Return what was told as paragraphs."""
+        answers = [(topic.value, record.answers.get(topic, "")) for topic in Topic]
+        told = [(key, text) for key, text in [("story", record.row.story), *answers] if text]
+        points = letters([text for _, text in told])
+        return [self._line((f"column.{key}", text), points=points) for key, text in told]
+
+
+def letters(told: Sequence[str]) -> int:
+    """Return the size of letters, in points, that keeps these paragraphs on the form's one page.
+
+    What needs a second page even in the smallest letters is set in comfortable ones.
+    """
+    for points in _SIZES:
+        lines = sum(1 + text.count("\n") + (_TITLE + len(text)) * points // _LINE for text in told)
+        if lines * points * 1.16 + 6 * len(told) <= _ROOM:
+            return points
+    return _SIZES[1]
+
+
+_UNIT = re.compile(r"^[^\W\d_]+ (?=[A-Z\u00c0-\u1ef9])")
+
+
+def _place(ward: str) -> str:
+    """Return a ward's own name, without the word for its kind before it."""
+    return _UNIT.sub("", ward) if ward[:1].islower() else ward

@@ -1,0 +1,40 @@
+"""Tables for other programs: one array, a row a line, codes instead of labels, ISO dates."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import orjson
+
+from content.export_words import Words
+from services.exports.request import ExportRequest
+from services.exports.shown import clean_text
+from services.exports.tables import COLUMNS, Cell, Record, Stand, cells
+
+
+class JsonFile:
+    """A JSON array, written object by object; ``close`` ends it."""
+
+    def __init__(self, path: Path, request: ExportRequest, _words: Words, _total: int) -> None:
+        """Begin ``path``."""
+        self._file = path.open("wb")
+        self._reveal = request.reveal_confidential
+        self._before = b"[\n"
+
+    def add(self, records: Sequence[Record]) -> None:
+        """Write these objects after those already written."""
+        for record in records:
+            values = map(_plain, cells(record, reveal=self._reveal))
+            row = {column.key: value for column, value in zip(COLUMNS, values, strict=True)}
+            self._file.write(self._before + orjson.dumps(row))
+            self._before = b",\n"
+
+    def close(self) -> None:
+        """Finish the file."""
+        self._file.write(b"[]\n" if self._before == b"[\n" else b"\n]\n")
+        self._file.close()
+
+
+def _plain(cell: Cell) -> Cell:
+    if isinstance(cell, Stand):
+        return None
+    return clean_text(cell) if isinstance(cell, str) else cell

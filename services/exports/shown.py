@@ -1,0 +1,61 @@
+"""Cells as people read them: labels for codes, words for what is hidden, text any program opens."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from content.export_words import Words
+from domain.text import graphemes, utf16_length
+from services.exports.tables import COLUMNS, Cell, Kind, Stand
+
+Shown = str | int | date | None
+
+MOST_CHARACTERS = 32_767
+"""What one cell of a spreadsheet holds, in UTF-16 units."""
+_NOT_TEXT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
+
+
+def clean_text(text: str) -> str:
+    """Return ``text`` without what XML, spreadsheets or a reader's eye cannot bear."""
+    return _NOT_TEXT.sub("", text)
+
+
+def cut(text: str, mark: str, limit: int = MOST_CHARACTERS) -> str:
+    """Return ``text`` within ``limit`` UTF-16 units; a cut one ends with ``mark``."""
+    if 2 * len(text) <= limit or utf16_length(text) <= limit:
+        return text
+    room = limit - utf16_length(mark)
+    kept: list[str] = []
+    for character in graphemes(text[:limit]):
+        room -= utf16_length(character)
+        if room < 0:
+            break
+        kept.append(character)
+    return "".join(kept) + mark
+
+
+def shower(words: Words, khoi: Mapping[str, str]) -> Callable[[Sequence[Cell]], list[Shown]]:
+    """Return a function that turns a row's cells into what people read, column by column."""
+    known = {column.labels: words.labels(column.labels) for column in COLUMNS if column.labels}
+    labels = [{**known, "khoi": khoi}.get(column.labels, {}) for column in COLUMNS]
+    kinds = [column.kind for column in COLUMNS]
+    stands = {stand: words[stand.value] for stand in Stand}
+    yes, mark = words["yes"], words["cut"]
+
+    def show(cell: Cell, kind: Kind, label: Mapping[str, str]) -> Shown:
+        if cell is None or cell is False:
+            return None
+        if isinstance(cell, Stand):
+            return stands[cell]
+        if isinstance(cell, str):
+            if kind is Kind.CODE:
+                cell = label.get(cell, cell)
+            return cut(clean_text(cell), mark)
+        return yes if cell is True else cell
+
+    def row(cells: Sequence[Cell]) -> list[Shown]:
+        return [show(*each) for each in zip(cells, kinds, labels, strict=True)]
+
+    return row

@@ -1,0 +1,122 @@
+"""What a row of the initiatives' table holds: its columns in order, and one row's cells.
+
+A withdrawn initiative leaves only its code and dates: what was told is no longer handed around.
+One that its author wants kept close ("giữ kín") shows no name and no phone unless that is asked
+for by name; its words stay, because someone must be able to weigh them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from typing import Any
+
+from domain.initiatives import Status, Topic, title
+from domain.people import show_phone
+from domain.zone import day_of
+
+
+class Kind(StrEnum):
+    """How a cell is written. A code has a label people read; JSON keeps the code."""
+
+    TEXT = "text"
+    PHONE = "phone"
+    DAY = "day"
+    NUMBER = "number"
+    YES = "yes"
+    CODE = "code"
+
+
+class Stand(Enum):
+    """What stands in a cell in place of a value: the key of its words. JSON keeps null."""
+
+    HIDDEN = "hidden"
+    BY_RULE = "by_rule"
+    ONLY_FILES = "only_files"
+
+
+Cell = str | int | bool | date | Stand | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: ``key`` names its title (``column.<key>``), ``width`` is in characters.
+
+    ``labels`` names the group of words that a code's label stands in.
+    """
+
+    key: str
+    kind: Kind
+    width: int
+    labels: str = ""
+
+
+COLUMNS: Sequence[Column] = (
+    Column("code", Kind.TEXT, 17),
+    Column("sent_on", Kind.DAY, 12),
+    Column("status", Kind.CODE, 11, "status"),
+    Column("maturity", Kind.CODE, 13, "maturity"),
+    Column("title", Kind.TEXT, 30),
+    Column("story", Kind.TEXT, 56),
+    *(Column(topic.value, Kind.TEXT, 26) for topic in Topic),
+    Column("content", Kind.CODE, 26, "content"),
+    Column("content_by", Kind.TEXT, 18),
+    Column("group", Kind.CODE, 22, "group"),
+    Column("group_by", Kind.TEXT, 18),
+    Column("name", Kind.TEXT, 24),
+    Column("khoi", Kind.CODE, 20, "khoi"),
+    Column("phone", Kind.PHONE, 15),
+    Column("is_confidential", Kind.YES, 9),
+    Column("files", Kind.NUMBER, 8),
+    Column("withdrawn_on", Kind.DAY, 12),
+    Column("is_demo", Kind.YES, 10),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One initiative as it is kept, with its answers by topic and the number of its files."""
+
+    row: Any
+    answers: Mapping[str, str]
+    files: int
+
+
+def cells(record: Record, *, reveal: bool) -> list[Cell]:
+    """Return a record's cells in the order of ``COLUMNS``.
+
+    ``reveal`` tells the name and phone of those kept close.
+    """
+    row = record.row
+    start: list[Cell] = [row.code, _day(row.submitted_at), row.status]
+    if row.status == Status.WITHDRAWN:
+        told: list[Cell] = [None] * (len(COLUMNS) - len(start) - 2)
+        return [*start, *told, _day(row.withdrawn_at), row.is_demo]
+    is_hidden = row.is_confidential and not reveal
+    return [
+        *start,
+        row.maturity,
+        title(row.story) if row.story else Stand.ONLY_FILES,
+        row.story,
+        *(record.answers.get(topic) for topic in Topic),
+        row.content,
+        (row.content_set_by or Stand.BY_RULE) if row.content else None,
+        row.subject_group,
+        (row.group_set_by or Stand.BY_RULE) if row.subject_group else None,
+        Stand.HIDDEN if is_hidden and row.name else row.name,
+        row.khoi,
+        Stand.HIDDEN if is_hidden and row.phone else phone(row.phone),
+        row.is_confidential,
+        record.files,
+        None,
+        row.is_demo,
+    ]
+
+
+def _day(at: datetime | None) -> date | None:
+    return None if at is None else day_of(at)
+
+
+def phone(number: str | None) -> str | None:
+    """Return a number as people write it; one kept in no known form stays as it is."""
+    return show_phone(number) if number and number.startswith("+84") else number
