@@ -60,11 +60,14 @@ function choice(one, press) {
     make("span", { class: "label" }, one.label),
     icon("check"),
   );
-  button.onclick = () => press(one, button);
+  button.onclick = (event) => {
+    // A trembling finger presses twice, and by then another button may lie under it.
+    if (event.detail <= 1) press(one, button);
+  };
   return button;
 }
 
-function clock(at) {
+export function clock(at) {
   const time = new Date(at);
   const shown = time.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
   return make("time", { datetime: time.toISOString() }, shown);

@@ -13,7 +13,7 @@ import { Voice } from "./voice.js";
 import { byId, word } from "./words.js";
 
 const PAGE = 50;
-const TWICE = 1200;
+const TWICE = 1000;
 
 const log = new Log(press);
 const unsent = new Unsent((text) => composer.fill(text), () => queue.hurry());
@@ -27,7 +27,7 @@ const live = new Live({
   reached,
   lost: reopen,
 });
-let pressed = 0;
+let pressed = { at: -Infinity, button: null };
 
 // Saying things ------------------------------------------------------------------------------
 
@@ -49,8 +49,8 @@ function sendFile(file, text = "") {
 
 function press(message, choice, button) {
   const now = performance.now();
-  if (now - pressed < TWICE) return; // a trembling finger presses twice
-  pressed = now;
+  if (button === pressed.button && now - pressed.at < TWICE) return;
+  pressed = { at: now, button };
   mark(button.parentElement, (one) => one === button);
   say({ kind: "choice", choice: choice.action, screen: message.id, label: choice.label });
 }

@@ -1,5 +1,6 @@
 // Bubbles of what is not yet stored: on its way, trying again, or refused with a way to mend it.
 
+import { clock } from "./bubbles.js";
 import { byId, icon, make, word } from "./words.js";
 
 export class Unsent {
@@ -75,7 +76,8 @@ export class Unsent {
     const article = this.get(entry);
     this.bubbles.delete(entry.key);
     article?.classList.remove("waiting");
-    article?.querySelector(".state")?.remove();
+    const foot = make("p", { class: "foot" }, clock(entry.at));
+    article?.querySelector(".state")?.replaceWith(foot);
     return article ?? null;
   }
 }

@@ -1,0 +1,261 @@
+"""A ward served over a real socket, and residents who visit it in a real Chromium.
+
+The server runs in a thread of its own, because Playwright's driver keeps the main thread's loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import threading
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route
+
+from bot.app import web_app
+from bot.clock import now
+from bot.engine import Engine, build_engine
+from bot.house import build_house
+from content.texts import Texts
+from content.ward_profile import read_profile
+from db.session import Database
+from web.doors import Rates
+
+Result = TypeVar("Result")
+
+PHONE = {"width": 360, "height": 740}
+NARROW = {"width": 320, "height": 568}
+DESK = {"width": 1280, "height": 800}
+WEBVIEW = (
+    "Mozilla/5.0 (Linux; Android 10; SM-A107F Build/QP1A.190711.020; wv) AppleWebKit/537.36 "
+    "(KHTML, like Gecko) Version/4.0 Chrome/120.0.6099.230 Mobile Safari/537.36 Zalo android/24110"
+)
+NO_WEBVIEW_HAS = """
+for (const name of ["speechSynthesis", "SpeechSynthesisUtterance", "Notification", "EventSource",
+                    "MediaRecorder", "PushManager", "BeforeInstallPromptEvent"]) {
+  delete window[name];
+}
+delete Navigator.prototype.serviceWorker;
+delete Navigator.prototype.mediaDevices;
+delete Navigator.prototype.clipboard;
+delete Navigator.prototype.permissions;
+"""
+
+
+def chromium_path() -> str:
+    """The system's Chromium, or the one CHROMIUM names."""
+    found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    if not found:
+        raise RuntimeError("no Chromium: run the tests by `make test`")
+    return found
+
+
+class WardOnline:
+    """The whole ward behind an address, until ``close``."""
+
+    def __init__(self, url: str, data_dir: Path, rates: Rates | None = None) -> None:
+        self._url, self._data_dir, self._rates = url, data_dir, rates
+        self._loop = asyncio.new_event_loop()
+        self._ready = threading.Event()
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="ward")
+        self.engine: Engine
+        self.port = 0
+        self._thread.start()
+        self._ready.wait(30)
+        if self._failure is not None:
+            raise self._failure
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def do(self, step: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
+        """Run a coroutine where the ward lives."""
+        return asyncio.run_coroutine_threadsafe(step(), self._loop).result(30)
+
+    def close(self) -> None:
+        """Stop in good order."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(30)
+
+    def go_away(self) -> None:
+        """Stop answering: connections are refused."""
+        self.do(self._stop_serving)
+
+    def come_back(self) -> None:
+        """Answer again at the same address."""
+        self.do(self._serve)
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self._live())
+        except BaseException as failure:  # noqa: BLE001 - the main thread raises it
+            self._failure = failure
+        finally:
+            self._ready.set()
+            self._loop.close()
+
+    async def _live(self) -> None:
+        self._stop = asyncio.Event()
+        texts = Texts.load()
+        house = build_house(
+            ward=read_profile("demo"),
+            texts=texts,
+            data_dir=self._data_dir,
+            public_url="",
+            demo=True,
+        )
+        database = Database(self._url)
+        self.engine = engine = build_engine(database=database, house=house, texts=texts, clock=now)
+        self._app = web_app(engine, secret="s" * 40, rates=self._rates)
+        intake = asyncio.create_task(engine.intake.run())
+        parts = [asyncio.create_task(part.run()) for part in (engine.worker, engine.jobs)]
+        await self._serve()
+        self._ready.set()
+        await self._stop.wait()
+        await self._stop_serving()
+        engine.worker.stop()
+        engine.jobs.stop()
+        await asyncio.gather(*parts)
+        intake.cancel()
+        with suppress(asyncio.CancelledError):
+            await intake
+        await database.close()
+
+    async def _serve(self) -> None:
+        config = uvicorn.Config(
+            self._app,
+            host="127.0.0.1",
+            port=self.port,
+            log_config=None,
+            lifespan="off",
+            timeout_graceful_shutdown=3,
+        )
+        self._server = uvicorn.Server(config)
+        self._serving = asyncio.create_task(self._server._serve())
+        while not self._server.started:
+            await asyncio.sleep(0.005)
+        self.port = self._server.servers[0].sockets[0].getsockname()[1]
+
+    async def _stop_serving(self) -> None:
+        self.engine.wakes.ring_all("close")
+        self._server.should_exit = True
+        await self._serving
+
+
+@dataclass
+class Visitor:
+    """A person in front of a browser of their own: finds things by their words."""
+
+    context: BrowserContext
+    page: Page
+    address: str
+    requests: list[Request] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    expected: tuple[str, ...] = ()
+    """Parts of console errors that a test brings about on purpose."""
+
+    @classmethod
+    def come(cls, browser: Browser, ward: WardOnline, **settings: Any) -> Visitor:
+        """Open a fresh browser profile; nothing but this ward can be reached from it."""
+        script = settings.pop("script", None)
+        size = settings.pop("viewport", PHONE)
+        is_small = size["width"] < 700
+        settings = {"service_workers": "block", "locale": "vi-VN", **settings}
+        settings = {"has_touch": is_small, "is_mobile": is_small, **settings}
+        context = browser.new_context(viewport=size, timezone_id="Asia/Ho_Chi_Minh", **settings)
+        context.set_default_timeout(10_000)
+        if script:
+            context.add_init_script(script)
+        visitor = cls(context, context.new_page(), ward.address)
+        context.route("**/*", visitor._guard)
+        visitor._watch(visitor.page)
+        return visitor
+
+    def _guard(self, route: Route) -> None:
+        if urlsplit(route.request.url).hostname == "127.0.0.1":
+            route.continue_()
+            return
+        self.complaints.append(f"asked another host: {route.request.url}")
+        route.abort()
+
+    def _watch(self, page: Page) -> None:
+        page.on("request", self._asked)
+        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        page.on("console", self._console)
+
+    def _asked(self, request: Request) -> None:
+        self.requests.append(request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    @property
+    def unexpected(self) -> list[str]:
+        """What went wrong besides what the test did on purpose."""
+        return [c for c in self.complaints if not any(part in c for part in self.expected)]
+
+    # Doing things -----------------------------------------------------------------------------
+
+    def opens(self, path: str = "/") -> None:
+        """Open the page and wait until someone spoke."""
+        self.page.goto(self.address + path)
+        self.page.locator("#list .msg").first.wait_for()
+
+    def says(self, text: str) -> None:
+        """Type and send."""
+        self.page.get_by_label("Bác gõ tin ở đây").fill(text)
+        self.page.get_by_role("button", name="Gửi", exact=True).click()
+
+    def presses(self, label: str) -> None:
+        """Press the newest choice with these words, and wait for what it brings."""
+        before = self.page.locator("#list .bot").count()
+        self.page.locator(".choice", has_text=label).last.click()
+        self.page.locator("#list .bot").nth(before).wait_for()
+
+    def asks(self, text: str) -> None:
+        """Type, send, and wait for what it brings."""
+        before = self.page.locator("#list .bot").count()
+        self.says(text)
+        self.page.locator("#list .bot").nth(before).wait_for()
+
+    # Seeing things ----------------------------------------------------------------------------
+
+    @property
+    def told(self) -> str:
+        """The words of the newest bot message."""
+        return self.page.locator("#list .bot .words").last.inner_text()
+
+    @property
+    def choices(self) -> list[str]:
+        """The words on the newest message's buttons."""
+        return self.page.locator("#list .bot").last.locator(".choice .label").all_inner_texts()
+
+    @property
+    def spoken(self) -> list[str]:
+        """Everything this person said that was stored, in order."""
+        return self.page.locator("#list .mine .words").all_inner_texts()
+
+    @property
+    def unsent(self) -> list[str]:
+        """Everything this person said that is not stored yet."""
+        return self.page.locator("#unsent .words").all_inner_texts()
+
+    def is_too_wide(self) -> bool:
+        """Whether the page could be moved sideways."""
+        wide: bool = self.page.evaluate(
+            "[document.documentElement, document.getElementById('log')]"
+            ".some((one) => one && one.scrollWidth > one.clientWidth)"
+        )
+        return wide
