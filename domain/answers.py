@@ -1,7 +1,9 @@
 """Reading a typed answer: "2", "câu 2", "hai ạ", "b", "so 2" all mean the second choice."""
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from enum import Enum
 
 from domain.text import fold, words
 
@@ -14,7 +16,23 @@ _BEFORE = "chon|bam|tra loi|dap an|la|cau|so|y|muc|phuong an|thu|lua chon|em|toi
 _PREFIX = rf"(?:(?:{_BEFORE})\s+)*"
 _SUFFIX = r"(?:\s+(?:a|nhe|nha|nhi|di|day|chau|em|ban|bac|co|chu|con|do|roi|thoi))*"
 _ANSWER = re.compile(rf"{_PREFIX}(?P<what>[0-9]{{1,2}}|[a-e]|{'|'.join(_NUMBERS)}){_SUFFIX}")
-_SUPERSCRIPT = {ord(wide): str(n) for n, wide in enumerate("０１２３４５６７８９")}
+_POLITE = re.compile(r"^(?:da |thua )?(.+?)(?: a| nhe| nha| chau| bac| em)*$")
+
+OtherWords = Mapping[str, Collection[str]]
+"""For a folded label the folded words people type instead of pressing it."""
+
+
+class Reading(Enum):
+    """How a step takes what is typed.
+
+    Choices may always be typed in their own words. Besides, ``CHOICES`` reads numbers in every
+    form, ``NUMBERS`` only written in digits (it also waits for words, and "Ba" or "Năm" are names),
+    ``WORDS`` reads no number: "2" is a text.
+    """
+
+    CHOICES = "choices"
+    NUMBERS = "numbers"
+    WORDS = "words"
 
 
 def read_answer(text: str) -> int | None:
@@ -22,7 +40,7 @@ def read_answer(text: str) -> int | None:
 
     0 is a number too: it asks for the ward's counter.
     """
-    match = _ANSWER.fullmatch(words(text.translate(_SUPERSCRIPT)))
+    match = _ANSWER.fullmatch(words(unicodedata.normalize("NFKC", text)))
     if match is None:
         return None
     what = match["what"]
@@ -31,11 +49,51 @@ def read_answer(text: str) -> int | None:
     return _LETTERS.get(what) or _NUMBERS[what]
 
 
+def read_choice(
+    text: str, labels: Sequence[str], reading: Reading, other: OtherWords
+) -> int | None:
+    """Return the number of the choice that ``text`` means among ``labels``, or None for words.
+
+    Only ``CHOICES`` returns a number that the labels do not have, so that it can be said.
+    """
+    n = _numbered(text, reading)
+    if n and (reading is Reading.CHOICES or n <= len(labels)):
+        return n
+    return match_label(text, labels) or _match_other(text, labels, other)
+
+
+def _numbered(text: str, reading: Reading) -> int | None:
+    if reading is Reading.WORDS:
+        return None
+    if reading is Reading.NUMBERS and not any(char.isdigit() for char in text):
+        return None
+    return read_answer(text)
+
+
 def match_label(text: str, labels: Sequence[str]) -> int | None:
-    """Return the number of the one label a person typed in full, accents or not, or None."""
+    """Return the number of the one label a person typed in full, accents or not, or None.
+
+    The label may follow its number, as the screen shows it: "2. Không đọc mã".
+    """
     wanted = words(text)
-    found = [n for n, label in enumerate(labels, start=1) if words(label) == wanted]
-    return found[0] if len(found) == 1 and wanted else None
+    found = [
+        n
+        for n, label in enumerate(labels, start=1)
+        if words(label) and wanted in {words(label), f"{n} {words(label)}"}
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _match_other(text: str, labels: Sequence[str], other: OtherWords) -> int | None:
+    said = words(text)
+    polite = _POLITE.match(said)
+    plain = {said, polite[1] if polite else said}
+    found = [
+        n
+        for n, label in enumerate(labels, start=1)
+        if not plain.isdisjoint(other.get(words(label), ()))
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def same(text: str, *others: str) -> bool:

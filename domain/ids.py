@@ -1,6 +1,7 @@
 """Identities: one type per id, time-ordered UUIDs, and the short codes people read aloud."""
 
 import os
+import re
 import threading
 import time
 from typing import NewType
@@ -56,9 +57,21 @@ def person_code(number: int) -> str:
     return f"{body}-{check_letter(body)}"
 
 
+_CODE_SHAPE = re.compile(r"SK[0-9]{4,}[A-Z]?")
+
+
+def looks_like_code(text: str) -> bool:
+    """Return whether someone means an initiative's code, perhaps a mistyped one."""
+    return _CODE_SHAPE.fullmatch(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    return "".join(char for char in text.upper() if char.isascii() and char.isalnum())
+
+
 def read_code(text: str) -> str | None:
     """Return the canonical code a person typed (spaces, case and dashes forgiven), or None."""
-    plain = "".join(char for char in text.upper() if char.isascii() and char.isalnum())
+    plain = _plain(text)
     for kind, width in (("SK", 8), ("ND", 4)):
         body, letter = plain[:-1], plain[-1:]
         digits = body[len(kind) :]

@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from domain.errors import Refused
-from domain.text import clean_line, graphemes
+from domain.text import clean_line, graphemes, words
 
 
 class Role(StrEnum):
@@ -39,11 +39,32 @@ _LANDLINE = re.compile(r"02[0-9]{9}")
 _DIGITS = {ord(wide): str(n) for n, wide in enumerate("０１２３４５６７８９")}
 
 
+_INTRODUCTIONS = [
+    phrase.split()
+    for phrase in (
+        "ho va ten toi la", "ho ten toi la", "toi ten la", "ten toi la", "em ten la", "ten em la",
+        "ho va ten", "ho ten", "ten la", "toi la", "bac la", "em la", "chau la", "minh la", "ten",
+    )
+]  # fmt: skip
+
+
 def read_name(raw: str) -> str:
-    """Return a name as it is kept: one line, case as typed. Raises NameUnreadable."""
-    name = clean_line(raw)
+    """Return a name as it is kept: one line, case as typed, "tên tôi là" left out.
+
+    Raises NameUnreadable.
+    """
+    name = _without_introduction(clean_line(raw))
     if not any(char.isalpha() for char in name) or len(graphemes(name)) > MAX_NAME:
         raise NameUnreadable(limit=MAX_NAME)
+    return name
+
+
+def _without_introduction(name: str) -> str:
+    parts = name.split()
+    said = [words(part) for part in parts]
+    for opening in _INTRODUCTIONS:
+        if said[: len(opening)] == opening and len(parts) > len(opening):
+            return " ".join(parts[len(opening) :])
     return name
 
 

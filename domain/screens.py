@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape, unescape
 
 from domain.text import graphemes
@@ -54,6 +54,10 @@ class Screen:
     media: Media | None = None
     once: bool = False
 
+    def led_by(self, lead: Sequence[Phrase]) -> "Screen":
+        """Return the same screen with ``lead`` said before it."""
+        return replace(self, says=[*lead, *self.says])
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelLimits:
@@ -84,8 +88,17 @@ def plain(html: str) -> str:
 
 
 def fill(template: str, facts: Mapping[str, object]) -> str:
-    """Return ``template`` with ``{name}`` replaced by escaped facts; facts' own braces stay."""
-    return _SLOT.sub(lambda match: escape(str(facts[match[1]]), quote=False), template)
+    """Return ``template`` with ``{name}`` replaced by escaped facts; facts' own braces stay.
+
+    Whole numbers from 10.000 on are grouped as people here write them.
+    """
+    return _SLOT.sub(lambda match: escape(_shown(facts[match[1]]), quote=False), template)
+
+
+def _shown(fact: object) -> str:
+    if isinstance(fact, int) and not isinstance(fact, bool) and fact >= 10_000:
+        return f"{fact:,}".replace(",", ".")
+    return str(fact)
 
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
@@ -96,20 +109,26 @@ def slots(template: str) -> frozenset[str]:
     return frozenset(_SLOT.findall(template))
 
 
+_LIST = re.compile(r"(?m)^(•.*)\n\n(?=•)")
+
+
 def compile_screen(worded: Worded, limits: ChannelLimits) -> list[dict[str, object]]:
     """Return the platform requests of a screen, in order; none exceeds the channel's limits.
 
     Words too long for one message are split between lines, sentences or characters, never inside
     a tag; choices and the picture go with the last part. Choices a channel has no buttons for are
     written as numbered lines; labels too long for a button likewise, so nothing is cut silently.
+    A picture that cannot be shown is named. Paragraphs that begin with "•" stand close together.
     """
     numbered = [(n, label, action) for n, (label, action) in enumerate(worded.labels, start=1)]
-    html = worded.html
+    html = _LIST.sub(r"\1\n", worded.html)
     as_lines = len(numbered) > limits.buttons or any(
         len(label) > limits.button_characters for _, label, _ in numbered
     )
     if numbered and as_lines:
         html += "".join(f"\n<b>{n}</b>. {escape(label, quote=False)}" for n, label, _ in numbered)
+    if worded.media is not None and not limits.pictures:
+        html += f"\n{escape(worded.media.name, quote=False)}"
     parts = split_html(html, limits.characters)
     requests: list[dict[str, object]] = [
         {"text": plain(part), "html": part, "choices": [], "media": []} for part in parts
@@ -123,13 +142,9 @@ def compile_screen(worded: Worded, limits: ChannelLimits) -> list[dict[str, obje
         }
         for n, label, action in numbered
     ]
-    if worded.media is not None:
-        if limits.pictures:
-            media = worded.media
-            last["media"] = [{"kind": media.kind, "url": media.url, "name": media.name}]
-        else:
-            last["text"] = f"{last['text']}\n{worded.media.name}"
-            last["html"] = f"{last['html']}\n{escape(worded.media.name, quote=False)}"
+    if worded.media is not None and limits.pictures:
+        media = worded.media
+        last["media"] = [{"kind": media.kind, "url": media.url, "name": media.name}]
     return requests
 
 
@@ -141,7 +156,7 @@ def split_html(html: str, limit: int) -> list[str]:
     bold = False
     current = ""
     length = 0
-    for piece in _tokens(html):
+    for piece in _tokens(html, limit):
         if _TAG.fullmatch(piece):
             bold = piece == "<b>"
             current += piece
@@ -158,15 +173,16 @@ def split_html(html: str, limit: int) -> list[str]:
     return [part for part in parts if plain(part).strip()]
 
 
-_PIECE = re.compile(r"</?b>|&[a-z]+;|&#[0-9]+;|\s+|[^\s<&]+")
+_PIECE = re.compile(r"</?b>|&[a-z]+;|&#[0-9]+;|\s+|[^\s<&]+|[<&]")
 _LONGEST_WORD = 60
 
 
-def _tokens(html: str) -> list[str]:
+def _tokens(html: str, limit: int) -> list[str]:
     found: list[str] = []
     for piece in _PIECE.findall(html):
-        if piece.startswith(("<", "&")) or len(piece) <= _LONGEST_WORD:
+        if piece.startswith(("<", "&")) or len(piece) <= min(_LONGEST_WORD, limit):
             found.append(piece)
         else:
-            found.extend(graphemes(piece))
+            for one in graphemes(piece):
+                found.extend([one] if len(one) <= limit else one)
     return found

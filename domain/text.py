@@ -7,6 +7,7 @@ _KEPT_CONTROLS = "\n\t"
 _INVISIBLE = {"\u00ad", "\u200b", "\u2060", "\ufeff", "\u180e", "\u034f"}
 _LOOKS_EMPTY = {"\u3164", "\u115f", "\u1160", "\uffa0", "\u2800"}
 _BIDI = {chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
+_JOINERS = {"\u200c", "\u200d", "\ufe0f"}
 _MAX_MARKS = 4
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -25,16 +26,13 @@ def clean(raw: str) -> str:
     for char in whole:
         if _dropped(char):
             continue
-        marks = marks + 1 if unicodedata.combining(char) else 0
+        marks = marks + 1 if _is_mark(char) else 0
         if marks <= _MAX_MARKS:
             kept.append(" " if char in _LOOKS_EMPTY else char)
-    lines = _SPACES.sub(" ", "".join(kept)).split("\n")
+    tidy = unicodedata.normalize("NFC", "".join(kept))  # what was dropped may have kept them apart
+    lines = _SPACES.sub(" ", tidy).split("\n")
     text = _BLANK_LINES.sub("\n\n", "\n".join(line.strip() for line in lines)).strip()
-    return (
-        text
-        if any(char not in "\u200c\u200d\ufe0f" and not char.isspace() for char in text)
-        else ""
-    )
+    return text if any(char not in _JOINERS and not char.isspace() for char in text) else ""
 
 
 def clean_line(raw: str) -> str:
@@ -51,13 +49,19 @@ def _dropped(char: str) -> bool:
     return unicodedata.category(char) == "Cc" and char not in _KEPT_CONTROLS
 
 
+def _is_mark(char: str) -> bool:
+    return unicodedata.category(char).startswith("M")
+
+
 def fold(text: str) -> str:
     """Return the search key of ``text``: lower case, no marks, đ and Ð as d, single spaces.
 
-    "hoà" and "hòa", "ĐƯỜNG" and "duong" fold alike.
+    "hoà" and "hòa", "ĐƯỜNG" and "duong" fold alike; what cannot be seen does not count.
     """
-    lowered = unicodedata.normalize("NFD", text).lower()
-    plain = "".join(char for char in lowered if not unicodedata.combining(char))
+    lowered = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).lower())
+    plain = "".join(
+        char for char in lowered if not (_is_mark(char) or char in _JOINERS or char in _INVISIBLE)
+    )
     return " ".join(plain.replace("đ", "d").replace("ð", "d").split())
 
 
@@ -74,8 +78,8 @@ def graphemes(text: str) -> list[str]:
     for char in text:
         is_flag = 0x1F1E6 <= ord(char) <= 0x1F1FF
         extends = (
-            bool(unicodedata.combining(char))
-            or char in "\u200d\ufe0f"
+            _is_mark(char)
+            or char in _JOINERS
             or 0x1F3FB <= ord(char) <= 0x1F3FF
             or joined
             or (is_flag and flags % 2 == 1)

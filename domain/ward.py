@@ -1,5 +1,6 @@
 """The ward as its profile tells it: khối, organisations, counter; unknown facts stay unknown."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -63,11 +64,19 @@ class Ward:
         return next((k for k in self.khoi if k.code == code), None)
 
 
-_UNIT_WORDS = {"khoi", "xom", "to", "dan", "pho", "thon", "ban", "k", "khu"}
+_UNITS = {"khoi", "xom", "to", "dan", "pho", "thon", "ban", "k", "khu", "tdp", "doi", "so"}
+_OPENINGS = {"da", "toi", "em", "bac", "minh", "nha", "chau", "o", "thuoc", "ten", "la"}
+_CLOSINGS = {"a", "nhe", "nha", "day", "chau", "em"}
+_GLUED = re.compile(r"(?<=[a-z])(?=[0-9])")
 
 
 def _khoi_words(text: str) -> str:
-    parts = words(text).split()
-    while len(parts) > 1 and parts[0] in _UNIT_WORDS:
+    """Return what tells one khối from another: "ở khối số 03 ạ", "K3" and "khối 3" are "3"."""
+    parts = _GLUED.sub(" ", words(text)).split()
+    while len(parts) > 1 and parts[-1] in _CLOSINGS:
+        parts = parts[:-1]
+    while len(parts) > 1 and parts[0] in _OPENINGS:
+        parts = parts[1:]
+    while len(parts) > 1 and parts[0] in _UNITS:
         parts = parts[1:]
     return " ".join(part.lstrip("0") or part for part in parts)
