@@ -1,6 +1,6 @@
 """One turn of a conversation: what was heard goes through aiogram's dispatcher, inside a work."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,14 +8,17 @@ from typing import Any
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.base import BaseSession
 from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.methods import TelegramMethod
 
 from bot.meaning import Press, press_meant, words_meant
 from bot.spoken import Spoken
 from bot.storage import Talk, TalkStorage
 from bot.updates import make_update
+from content.spoken_words import load_spoken_words
 from db.queries import conversations, outbox
 from db.session import Session
 from handlers.build import conversations as routers
+from handlers.states import reading
 from services.work import Work
 
 Ear = Callable[[Mapping[str, Any]], Spoken]
@@ -27,14 +30,22 @@ class MuteSession(BaseSession):
     async def close(self) -> None:
         """Nothing is open."""
 
-    async def make_request(self, _bot: Bot, method: Any, *_args: Any, **_kwargs: Any) -> Any:
+    async def make_request(
+        self,
+        bot: Bot,  # noqa: ARG002 - aiogram passes it by name
+        method: TelegramMethod[Any],
+        timeout: int | None = None,  # noqa: ARG002, ASYNC109 - likewise
+    ) -> Any:
         """Refuse."""
-        raise AssertionError(f"a handler tried to call {type(method).__name__} itself")
+        return _refuse(f"call {type(method).__name__}")
 
-    async def stream_content(self, *_args: Any, **_kwargs: Any) -> Any:
+    async def stream_content(self, *_args: Any, **_kwargs: Any) -> AsyncGenerator[bytes, None]:
         """Refuse."""
-        raise AssertionError("a handler tried to download a file itself")
-        yield b""
+        yield _refuse("download a file")
+
+
+def _refuse(what: str) -> bytes:
+    raise AssertionError(f"a handler tried to {what} itself")
 
 
 @dataclass(slots=True)
@@ -52,6 +63,7 @@ class Converse:
     def __init__(self, ears: Mapping[str, Ear]) -> None:
         """``ears`` maps each channel's name to the function that reads its payloads."""
         self._ears = ears
+        self._other = load_spoken_words()
         self._storage = TalkStorage()
         self._bot = Bot("1:house", session=MuteSession())
         self.dispatcher = Dispatcher(storage=self._storage)
@@ -61,7 +73,7 @@ class Converse:
         """Let the conversation answer one update; everything it does is in ``work``."""
         row = turn.row
         spoken = self._ears[row.channel](row.payload)
-        press = await self._press(work.session, spoken, turn)
+        press = await self._press(work, spoken, turn)
         turn.closes = press.closes if press else None
         update = make_update(
             self._bot,
@@ -79,8 +91,8 @@ class Converse:
         if answer is UNHANDLED:
             raise AssertionError("no conversation takes this update; the last router must")
 
-    async def _press(self, session: Session, spoken: Spoken, turn: Turn) -> Press | None:
-        row = turn.row
+    async def _press(self, work: Work, spoken: Spoken, turn: Turn) -> Press | None:
+        session, row = work.session, turn.row
         if spoken.action is not None:
             return await press_meant(session, spoken, account=row.account_number, now=row.heard_at)
         if spoken.file is not None or spoken.link is not None or not spoken.text:
@@ -90,7 +102,8 @@ class Converse:
             spoken,
             account=row.account_number,
             heard_at=row.heard_at,
-            awaits_words=turn.talk.state is not None,
+            reading=reading(turn.talk.state, spoken.text, work.house.ward),
+            other=self._other,
         )
 
     async def keep(self, session: Session, turns: Sequence[Turn], now: datetime) -> None:

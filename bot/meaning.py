@@ -7,7 +7,7 @@ from typing import Any
 from bot.spoken import Spoken
 from db.queries import outbox
 from db.session import Session
-from domain.answers import match_label, read_answer
+from domain.answers import OtherWords, Reading, read_answer, read_choice
 from domain.screens import CHOICES_LIVE_DAYS
 
 STALE = "stale"
@@ -18,6 +18,8 @@ NO_SUCH_CHOICE = "no_such_choice"
 """The action of a number the newest question does not have."""
 READING_TIME = timedelta(seconds=2)
 """A screen younger than this cannot be what a bare answer answered."""
+LONGEST_ANSWER = 160
+"""Characters; longer words are never the words on a button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ async def press_meant(session: Session, spoken: Spoken, *, account: int, now: da
     row = None
     if spoken.screen is not None:
         row = await outbox.screen(session, account=account, number=spoken.screen)
+    elif spoken.message is not None:
+        row = await outbox.screen_posted(session, account=account, platform_id=spoken.message)
     if row is None or row.created_at < now - timedelta(days=CHOICES_LIVE_DAYS):
         return Press(STALE)
     if spoken.action not in {choice["action"] for choice in row.choices}:
@@ -47,31 +51,37 @@ async def words_meant(
     *,
     account: int,
     heard_at: datetime,
-    awaits_words: bool,
+    reading: Reading,
+    other: OtherWords,
 ) -> Press | None:
     """Return the choice a person typed (by number or by its words), or None for plain words.
 
-    A step that waits for words takes a bare number as words; there only a typed label chooses.
+    A quoted reply names its screen. ``reading`` says how the step at hand takes numbers, ``other``
+    what else people type for a button.
     """
-    n = None if awaits_words else read_answer(spoken.text)
-    if n == 0 or len(spoken.text) > 160:
+    if len(spoken.text) > LONGEST_ANSWER or read_answer(spoken.text) == 0:
         return None
-    since = heard_at - timedelta(days=CHOICES_LIVE_DAYS)
-    screens = await outbox.recent_screens(session, account=account, since=since)
-    row = _answered_screen(screens, spoken, heard_at)
+    row = await _answered_screen(session, spoken, account=account, heard_at=heard_at)
     if row is None:
         return None
-    labels = [str(choice["label"]) for choice in row.choices]
-    n = n or match_label(spoken.text, labels)
-    if n is None:
+    n = read_choice(spoken.text, [str(c["label"]) for c in row.choices], reading, other)
+    if n is None or (reading is Reading.WORDS and row.closed_at is not None):
         return None
-    if n > len(labels):
+    if n > len(row.choices):
         return Press(NO_SUCH_CHOICE)
     return _on(row, row.choices[n - 1]["action"])
 
 
-def _answered_screen(screens: Any, spoken: Spoken, heard_at: datetime) -> Any | None:
-    """Return the newest screen the person can have read before answering."""
+async def _answered_screen(
+    session: Session, spoken: Spoken, *, account: int, heard_at: datetime
+) -> Any | None:
+    """Return the screen that was quoted, or the newest the person can have read."""
+    since = heard_at - timedelta(days=CHOICES_LIVE_DAYS)
+    if spoken.screen is not None:
+        quoted = await outbox.screen(session, account=account, number=spoken.screen)
+        if quoted is not None and quoted.created_at > since:
+            return quoted
+    screens = await outbox.recent_screens(session, account=account, since=since)
     if spoken.seen is not None:
         read = [row for row in screens if row.number is not None and row.number <= spoken.seen]
     else:

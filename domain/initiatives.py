@@ -60,8 +60,10 @@ MOVES: Mapping[Status, frozenset[Status]] = {
     Status.WITHDRAWN: frozenset(),
 }
 
-MAX_STORY = 5_000
-"""Characters (as a reader counts them) of one told story or answer."""
+MAX_TOLD = 10_000
+"""Characters (as a reader counts them) told at once: a story, a part of it, or an answer."""
+MAX_STORY = 20_000
+"""Characters of a whole story, told in as many parts as it takes."""
 
 
 class MoveNotAllowed(Refused):
@@ -80,6 +82,12 @@ class StoryTooLong(Refused):
     """More characters than one message may hold; the limit is named, nothing is cut."""
 
     code = "refused.too_long"
+
+
+class StoryFull(Refused):
+    """The story holds as many characters as it may; what it holds stays."""
+
+    code = "refused.story_full"
 
 
 class NoSuchInitiative(Refused):
@@ -105,16 +113,28 @@ class Step(StrEnum):
     PREVIEW = "preview"
 
 
-def step_after(step: Step) -> Step:
-    """Return the step that follows; the preview follows itself."""
+def is_before(one: Step, other: Step) -> bool:
+    """Return whether ``one`` is asked before ``other``."""
     order = list(Step)
-    return order[min(order.index(step) + 1, len(order) - 1)]
+    return order.index(one) < order.index(other)
 
 
-def step_before(step: Step) -> Step:
-    """Return the step before; nothing comes before the story."""
-    order = list(Step)
-    return order[max(order.index(step) - 1, 0)]
+def step_before(step: Step, *, asks_khoi: bool = True) -> Step | None:
+    """Return the step asked before, None before the story. A ward may have no khối to ask for."""
+    earlier = [one for one in _way(asks_khoi) if is_before(one, step)]
+    return earlier[-1] if earlier else None
+
+
+def step_to_go_on(done: Step, reached: Step, *, asks_khoi: bool = True) -> Step:
+    """Return the step after ``done``; whoever changed an earlier answer returns to ``reached``."""
+    if is_before(done, reached):
+        return reached
+    later = [one for one in _way(asks_khoi) if is_before(done, one)]
+    return later[0] if later else Step.PREVIEW
+
+
+def _way(asks_khoi: bool) -> list[Step]:
+    return [step for step in Step if asks_khoi or step is not Step.KHOI]
 
 
 def read_story(raw: str) -> str:
@@ -123,9 +143,18 @@ def read_story(raw: str) -> str:
     if not text:
         raise StoryMissing
     length = len(graphemes(text))
-    if length > MAX_STORY:
-        raise StoryTooLong(limit=MAX_STORY, length=length)
+    if length > MAX_TOLD:
+        raise StoryTooLong(limit=MAX_TOLD, length=length)
     return text
+
+
+def join_story(before: str, more: str) -> str:
+    """Return a story with one more part. Raises StoryFull, whatever was told before stays."""
+    whole = f"{before}\n{more}" if before else more
+    length = len(graphemes(whole))
+    if length > MAX_STORY:
+        raise StoryFull(limit=MAX_STORY, length=length)
+    return whole
 
 
 Rules = Mapping[Content, tuple[str, ...]]
@@ -137,9 +166,9 @@ def propose_content(folded: str, rules: Rules) -> Content:
 
     A proposal for staff, never shown to the author as a judgement.
     """
-    padded = f" {folded} "
+    padded = f" {folded} ".replace(" ", "  ")  # so that neighbours do not share a space
     counts = {
-        content: sum(padded.count(f" {phrase} ") for phrase in phrases)
+        content: sum(padded.count(f" {phrase.replace(' ', '  ')} ") for phrase in phrases)
         for content, phrases in rules.items()
     }
     best = max(counts, key=lambda content: counts[content], default=Content.ND5)

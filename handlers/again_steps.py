@@ -1,40 +1,64 @@
-"""Leading back to what was being done: a step that waits for words, an open question, the menu."""
+"""Leading back to what was being done: a step being told, an open question, or the menu."""
 
-from uuid import UUID
+from collections.abc import Sequence
 
 from aiogram.fsm.context import FSMContext
 
-from domain.ids import InitiativeId
-from domain.initiatives import Step, Topic
-from domain.screens import Phrase, Screen, say
+from domain.initiatives import Topic
+from domain.screens import Choice, Phrase, Screen, say
 from handlers.asking_steps import ask
-from handlers.choices import menu
+from handlers.choices import choice, menu
+from handlers.lesson_steps import enter
+from handlers.memory import leave, remembered
 from handlers.states import Propose
-from handlers.telling_steps import go
-from services import chat, initiatives
+from handlers.telling_steps import ask_again, go
+from services import chat, going_on
+from services.going_on import LeftLesson
 from services.work import Work
 
 
-async def show_again(work: Work, state: FSMContext, lead: list[Phrase]) -> None:
-    """Lead back to the step at hand: what waits for words, an open question, or the menu."""
-    step = await state.get_state()
-    if step is not None:
-        if lead:
-            work.show(Screen(lead))
-        await _ask_again(work, state, step)
+async def show_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
+    """Lead back to what is at hand: the step being told, the open question, or the menu."""
+    if await state.get_state() is not None:
+        await _ask_again(work, state, lead)
         return
     screen = await chat.open_question(work)
-    if screen is not None:
-        work.show(Screen([*lead, *screen.says], screen.choices, screen.media, screen.once))
-        return
-    work.show(Screen([*lead, say("meeting.offer")], menu()))
+    if screen is None:
+        screen = Screen([say("meeting.offer")], await all_ways(work))
+    work.show(screen.led_by(lead))
 
 
-async def _ask_again(work: Work, state: FSMContext, step: str) -> None:
-    memory = await state.get_data()
-    initiative = InitiativeId(UUID(memory["initiative"]))
-    if step == Propose.answer.state:
-        await ask(work, state, initiative, Topic(memory["topic"]))
+async def resume(work: Work, state: FSMContext) -> None:
+    """Go on with what was left: at hand still, or put away minutes or months ago."""
+    if await state.get_state() is not None or await chat.open_question(work) is not None:
+        await show_again(work, state, [])
         return
-    found = await initiatives.own(work, initiative)
-    await go(work, state, initiative, Step(found.step or Step.STORY))
+    left = await going_on.left_last(work)
+    if left is None:
+        work.show(Screen([say("meeting.nothing_left")], menu()))
+    elif isinstance(left, LeftLesson):
+        await enter(work, left.lesson.id)
+    else:
+        await go(work, state, left.id, left.reached)
+
+
+async def all_ways(work: Work) -> list[Choice]:
+    """Return the menu, and last the way back to what was left unfinished."""
+    left = await going_on.left_last(work)
+    if left is None:
+        return menu()
+    if isinstance(left, LeftLesson):
+        lesson = left.lesson
+        return [*menu(), choice("learn_on", "lesson.open", lesson.id, title=lesson.title)]
+    return [*menu(), choice("tell_on", "tell.resume", left.id.hex)]
+
+
+async def _ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
+    memory = await remembered(state)
+    if memory.initiative is None:
+        await leave(state)
+        await show_again(work, state, lead)
+    elif await state.get_state() == Propose.answer.state:
+        await ask(work, state, memory.initiative, Topic(memory.topic), lead)
+    else:
+        await ask_again(work, state, lead)

@@ -5,55 +5,76 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.errors import Refused
 from domain.ids import InitiativeId
-from domain.initiatives import Topic
-from domain.screens import Screen, say
-from handlers.asking_steps import TOPICS, ask
+from domain.initiatives import MoveNotAllowed, Topic
+from domain.screens import Phrase, Screen, say
+from handlers.asking_steps import END, ask, ask_next, end, first_open
 from handlers.choices import back_to_menu, choice
+from handlers.dossier_screens import sent_screen
 from handlers.filters import Pressed, Told
+from handlers.memory import leave, remembered
 from handlers.states import Propose
 from handlers.telling_steps import current, one
-from services import initiatives
+from services import initiatives, telling
 from services.work import Work
 
 
 async def start(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Begin with the first question that has no answer yet."""
-    answers = (await initiatives.dossier(work, one(args))).answers
-    open_topics = [topic for topic in TOPICS if topic not in answers]
-    await ask(work, state, one(args), open_topics[0] if open_topics else TOPICS[0])
+    topic = first_open(await initiatives.dossier(work, one(args)))
+    await ask(work, state, one(args), topic, is_editing=False)
 
 
 async def go_to(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Go to a question, or end."""
-    if args[1] == "end":
-        await _end(work, state, one(args))
+    if args[1] == END:
+        await end(work, state, await initiatives.dossier(work, one(args)))
     else:
-        await ask(work, state, one(args), Topic(args[1]))
+        await ask(work, state, one(args), Topic(args[1]), is_editing=False)
+
+
+async def edit(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask one answered question again, and no other."""
+    await ask(work, state, one(args), Topic(args[1]), is_editing=True)
 
 
 async def keep_answer(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Keep an answer at once and ask the next question."""
-    initiative = await current(state)
-    topic = Topic((await state.get_data())["topic"])
-    await initiatives.answer(work, initiative, topic, text)
-    n = TOPICS.index(topic) + 1
-    if n < len(TOPICS):
-        await ask(work, state, initiative, TOPICS[n])
-    else:
-        await _end(work, state, initiative)
+    """Keep an answer at once; what cannot be kept is said, and the question asked again."""
+    initiative, memory = await current(state), await remembered(state)
+    topic = Topic(memory.topic)
+    try:
+        await telling.answer(work, initiative, topic, text)
+    except MoveNotAllowed:
+        raise  # withdrawn meanwhile: there is nothing to ask again
+    except Refused as refusal:
+        await ask(work, state, initiative, topic, [Phrase(refusal.code, refusal.facts)])
+        return
+    await (_whole if memory.is_editing else ask_next)(work, state, initiative)
 
 
-async def _end(work: Work, state: FSMContext, initiative: InitiativeId) -> None:
-    await state.set_state(None)
-    see = choice("see_one", "follow.one", initiative.hex)
-    work.show(Screen([say("asking.end")], [see, back_to_menu()]))
+async def _whole(work: Work, state: FSMContext, initiative: InitiativeId) -> None:
+    await leave(state)
+    whole = sent_screen(await initiatives.dossier(work, initiative), work.house.ward)
+    work.show(whole.led_by([say("asking.edited")]))
+
+
+async def later(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Leave the open questions for another day."""
+    await leave(state)
+    see = choice("see_one", "follow.one", args[0])
+    work.show(Screen([say("asking.later")], [see, back_to_menu()]))
 
 
 def conversation() -> Router:
     """The six questions."""
     router = Router(name="asking")
     router.message.register(keep_answer, StateFilter(Propose.answer), Told())
-    router.callback_query.register(start, Pressed("ask.start"))
-    router.callback_query.register(go_to, Pressed("ask.go"))
+    for verb, step in (
+        ("ask.start", start),
+        ("ask.go", go_to),
+        ("ask.edit", edit),
+        ("ask.later", later),
+    ):
+        router.callback_query.register(step, Pressed(verb))
     return router

@@ -3,7 +3,18 @@
 from aiogram import Router
 
 from content.commands import load_commands
-from handlers import asking, files, following, learning, meeting, oddities, staff, telling
+from handlers import (
+    asking,
+    files,
+    following,
+    learning,
+    loose_files,
+    meeting,
+    oddities,
+    staff,
+    telling,
+    telling_words,
+)
 
 
 def conversations() -> list[Router]:
@@ -13,9 +24,11 @@ def conversations() -> list[Router]:
         meeting.conversation(commands),
         staff.conversation(commands),
         files.conversation(),
+        loose_files.conversation(),
         learning.conversation(commands),
         following.conversation(commands),
         telling.conversation(commands),
+        telling_words.conversation(),
         asking.conversation(),
         oddities.conversation(),
     ]

@@ -1,49 +1,40 @@
 """A photo, a voice note or a document: kept at once, tied to what is being told."""
 
-from uuid import UUID
-
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Document, Message, TelegramObject
 
 from domain.ids import InitiativeId
-from domain.initiatives import Step
-from domain.screens import Choice, Screen, say
-from handlers.choices import back_to_menu, choice
+from domain.initiatives import Step, Topic
+from domain.screens import Phrase, Screen, say
+from handlers.asking_steps import ask_next
+from handlers.choices import choice
 from handlers.filters import Pressed, SentFile
+from handlers.loose_files import ask_what_for
+from handlers.memory import remembered
 from handlers.states import Propose
-from services import attachments, initiatives
-from services.attachments import Arrived
+from handlers.telling_steps import ask_again, go_on, one
+from services import attachments, telling
+from services.attachments import Arrived, TooManyFiles
 from services.work import Work
+
+_TAKES_MORE = frozenset({Propose.story.state, Propose.answer.state})
+"""Steps at which more files may follow before one goes on."""
 
 
 async def keep_file(message: Message, work: Work, state: FSMContext, text: str) -> None:
     """Keep a file: with the initiative being told, or loose until its sender says what for."""
-    initiative = await _being_told(state)
-    if message.document is not None:
-        await attachments.keep(work, _arrived(message.document), initiative=initiative)
+    if message.document is None:
+        raise AssertionError("a file was heard without its file")
+    initiative = (await remembered(state)).initiative
     if initiative is None:
-        choices = [choice("file_propose", "file.propose"), choice("file_drop", "menu")]
-        work.show(Screen([say("filing.what_for")], choices))
+        await attachments.keep(work, _arrived(message.document), initiative=None)
+        await ask_what_for(work, state, text)
         return
-    if text and await state.get_state() == Propose.story:
-        await initiatives.tell(work, initiative, text)
-    work.show(Screen([say("filing.kept")], await _onward(state, initiative)))
-
-
-async def _being_told(state: FSMContext) -> InitiativeId | None:
-    if await state.get_state() is None:
-        return None
-    known = (await state.get_data()).get("initiative")
-    return InitiativeId(UUID(known)) if known else None
-
-
-async def _onward(state: FSMContext, initiative: InitiativeId) -> list[Choice]:
-    if await state.get_state() == Propose.story:
-        return [choice("go_on", "tell.go", initiative.hex, Step.MATURITY)]
-    if await state.get_state() == Propose.answer:
-        return [choice("go_on", "ask.go", initiative.hex, "end")]
-    return [choice("resume", "resume")]
+    lead = await _kept(work, _arrived(message.document), initiative)
+    if text:
+        await _keep_words(work, state, initiative, text)
+    await _lead_on(work, state, initiative, lead)
 
 
 def _arrived(document: Document) -> Arrived:
@@ -56,20 +47,43 @@ def _arrived(document: Document) -> Arrived:
     )
 
 
-async def propose_with_file(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Start an initiative that holds the files sent just before."""
-    initiative = await initiatives.begin(work)
-    count = await attachments.tie_loose(work, initiative)
-    await initiatives.at_step(work, initiative, Step.STORY)
-    await state.set_state(Propose.story)
-    await state.set_data({"initiative": initiative.hex})
-    onward = choice("go_on", "tell.go", initiative.hex, Step.MATURITY)
-    work.show(Screen([say("filing.tied", count=count)], [onward, back_to_menu()]))
+async def _kept(work: Work, file: Arrived, initiative: InitiativeId) -> Phrase:
+    try:
+        await attachments.keep(work, file, initiative=initiative)
+    except TooManyFiles as full:
+        return Phrase(full.code, full.facts)
+    return say("filing.kept")
+
+
+async def _keep_words(work: Work, state: FSMContext, initiative: InitiativeId, text: str) -> None:
+    """Keep what was written beside a file where it belongs: the answer at hand or the story."""
+    if await state.get_state() == Propose.answer.state:
+        topic = Topic((await remembered(state)).topic)
+        await telling.answer_more(work, initiative, topic, text)
+    else:
+        await telling.tell_more(work, initiative, text)
+
+
+async def _lead_on(work: Work, state: FSMContext, initiative: InitiativeId, lead: Phrase) -> None:
+    if await state.get_state() in _TAKES_MORE:
+        onward = choice("go_on", "file.on", initiative.hex)
+        work.show(Screen([lead, say("filing.more")], [onward]))
+    else:
+        await ask_again(work, state, [lead])
+
+
+async def no_more(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """No more files: on to the next question."""
+    memory = await remembered(state)
+    if await state.get_state() == Propose.answer.state and memory.initiative == one(args):
+        await ask_next(work, state, one(args))
+    else:
+        await go_on(work, state, one(args), Step.STORY)
 
 
 def conversation() -> Router:
     """Files."""
     router = Router(name="files")
     router.message.register(keep_file, SentFile())
-    router.callback_query.register(propose_with_file, Pressed("file.propose"))
+    router.callback_query.register(no_more, Pressed("file.on"))
     return router

@@ -1,38 +1,63 @@
 """What a handler listens for. All filters are asynchronous classes: others cost a thread hop."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
+from domain import access
 from domain.text import words
+from services import people
+from services.work import Work
+
+LONGEST_COMMAND = 40
+"""Characters; longer words are never a command."""
 
 
 class Pressed(Filter):
-    """A choice whose action is ``verb``; what follows its colons comes as ``args``."""
+    """A choice whose action is ``verb``; what follows its colons comes as ``args``.
+
+    To whoever may not do it the verb does not exist.
+    """
 
     def __init__(self, verb: str) -> None:
         """Listen for one verb; verbs are kept in sent screens and never renamed."""
         self.verb = verb
+        self._action = access.PRESSES[verb]
 
-    async def __call__(self, press: CallbackQuery) -> bool | dict[str, list[str]]:
-        """Return the arguments of a press that is meant."""
+    async def __call__(self, press: CallbackQuery, work: Work) -> bool | dict[str, list[str]]:
+        """Return the arguments of a press that is meant and allowed."""
         verb, *args = (press.data or "").split(":")
-        return {"args": args} if verb == self.verb else False
+        return {"args": args} if verb == self.verb and await _may(work, self._action) else False
 
 
 class Says(Filter):
-    """Words that are a command as a whole, with or without slash and accents."""
+    """Words that are a command as a whole, with or without slash and accents.
+
+    To whoever may not do it the command does not exist.
+    """
 
     def __init__(self, commands: Mapping[str, str], command: str) -> None:
         """``commands`` maps every accepted wording to its command."""
         self.commands = commands
         self.command = command
+        self._action = access.COMMANDS[command]
 
-    async def __call__(self, message: Message) -> bool:
-        """Return whether these words are this command."""
+    async def __call__(self, message: Message, work: Work) -> bool:
+        """Return whether these words are this command and it is allowed."""
         text = message.text or ""
-        return len(text) < 40 and self.commands.get(words(text)) == self.command
+        if len(text) >= LONGEST_COMMAND or self.commands.get(_words(text)) != self.command:
+            return False
+        return await _may(work, self._action)
+
+
+_words = lru_cache(maxsize=64)(words)  # every command's filter asks for the same text's words
+
+
+async def _may(work: Work, action: str) -> bool:
+    """Return whether whoever acts may; roles are read, fresh, only where not everyone may."""
+    return access.ACTIONS[action] == access.EVERYONE or access.may(action, await people.roles(work))
 
 
 class Opened(Filter):

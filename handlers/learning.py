@@ -1,27 +1,27 @@
 """Learning: the list of lessons, and a lesson card by card to its end."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
-from domain.screens import Choice, Screen, say
+from domain.screens import Choice, Phrase, Screen, say
 from handlers.choices import back_to_menu, choice
 from handlers.filters import Pressed, Says
 from handlers.lesson_steps import enter, show_step
+from handlers.memory import leave
 from services import lessons
-from services.lessons import ShelfRow
+from services.lessons import LessonHidden, Place, ShelfRow
 from services.work import Work
 
 
 async def show_shelf(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Show the lessons there are, with what was finished or left."""
-    await state.set_state(None)
-    rows = await lessons.shelf(work)
-    done = sum(row.is_finished for row in rows)
-    key = "lesson.shelf" if rows else "lesson.shelf_empty"
-    work.show(Screen([say(key, done=done, all=len(rows))], [*map(_title, rows), back_to_menu()]))
+    await leave(state)
+    shelf = await lessons.shelf(work)
+    shown = say("lesson.shelf", done=shelf.finished) if shelf.rows else say("lesson.shelf_empty")
+    work.show(Screen([shown], [*map(_title, shelf.rows), back_to_menu()]))
 
 
 def _title(row: ShelfRow) -> Choice:
@@ -33,32 +33,49 @@ async def open_lesson(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
     """Open a lesson chosen from a list."""
-    await state.set_state(None)
-    await enter(work, args[0])
+    await leave(state)
+    try:
+        await enter(work, args[0])
+    except LessonHidden as hidden:
+        _show_hidden(work, hidden)
 
 
 async def move_on(event: TelegramObject, work: Work, args: list[str]) -> None:
     """Go on from a card."""
-    show_step(work, await lessons.move_on(work, args[0], ":".join(args[1:])))
+    await _show(work, lessons.move_on(work, args[0], ":".join(args[1:])))
 
 
 async def tried(event: TelegramObject, work: Work, args: list[str]) -> None:
     """Take one of the three answers to the try-now."""
-    show_step(work, await lessons.tried(work, args[0], int(args[1])))
+    await _show(work, lessons.tried(work, args[0], int(args[1])))
 
 
 async def answer(event: TelegramObject, work: Work, args: list[str]) -> None:
     """Take an answer to a question."""
-    show_step(work, await lessons.answer(work, args[0], args[1], int(args[2])))
+    await _show(work, lessons.answer(work, args[0], args[1], int(args[2])))
+
+
+async def _show(work: Work, step: Awaitable[Place]) -> None:
+    try:
+        show_step(work, await step)
+    except LessonHidden as hidden:
+        _show_hidden(work, hidden)
+
+
+def _show_hidden(work: Work, hidden: LessonHidden) -> None:
+    work.show(Screen([Phrase(hidden.code)], [choice("learn", "learn"), back_to_menu()]))
 
 
 def conversation(commands: Mapping[str, str]) -> Router:
     """Lessons."""
     router = Router(name="learning")
     router.message.register(show_shelf, Says(commands, "learn"))
-    router.callback_query.register(show_shelf, Pressed("learn"))
-    router.callback_query.register(open_lesson, Pressed("lesson.open"))
-    router.callback_query.register(move_on, Pressed("lesson.next"))
-    router.callback_query.register(tried, Pressed("lesson.try"))
-    router.callback_query.register(answer, Pressed("lesson.answer"))
+    for verb, step in (
+        ("learn", show_shelf),
+        ("lesson.open", open_lesson),
+        ("lesson.next", move_on),
+        ("lesson.try", tried),
+        ("lesson.answer", answer),
+    ):
+        router.callback_query.register(step, Pressed(verb))
     return router

@@ -70,5 +70,6 @@ def _picture(step: Step) -> Media | None:
 def _end(place: Place, said: Sequence[Phrase]) -> Screen:
     choices = [] if place.next_id is None else [choice("next_lesson", "lesson.open", place.next_id)]
     says = [*said, say("lesson.end", title=place.lesson.title, count=place.finished)]
+    says.append(say("lesson.end_proof"))
     more = [choice("learn", "learn"), choice("propose", "propose"), back_to_menu()]
     return Screen(says, [*choices, *more])

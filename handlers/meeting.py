@@ -6,13 +6,16 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
-from domain.screens import Choice, Phrase, Screen, say
+from domain.screens import Phrase, Screen, say
 from domain.ward import Counter
-from handlers.again_steps import show_again
+from handlers import again_steps
+from handlers.again_steps import all_ways
 from handlers.choices import back_to_menu, choice, menu
 from handlers.filters import Opened, Pressed, Says
 from handlers.lesson_steps import enter
-from services import people
+from handlers.memory import leave
+from services import chat, people
+from services.lessons import LessonHidden
 from services.work import Work
 
 LESSON_LINK = "bai_"
@@ -20,26 +23,29 @@ LESSON_LINK = "bai_"
 
 async def open_link(event: TelegramObject, work: Work, state: FSMContext, link: str) -> None:
     """Open what a link names: a lesson at once, an invitation or nothing with a greeting."""
-    await state.set_state(None)
+    await leave(state)
+    trouble = [say("meeting.bad_link")] if link else []
     if link.startswith(LESSON_LINK):
-        await enter(work, link.removeprefix(LESSON_LINK), greeting=True)
-        return
-    says = [say("meeting.hello", ward=work.house.ward.name), say("meeting.never")]
-    if link:
-        says.append(say("meeting.bad_link"))
-    work.show(Screen([*says, say("meeting.offer")], menu()))
+        try:
+            await enter(work, link.removeprefix(LESSON_LINK), greeting=True)
+        except LessonHidden as hidden:
+            trouble = [Phrase(hidden.code)]
+        else:
+            return
+    says = [say("meeting.hello", ward=work.house.ward.name), say("meeting.never"), *trouble]
+    work.show(Screen([*says, say("meeting.offer")], await all_ways(work)))
 
 
 async def show_menu(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Show what can be done; whatever was being told is kept."""
-    await state.set_state(None)
-    work.show(Screen([say("meeting.menu", ward=work.house.ward.name)], menu()))
+    await leave(state)
+    work.show(Screen([say("meeting.menu", ward=work.house.ward.name)], await all_ways(work)))
 
 
 async def show_counter(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Show where to find a person; the step at hand stays as it is."""
-    going_on = await state.get_state() is not None
-    choices = [choice("resume", "resume")] if going_on else []
+    is_busy = await state.get_state() is not None or await chat.open_question(work) is not None
+    choices = [choice("resume", "resume")] if is_busy else []
     says = [say("counter.intro", ward=work.house.ward.name), *_counter(work.house.ward.counter)]
     work.show(Screen(says, [*choices, back_to_menu()]))
 
@@ -72,16 +78,19 @@ async def about(event: TelegramObject, work: Work) -> None:
 
 async def cancel(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Stop whatever is going on; what was told stays where it is."""
-    was_telling = await state.get_state() is not None
-    await state.set_state(None)
-    key = "meeting.put_away" if was_telling else "meeting.nothing_to_stop"
-    resume: list[Choice] = [choice("tell_on", "propose")] if was_telling else []
-    work.show(Screen([say(key)], [*resume, *menu()]))
+    if await state.get_state() is not None:
+        key = "meeting.put_away"
+    elif await chat.open_question(work) is not None:
+        key = "meeting.stopped"
+    else:
+        key = "meeting.nothing_to_stop"
+    await leave(state)
+    work.show(Screen([say(key)], await all_ways(work)))
 
 
 async def resume(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show again what was being done."""
-    await show_again(work, state, [])
+    """Go on with what was being done."""
+    await again_steps.resume(work, state)
 
 
 def conversation(commands: Mapping[str, str]) -> Router:

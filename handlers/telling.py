@@ -3,91 +3,71 @@
 from collections.abc import Mapping
 
 from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
-from domain.errors import Refused
-from domain.ids import KhoiCode
 from domain.initiatives import Maturity, Step
-from domain.people import read_name
-from domain.screens import Screen, say
-from handlers.choices import back_to_menu, choice
-from handlers.filters import Pressed, Says, Told
-from handlers.states import Propose
-from handlers.telling_screens import consent_screen, edit_screen
-from handlers.telling_steps import current, go, go_on, one
-from services import attachments, initiatives
-from services.initiatives import dossier
+from domain.screens import Phrase, Screen, say
+from handlers.choices import back_to_menu, choice, menu
+from handlers.dossier_screens import edit_screen
+from handlers.filters import Pressed, Says
+from handlers.memory import leave, remembered, take_captions
+from handlers.telling_steps import go, go_on, mark_of, one
+from services import attachments, initiatives, telling
 from services.work import Work
 
 CONSENT_KEY = "telling.consent_name"
 
 
-class KhoiUnknown(Refused):
-    """The words name no khối of the ward, or more than one."""
-
-    code = "refused.khoi"
-
-
 async def start(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Start telling; an unsent draft is offered first."""
+    """Start telling; an unsent draft that holds something is offered first."""
+    await leave(state)
     found = await initiatives.draft(work)
-    if found is not None:
-        choices = [choice("tell_on", "tell.resume", found.id.hex), choice("tell_new", "tell.new")]
-        says = [say("telling.has_draft"), say("telling.told", story=found.story or "…")]
-        work.show(Screen(says, [*choices, back_to_menu()]))
+    if found is None or not found.is_told:
+        await begin(event, work, state)
         return
-    await begin(event, work, state)
+    told = found.initiative.story
+    says = [say("telling.told", story=told) if told else say("telling.in_files")]
+    tell_on = choice("tell_on", "tell.resume", found.id.hex)
+    choices = [tell_on, choice("tell_new", "tell.new"), back_to_menu()]
+    work.show(Screen([say("telling.has_draft"), *says, say("telling.tell_on")], choices, once=True))
 
 
 async def begin(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Start a new one; files sent just before belong to it."""
+    """Start a new one; files sent just before belong to it, and the words that came with them."""
+    captions = await take_captions(state)
     initiative = await initiatives.begin(work)
-    await attachments.tie_loose(work, initiative)
-    await state.set_data({})
-    await go(work, state, initiative, Step.STORY)
+    tied = await attachments.tie_loose(work, initiative)
+    lead: list[Phrase] = [say("filing.tied", count=tied)] if tied else []
+    if tied and captions:
+        await telling.tell_more(work, initiative, captions)
+        await go_on(work, state, initiative, Step.STORY, lead)
+        return
+    await go(work, state, initiative, Step.STORY, lead)
 
 
 async def resume(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Go on where the telling stopped, days later too."""
-    found = await initiatives.own(work, one(args))
-    await go(work, state, one(args), Step(found.step or Step.STORY))
-
-
-async def keep_story(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Keep what was told."""
-    initiative = await current(state)
-    await initiatives.tell(work, initiative, text)
-    await go_on(work, state, initiative, Step.STORY)
+    found = await initiatives.dossier(work, one(args))
+    await go(work, state, found.id, found.reached)
 
 
 async def keep_maturity(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
     """Keep whether it was done already."""
-    await initiatives.set_maturity(work, one(args), Maturity(args[1]))
+    await telling.set_maturity(work, one(args), Maturity(args[1]))
     await go_on(work, state, one(args), Step.MATURITY)
 
 
-async def ask_consent(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Ask whether the ward may keep the name that was typed; nothing is kept before a yes."""
-    name = read_name(text)
-    initiative = await current(state)
-    await state.update_data(name=name)
-    await state.set_state(None)
-    work.show(consent_screen(await dossier(work, initiative), name))
-
-
 async def keep_name(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Keep the name, with the exact words agreed to."""
-    name = (await state.get_data()).get("name")
-    if name is None:
+    """Keep the name, with the exact words agreed to; the yes must be to this very name."""
+    name = (await remembered(state)).name
+    if not name or mark_of(name) != args[1]:
         await go(work, state, one(args), Step.NAME)
         return
     version = work.house.wordings[CONSENT_KEY]
-    await initiatives.set_name(work, one(args), name, text_version=version)
-    await state.update_data(name=None)
+    await telling.set_name(work, one(args), name, text_version=version)
     await go_on(work, state, one(args), Step.NAME)
 
 
@@ -95,93 +75,83 @@ async def keep_no_name(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
     """Send it without a name."""
-    await initiatives.set_name(work, one(args), None)
-    await state.update_data(name=None)
+    await telling.set_name(work, one(args), None)
     await go_on(work, state, one(args), Step.NAME)
 
 
 async def keep_khoi(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Keep the khối that was chosen."""
     khoi = work.house.ward.khoi_by_code(args[1])
-    await initiatives.set_khoi(work, one(args), khoi.code if khoi else None)
+    await telling.set_khoi(work, one(args), khoi.code if khoi else None)
     await go_on(work, state, one(args), Step.KHOI)
 
 
-async def read_khoi(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Keep the khối that was typed: its number, name or old name."""
-    khoi = work.house.ward.khoi_named(text)
-    if khoi is None:
-        raise KhoiUnknown(text=text[:40])
-    initiative = await current(state)
-    await initiatives.set_khoi(work, initiative, KhoiCode(khoi.code))
-    await go_on(work, state, initiative, Step.KHOI)
-
-
-async def keep_phone(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Keep a number to call back."""
-    initiative = await current(state)
-    await initiatives.set_phone(work, initiative, text)
-    await go_on(work, state, initiative, Step.PHONE)
+async def keep_no_khoi(
+    event: TelegramObject, work: Work, state: FSMContext, args: list[str]
+) -> None:
+    """The khối is not known, or not to be said."""
+    await telling.set_khoi(work, one(args), None)
+    await go_on(work, state, one(args), Step.KHOI)
 
 
 async def keep_no_phone(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
     """No call back."""
-    await initiatives.set_phone(work, one(args), None)
+    await telling.set_phone(work, one(args), None)
     await go_on(work, state, one(args), Step.PHONE)
 
 
 async def go_to(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Go to a step that was named: back, or on."""
-    await go(work, state, one(args), Step(args[1]))
+    """Go to a step that was named: back, or on; of a sent initiative there is only the whole."""
+    is_sent = (await initiatives.own(work, one(args))).code is not None
+    await go(work, state, one(args), Step.PREVIEW if is_sent else Step(args[1]))
 
 
 async def change(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Ask for one step again, then return to the preview."""
-    await state.update_data(changing=True)
+    """Ask for one step again; its answer leads back to the whole."""
     await go(work, state, one(args), Step(args[1]))
 
 
-async def edit(event: TelegramObject, work: Work, args: list[str]) -> None:
+async def edit(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Show what can be changed."""
-    work.show(edit_screen(await dossier(work, one(args))))
+    await leave(state)
+    work.show(edit_screen(await initiatives.open_dossier(work, one(args)), work.house.ward))
 
 
 async def keep_secret(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
     """Keep it confidential, or no longer."""
-    await initiatives.set_confidential(work, one(args), args[1] == "1")
+    await telling.set_confidential(work, one(args), args[1] == "1")
     await go(work, state, one(args), Step.PREVIEW)
 
 
 async def send(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Send it and give the receipt."""
-    await state.set_state(None)
+    await leave(state)
     code = await initiatives.submit(work, one(args))
-    await state.set_data({})
     more = choice("answer_more", "ask.start", args[0])
-    receipt = [say("telling.receipt", code=code), say("telling.receipt_next")]
-    work.show(Screen(receipt, [more, choice("follow", "follow"), back_to_menu()]))
+    says = [say("telling.receipt", code=code), say("telling.receipt_next")]
+    says.append(say("telling.receipt_more"))
+    work.show(Screen(says, [more, choice("follow", "follow"), back_to_menu()]))
 
 
 async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Put it away; nothing is lost."""
-    await state.set_state(None)
-    work.show(
-        Screen([say("telling.kept_for_later")], [choice("tell_on", "propose"), back_to_menu()])
-    )
+    initiative = (await remembered(state)).initiative
+    await leave(state)
+    if initiative is None or not (await initiatives.dossier(work, initiative)).is_told:
+        work.show(Screen([say("telling.nothing_told_yet")], menu()))
+        return
+    tell_on = choice("tell_on", "tell.resume", initiative.hex)
+    work.show(Screen([say("telling.kept_for_later")], [tell_on, back_to_menu()]))
 
 
 def conversation(commands: Mapping[str, str]) -> Router:
-    """Telling an initiative."""
+    """Telling an initiative by its buttons; what is typed comes to ``telling_words``."""
     router = Router(name="telling")
     router.message.register(start, Says(commands, "propose"))
-    router.message.register(keep_story, StateFilter(Propose.story), Told())
-    router.message.register(ask_consent, StateFilter(Propose.name), Told())
-    router.message.register(read_khoi, StateFilter(Propose.khoi), Told())
-    router.message.register(keep_phone, StateFilter(Propose.phone), Told())
     for verb, step in (
         ("propose", start),
         ("tell.new", begin),
@@ -190,6 +160,7 @@ def conversation(commands: Mapping[str, str]) -> Router:
         ("tell.consent", keep_name),
         ("tell.noname", keep_no_name),
         ("tell.khoi", keep_khoi),
+        ("tell.nokhoi", keep_no_khoi),
         ("tell.nophone", keep_no_phone),
         ("tell.go", go_to),
         ("tell.change", change),

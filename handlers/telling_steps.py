@@ -1,31 +1,90 @@
 """Walking through the telling of an initiative: asking a step, and going to the next."""
 
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State
 
 from domain.ids import InitiativeId
-from domain.initiatives import Step, step_after
-from handlers.telling_screens import WAITS_FOR_WORDS, step_screen
+from domain.initiatives import Step, step_to_go_on
+from domain.screens import Phrase
+from handlers.dossier_screens import sent_screen
+from handlers.memory import leave, remembered, take_up
+from handlers.states import Propose
+from handlers.telling_screens import consent_screen, step_screen
 from services import initiatives
-from services.initiatives import dossier
+from services.initiatives import Dossier
 from services.work import Work
 
+STATES: Mapping[Step, State] = {
+    Step.STORY: Propose.story,
+    Step.MATURITY: Propose.maturity,
+    Step.NAME: Propose.name,
+    Step.KHOI: Propose.khoi,
+    Step.PHONE: Propose.phone,
+    Step.PREVIEW: Propose.preview,
+}
+_STEPS = {str(state.state): step for step, state in STATES.items()}
 
-async def go(work: Work, state: FSMContext, initiative: InitiativeId, step: Step) -> None:
-    """Ask for a step and remember that it is being asked."""
-    await initiatives.at_step(work, initiative, step)
-    waits = WAITS_FOR_WORDS.get(step)
-    await state.set_state(waits)
-    await state.update_data(initiative=initiative.hex)
-    work.show(step_screen(step, await dossier(work, initiative), work.house.ward))
+
+async def go(
+    work: Work,
+    state: FSMContext,
+    initiative: InitiativeId,
+    step: Step,
+    lead: Sequence[Phrase] = (),
+) -> None:
+    """Ask for a step and remember that it is being asked; a sent initiative is shown instead."""
+    dossier = await initiatives.reach(work, initiative, step)
+    if step is Step.PREVIEW and dossier.is_sent:
+        await leave(state)
+        work.show(sent_screen(dossier, work.house.ward).led_by(lead))
+        return
+    await take_up(state, STATES[step], initiative, is_retelling=bool(dossier.initiative.story))
+    work.show(step_screen(step, dossier, work.house.ward).led_by(lead))
 
 
-async def go_on(work: Work, state: FSMContext, initiative: InitiativeId, done: Step) -> None:
-    """Go to the next step, or back to the preview when only this one was being changed."""
-    changing = (await state.get_data()).get("changing")
-    await state.update_data(changing=False)
-    await go(work, state, initiative, Step.PREVIEW if changing else step_after(done))
+async def go_on(
+    work: Work,
+    state: FSMContext,
+    initiative: InitiativeId,
+    done: Step,
+    lead: Sequence[Phrase] = (),
+) -> None:
+    """Go to the next step, or back to where the telling stood when only this one was changed."""
+    reached = Step((await initiatives.own(work, initiative)).step or Step.STORY)
+    asks_khoi = bool(work.house.ward.khoi)
+    await go(work, state, initiative, step_to_go_on(done, reached, asks_khoi=asks_khoi), lead)
+
+
+async def ask_again(
+    work: Work, state: FSMContext, lead: Sequence[Phrase], *, is_short: bool = False
+) -> None:
+    """Ask again what is being asked; ``is_short``: only ``lead`` and the ways to answer."""
+    memory = await remembered(state)
+    if memory.initiative is None:
+        raise AssertionError("a step of telling always knows its initiative")
+    dossier = await initiatives.dossier(work, memory.initiative)
+    step = await state.get_state() or ""
+    if step == Propose.consent.state:
+        screen = consent_screen(dossier, memory.name, mark_of(memory.name))
+    else:
+        screen = step_screen(_STEPS[step], dossier, work.house.ward)
+    work.show(replace(screen, says=lead) if is_short else screen.led_by(lead))
+
+
+async def ask_consent(work: Work, state: FSMContext, dossier: Dossier, name: str) -> None:
+    """Ask whether the ward may keep this name; nothing is kept before a yes."""
+    await take_up(state, Propose.consent, dossier.id, name=name)
+    work.show(consent_screen(dossier, name, mark_of(name)))
+
+
+def mark_of(name: str) -> str:
+    """Return a short mark of a name, so that a yes to one name is never taken for another."""
+    return hashlib.sha256(name.encode()).hexdigest()[:8]
 
 
 def one(args: list[str]) -> InitiativeId:
@@ -35,4 +94,7 @@ def one(args: list[str]) -> InitiativeId:
 
 async def current(state: FSMContext) -> InitiativeId:
     """Return the initiative being told."""
-    return InitiativeId(UUID((await state.get_data())["initiative"]))
+    memory = await remembered(state)
+    if memory.initiative is None:
+        raise AssertionError("a step of telling always knows its initiative")
+    return memory.initiative

@@ -1,18 +1,21 @@
 """Files people send: kept at once as they came, cleaned by a job, tied to an initiative."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from db.models.initiatives import Attachment
 from db.queries import initiatives as rows
 from domain.errors import Refused
 from domain.ids import AttachmentId, InitiativeId, new_id
 from services import jobs
-from services.initiatives import own
+from services.initiatives import own_open
 from services.work import Work
 
 MOST_FILES = 20
 """Files of one initiative."""
 LOOSE_FOR = timedelta(hours=24)
+DROPPED = "dropped by its sender"
 
 
 class TooManyFiles(Refused):
@@ -33,9 +36,12 @@ class Arrived:
 
 
 async def keep(work: Work, file: Arrived, *, initiative: InitiativeId | None) -> AttachmentId:
-    """Keep a file, tied to an initiative or loose for a day; a job cleans it."""
+    """Keep a file, tied to an initiative or loose for a day; a job cleans it.
+
+    Raises MoveNotAllowed for a closed initiative, TooManyFiles for a full one.
+    """
     if initiative is not None:
-        await own(work, initiative)
+        await own_open(work, initiative)
         if len(await rows.attachments(work.session, initiative_id=initiative)) >= MOST_FILES:
             raise TooManyFiles(limit=MOST_FILES)
     attachment_id = AttachmentId(new_id())
@@ -60,10 +66,23 @@ async def keep(work: Work, file: Arrived, *, initiative: InitiativeId | None) ->
 
 
 async def tie_loose(work: Work, initiative: InitiativeId) -> int:
-    """Tie the files this person sent lately, and tied to nothing yet, to an initiative."""
-    loose = await rows.loose_attachments(
+    """Tie the files this person sent lately, and tied to nothing yet; return how many."""
+    room = MOST_FILES - len(await rows.attachments(work.session, initiative_id=initiative))
+    tied = (await _loose(work))[: max(room, 0)]
+    for file in tied:
+        await rows.change_attachment(work.session, attachment_id=file.id, initiative_id=initiative)
+    return len(tied)
+
+
+async def drop_loose(work: Work) -> None:
+    """Forget the files this person sent lately and wants to send for nothing."""
+    for file in await _loose(work):
+        await rows.change_attachment(
+            work.session, attachment_id=file.id, state="refused", reason=DROPPED
+        )
+
+
+async def _loose(work: Work) -> Sequence[Attachment]:
+    return await rows.loose_attachments(
         work.session, person_id=work.person, since=work.now - LOOSE_FOR
     )
-    for file in loose[:MOST_FILES]:
-        await rows.change_attachment(work.session, attachment_id=file.id, initiative_id=initiative)
-    return len(loose)

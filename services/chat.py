@@ -4,13 +4,25 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from db.queries import inbox, outbox
+from db.queries import log, outbox
 from db.session import Session
 from domain.ids import AccountNumber
 from domain.screens import CHOICES_LIVE_DAYS, Choice, Media, Phrase, Screen, say
 from services.work import Work
 
 PAGE = 50
+PASSING = frozenset(
+    {
+        "meeting.hello_short",
+        "lesson.resumed",
+        "lesson.said",
+        "oddity.answered",
+        "oddity.no_such_choice",
+        "oddity.nonsense",
+        "oddity.stale",
+    }
+)
+"""Phrases that lead to a question and are not part of it."""
 
 
 async def messages(
@@ -22,19 +34,22 @@ async def messages(
     limit: int = PAGE,
 ) -> list[dict[str, Any]]:
     """Return messages oldest first: all after ``after``, or the newest page, or one before it."""
-    cut: dict[str, Any] = {"account": account, "after": after, "before": before, "limit": limit}
-    said = await outbox.page(session, **cut)
-    heard = await inbox.page(session, **cut)
-    found = [
-        *(_said(row) for row in said),
-        *[await _heard(session, account, row) for row in heard],
-    ]
-    found.sort(key=lambda message: int(message["id"]))
-    return found[:limit] if after is not None else found[-limit:]
+    if after is None:
+        rows = await log.before(session, account=account, number=before, limit=limit)
+    else:
+        rows = await log.after(session, account=account, number=after, limit=limit)
+    screens = {_screen(row.body) for row in rows if row.is_mine and "choice" in row.body}
+    shown = await log.choices(session, account=account, numbers=list(screens)) if screens else {}
+    return [_heard(row, shown) if row.is_mine else _said(row) for row in rows]
+
+
+async def newest(session: Session, *, account: AccountNumber) -> int:
+    """Return the number of the newest message, 0 when there is none."""
+    return await log.newest(session, account=account)
 
 
 def _said(row: Any) -> dict[str, Any]:
-    request: Mapping[str, Any] = row.request
+    request: Mapping[str, Any] = row.body
     return {
         "id": str(row.number),
         "from": "bot",
@@ -43,15 +58,15 @@ def _said(row: Any) -> dict[str, Any]:
         "choices": request["choices"],
         "media": request["media"],
         "replaces": None if row.replaces is None else str(row.replaces),
-        "at": _stamp(row.sent_at),
+        "at": _stamp(row.at),
     }
 
 
-async def _heard(session: Session, account: AccountNumber, row: Any) -> dict[str, Any]:
-    payload: Mapping[str, Any] = row.payload
+def _heard(row: Any, shown: Mapping[int, Sequence[Any]]) -> dict[str, Any]:
+    payload: Mapping[str, Any] = row.body
     text = str(payload.get("text") or "")
     if "choice" in payload:
-        text = await _label(session, account, payload)
+        text = _label(payload, shown.get(_screen(payload), ()))
     files: Sequence[Mapping[str, Any]] = payload.get("files") or []
     return {
         "id": str(row.number),
@@ -61,18 +76,19 @@ async def _heard(session: Session, account: AccountNumber, row: Any) -> dict[str
         "choices": [],
         "media": [{"kind": file["kind"], "url": None, "name": file["name"]} for file in files],
         "replaces": None,
-        "at": _stamp(row.heard_at),
+        "at": _stamp(row.at),
     }
 
 
-async def _label(session: Session, account: AccountNumber, payload: Mapping[str, Any]) -> str:
-    """Return the words on the button that was pressed, as its screen showed them."""
+def _screen(payload: Mapping[str, Any]) -> int:
+    """Return the number of the screen a press names; 0, which no screen has, when it names none."""
     number = str(payload.get("screen") or "")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        return "…"
-    shown = await outbox.screen(session, account=account, number=int(number))
-    labels = {} if shown is None else {c["action"]: c["label"] for c in shown.choices}
-    return str(labels.get(payload["choice"], "…"))
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+
+
+def _label(payload: Mapping[str, Any], choices: Sequence[Any]) -> str:
+    """Return the words on the button that was pressed, as its screen showed them."""
+    return next((str(c["label"]) for c in choices if c["action"] == payload["choice"]), "…")
 
 
 def _stamp(at: datetime) -> str:
@@ -80,13 +96,16 @@ def _stamp(at: datetime) -> str:
 
 
 async def open_question(work: Work) -> Screen | None:
-    """Return the newest screen that still waits for its one answer, to be shown again, or None."""
+    """Return the newest screen if it still waits for its one answer, to be shown again, or None.
+
+    What only led to it (a greeting, the word on the answer before) is not said again.
+    """
     since = work.now - timedelta(days=CHOICES_LIVE_DAYS)
     screens = await outbox.recent_screens(work.session, account=work.account, since=since)
-    row = next((one for one in screens if one.is_once), None)
-    if row is None or row.closed_at is not None:
+    row = screens[0] if screens else None
+    if row is None or not row.is_once or row.closed_at is not None:
         return None
-    says = [Phrase(key, facts) for key, facts in row.facts["says"]]
+    says = [Phrase(key, facts) for key, facts in row.facts["says"] if key not in PASSING]
     choices = [Choice(c["action"], say("choice.as_is", text=c["label"])) for c in row.choices]
     media = [Media(m["kind"], m["url"], m["name"]) for m in row.request["media"]]
     return Screen(says, choices, media[0] if media else None, once=True)

@@ -1,4 +1,4 @@
-"""An initiative from the first word to the receipt: every answer is kept at once."""
+"""An initiative's life: begun, read by its author, sent with a receipt, taken back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from db.models.initiatives import Attachment, Initiative
 from db.queries import initiatives as rows
 from db.queries import people
-from domain.ids import InitiativeId, KhoiCode, initiative_code, new_id
+from domain.ids import InitiativeId, initiative_code, new_id
 from domain.initiatives import (
     Group,
-    Maturity,
     MoveNotAllowed,
     NoSuchInitiative,
     Status,
@@ -17,16 +16,14 @@ from domain.initiatives import (
     StoryMissing,
     Topic,
     check_move,
+    is_before,
     propose_content,
-    read_story,
 )
-from domain.people import Purpose, read_name, read_phone
-from domain.text import fold, words
-from services.people import consent
 from services.work import Work
 
 EDITABLE = frozenset({Status.DRAFT, Status.SUBMITTED})
 LISTED = 10
+REFUSED_FILE = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +34,50 @@ class Dossier:
     answers: dict[Topic, str]
     files: Sequence[Attachment]
 
+    @property
+    def id(self) -> InitiativeId:
+        """Its id."""
+        return InitiativeId(self.initiative.id)
 
-async def draft(work: Work) -> Initiative | None:
+    @property
+    def reached(self) -> Step:
+        """How far the telling came."""
+        return Step(self.initiative.step or Step.STORY)
+
+    @property
+    def is_sent(self) -> bool:
+        """Whether the ward has it."""
+        return self.initiative.code is not None
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to send: words or a file."""
+        return bool(self.initiative.story or self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An initiative as its author's list shows it; ``code`` is None until it is sent."""
+
+    id: InitiativeId
+    code: str | None
+    story: str
+    name: str | None
+
+
+async def draft(work: Work) -> Dossier | None:
     """Return this person's unsent initiative, the latest touched, or None."""
     found = await rows.of_person(
         work.session, person_id=work.person, status=[Status.DRAFT], limit=1
     )
-    return found[0] if found else None
+    return await _dossier(work, found[0]) if found else None
 
 
 async def begin(work: Work) -> InitiativeId:
-    """Start a new draft."""
+    """Start a new draft; one that holds nothing yet is taken up instead."""
+    latest = await draft(work)
+    if latest is not None and not latest.is_told:
+        return latest.id
     initiative_id = InitiativeId(new_id())
     person = await people.person(work.session, person_id=work.person)
     await rows.add(
@@ -77,7 +107,8 @@ async def own(work: Work, initiative_id: InitiativeId) -> Initiative:
     return found
 
 
-async def _open(work: Work, initiative_id: InitiativeId) -> Initiative:
+async def own_open(work: Work, initiative_id: InitiativeId) -> Initiative:
+    """Return this person's initiative if it may still change. Raises MoveNotAllowed."""
     found = await own(work, initiative_id)
     if Status(found.status) not in EDITABLE:
         raise MoveNotAllowed(status=found.status)
@@ -86,17 +117,44 @@ async def _open(work: Work, initiative_id: InitiativeId) -> Initiative:
 
 async def dossier(work: Work, initiative_id: InitiativeId) -> Dossier:
     """Return one of this person's initiatives in full."""
-    found = await own(work, initiative_id)
-    answers = await rows.answers(work.session, initiative_id=initiative_id)
-    files = await rows.attachments(work.session, initiative_id=initiative_id)
-    return Dossier(found, {Topic(a.topic): a.text for a in answers}, files)
+    return await _dossier(work, await own(work, initiative_id))
 
 
-async def listed(work: Work) -> Sequence[Initiative]:
-    """Return this person's initiatives, the latest touched first."""
-    return await rows.of_person(
+async def open_dossier(work: Work, initiative_id: InitiativeId) -> Dossier:
+    """Return one of this person's initiatives in full. Raises MoveNotAllowed when it is closed."""
+    return await _dossier(work, await own_open(work, initiative_id))
+
+
+async def _dossier(work: Work, found: Initiative) -> Dossier:
+    answers = await rows.answers(work.session, initiative_id=found.id)
+    files = await rows.attachments(work.session, initiative_id=found.id)
+    held = [file for file in files if file.state != REFUSED_FILE]
+    known = {Topic(a.topic): a.text for a in answers}
+    return Dossier(found, {topic: known[topic] for topic in Topic if topic in known}, held)
+
+
+async def listed(work: Work) -> Sequence[Listed]:
+    """Return this person's initiatives that hold anything, the latest touched first."""
+    found = await rows.of_person(
         work.session, person_id=work.person, status=list(Status), limit=LISTED
     )
+    return [_listed(one) for one in found if one.code or await _is_told(work, one)]
+
+
+async def open_ones(work: Work, limit: int) -> Sequence[Listed]:
+    """Return this person's initiatives that may still change, the latest touched first."""
+    found = await rows.of_person(
+        work.session, person_id=work.person, status=list(EDITABLE), limit=limit
+    )
+    return [_listed(one) for one in found if one.code or await _is_told(work, one)]
+
+
+def _listed(found: Initiative) -> Listed:
+    return Listed(InitiativeId(found.id), found.code, found.story, found.name)
+
+
+async def _is_told(work: Work, found: Initiative) -> bool:
+    return bool(found.story) or (await _dossier(work, found)).is_told
 
 
 async def found_by_code(work: Work, code: str) -> Initiative:
@@ -107,85 +165,27 @@ async def found_by_code(work: Work, code: str) -> Initiative:
     return found
 
 
-async def at_step(work: Work, initiative_id: InitiativeId, step: Step) -> None:
-    """Keep where the telling stands."""
-    await rows.change(work.session, initiative_id=initiative_id, step=step)
-
-
-async def tell(work: Work, initiative_id: InitiativeId, raw: str) -> None:
-    """Keep the story; an earlier wording is kept as a revision."""
-    story = read_story(raw)
-    found = await _open(work, initiative_id)
-    if found.story and found.story != story:
-        await _keep_earlier(work, initiative_id, "story", found.story)
-    await _change(work, initiative_id, story=story)
-    await _refold(work, initiative_id)
-
-
-async def set_maturity(work: Work, initiative_id: InitiativeId, maturity: Maturity) -> None:
-    """Keep the answer to "đã làm chưa?"."""
-    await _open(work, initiative_id)
-    await _change(work, initiative_id, maturity=maturity)
-
-
-async def set_name(
-    work: Work, initiative_id: InitiativeId, raw: str | None, *, text_version: str = ""
-) -> None:
-    """Keep the author's name with consent to exactly these words, or keep none."""
-    await _open(work, initiative_id)
-    name = None if raw is None else read_name(raw)
-    if name is not None:
-        await consent(work, purpose=Purpose.INITIATIVE_NAME, text_version=text_version)
-    await _change(work, initiative_id, name=name)
-
-
-async def set_khoi(work: Work, initiative_id: InitiativeId, khoi: KhoiCode | None) -> None:
-    """Keep which khối it comes from; unknown is an answer too."""
-    await _open(work, initiative_id)
-    await _change(work, initiative_id, khoi=khoi)
-
-
-async def set_phone(work: Work, initiative_id: InitiativeId, raw: str | None) -> None:
-    """Keep a number to call back, or none."""
-    phone = None if raw is None else read_phone(raw)
-    await _open(work, initiative_id)
-    await _change(work, initiative_id, phone=phone)
-
-
-async def set_confidential(work: Work, initiative_id: InitiativeId, is_confidential: bool) -> None:
-    """Keep whether the author wants it seen only by those who handle it."""
-    await _open(work, initiative_id)
-    await _change(work, initiative_id, is_confidential=is_confidential)
-
-
-async def answer(work: Work, initiative_id: InitiativeId, topic: Topic, raw: str) -> None:
-    """Keep the answer to one plain question; an earlier one is kept as a revision."""
-    text = read_story(raw)
-    found = await _open(work, initiative_id)
-    earlier = {a.topic: a.text for a in await rows.answers(work.session, initiative_id=found.id)}
-    if topic in earlier and earlier[topic] != text:
-        await _keep_earlier(work, initiative_id, topic, earlier[topic])
-    await rows.set_answer(
-        work.session, initiative_id=initiative_id, topic=topic, text=text, now=work.now
-    )
-    await _change(work, initiative_id)
-    await _refold(work, initiative_id)
+async def reach(work: Work, initiative_id: InitiativeId, step: Step) -> Dossier:
+    """Keep how far the telling came and return it in full; going back keeps nothing."""
+    found = await own_open(work, initiative_id)
+    if is_before(Step(found.step or Step.STORY), step):
+        await rows.change(work.session, initiative_id=initiative_id, step=step)
+    return await _dossier(work, found)
 
 
 async def submit(work: Work, initiative_id: InitiativeId) -> str:
     """Send it: it gets its code, a rule proposes content and group. Raises StoryMissing."""
-    found = await own(work, initiative_id)
-    if found.code is not None:
-        return found.code
-    check_move(Status(found.status), Status.SUBMITTED)
-    files = await rows.attachments(work.session, initiative_id=initiative_id)
-    if not found.story and not files:
+    found = await dossier(work, initiative_id)
+    if found.initiative.code is not None:
+        return found.initiative.code
+    check_move(Status(found.initiative.status), Status.SUBMITTED)
+    if not found.is_told:
         raise StoryMissing
     year = work.today.year
-    content = propose_content(found.folded, work.house.rules)
+    content = propose_content(found.initiative.folded, work.house.rules)
     number = await rows.next_number(work.session, name=f"SK-{year}")
     code = initiative_code(year, number)
-    await _change(
+    await change(
         work,
         initiative_id,
         status=Status.SUBMITTED,
@@ -204,27 +204,9 @@ async def withdraw(work: Work, initiative_id: InitiativeId) -> None:
     if found.status == Status.WITHDRAWN:
         return
     check_move(Status(found.status), Status.WITHDRAWN)
-    await _change(work, initiative_id, status=Status.WITHDRAWN, withdrawn_at=work.now)
+    await change(work, initiative_id, status=Status.WITHDRAWN, withdrawn_at=work.now)
 
 
-async def _change(work: Work, initiative_id: InitiativeId, **values: object) -> None:
+async def change(work: Work, initiative_id: InitiativeId, **values: object) -> None:
+    """Keep these columns, and that it was touched now."""
     await rows.change(work.session, initiative_id=initiative_id, updated_at=work.now, **values)
-
-
-async def _keep_earlier(work: Work, initiative_id: InitiativeId, field: str, text: str) -> None:
-    await rows.add_revision(
-        work.session,
-        id=new_id(),
-        initiative_id=initiative_id,
-        field=field,
-        earlier=text,
-        replaced_at=work.now,
-    )
-
-
-async def _refold(work: Work, initiative_id: InitiativeId) -> None:
-    found = await rows.one(work.session, initiative_id=initiative_id)
-    answers = await rows.answers(work.session, initiative_id=initiative_id)
-    story = found.story if found else ""
-    whole = "\n".join([story, *(a.text for a in answers)])
-    await rows.change(work.session, initiative_id=initiative_id, folded=words(fold(whole)))

@@ -1,5 +1,6 @@
 """Learning: open a lesson, go on, try, answer; where one stopped is kept at once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +20,8 @@ from domain.learning import (
 from domain.lessons import Lesson, LessonId
 from services.work import Work
 
+END = "end"
+"""The step of a lesson that was finished."""
 FIRST_PATH = "cao_tuoi"
 """The path offered before a person chose one: the elders'."""
 
@@ -59,6 +62,14 @@ class ShelfRow:
     is_begun: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The list of lessons; ``finished`` counts hidden ones too, so that it never falls."""
+
+    rows: Sequence[ShelfRow]
+    finished: int
+
+
 async def visible(work: Work) -> list[tuple[Lesson, Visibility]]:
     """Return the lessons residents may see today, on the path's order first."""
     approved = await learning.approvals(work.session)
@@ -73,17 +84,17 @@ async def visible(work: Work) -> list[tuple[Lesson, Visibility]]:
     return sorted(found, key=lambda pair: order.get(pair[0].id, len(order)))
 
 
-async def shelf(work: Work) -> list[ShelfRow]:
+async def shelf(work: Work) -> Shelf:
     """Return the visible lessons with what this person did of them."""
     results = {
         row.lesson_id: row for row in await learning.results(work.session, person_id=work.person)
     }
-    rows = []
-    for lesson, _ in await visible(work):
-        result = results.get(lesson.id)
-        done = result is not None and result.finished_at is not None
-        rows.append(ShelfRow(lesson, done, result is not None and not done))
-    return rows
+    finished = {LessonId(one) for one, row in results.items() if row.finished_at is not None}
+    rows = [
+        ShelfRow(lesson, lesson.id in finished, lesson.id in results and lesson.id not in finished)
+        for lesson, _ in await visible(work)
+    ]
+    return Shelf(rows, count_finished(finished))
 
 
 async def open_lesson(work: Work, lesson_id: str) -> Place:
@@ -97,7 +108,7 @@ async def open_lesson(work: Work, lesson_id: str) -> Place:
     if result is None:
         work.later(learning.ADD_RESULT, _first_row(work, lesson, first))
         return Place(lesson, first, begun=Begun.NEW, visibility=visibility)
-    if result.step == "end":
+    if result.step == END:
         _move(work, lesson, first, result)
         return Place(lesson, first, begun=Begun.AGAIN, visibility=visibility)
     step = resume(lesson, result.step)
@@ -149,23 +160,20 @@ async def answer(work: Work, lesson_id: str, question_id: str, n: int) -> Place:
     return await _moved(work, lesson, after, result, said=choice.why)
 
 
-async def going_on(work: Work) -> Place | None:
-    """Return the lesson this person left unfinished last, or None."""
-    for result in await learning.results(work.session, person_id=work.person):
-        lesson = work.house.catalogue.find(result.lesson_id)
-        if lesson is not None and result.step != "end":
-            return Place(lesson, resume(lesson, result.step), begun=Begun.RESUMED)
-    return None
-
-
 async def _begun(work: Work, lesson_id: str) -> tuple[Lesson, learning.Begun]:
+    """Return a lesson in its middle. Raises LessonHidden also when it was hidden meanwhile."""
     lesson = work.house.catalogue.find(lesson_id)
-    if lesson is None:
+    if lesson is None or not await _is_shown(work, lesson):
         raise LessonHidden
     result = await learning.result(work.session, person_id=work.person, lesson_id=lesson.id)
     if result is None:
         raise LessonHidden
     return lesson, result
+
+
+async def _is_shown(work: Work, lesson: Lesson) -> bool:
+    """Return whether a lesson may be shown; a demo shows everything and need not ask."""
+    return work.house.is_demo or any(one.id == lesson.id for one, _ in await visible(work))
 
 
 async def _moved(

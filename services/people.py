@@ -185,3 +185,10 @@ async def consent(work: Work, *, purpose: Purpose, text_version: str) -> None:
         account_number=work.account,
         given_at=work.now,
     )
+
+
+async def end_consents(work: Work, *, purpose: Purpose) -> None:
+    """Note that the yes to a purpose was taken back; the rows stay as proof of what was agreed."""
+    for given in await people.consents(work.session, person_id=work.person, purpose=purpose):
+        given.withdrawn_at = work.now
+    await work.session.flush()

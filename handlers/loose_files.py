@@ -1,0 +1,67 @@
+"""Files that came when nothing was being told: their sender says what they are for."""
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.initiatives import Step, title
+from domain.screens import Choice, Screen, say
+from handlers.choices import choice, menu
+from handlers.filters import Pressed
+from handlers.memory import keep_caption, take_captions
+from handlers.telling import begin
+from handlers.telling_steps import go, one
+from services import attachments, initiatives, telling
+from services.work import Work
+
+OFFERED = 3
+SHOWN_TITLE = 40
+
+
+async def ask_what_for(work: Work, state: FSMContext, text: str) -> None:
+    """Ask what a loose file is for; the words that came with it are remembered."""
+    if text:
+        await keep_caption(state, text)
+    new, drop = choice("file_propose", "file.propose"), choice("file_drop", "file.drop")
+    ways = [*await _known(work), new, drop]
+    work.show(Screen([say("filing.what_for")], ways, once=True))
+
+
+async def _known(work: Work) -> list[Choice]:
+    return [
+        choice(
+            "file_tie",
+            "file.tie",
+            found.id.hex,
+            title=title(found.story, SHOWN_TITLE) or found.code or "…",
+        )
+        for found in await initiatives.open_ones(work, limit=OFFERED)
+    ]
+
+
+async def tie(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Put the files with an initiative told before, and the words that came with them."""
+    await initiatives.own_open(work, one(args))
+    captions = await take_captions(state)
+    count = await attachments.tie_loose(work, one(args))
+    if captions:
+        await telling.tell_more(work, one(args), captions)
+    reached = (await initiatives.dossier(work, one(args))).reached
+    after_story = Step.MATURITY if reached is Step.STORY else reached
+    await go(work, state, one(args), after_story, [say("filing.tied", count=count)])
+
+
+async def drop(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Send them for nothing: they are forgotten, and so are the words that came with them."""
+    await take_captions(state)
+    await attachments.drop_loose(work)
+    work.show(Screen([say("filing.dropped")], menu()))
+
+
+def conversation() -> Router:
+    """Loose files."""
+    router = Router(name="loose files")
+    router.callback_query.register(begin, Pressed("file.propose"))
+    router.callback_query.register(tie, Pressed("file.tie"))
+    router.callback_query.register(drop, Pressed("file.drop"))
+    return router
