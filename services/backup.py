@@ -161,6 +161,9 @@ def _stage(places: Places, staged: Path, with_secret: bool, on_progress: Progres
         on_snapshot=link_files,
         on_progress=lambda done, total: on_progress(done, 2 * total),
     )
+    health = sqlite_file.quick_check(staged / DATABASE)
+    if health != "ok":  # seven nights of damaged copies would push the sound ones out
+        raise sqlite_file.Unreadable(f"{places.database} is malformed ({health})")
     for name in (PROFILE, *(SECRETS if with_secret else ())):
         if (places.data_dir / name).is_file():
             (staged / name).write_bytes((places.data_dir / name).read_bytes())

@@ -48,14 +48,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """What is looked at. ``database`` is the file, None on PostgreSQL, whose ``revision`` is given.
+    """What is looked at. ``database`` is the file, None on PostgreSQL.
 
-    ``profile`` is a file or name, empty while none was chosen.
+    Of PostgreSQL the ``revision`` is given, or the ``trouble`` of asking for it. ``profile`` is a
+    file or name, empty while none was chosen.
     """
 
     data_dir: Path
     database: Path | None
     revision: str | None
+    trouble: str
     profile: str
     public_url: str
     secret_file: Path | None
@@ -134,6 +136,9 @@ def _sqlite() -> Iterator[Finding]:
 
 def _database(patient: Patient) -> Iterator[Finding]:
     path = patient.database
+    if patient.trouble:
+        yield _bad(patient.trouble, "Is PostgreSQL running, and HOCVUSO_DATABASE_URL right?")
+        return
     if path is None:
         yield from _revision(patient.revision)
         return

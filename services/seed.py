@@ -46,14 +46,7 @@ async def demo_people(
 
     Raises BadSetting when it was seeded with another seed: two towns would stand in one.
     """
-    async with database.read() as session:
-        done = await seeding.count_accounts(session, prefix=f"demo-{plan.seed}-")
-        others = await seeding.count_accounts(session, prefix="demo-") - done
-    if others:
-        raise BadSetting(
-            "This database was seeded with another --seed; take the same one, "
-            "or another HOCVUSO_DATA_DIR."
-        )
+    done = await count_people(database, plan.seed)
     for first in range(done, plan.people, CHUNK):
         last = min(first + CHUNK, plan.people)
         people = [invent(plan, ordinal) for ordinal in range(first, last)]
@@ -61,6 +54,19 @@ async def demo_people(
             await _store(session, plan, people)
         on_progress(last, plan.people)
     return max(0, plan.people - done)
+
+
+async def count_people(database: Database, seed: int) -> int:
+    """Return how many people an earlier seeding made. Raises BadSetting for another seed's."""
+    async with database.read() as session:
+        done = await seeding.count_accounts(session, prefix=f"demo-{seed}-")
+        others = await seeding.count_accounts(session, prefix="demo-") - done
+    if others:
+        raise BadSetting(
+            "This database was seeded with another --seed; take the same one, "
+            "or another HOCVUSO_DATA_DIR."
+        )
+    return done
 
 
 async def demo_links(session: Session, now: datetime) -> list[tuple[str, str]]:

@@ -4,6 +4,8 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 
 from bot import clock
+from bot.journal import redact
+from bot.mistakes import told
 from bot.settings import PROFILE_FILE, SECRET_FILE, Settings
 from services.doctor import Finding, Health, Patient, examine
 
@@ -32,10 +34,12 @@ def run(_args: Namespace, settings: Settings) -> int:
 def _patient(settings: Settings) -> Patient:
     path = settings.address.path
     own = settings.data_dir / PROFILE_FILE
+    revision, trouble = (None, "") if path else _asked(settings.database_url)
     return Patient(
         data_dir=settings.data_dir,
         database=path,
-        revision=_revision(settings.database_url) if path is None else None,
+        revision=revision,
+        trouble=trouble,
         profile=settings.ward or (str(own) if own.is_file() else ""),
         public_url=settings.public_url,
         secret_file=None if settings.given_secret else settings.data_dir / SECRET_FILE,
@@ -43,7 +47,11 @@ def _patient(settings: Settings) -> Patient:
     )
 
 
-def _revision(url: str) -> str | None:
+def _asked(url: str) -> tuple[str | None, str]:
+    """Return PostgreSQL's revision, or what came of asking."""
     from db.migrate import revision
 
-    return asyncio.run(revision(url))
+    try:
+        return asyncio.run(revision(url)), ""
+    except Exception as error:  # noqa: BLE001 - whatever it is, the rest is looked at too
+        return None, redact(told(error)[0])

@@ -14,8 +14,9 @@ from db import sqlite_file
 from db.revisions import head
 from db.session import Database
 from domain.errors import BadSetting
+from domain.ward import Ward
 from services import nature
-from services.seed import demo_people
+from services.seed import count_people, demo_people
 from services.seed_people import Plan
 
 PEOPLE = 300
@@ -46,7 +47,21 @@ async def fill(settings: Settings, *, people: int = PEOPLE, seed: int = SEED) ->
     check_sqlite()
     ward = find_ward(settings, demo=True)
     await _tables(settings)
-    plan = Plan(
+    database = Database(settings.database_url)
+    try:
+        async with database.read() as session:
+            await nature.check(session, demo=True)
+        if await count_people(database, seed) >= people:
+            return 0
+        with bar("people", unit="people") as progress:
+            plan = _plan(ward, people, seed)
+            return await demo_people(database, plan, on_progress=progress)
+    finally:
+        await database.close()
+
+
+def _plan(ward: Ward, people: int, seed: int) -> Plan:
+    return Plan(
         ward=ward,
         catalogue=Catalogue.load(shipped_content()),
         words=load_seed_words(),
@@ -54,14 +69,6 @@ async def fill(settings: Settings, *, people: int = PEOPLE, seed: int = SEED) ->
         seed=seed,
         now=clock.now(),
     )
-    database = Database(settings.database_url)
-    try:
-        async with database.read() as session:
-            await nature.check(session, demo=True)
-        with bar("people") as progress:
-            return await demo_people(database, plan, on_progress=progress)
-    finally:
-        await database.close()
 
 
 async def _tables(settings: Settings) -> None:

@@ -201,6 +201,18 @@ def test_a_full_disk_leaves_the_earlier_backup(places: Places, tmp_path: Path):
     assert list(places.data_dir.glob(".backup-*")) == []
 
 
+def test_a_damaged_database_pushes_no_sound_copy_out(places: Places, tmp_path: Path):
+    file = tmp_path / "ward.tar.gz"
+    write_backup(places, file, now=NOW)
+    earlier = file.read_bytes()
+    with places.database.open("r+b") as database:
+        database.seek(4096 * 3)
+        database.write(b"hong" * 1024 * 8)
+    with pytest.raises(sqlite_file.Unreadable, match="malformed"):
+        write_backup(places, file, now=NOW)
+    assert file.read_bytes() == earlier
+
+
 def test_a_killed_backup_leaves_the_earlier_one_and_its_leavings_are_swept(
     places: Places, tmp_path: Path
 ):

@@ -138,6 +138,10 @@ def test_a_wrong_database_address(cli: Cli, url: str, status: int, said: str):
     assert (told.status, is_one_sentence(told.err)) == (status, True)
     assert told.err.startswith(said)
     assert "matkhau" not in told.err
+    if status == 1 and url.startswith("postgresql"):
+        seen = cli("doctor")
+        assert (seen.status, seen.err) == (1, "")
+        assert f"BAD   {said}" in seen.out
 
 
 def test_postgresql_through_the_command_line(cli: Cli, postgresql_url: str, tmp_path: Path):
