@@ -1,15 +1,22 @@
-"""Spreadsheets staff gladly open: real dates, titles that stay, filters, text that is only text."""
+"""Spreadsheets staff gladly open: real dates, titles that stay, filters, text that is only text.
 
-import os
+XlsxWriter draws the frame: formats, titles, filter, printing, notes. The rows stream into it.
+"""
+
+import re
 from collections.abc import Sequence
 from datetime import UTC
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-import xlsxwriter
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from content.export_words import Words
 from services.exports.notes import notes
 from services.exports.request import ExportRequest, TooManyRows
+from services.exports.sheet_rows import column_letter, row_writer
 from services.exports.shown import Shown, shower
 from services.exports.tables import COLUMNS, Kind, Record, cells
 
@@ -27,114 +34,57 @@ _WRAPPED = [
     for number, column in enumerate(COLUMNS)
     if column.kind in {Kind.TEXT, Kind.CODE}
 ]
+_SHEET = "xl/worksheets/sheet1.xml"
+_SAMPLE = re.compile(r'<row r="2".*</row>(?=</sheetData>)', re.DOTALL)
+_STYLE = re.compile(r'<c r="[A-Z]+2" s="(\d+)"/>')
+_DIMENSION = re.compile(r'(?<=<dimension ref="A1:)[A-Z]+2(?=")')
 
 
 class XlsxFile:
-    """A workbook written row by row in constant memory; ``close`` ends it."""
+    """A workbook into which rows stream; memory does not grow with them. ``close`` ends it."""
 
     def __init__(self, path: Path, request: ExportRequest, words: Words, total: int) -> None:
         """Begin ``path`` for ``total`` rows. Raises TooManyRows when a sheet cannot hold them."""
         if total > MOST_ROWS:
             raise TooManyRows(limit=MOST_ROWS)
-        self._book = xlsxwriter.Workbook(
-            os.fspath(path),
-            {
-                "constant_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-                "default_format_properties": _LOOK,
-                "tmpdir": os.fspath(path.parent),
-            },
-        )
-        self._request = request
-        self._words = words
+        self._reveal = request.reveal_confidential
         self._show = shower(words, request.ward.khoi)
-        self._row = 0
-        self._sheet = self._book.add_worksheet(words["sheet"])
-        self._begin(total)
+        self._row = 1
+        self._zip = ZipFile(path, "w", ZIP_DEFLATED)
+        with ZipFile(BytesIO(draw_frame(request, words, total))) as frame:
+            for entry in frame.infolist():
+                if entry.filename != _SHEET:
+                    self._zip.writestr(entry, frame.read(entry))
+            sheet = frame.read(_SHEET).decode()
+        sheet = _DIMENSION.sub(f"{column_letter(len(COLUMNS) - 1)}{max(total, 1) + 1}", sheet)
+        sample = _SAMPLE.search(sheet)
+        if sample is None:
+            raise ValueError("the frame holds no sample row")
+        self._write_row = row_writer(_STYLE.findall(sample[0]))
+        self._after = sheet[sample.end() :]
+        self._sheet = self._zip.open(_entry(_SHEET), "w", force_zip64=total > MOST_ROWS // 8)
+        self._sheet.write(sheet[: sample.start()].encode())
 
     def add(self, records: Sequence[Record]) -> None:
         """Write these rows below those already written."""
+        rows = []
         for record in records:
-            shown = self._show(cells(record, reveal=self._request.reveal_confidential))
+            shown = self._show(cells(record, reveal=self._reveal))
             self._row += 1
-            self._sheet.set_row(self._row, _LINE_HEIGHT * lines(shown))
-            self._write(shown)
-
-    def _write(self, shown: list[Shown]) -> None:
-        for number, cell in enumerate(shown):
-            if isinstance(cell, str) and cell.startswith("<r>"):
-                # In this mode the library would take a resident's <r>…</r> for markup of its own.
-                self._sheet.write_rich_string(
-                    self._row, number, cell[:1], self._plain, cell[1:], self._wrapped
-                )
-                shown[number] = None
-        self._sheet.write_row(self._row, 0, shown)
+            rows.append(self._write_row(self._row, shown, _LINE_HEIGHT * lines(shown)))
+        self._sheet.write("".join(rows).encode())
 
     def close(self) -> None:
-        """Write what stands around the rows and finish the file."""
-        self._sheet.autofilter(0, 0, max(self._row, 1), len(COLUMNS) - 1)
-        self._add_notes()
-        self._book.close()
+        """Finish the file."""
+        self._sheet.write(self._after.encode())
+        self._sheet.close()
+        self._zip.close()
 
-    def _add_notes(self) -> None:
-        about = self._book.add_worksheet(self._words["note.sheet"])
-        about.set_column(0, 0, _NOTE_WIDTH)
-        about.set_paper(_A4)
-        about.fit_to_pages(1, 0)
-        wrapped = self._book.add_format({"text_wrap": True})
-        heading = self._book.add_format({"bold": True, "font_size": 14})
-        for number, line in enumerate(notes(self._request, self._words, self._row)):
-            about.set_row(number, 6 + _LINE_HEIGHT * (1 + len(line) // _NOTE_WIDTH))
-            about.write_string(number, 0, line, heading if number == 0 else wrapped)
 
-    def _begin(self, total: int) -> None:
-        self._plain = self._book.add_format()
-        self._wrapped = self._book.add_format({"text_wrap": True})
-        centred = self._book.add_format({"align": "center"})
-        day = self._book.add_format({"align": "center", "num_format": "dd/mm/yyyy"})
-        looks = {Kind.DAY: day, Kind.NUMBER: centred, Kind.YES: centred}
-        titles = self._book.add_format({**_TITLE, "text_wrap": True, "valign": "vcenter"})
-        for number, column in enumerate(COLUMNS):
-            look = looks.get(column.kind, self._wrapped)
-            self._sheet.set_column(number, number, column.width, look)
-        self._sheet.set_row(0, 36)
-        self._sheet.write_row(0, 0, [self._words[f"column.{c.key}"] for c in COLUMNS], titles)
-        self._sheet.freeze_panes(1, 1)
-        self._print_well()
-        self._tell_apart(max(total, 1))
-        taken = self._request.taken_at.astimezone(UTC).replace(tzinfo=None)
-        title = self._words.fill("note.title", ward=self._request.ward.name)
-        self._book.set_properties(
-            {"title": title, "author": self._request.ward.name, "created": taken}
-        )
-
-    def _print_well(self) -> None:
-        """Landscape A4, three pages side by side; titles and codes stand on every page."""
-        self._sheet.set_landscape()
-        self._sheet.set_paper(_A4)
-        self._sheet.fit_to_pages(3, 0)
-        self._sheet.print_across()
-        self._sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        self._sheet.repeat_rows(0)
-        self._sheet.repeat_columns(0)
-        self._sheet.hide_gridlines(0)
-        self._sheet.set_footer("&R&P/&N")
-
-    def _tell_apart(self, rows: int) -> None:
-        """Grey what was withdrawn, tint what is kept close, also after sorting."""
-        keys = [column.key for column in COLUMNS]
-        withdrawn = self._words["status.withdrawn"]
-        for key, value, look in (
-            ("status", withdrawn, {"font_color": "#7A7A7A", "italic": True}),
-            ("is_confidential", self._words["yes"], {"bg_color": "#FBF1D5"}),
-        ):
-            letter = chr(ord("A") + keys.index(key))
-            rule = {"type": "formula", "criteria": f'=${letter}2="{value}"'}
-            self._sheet.conditional_format(
-                1, 0, rows, len(COLUMNS) - 1, {**rule, "format": self._book.add_format(look)}
-            )
+def _entry(name: str) -> ZipInfo:
+    entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = ZIP_DEFLATED
+    return entry
 
 
 def lines(shown: Sequence[Shown]) -> int:
@@ -145,3 +95,76 @@ def lines(shown: Sequence[Shown]) -> int:
         if isinstance(cell, str) and (len(cell) > width or "\n" in cell):
             most = max(most, sum(1 + len(line) * 11 // (12 * width) for line in cell.split("\n")))
     return min(most, _MOST_LINES)
+
+
+def draw_frame(request: ExportRequest, words: Words, total: int) -> bytes:
+    """Return a workbook with everything but the rows; row 2 of its first sheet is a sample."""
+    drawn = BytesIO()
+    book = Workbook(drawn, {"in_memory": True, "default_format_properties": _LOOK})
+    sheet = book.add_worksheet(words["sheet"])
+    _draw_columns(book, sheet, words)
+    _print_well(sheet)
+    _tell_apart(book, sheet, words, max(total, 1))
+    sheet.autofilter(0, 0, max(total, 1), len(COLUMNS) - 1)
+    _add_notes(book, notes(request, words, total), words)
+    book.set_properties(
+        {
+            "title": words.fill("note.title", ward=request.ward.name),
+            "author": request.ward.name,
+            "created": request.taken_at.astimezone(UTC).replace(tzinfo=None),
+        }
+    )
+    book.close()
+    return drawn.getvalue()
+
+
+def _draw_columns(book: Workbook, sheet: Worksheet, words: Words) -> None:
+    wrapped = book.add_format({"text_wrap": True})
+    centred = book.add_format({"align": "center"})
+    day = book.add_format({"align": "center", "num_format": "dd/mm/yyyy"})
+    looks = {Kind.DAY: day, Kind.NUMBER: centred, Kind.YES: centred}
+    title = book.add_format({**_TITLE, "text_wrap": True, "valign": "vcenter"})
+    for number, column in enumerate(COLUMNS):
+        look = looks.get(column.kind, wrapped)
+        sheet.set_column(number, number, column.width, look)
+        sheet.write_string(0, number, words[f"column.{column.key}"], title)
+        sheet.write_blank(1, number, None, look)
+    sheet.set_row(0, 36)
+    sheet.freeze_panes(1, 1)
+
+
+def _print_well(sheet: Worksheet) -> None:
+    """Landscape A4, three pages side by side; titles and codes stand on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(3, 0)
+    sheet.print_across()
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.repeat_rows(0)
+    sheet.repeat_columns(0)
+    sheet.hide_gridlines(0)
+    sheet.set_footer("&R&P/&N")
+
+
+def _tell_apart(book: Workbook, sheet: Worksheet, words: Words, rows: int) -> None:
+    """Grey what was withdrawn, tint what is kept close, also after sorting."""
+    keys = [column.key for column in COLUMNS]
+    for key, value, look in (
+        ("status", words["status.withdrawn"], {"font_color": "#7A7A7A", "italic": True}),
+        ("is_confidential", words["yes"], {"bg_color": "#FBF1D5"}),
+    ):
+        criteria = f'=${column_letter(keys.index(key))}2="{value}"'
+        rule = {"type": "formula", "criteria": criteria, "format": book.add_format(look)}
+        sheet.conditional_format(1, 0, rows, len(COLUMNS) - 1, rule)
+
+
+def _add_notes(book: Workbook, said: Sequence[str], words: Words) -> None:
+    about = book.add_worksheet(words["note.sheet"])
+    about.set_column(0, 0, _NOTE_WIDTH)
+    about.set_paper(_A4)
+    about.fit_to_pages(1, 0)
+    wrapped = book.add_format({"text_wrap": True})
+    heading = book.add_format({"bold": True, "font_size": 14})
+    for number, line in enumerate(said):
+        about.set_row(number, 6 + _LINE_HEIGHT * (1 + len(line) // _NOTE_WIDTH))
+        about.write_string(number, 0, line, heading if number == 0 else wrapped)

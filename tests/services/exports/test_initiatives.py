@@ -12,9 +12,9 @@ from db.queries import exports
 from db.session import Database, NotStored, Session
 from domain.errors import BadSetting, Refused
 from domain.initiatives import Content, Group, Status, Topic
-from services.exports import run
+from services.exports import records, run
 from services.exports.initiatives import ExportDone, export_initiatives
-from services.exports.records import PAGE, chosen_in_order, pages
+from services.exports.records import chosen_in_order, pages
 from services.exports.request import ExportRequest, Order, Selection
 from services.exports.run import ExportFailed, export_apart
 from services.files.store import path_of
@@ -78,26 +78,24 @@ LAST_MINUTE = datetime(2026, 11, 20, 16, 59, tzinfo=UTC)
 """One minute to midnight in the ward."""
 
 
-@pytest.mark.parametrize(
-    ("selection", "numbers"),
-    [
-        pytest.param(Selection(), [1, 2, 3, 4, 5], id="all"),
-        pytest.param(Selection(first_day=date(2026, 11, 21)), [3, 4, 5], id="from a day on"),
-        pytest.param(Selection(last_day=date(2026, 11, 20)), [1, 2], id="up to a day, it included"),
-        pytest.param(
-            Selection(first_day=date(2026, 11, 21), last_day=date(2026, 11, 21)), [3], id="one day"
-        ),
-        pytest.param(Selection(contents=(Content.ND6,)), [2], id="a content"),
-        pytest.param(Selection(groups=(Group.B, Group.C)), [2, 3], id="two groups"),
-        pytest.param(Selection(khoi=("K02",)), [4], id="a khối"),
-        pytest.param(Selection(statuses=(Status.WITHDRAWN,)), [5], id="a status"),
-        pytest.param(Selection(codes=("SK-2026-0002-V",)), [2], id="one by its code"),
-        pytest.param(Selection(contents=(Content.ND6,), khoi=("K02",)), [], id="none fits"),
-    ],
-)
+CHOICES = {
+    "all": (Selection(), [1, 2, 3, 4, 5]),
+    "from a day on": (Selection(first_day=date(2026, 11, 21)), [3, 4, 5]),
+    "up to a day, it included": (Selection(last_day=date(2026, 11, 20)), [1, 2]),
+    "one day": (Selection(first_day=date(2026, 11, 21), last_day=date(2026, 11, 21)), [3]),
+    "a content": (Selection(contents=(Content.ND6,)), [2]),
+    "two groups": (Selection(groups=(Group.B, Group.C)), [2, 3]),
+    "a khối": (Selection(khoi=("K02",)), [4]),
+    "a status": (Selection(statuses=(Status.WITHDRAWN,)), [5]),
+    "one by its code": (Selection(codes=("SK-2026-0002-V",)), [2]),
+    "none fits": (Selection(contents=(Content.ND6,), khoi=("K02",)), []),
+}
+
+
 async def test_the_filters_choose_by_the_wards_days_and_words(
-    database: Database, database_url: str, tmp_path: Path, selection: Selection, numbers: list[int]
+    database: Database, database_url: str, tmp_path: Path
 ):
+    later = DAY + timedelta(days=4)
     async with database.write() as session:
         await people_write(
             session,
@@ -105,14 +103,13 @@ async def test_the_filters_choose_by_the_wards_days_and_words(
             {"submitted_at": LAST_MINUTE, "content": Content.ND6, "group": Group.B},
             {"submitted_at": LAST_MINUTE + timedelta(minutes=2), "group": Group.C},
             {"submitted_at": DAY + timedelta(days=3), "khoi": "K02"},
-            {
-                "submitted_at": DAY + timedelta(days=4),
-                "status": Status.WITHDRAWN,
-                "withdrawn_at": DAY + timedelta(days=5),
-            },
+            {"submitted_at": later, "status": Status.WITHDRAWN, "withdrawn_at": later},
         )
-    rows = await taken(database_url, tmp_path / "a.json", selection=selection)
-    assert [int(row["code"].split("-")[2]) for row in rows] == numbers
+    chosen = {}
+    for name, (selection, _) in CHOICES.items():
+        rows = await taken(database_url, tmp_path / "a.json", selection=selection)
+        chosen[name] = [int(row["code"].split("-")[2]) for row in rows]
+    assert chosen == {name: numbers for name, (_, numbers) in CHOICES.items()}
 
 
 def test_days_in_the_wrong_order_are_said_so():
@@ -176,8 +173,8 @@ async def test_everything_is_of_one_moment_though_others_go_on_writing(database:
             person = await make_person(writing)
             await make_initiative(writing, person, number=2)
             await exports_change(writing, ids, "sau")
-        records = [record async for page in pages(reading, ids) for record in page]
-    assert [record.row.story for record in records] == ["trước"]
+            found = [record async for page in pages(reading, ids) for record in page]
+    assert [record.row.story for record in found] == ["trước"]
 
 
 async def exports_change(session: Session, ids: Sequence[Any], story: str) -> None:
@@ -188,17 +185,16 @@ async def exports_change(session: Session, ids: Sequence[Any], story: str) -> No
 
 
 async def test_pages_follow_each_other_without_gap_or_double_and_progress_is_told(
-    sqlite_url: str, tmp_path: Path
+    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    database = Database(sqlite_url)
+    monkeypatch.setattr(records, "PAGE", 3)
     async with database.write() as session:
-        await people_write(session, *({"story": f"chuyện {n}"} for n in range(PAGE + 5)))
-    await database.close()
+        await people_write(session, *({"story": f"chuyện {n}"} for n in range(7)))
     told: list[tuple[int, int]] = []
     out = tmp_path / "a.json"
-    await export_initiatives(sqlite_url, asked(out), lambda *step: told.append(step))
-    assert [row["story"] for row in json_rows(out)] == [f"chuyện {n}" for n in range(PAGE + 5)]
-    assert told == [(0, PAGE + 5), (PAGE, PAGE + 5), (PAGE + 5, PAGE + 5)]
+    await export_initiatives(database_url, asked(out), lambda *step: told.append(step))
+    assert [row["story"] for row in json_rows(out)] == [f"chuyện {n}" for n in range(7)]
+    assert told == [(0, 7), (3, 7), (6, 7), (7, 7)]
 
 
 async def test_who_took_what_is_noted_and_never_the_rows_themselves(
