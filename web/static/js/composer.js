@@ -9,6 +9,7 @@ export class Composer {
     this.field = byId("say");
     this.trouble = byId("trouble");
     this.draft = null;
+    this.found = "";
     this.send = send;
     byId("composer").addEventListener("submit", (event) => {
       event.preventDefault();
@@ -27,9 +28,11 @@ export class Composer {
   start(chat) {
     const name = `draft:${chat ?? "new"}`;
     if (this.draft === "draft:new") this.move(chat);
-    else if (this.draft !== name) this.field.value = "";
+    // What another chat left here stays behind; what was typed just now does not.
+    else if (this.draft !== name && this.field.value === this.found) this.field.value = "";
     this.draft = name;
-    this.field.value ||= kept(name, "");
+    this.found = kept(name, "");
+    this.field.value ||= this.found;
     this.changed();
   }
 

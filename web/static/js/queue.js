@@ -18,6 +18,7 @@ export class Queue {
     this.chat = null;
     this.isOpen = false;
     this.entries = [];
+    this.found = new Set();
     this.failures = 0;
     this.running = false;
     this.timer = 0;
@@ -31,14 +32,15 @@ export class Queue {
     this.take(kept(place(chat), []));
   }
 
-  /** The chat is open: whatever was said before it had a name goes with it. */
+  /** The chat is open. What another chat left here stays behind; what was said just now goes. */
   start(chat) {
     if (chat !== this.chat) {
-      const nameless = this.chat === null ? this.entries : [];
-      for (const entry of this.chat === null ? [] : this.entries) this.tell("left", entry);
-      this.entries = nameless;
+      const left = this.chat === null ? [] : this.entries.filter((one) => this.found.has(one));
+      for (const entry of left) this.tell("left", entry);
+      this.entries = this.entries.filter((one) => !left.includes(one));
+      if (left.length) keep(place(this.chat), left);
+      else forget(place(this.chat));
       this.take(kept(place(chat), []));
-      if (this.chat === null) forget(place(null));
       this.chat = chat;
       this.save();
     }
@@ -54,7 +56,8 @@ export class Queue {
   }
 
   take(entries) {
-    this.entries.push(...entries);
+    this.found = new Set(entries);
+    this.entries = [...this.entries, ...entries].sort((one, other) => one.at - other.at);
     for (const entry of entries) this.tell("waiting", entry);
   }
 
