@@ -18,13 +18,14 @@ class SpokenFile:
 class Spoken:
     """One thing said. Exactly one of ``action``, ``file``, ``link`` holds, or ``text`` alone.
 
-    ``screen`` is the visible number of the screen a press or a quoted reply names; ``seen`` the
-    newest one that was on the person's screen.
+    A press or a quoted reply names its screen by the visible number (``screen``) or, on a platform
+    with ids of its own, by ``message``; ``seen`` is the newest number on the person's screen.
     """
 
     text: str = ""
     action: str | None = None
     screen: int | None = None
+    message: str | None = None
     seen: int | None = None
     file: SpokenFile | None = None
     link: str | None = None

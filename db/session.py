@@ -5,7 +5,7 @@ unfair), begins IMMEDIATE and syncs fully at commit; reads run beside it on read
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
@@ -29,6 +29,7 @@ _PRAGMAS = (
     "PRAGMA cache_size=-20000",
     "PRAGMA secure_delete=ON",
 )
+_READER_PRAGMAS = (*_PRAGMAS, "PRAGMA query_only=ON")
 READERS = 4
 _JSON: dict[str, Any] = {
     "json_serializer": lambda value: orjson.dumps(value).decode(),
@@ -52,8 +53,9 @@ class Database:
         self.is_sqlite = address.is_sqlite
         self._line = asyncio.Lock()
         if address.is_sqlite:
-            self._writer = _sqlite_engine(address.async_url, begin="BEGIN IMMEDIATE", size=1)
-            self._reader = _sqlite_engine(address.async_url, begin="BEGIN", size=READERS)
+            url = address.async_url
+            self._writer = _sqlite_engine(url, _PRAGMAS, begin="BEGIN IMMEDIATE", size=1)
+            self._reader = _sqlite_engine(url, _READER_PRAGMAS, begin="BEGIN", size=READERS)
         else:
             self._writer = create_async_engine(
                 address.async_url, pool_pre_ping=True, pool_size=10, **_JSON
@@ -92,8 +94,6 @@ class Database:
         """Open a read-only transaction: one consistent view, never waits for a writer."""
         async with AsyncSession(self._reader, expire_on_commit=False, autoflush=False) as session:
             try:
-                if self.is_sqlite:
-                    await session.execute(sa.text("PRAGMA query_only=ON"))
                 yield session
             except DBAPIError as error:
                 await _discard(session)
@@ -120,7 +120,7 @@ def _tally(conn: sa.Connection, _cursor: Any, statement: str, *_rest: Any) -> No
         conn.info["writes"] = conn.info.get("writes", 0) + 1
 
 
-def _sqlite_engine(url: str, *, begin: str, size: int) -> AsyncEngine:
+def _sqlite_engine(url: str, pragmas: Sequence[str], *, begin: str, size: int) -> AsyncEngine:
     engine = create_async_engine(
         url,
         poolclass=AsyncAdaptedQueuePool,
@@ -133,7 +133,7 @@ def _sqlite_engine(url: str, *, begin: str, size: int) -> AsyncEngine:
     @event.listens_for(engine.sync_engine, "connect")
     def _connected(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
-        for pragma in _PRAGMAS:
+        for pragma in pragmas:
             cursor.execute(pragma)
         cursor.close()
 

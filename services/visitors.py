@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from db.queries import inbox, initiatives
+from db.queries import initiatives, log
 from db.queries import people as accounts
 from db.session import Database, NotStored, Session
 from domain.ids import AccountNumber, AttachmentId, PersonId, WardId, new_id
@@ -18,6 +18,7 @@ from services.files.keep import KEPT, Kept, open_for
 from services.files.refusals import NoSuchFile
 
 __all__ = [
+    "PAGE",
     "Database",
     "NotStored",
     "Visit",
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 CHANNEL = "webchat"
+PAGE = chat.PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +87,8 @@ async def _find_files(session: Session, account: AccountNumber, message: dict[st
     A file's row has the id under which the door stored the raw file.
     """
     number = int(message["id"])
-    rows = await inbox.page(session, account=account, after=number - 1, before=None, limit=1)
-    for one, sent in zip(message["media"], rows[0].payload["files"], strict=True):
+    rows = await log.after(session, account=account, number=number - 1, limit=1)
+    for one, sent in zip(message["media"], rows[0].body["files"], strict=True):
         kept = await initiatives.attachment(session, attachment_id=UUID(sent["incoming"]))
         if kept is not None and kept.state == KEPT:
             one["url"] = f"/chat/media/{kept.id}"
@@ -95,8 +97,7 @@ async def _find_files(session: Session, account: AccountNumber, message: dict[st
 async def newest(database: Database, *, account: AccountNumber) -> int:
     """Return the number of the newest message in an account's log, 0 when it is empty."""
     async with database.read() as session:
-        found = await chat.messages(session, account=account, limit=1)
-    return int(found[-1]["id"]) if found else 0
+        return await chat.newest(session, account=account)
 
 
 async def make_recovery_code(database: Database, *, account: AccountNumber, now: datetime) -> str:

@@ -106,9 +106,12 @@ class Stream(Response):
     async def _catch_up(self, send: Send) -> int:
         """Send what is new; return how much that was."""
         sent = 0
-        while found := await visitors.messages(
-            self._doors.database, account=self._account, after=self._after
-        ):
+        is_full = True
+        while is_full:
+            found = await visitors.messages(
+                self._doors.database, account=self._account, after=self._after
+            )
+            is_full = len(found) == visitors.PAGE
             for message in found:
                 facts = (message["id"].encode(), orjson.dumps(message))
                 await _write(send, b"event: message\nid: %b\ndata: %b\n\n" % facts)

@@ -92,6 +92,7 @@ class Outbox(Base):
             postgresql_where=QUEUED,
         ),
         sa.Index("ix_outbox_number", "account_number", "number"),
+        sa.Index("ix_outbox_posted", "account_number", "platform_id"),
     )
 
 

@@ -166,19 +166,3 @@ async def tally(session: Session) -> dict[str, int]:
         sa.select(_inbox.c.state, sa.func.count()).group_by(_inbox.c.state)
     )
     return {row[0]: row[1] for row in rows}
-
-
-async def page(
-    session: Session, *, account: int, after: int | None, before: int | None, limit: int
-) -> Sequence[Any]:
-    """Return an account's visible updates, newest first; oldest first with ``after``."""
-    statement = sa.select(_inbox.c.number, _inbox.c.payload, _inbox.c.heard_at).where(
-        _inbox.c.account_number == account, _inbox.c.number.is_not(None)
-    )
-    if after is not None:
-        statement = statement.where(_inbox.c.number > after).order_by(_inbox.c.number)
-    else:
-        if before is not None:
-            statement = statement.where(_inbox.c.number < before)
-        statement = statement.order_by(_inbox.c.number.desc())
-    return (await session.execute(statement.limit(limit))).all()

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,7 +12,7 @@ from db.base import table
 from db.models.upkeep import ScheduledRun
 from db.session import Session
 
-_run = cast(sa.Table, table(ScheduledRun))
+_run = table(ScheduledRun)
 
 
 async def try_lock(session: Session, *, name: str) -> bool:

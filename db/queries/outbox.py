@@ -49,6 +49,19 @@ async def screen(session: Session, *, account: int, number: int) -> sa.Row[Any] 
     return (await session.execute(_SCREENS, {"account": account, "number": number})).one_or_none()
 
 
+_POSTED = sa.select(_outbox).where(
+    _outbox.c.account_number == sa.bindparam("account"),
+    _outbox.c.platform_id == sa.bindparam("posted"),
+    _outbox.c.choices.is_not(None),
+)
+
+
+async def screen_posted(session: Session, *, account: int, platform_id: str) -> Any:
+    """Return the screen that a platform knows by this message id, or None."""
+    found = await session.execute(_POSTED, {"account": account, "posted": platform_id})
+    return found.first()
+
+
 _RECENT = (
     sa.select(_outbox)
     .where(
@@ -79,23 +92,6 @@ async def close(session: Session, *, ids: Sequence[int], now: datetime) -> None:
     await (await session.connection()).execute(
         _CLOSE, [{"row_id": row_id, "at": now} for row_id in ids]
     )
-
-
-async def page(
-    session: Session, *, account: int, after: int | None, before: int | None, limit: int
-) -> Sequence[Any]:
-    """Return an account's visible messages, newest first; oldest first with ``after``."""
-    columns = (_outbox.c.number, _outbox.c.request, _outbox.c.replaces, _outbox.c.sent_at)
-    statement = sa.select(*columns).where(
-        _outbox.c.account_number == account, _outbox.c.number.is_not(None)
-    )
-    if after is not None:
-        statement = statement.where(_outbox.c.number > after).order_by(_outbox.c.number)
-    else:
-        if before is not None:
-            statement = statement.where(_outbox.c.number < before)
-        statement = statement.order_by(_outbox.c.number.desc())
-    return (await session.execute(statement.limit(limit))).all()
 
 
 _FREE = sa.or_(_outbox.c.lease_until.is_(None), _outbox.c.lease_until < sa.bindparam("now"))

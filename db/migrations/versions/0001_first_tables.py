@@ -359,6 +359,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_number", ["account_number", "number"], unique=False)
+        batch_op.create_index("ix_outbox_posted", ["account_number", "platform_id"], unique=False)
         batch_op.create_index(
             "ix_outbox_queued",
             ["channel", "kind", "id"],
@@ -472,6 +473,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'queued'"),
             postgresql_where=sa.text("state = 'queued'"),
         )
+        batch_op.drop_index("ix_outbox_posted")
         batch_op.drop_index("ix_outbox_number")
 
     op.drop_table("outbox")

@@ -1,0 +1,46 @@
+"""The house as the bench runs it: a demo ward in a fresh folder, every part running."""
+
+from collections.abc import Callable, Coroutine, Mapping
+from pathlib import Path
+from typing import Any
+
+from bot.clock import now
+from bot.engine import Channel, Engine, build_engine
+from bot.house import build_house
+from content.texts import Texts
+from content.ward_profile import read_profile
+from db.session import Database
+from domain.ids import AccountNumber
+from services.people import meet
+
+PEOPLE = 200
+
+
+async def bench_engine(folder: Path, channels: Mapping[str, Channel]) -> Engine:
+    """Build the engine over the migrated database in ``folder``."""
+    texts = Texts.load()
+    ward = read_profile("demo")
+    house = build_house(ward=ward, texts=texts, data_dir=folder, public_url="", demo=True)
+    database = Database(f"sqlite:///{folder / 'house.db'}")
+    return build_engine(database=database, house=house, texts=texts, clock=now, channels=channels)
+
+
+async def meet_everyone(engine: Engine, channel: str) -> dict[int, AccountNumber]:
+    """Give each simulated person an account; return accounts by their number outside."""
+    accounts: dict[int, AccountNumber] = {}
+    async with engine.database.write() as session:
+        for chat in range(PEOPLE):
+            met = await meet(
+                session,
+                ward=engine.house.ward.id,
+                channel=channel,
+                external_key=str(chat),
+                now=engine.clock(),
+            )
+            accounts[chat] = met.account
+    return accounts
+
+
+def parts_of(engine: Engine) -> list[Callable[[], Coroutine[Any, Any, None]]]:
+    """Return what runs side by side in a process."""
+    return [engine.intake.run, engine.worker.run, engine.sender.run, engine.jobs.run]

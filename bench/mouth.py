@@ -1,0 +1,47 @@
+"""A plain HTTP channel: heard as small JSON, said by posting JSON to the sink."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import aiohttp
+import orjson
+
+from bot.engine import Channel
+from bot.sender import Report
+from bot.spoken import Spoken
+from domain.deliveries import Outcome
+from domain.screens import ChannelLimits
+
+CHANNEL = "bench"
+LIMITS = ChannelLimits(
+    characters=4_000, buttons=8, button_characters=60, can_edit=False, pictures=False
+)
+
+
+def hear(payload: Mapping[str, Any]) -> Spoken:
+    """Read an update: a press on a message the platform numbered, or an opened link."""
+    if "action" in payload:
+        return Spoken(action=payload["action"], message=payload["message"])
+    return Spoken(link=payload["open"])
+
+
+class SinkMouth:
+    """Posts each request as JSON and keeps the id the sink gives it."""
+
+    def __init__(self, port: int) -> None:
+        self._url = f"http://127.0.0.1:{port}/say"
+        self._session: aiohttp.ClientSession | None = None
+
+    async def post(self, address: str, request: Mapping[str, Any]) -> Report:
+        """Post one request."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+        body = orjson.dumps({"chat": address, "choices": request["choices"]})
+        async with self._session.post(self._url, data=body) as answer:
+            told = orjson.loads(await answer.read())
+        return Report(Outcome.SENT, platform_id=str(told["id"]))
+
+
+def channel(mouth: SinkMouth) -> Channel:
+    """Return the channel with this mouth."""
+    return Channel(hear, LIMITS, mouth)
