@@ -24,7 +24,7 @@ check: $(READY)
 	@.venv/bin/hocvuso check-content
 
 bench: $(READY)
-	@.venv/bin/python -m bench
+	@.venv/bin/python -m bench $(ARGS)
 
 # The long runs that no commit waits for.
 soak: $(READY)

@@ -70,9 +70,11 @@ async def _round(name: str, folder: Path, seconds: float) -> dict[str, float]:
 
 
 def _start(name: str, folder: Path, port: int, sink: int) -> subprocess.Popen[bytes]:
-    os.sched_setaffinity(0, {os.cpu_count() - 1 if os.cpu_count() else 0})
+    os.sched_setaffinity(0, {(os.cpu_count() or 1) - 1})
     words = [sys.executable, "-m", "bench.subjects", name, str(folder), str(port), str(sink)]
-    return subprocess.Popen(words, preexec_fn=lambda: os.sched_setaffinity(0, {0}))
+    server = subprocess.Popen(words)
+    os.sched_setaffinity(server.pid, {0})
+    return server
 
 
 async def _up(port: int, server: subprocess.Popen[bytes]) -> None:

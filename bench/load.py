@@ -150,9 +150,8 @@ async def to_web(person: Person, line: Line) -> None:
 async def listen(person: Person, port: int) -> None:
     """Keep a person's event stream open and hear what comes."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(
-        f"GET /chat/events HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {person.cookie}\r\n\r\n".encode()
-    )
+    lines = (f"Host: 127.0.0.1:{port}", f"Cookie: {person.cookie}", "", "")
+    writer.write("\r\n".join(("GET /chat/events HTTP/1.1", *lines)).encode())
     with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
         while line := await reader.readline():
             if line.startswith(b"data:"):

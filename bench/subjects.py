@@ -1,9 +1,9 @@
 """The servers under test, each started in a process of its own on one core.
 
 ``ours-mouth``: the whole house, heard by a webhook, said by an HTTP mouth. ``ours-web``: the web
-chat over HTTP. ``stock-orm``: aiogram's own webhook with an async SQLAlchemy session over aiosqlite.
-``stock-raw``: the same with sqlite3 in the loop. All keep WAL and synchronous=FULL and commit
-before they answer.
+chat over HTTP. ``stock-orm``: aiogram's own webhook with an async SQLAlchemy session over
+aiosqlite. ``stock-raw``: the same with sqlite3 in the loop. All keep WAL and synchronous=FULL and
+commit before they answer.
 """
 
 import asyncio

@@ -1,0 +1,57 @@
+"""``python -m bench [--json] [--only PART]``: every part, as a table or as JSON."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import db  # noqa: F401 - its SQLite takes the system's place first
+from bench import export, export_latency, inbound, startup
+
+PARTS: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "inbound": inbound.run,
+    "export": export.run,
+    "export_latency": export_latency.run,
+    "startup": startup.run,
+}
+GOALS = {
+    "mouth_over_orm": "goal >= 1.5",
+    "web_over_orm": "goal >= 1.5",
+    "mouth_over_raw": "aim >= 0.6",
+    "web_over_raw": "aim >= 0.6",
+    "ready_over_import": "goal <= 1.25",
+}
+
+
+def rows(found: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    """Return nested figures as lines of a table."""
+    lines: list[tuple[str, str]] = []
+    for key, value in found.items():
+        if isinstance(value, Mapping):
+            lines += rows(value, f"{prefix}{key} ")
+        else:
+            figure = f"{value:.2f}" if isinstance(value, float) else str(value)
+            lines.append((f"{prefix}{key}", f"{figure:>12}  {GOALS.get(key, '')}"))
+    return lines
+
+
+def main() -> int:
+    """Run the parts asked for and print what they found."""
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--only", choices=PARTS, action="append", help="run only this part")
+    args = parser.parse_args()
+    found = {name: PARTS[name]() for name in args.only or PARTS}
+    if args.json:
+        print(json.dumps(found, indent=2))
+        return 0
+    for name, figures in found.items():
+        print(f"\n{name}")
+        for label, figure in rows(figures):
+            print(f"  {label:<32}{figure}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
