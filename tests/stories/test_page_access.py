@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.stories.conftest import Coming
-from tests.support.page import DESK, NARROW, PHONE, Visitor, WardOnline
+from tests.support.page import DESK, NARROW, PHONE, Coming, Visitor, WardOnline
 
+pytest_plugins = ["tests.support.visits"]
 pytestmark = pytest.mark.browser
 
 SMALLEST = 47.5

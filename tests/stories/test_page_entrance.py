@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.stories.conftest import Coming
-from tests.support.page import DESK, Visitor
+from tests.support.page import DESK, Coming, Visitor
 
+pytest_plugins = ["tests.support.visits"]
 pytestmark = pytest.mark.browser
 
 

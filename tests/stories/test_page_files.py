@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Locator, Route
 
-from tests.stories.conftest import Coming
-from tests.support.page import NARROW, Visitor, WardOnline
+from tests.support.page import NARROW, Coming, Visitor, WardOnline
 from tests.support.sample_files import photo_from_home
 
+pytest_plugins = ["tests.support.visits"]
 pytestmark = pytest.mark.browser
 
 PHOTO = photo_from_home()

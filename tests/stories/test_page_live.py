@@ -10,9 +10,9 @@ from db.queries import inbox, outbox
 from domain.ids import AccountNumber, new_id
 from services.intake import Heard, store
 from services.visitors import whose
-from tests.stories.conftest import Coming
-from tests.support.page import Visitor, WardOnline
+from tests.support.page import Coming, Visitor, WardOnline
 
+pytest_plugins = ["tests.support.visits"]
 pytestmark = pytest.mark.browser
 
 

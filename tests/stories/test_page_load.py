@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.stories.conftest import Coming
-from tests.support.page import DESK, NARROW, NO_WEBVIEW_HAS, PHONE, WEBVIEW, Visitor
+from tests.support.page import DESK, NARROW, NO_WEBVIEW_HAS, PHONE, WEBVIEW, Coming, Visitor
 
+pytest_plugins = ["tests.support.visits"]
 pytestmark = pytest.mark.browser
 
 LIMIT = 60_000

@@ -10,9 +10,9 @@ from playwright.sync_api import Route
 
 from services.chat import messages
 from services.visitors import whose
-from tests.stories.conftest import Coming
-from tests.support.page import Visitor, WardOnline
+from tests.support.page import Coming, Visitor, WardOnline
 
+pytest_plugins = ["tests.support.visits"]
 pytestmark = pytest.mark.browser
 
 OFFLINE = ("ERR_INTERNET_DISCONNECTED", "Failed to load resource", "ERR_FAILED", "ERR_CONNECTION")

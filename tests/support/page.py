@@ -259,3 +259,7 @@ class Visitor:
             ".some((one) => one && one.scrollWidth > one.clientWidth)"
         )
         return wide
+
+
+Coming = Callable[..., Visitor]
+"""How a test lets somebody come: with the settings of their browser."""
