@@ -73,7 +73,7 @@ def initiative(number: int, person: Any) -> dict[str, Any]:
         "id": new_id(),
         "ward_id": WARD.id,
         "person_id": person,
-        "code": initiative_code(2026, number),
+        "code": initiative_code(2025, number),
         "status": Status.SUBMITTED,
         "maturity": list(Maturity)[number % 3],
         "story": STORY * (1 + number % 3) + str(number),

@@ -12,7 +12,7 @@ for tool in soffice pdftoppm; do
             libreoffice-calc libreoffice-writer poppler-utils fonts-liberation >/dev/null
     fi
     command -v "$tool" >/dev/null && continue
-    echo "make look needs $tool. On Debian or Ubuntu run: sudo apt-get install libreoffice-calc libreoffice-writer poppler-utils" >&2
+    echo "make look needs $tool. On Debian or Ubuntu run: sudo apt-get install libreoffice-calc libreoffice-writer poppler-utils fonts-liberation" >&2
     exit 1
 done
 
@@ -23,8 +23,11 @@ export HOCVUSO_DATA_DIR="$out/data"
 .venv/bin/hocvuso seed
 for format in xlsx docx; do
     .venv/bin/hocvuso export initiatives --format "$format" --out "$out/initiatives.$format"
-    soffice --headless --convert-to pdf --outdir "$out" "$out/initiatives.$format" >/dev/null
+    soffice "-env:UserInstallation=file://$out/office" --headless --convert-to pdf \
+        --outdir "$out" "$out/initiatives.$format" >"$out/soffice.log" 2>&1 ||
+        { cat "$out/soffice.log" >&2; exit 1; }
     mv "$out/initiatives.pdf" "$out/initiatives-$format.pdf"
     pdftoppm -r 70 -png "$out/initiatives-$format.pdf" "$out/initiatives-$format"
 done
-ls "$out"
+rm -rf "$out/office" "$out/data" "$out/soffice.log"
+printf '%s pages in %s\n' "$(find "$out" -name '*.png' | wc -l)" "$out"

@@ -1,7 +1,7 @@
 """The one-page form (phiếu) of an initiative, in a document that staff may edit in Word."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,9 @@ _LINE = 1_040
 """Characters on a line, times the points of their letters."""
 _TITLE = 15
 """Characters of the title that leads each paragraph."""
+_DOTTED = 21.0
+"""Points of height of one dotted line."""
+_MOST_DOTTED = 8
 
 
 class DocxFile:
@@ -65,7 +68,7 @@ class DocxFile:
                 "form.sent", code=row.code, time=f"{sent:%H:%M}", day=f"{sent:%d/%m/%Y}"
             ),
             "facts": self._withdrawn(record) if is_withdrawn else self._facts(record),
-            "lines": [] if is_withdrawn else self._lines(record),
+            **self._told({} if is_withdrawn else told(record)),
         }
 
     def _withdrawn(self, record: Record) -> list[RichText]:
@@ -111,24 +114,35 @@ class DocxFile:
             before = "\t"
         return line
 
-    def _lines(self, record: Record) -> list[RichText]:
-        """Return what was told as paragraphs."""
-        answers = [(topic.value, record.answers.get(topic, "")) for topic in Topic]
-        told = [(key, text) for key, text in [("story", record.row.story), *answers] if text]
-        points = letters([text for _, text in told])
-        return [self._line((f"column.{key}", text), points=points) for key, text in told]
+    def _told(self, answers: Mapping[str, str]) -> dict[str, Any]:
+        """Return what was told as paragraphs, and dotted lines for a remark to fill the page."""
+        points, left = fit(list(answers.values()))
+        lines = [
+            self._line((f"column.{key}", text), points=points) for key, text in answers.items()
+        ]
+        return {"lines": lines, "remark": range(2 + min(_MOST_DOTTED, int(left // _DOTTED)))}
 
 
-def letters(told: Sequence[str]) -> int:
-    """Return the size of letters, in points, that keeps these paragraphs on the form's one page.
+def told(record: Record) -> dict[str, str]:
+    """Return the story and the answers that were given, in the order they are asked."""
+    answers = {"story": record.row.story, **{t.value: record.answers.get(t, "") for t in Topic}}
+    return {key: text for key, text in answers.items() if text}
 
-    What needs a second page even in the smallest letters is set in comfortable ones.
+
+def fit(paragraphs: Sequence[str]) -> tuple[int, float]:
+    """Return the size of letters that keeps these on the form's one page, and the room left.
+
+    Both in points. What needs a second page even in the smallest letters is set in comfortable
+    ones.
     """
     for points in _SIZES:
-        lines = sum(1 + text.count("\n") + (_TITLE + len(text)) * points // _LINE for text in told)
-        if lines * points * 1.16 + 6 * len(told) <= _ROOM:
-            return points
-    return _SIZES[1]
+        lines = sum(
+            1 + text.count("\n") + (_TITLE + len(text)) * points // _LINE for text in paragraphs
+        )
+        left = _ROOM - lines * points * 1.16 - 6 * len(paragraphs)
+        if left >= 0:
+            return points, left
+    return _SIZES[1], 0.0
 
 
 _UNIT = re.compile(r"^[^\W\d_]+ (?=[A-Z\u00c0-\u1ef9])")

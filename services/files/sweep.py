@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from db.queries import files
 from db.session import Database
 from services.files.receive import INCOMING
-from services.files.store import FILES
+from services.files.store import FILES, MAKING
 
 ORPHAN_AFTER = timedelta(hours=24)
 """Long enough for any upload to reach its row, and for any cleaning to be committed."""
@@ -41,11 +42,20 @@ async def sweep(database: Database, data_dir: Path, now: datetime) -> Swept:
         async with database.read() as session:
             used = await files.stored_in_use(session, digests=[path.name for path in batch])
         gone_stored += await asyncio.to_thread(_remove, batch, used, before)
+    await asyncio.to_thread(_drop_empty, data_dir / FILES / MAKING, before)
     return Swept(loose, gone_raw, gone_stored)
 
 
 def _older(folder: Path, before: datetime) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file() and _is_older(path, before)]
+
+
+def _drop_empty(making: Path, before: datetime) -> None:
+    """Remove the empty folders that a killed export left behind, the innermost first."""
+    folders = [path for path in making.rglob("*") if path.is_dir() and _is_older(path, before)]
+    for folder in sorted(folders, reverse=True):
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def _is_older(path: Path, before: datetime) -> bool:

@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from domain.initiatives import Topic
-from services.exports.docx import TEMPLATE, letters
+from services.exports.docx import TEMPLATE, fit
 from tests.support.exported import docx_text, record, written
 
 TELLING = "Ở khối em nhiều ông bà bị gọi điện lừa chuyển tiền, em đề nghị loa nhắc mỗi sáng. "
@@ -86,7 +86,14 @@ def test_the_paper_is_the_states_a4_in_times_new_roman(tmp_path: Path):
     ],
 )
 def test_letters_shrink_only_as_far_as_it_takes_to_stay_on_one_page(told: list[str], size: int):
-    assert letters(told) == size
+    assert fit(told)[0] == size
+
+
+def test_a_short_telling_leaves_the_officer_more_lines_to_write_on(tmp_path: Path):
+    short = docx_text(written(tmp_path / "a.docx", record()))
+    long = docx_text(written(tmp_path / "b.docx", record(story=TELLING * 25)))
+    assert short.splitlines().count("\t") == 10
+    assert long.splitlines().count("\t") == 2
 
 
 def test_the_template_is_a_document_staff_may_edit():

@@ -93,5 +93,20 @@ async def test_a_file_tied_to_nothing_is_forgotten_after_a_day_with_its_bytes(
         assert await initiatives.attachment(session, attachment_id=today) is not None
 
 
+async def test_what_a_killed_export_left_behind_goes_with_its_folders(
+    database: Database, tmp_path: Path
+):
+    making = tmp_path / "files" / "making"
+    put(making / "export-x" / ".export-y" / "sk.xlsx", hours_old=30)
+    put(making / "export-z" / "sk.xlsx", hours_old=1)
+    at = (NOW - timedelta(hours=30)).timestamp()
+    for folder in (making / "export-x" / ".export-y", making / "export-x"):
+        os.utime(folder, (at, at))
+    await sweep(database, tmp_path, NOW)
+    await sweep(database, tmp_path, NOW + timedelta(days=3))
+    assert not (making / "export-x").exists()
+    assert not (making / "export-z").exists()
+
+
 async def test_a_house_without_any_file_is_swept_as_well(database: Database, tmp_path: Path):
     assert await sweep(database, tmp_path, NOW) == Swept(0, 0, 0)
