@@ -18,7 +18,7 @@ from db.session import Database, Session
 Dump = dict[str, dict[str, Any]]
 _HEX = re.compile(r"\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _CODE = re.compile(r"\b(SK-\d{4}|ND)-\d{4,}-[A-Z]\b")
-_PLACES = frozenset({"screen", "seen"})
+_PLACES = frozenset({"screen", "seen", "button"})
 """Payload fields that name a place in this run's log."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from services import people, visitors
 from services.files.receive import receive
 from services.intake import Heard, store
 from tests.chaos.ledger import Ledger, Offer, Resident
-from tests.chaos.residents import CAST
+from tests.chaos.residents import CAST, Message
 from tests.chaos.samples import SAMPLES
 
 
@@ -59,6 +59,8 @@ def offered(resident: Resident, offer: Offer) -> dict[str, Any]:
     }
 
 
+BUTTON = "button"
+"""Where a played press notes which of its screen's buttons it was."""
 Turn = Sequence[Heard]
 """What one resident did at once."""
 
@@ -75,7 +77,11 @@ async def play_day(engine: Engine, ledger: Ledger, *, turns: int) -> Day:
     day = Day({account: [] for account in ledger.residents})
     for _ in range(turns):
         for resident in ledger.residents.values():
-            turn = [await _hear(engine, offered(resident, offer)) for offer in ledger.act(resident)]
+            shown = resident.heard[-1] if resident.heard else {}
+            turn = [
+                await _hear(engine, offered(resident, offer), shown)
+                for offer in ledger.act(resident)
+            ]
             async with engine.database.write() as session:
                 receipts = await store(session, turn, now=engine.clock())
             for offer, receipt in zip(resident.offers[-len(turn) :], receipts, strict=True):
@@ -91,10 +97,13 @@ async def play_day(engine: Engine, ledger: Ledger, *, turns: int) -> Day:
     return day
 
 
-async def _hear(engine: Engine, message: Mapping[str, Any]) -> Heard:
+async def _hear(engine: Engine, message: Mapping[str, Any], shown: Message) -> Heard:
     payload = message["payload"]
     if message["file"]:
         payload = await upload(engine.house.data_dir, message["file"])
+    if "choice" in payload:
+        actions = [choice["action"] for choice in shown["choices"]]
+        payload[BUTTON] = actions.index(payload["choice"])
     return heard_as(message, payload)
 
 
@@ -107,8 +116,8 @@ async def answer_all(engine: Engine) -> None:
 async def replay(engine: Engine, day: Day, rng: random.Random) -> int:
     """Let the house hear a day again: in another order among accounts, each input 1 to 5 times.
 
-    What an account did stays in its order; copies come then or at any later moment. Return the
-    number of copies.
+    What an account did stays in its order; copies come then or at any later moment. A press names
+    an id of its own day, so the same button of the same screen is pressed. Return the copies.
     """
     waiting = {account: list(turns) for account, turns in day.turns.items() if turns}
     late: list[Heard] = []
@@ -119,7 +128,7 @@ async def replay(engine: Engine, day: Day, rng: random.Random) -> int:
             if not waiting[account]:
                 del waiting[account]
             now: list[Heard] = []
-            for one in turn:
+            for one in [await _pressed_again(engine, one) for one in turn]:
                 more, soon = rng.randint(0, 4), rng.randint(0, 4)
                 now += [one] * (1 + min(more, soon))
                 late += [one] * (more - min(more, soon))
@@ -132,6 +141,17 @@ async def replay(engine: Engine, day: Day, rng: random.Random) -> int:
     await _store(engine, late)
     await answer_all(engine)
     return copies
+
+
+async def _pressed_again(engine: Engine, heard: Heard) -> Heard:
+    """Return an input as this house must hear it: its own action on the button that was pressed."""
+    payload = heard.payload
+    if "choice" not in payload:
+        return heard
+    before = int(payload["screen"]) + 1
+    shown = await visitors.messages(engine.database, account=heard.account, before=before)
+    action = shown[-1]["choices"][payload[BUTTON]]["action"]
+    return replace(heard, payload={**payload, "choice": action})
 
 
 async def _store(engine: Engine, heard: Sequence[Heard]) -> None:

@@ -1,0 +1,151 @@
+"""A full disk or a foreign lock: only what is kept is thanked for, and the trouble passes."""
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.clock import now
+from bot.engine import Engine
+from db.session import NotStored
+from services import visitors
+from services.intake import Heard
+from tests.chaos.small_disk import small_disk
+from tests.support.databases import copy_sqlite
+from tests.support.talk import Talk, open_engine
+
+STORY = "Lắp đèn ngõ 12 để bà con đi tối khỏi ngã. " * 90
+
+HOLD = """
+import sys
+from pysqlite3 import dbapi2 as sqlite
+connection = sqlite.connect(sys.argv[1], isolation_level=None)
+connection.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+@contextmanager
+def held_by_another(path: Path) -> Iterator[subprocess.Popen[str]]:
+    """Another process that holds the database until its input ends."""
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        yield holder
+
+
+@asynccontextmanager
+async def at_work(database: Path, data_dir: Path) -> AsyncIterator[Engine]:
+    """An engine whose parts all run; none of them may end by itself."""
+    async with open_engine(f"sqlite:///{database}", data_dir, clock=now) as engine:
+        parts = [
+            asyncio.create_task(part())
+            for part in (engine.intake.run, engine.worker.run, engine.sender.run, engine.jobs.run)
+        ]
+        yield engine
+        assert [part for part in parts if part.done()] == []
+        for one in (engine.worker, engine.sender, engine.jobs):
+            one.stop()
+        parts[0].cancel()
+        await asyncio.gather(*parts, return_exceptions=True)
+
+
+async def says(talk: Talk, text: str, key: str) -> None:
+    heard = Heard(talk.account, "webchat", f"{talk.account}:{key}", {"text": text}, is_visible=True)
+    await talk.engine.intake.hear(heard)
+
+
+async def answers(talk: Talk, count: int, seconds: float = 20) -> list[str]:
+    """Wait until so many answers are visible."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = await visitors.messages(talk.engine.database, account=talk.account, after=0)
+        said = [message["text"] for message in found if message["from"] == "bot"]
+        if len(said) >= count:
+            return said
+        assert time.monotonic() < deadline, f"{len(said)} of {count} answers came"
+        await asyncio.sleep(0.05)
+
+
+async def test_a_short_foreign_lock_is_waited_for(sqlite_url: str, tmp_path: Path):
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    async with at_work(path, tmp_path) as engine:
+        lan = await Talk.begin(engine)
+        with held_by_another(path) as holder:
+            saying = asyncio.create_task(says(lan, "menu", "1"))
+            await asyncio.sleep(1)
+            assert not saying.done()
+            assert await answers(lan, 0) == []  # reading goes on meanwhile
+            holder.communicate()
+            await saying
+        assert len(await answers(lan, 1)) == 1
+
+
+async def test_a_long_foreign_lock_is_told_and_passes(sqlite_url: str, tmp_path: Path):
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    async with at_work(path, tmp_path) as engine:
+        lan = await Talk.begin(engine)
+        with held_by_another(path) as holder:
+            with pytest.raises(NotStored):
+                await asyncio.wait_for(says(lan, "menu", "1"), 15)
+            holder.communicate()
+        await says(lan, "menu", "1")
+        await says(lan, "menu", "1")
+        assert len(await answers(lan, 1)) == 1
+        assert await whole(engine) == {"inbox": 1, "outbox": 1}
+
+
+async def tell_until_full(talk: Talk) -> int:
+    """Go on telling until it is not stored; return how many stories were thanked for."""
+    for n in range(200):
+        try:
+            await asyncio.wait_for(says(talk, STORY, f"story-{n}"), 15)
+        except NotStored:
+            return n
+    raise AssertionError("the disk never filled up")
+
+
+async def whole(engine: Engine) -> dict[str, int]:
+    """Return how many rows there are of what was heard and said, in a file that is sound."""
+    async with engine.database.read() as session:
+        assert await session.scalar(sa.text("PRAGMA integrity_check")) == "ok"
+        counts = {
+            name: await session.scalar(sa.text(f"SELECT count(*) FROM {name}"))
+            for name in ("inbox", "outbox")
+        }
+    return {name: int(count or 0) for name, count in counts.items()}
+
+
+@pytest.mark.parametrize("mounted", [True, False], ids=["small volume", "file limit"])
+async def test_a_full_disk_keeps_what_was_thanked_for_and_recovers_alone(
+    sqlite_template: Path, tmp_path: Path, mounted: bool
+):
+    with small_disk(tmp_path / "disk", mounted=mounted) as disk:
+        path = disk.folder / "hocvuso.db"
+        copy_sqlite(sqlite_template, path)
+        async with at_work(path, disk.folder) as engine:
+            lan = await Talk.begin(engine)
+            await says(lan, "menu", "first")
+            await answers(lan, 1)
+            disk.fill()
+            thanked = 1 + await tell_until_full(lan)
+            assert (await whole(engine))["inbox"] == thanked
+            assert len(await answers(lan, 1)) >= 1  # what is there can still be read
+            with pytest.raises(NotStored):
+                await says(lan, STORY, "once more")
+            disk.free()
+            await says(lan, "menu", "once more")
+            await answers(lan, thanked + 1)
+            assert await whole(engine) == {"inbox": thanked + 1, "outbox": thanked + 1}
