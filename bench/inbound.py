@@ -66,13 +66,14 @@ async def _round(name: str, folder: Path, seconds: float) -> dict[str, float]:
         "p50_ms": tally.quantile(0.5) * 1000,
         "p95_ms": tally.quantile(0.95) * 1000,
         "cpu_us": used / count * 1e6,
+        "lost": tally.lost,
     }
 
 
 def _start(name: str, folder: Path, port: int, sink: int) -> subprocess.Popen[bytes]:
     os.sched_setaffinity(0, {(os.cpu_count() or 1) - 1})
     words = [sys.executable, "-m", "bench.subjects", name, str(folder), str(port), str(sink)]
-    server = subprocess.Popen(words)
+    server = subprocess.Popen(words, stderr=subprocess.DEVNULL)
     os.sched_setaffinity(server.pid, {0})
     return server
 

@@ -28,7 +28,8 @@ async def by_orm(path: Path) -> Keep:
         learner_id: Mapped[int] = mapped_column(index=True)
         text: Mapped[str]
 
-    engine = create_async_engine(f"sqlite+aiosqlite:///{path}")
+    # With the default of five seconds it loses updates here ("database is locked").
+    engine = create_async_engine(f"sqlite+aiosqlite:///{path}", connect_args={"timeout": 30})
 
     @event.listens_for(engine.sync_engine, "connect")
     def pragmas(connection: sqlite3.Connection, _record: object) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from content.texts import Texts
-from db.queries import inbox, outbox, people
+from db.queries import inbox, jobs, outbox, people
 from db.session import Session
-from domain.deliveries import LIFETIME
+from domain.deliveries import LIFETIME, State
 from domain.ids import new_id
 from domain.screens import ChannelLimits, Screen, Worded, compile_screen
 from services.work import Saying, Work
@@ -25,6 +25,15 @@ class AccountState:
     counter: int
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Who is to be woken: accounts with something new, the sender, the jobs."""
+
+    accounts: frozenset[int]
+    has_queued: bool
+    has_jobs: bool
+
+
 class Effects:
     """Words and limits needed to turn sayings into rows."""
 
@@ -35,16 +44,17 @@ class Effects:
 
     async def settle(
         self, session: Session, works: Sequence[Work], accounts: dict[int, AccountState]
-    ) -> set[int]:
-        """Write what these works deferred and say; return the accounts that have something new.
+    ) -> Settled:
+        """Write what these works deferred and say; return whom to wake after the commit.
 
         ``accounts`` holds those already locked by this transaction; others are added to it.
         """
         await _flush(session, works)
+        has_jobs = any(jobs.ADD in work.deferred for work in works)
         sayings = [(work, saying) for work in works for saying in work.sayings]
         sayings = await _unsaid(session, sayings)
         if not sayings:
-            return set()
+            return Settled(frozenset(), has_queued=False, has_jobs=has_jobs)
         await _lock(session, {saying.account for _, saying in sayings} - accounts.keys(), accounts)
         rows: list[dict[str, Any]] = []
         before = {number: state.counter for number, state in accounts.items()}
@@ -54,7 +64,11 @@ class Effects:
         raised = {n: s.counter for n, s in accounts.items() if s.counter != before[n]}
         if raised:
             await inbox.set_counters(session, counters=raised)
-        return {saying.account for _, saying in sayings}
+        return Settled(
+            frozenset(saying.account for _, saying in sayings),
+            has_queued=any(row["state"] == State.QUEUED for row in rows),
+            has_jobs=has_jobs,
+        )
 
     def _rows(self, work: Work, saying: Saying, account: AccountState) -> Iterable[dict[str, Any]]:
         screen = saying.screen
@@ -77,7 +91,7 @@ class Effects:
                 "is_once": screen.once,
                 "dedupe_key": saying.dedupe_key if part == 0 else None,
                 "replaces": saying.replaces if part == 0 else None,
-                "state": "sent" if visible else "queued",
+                "state": State.SENT if visible else State.QUEUED,
                 "due_at": work.now,
                 "expires_at": work.now + LIFETIME[saying.kind],
                 "attempts": 0,

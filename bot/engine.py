@@ -72,7 +72,8 @@ def build_engine(
         effects=effects,
         wakes=wakes,
         clock=clock,
-        committed=(sender.wake, jobs.wake),
+        wake_sender=sender.wake,
+        wake_jobs=jobs.wake,
     )
     intake = Intake(database, clock, worker.wake)
     return Engine(database, house, texts, wakes, intake, worker, sender, jobs, effects, clock)

@@ -67,8 +67,8 @@ class JobRun:
             actor = Actor(None if account is None else AccountNumber(account))
             work = Work(session, self.house, self._clock(), actor, f"job-{self.row.id}")
             yield work
-            rung = await self._effects.settle(session, [work], {})
-        for number in rung:
+            settled = await self._effects.settle(session, [work], {})
+        for number in settled.accounts:
             self._wakes.ring(number)
 
     async def beat(self) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.converse import Converse, Turn
-from bot.effects import AccountState, Effects
+from bot.effects import AccountState, Effects, Settled
 from bot.storage import Talk
 from bot.wake import Wakes
 from db.failpoint import failpoint
@@ -59,9 +59,10 @@ class Worker:
         effects: Effects,
         wakes: Wakes,
         clock: Clock,
-        committed: Sequence[Callable[[], None]] = (),
+        wake_sender: Callable[[], None],
+        wake_jobs: Callable[[], None],
     ) -> None:
-        """Everything is handed in; each of ``committed`` is called after a commit."""
+        """Everything is handed in; who has something to do after a commit is woken."""
         self._database = database
         self._house = house
         self._converse = converse
@@ -70,7 +71,8 @@ class Worker:
         self._clock = clock
         self._came = asyncio.Event()
         self._stopping = False
-        self._committed = committed
+        self._wake_sender = wake_sender
+        self._wake_jobs = wake_jobs
 
     def wake(self) -> None:
         """Something may be waiting."""
@@ -106,7 +108,7 @@ class Worker:
                 if not rows:
                     return 0
                 failpoint("worker.claimed")
-                rung = await self._take(session, rows)
+                settled = await self._take(session, rows)
         except Exception as failure:
             if not taken:
                 raise
@@ -115,10 +117,10 @@ class Worker:
                 await self._alone(row)
             return len(taken)
         failpoint("worker.after_commit")
-        self._ring(rung)
+        self._wake_others(settled)
         return len(taken)
 
-    async def _take(self, session: Session, rows: Sequence[Any]) -> set[int]:
+    async def _take(self, session: Session, rows: Sequence[Any]) -> Settled:
         talks = await self._talks(session, rows)
         batch = Batch([], [], {})
         started = asyncio.get_running_loop().time()
@@ -162,13 +164,13 @@ class Worker:
                 talks[found.account_number] = Talk(found.state, dict(found.data))
         return talks
 
-    async def _settle(self, session: Session, batch: Batch) -> set[int]:
+    async def _settle(self, session: Session, batch: Batch) -> Settled:
         now = self._clock()
-        rung = await self._effects.settle(session, batch.works, batch.accounts)
+        settled = await self._effects.settle(session, batch.works, batch.accounts)
         await self._converse.keep(session, batch.turns, now)
         await inbox.done(session, ids=[turn.row.id for turn in batch.turns], now=now)
         failpoint("worker.flushed")
-        return rung
+        return settled
 
     async def _alone(self, row: Any) -> None:
         """Run one update in its own transaction; a failure is counted, the third parks it."""
@@ -180,7 +182,7 @@ class Worker:
                 talks = await self._talks(session, [fresh])
                 batch = Batch([], [], {})
                 await self._turn(session, fresh, talks[fresh.account_number], batch)
-                rung = await self._settle(session, batch)
+                settled = await self._settle(session, batch)
         except NotStored:
             raise
         except Exception as failure:
@@ -191,7 +193,7 @@ class Worker:
                 log.exception("update %d failed", row.id)
                 await self._count_failure(row, f"{type(cause).__name__}: {cause}"[:500])
             return
-        self._ring(rung)
+        self._wake_others(settled)
 
     async def _count_failure(self, row: Any, reason: str) -> None:
         if row.attempts + 1 >= ATTEMPTS:
@@ -210,15 +212,17 @@ class Worker:
             work = self._work(session, fresh)
             work.show(screen)
             accounts = {fresh.account_number: AccountState(fresh.channel, fresh.counter)}
-            rung = await self._effects.settle(session, [work], accounts)
+            settled = await self._effects.settle(session, [work], accounts)
             if reason is None:
                 await inbox.done(session, ids=[row.id], now=work.now)
             else:
                 await inbox.park(session, row_id=row.id, reason=reason, now=work.now)
-        self._ring(rung)
+        self._wake_others(settled)
 
-    def _ring(self, accounts: set[int]) -> None:
-        for number in accounts:
+    def _wake_others(self, settled: Settled) -> None:
+        for number in settled.accounts:
             self._wakes.ring(number)
-        for call in self._committed:
-            call()
+        if settled.has_queued:
+            self._wake_sender()
+        if settled.has_jobs:
+            self._wake_jobs()

@@ -55,7 +55,7 @@ class Database:
         if address.is_sqlite:
             url = address.async_url
             self._writer = _sqlite_engine(url, _PRAGMAS, begin="BEGIN IMMEDIATE", size=1)
-            self._reader = _sqlite_engine(url, _READER_PRAGMAS, begin="BEGIN", size=READERS)
+            self._reader = _sqlite_engine(url, _READER_PRAGMAS, begin=None, size=READERS)
         else:
             self._writer = create_async_engine(
                 address.async_url, pool_pre_ping=True, pool_size=10, **_JSON
@@ -91,7 +91,11 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
-        """Open a read-only transaction: one consistent view, never waits for a writer."""
+        """Open a session that only reads and never waits for a writer.
+
+        On SQLite each statement sees the newest commit; who needs one view of several statements
+        begins a transaction in it.
+        """
         async with AsyncSession(self._reader, expire_on_commit=False, autoflush=False) as session:
             try:
                 yield session
@@ -120,7 +124,9 @@ def _tally(conn: sa.Connection, _cursor: Any, statement: str, *_rest: Any) -> No
         conn.info["writes"] = conn.info.get("writes", 0) + 1
 
 
-def _sqlite_engine(url: str, pragmas: Sequence[str], *, begin: str, size: int) -> AsyncEngine:
+def _sqlite_engine(
+    url: str, pragmas: Sequence[str], *, begin: str | None, size: int
+) -> AsyncEngine:
     engine = create_async_engine(
         url,
         poolclass=AsyncAdaptedQueuePool,
@@ -139,6 +145,7 @@ def _sqlite_engine(url: str, pragmas: Sequence[str], *, begin: str, size: int) -
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begun(connection: sa.Connection) -> None:
-        connection.exec_driver_sql(begin)
+        if begin is not None:
+            connection.exec_driver_sql(begin)
 
     return engine

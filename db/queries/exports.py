@@ -29,6 +29,8 @@ async def begin_snapshot(session: Session) -> None:
     """Let everything this session reads from now on be of one moment; call it first."""
     if session.get_bind().dialect.name == "postgresql":
         await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    else:
+        await session.execute(sa.text("BEGIN"))
 
 
 async def chosen(

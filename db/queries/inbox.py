@@ -52,16 +52,20 @@ async def set_counters(session: Session, *, counters: Mapping[int, int]) -> None
     await (await session.connection()).execute(_SET_COUNTER, rows)
 
 
+_ADD = {
+    "sqlite": sqlite.insert(_inbox)
+    .on_conflict_do_nothing()
+    .returning(_inbox.c.event_key, _inbox.c.id),
+    "postgresql": postgresql.insert(_inbox)
+    .on_conflict_do_nothing()
+    .returning(_inbox.c.event_key, _inbox.c.id),
+}
+
+
 async def add(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """Store heard updates; return the ids of those that were new, by event key."""
-    dialect = session.get_bind().dialect.name
-    insert = sqlite.insert(_inbox) if dialect == "sqlite" else postgresql.insert(_inbox)
-    statement = (
-        insert.values(list(rows))
-        .on_conflict_do_nothing(index_elements=["channel", "event_key"])
-        .returning(_inbox.c.event_key, _inbox.c.id)
-    )
-    found = await session.execute(statement)
+    connection = await session.connection()
+    found = await connection.execute(_ADD[connection.dialect.name], list(rows))
     return {row.event_key: row.id for row in found}
 
 
