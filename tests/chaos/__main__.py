@@ -14,6 +14,7 @@ from typing import Any
 
 from db.failpoint import NAMES
 from tests.chaos.rounds import RANDOM, Reckoning, Stage, play, stage
+from tests.chaos.workers import play_with_workers
 from tests.support.chaos import Lost, freeze
 
 ROUND = 50
@@ -32,7 +33,12 @@ def main(words: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="hocvuso-chaos-", ignore_cleanup_errors=True) as made:
         with stage(Path(made)) as place:
             try:
-                _play_all(args, place, found)
+                if args.postgresql:
+                    play_with_workers(
+                        place, args.postgresql, seed=args.seed, kills=args.kills, into=found
+                    )
+                else:
+                    _play_all(args, place, found)
             except Lost as lost:
                 found.broken.append(str(lost))
         if found.broken and args.log:
@@ -54,6 +60,7 @@ def _read(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--each", type=int, default=5, help="kills at every failpoint (5)")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
     parser.add_argument("--json", action="store_true", help="end with one line of JSON")
+    parser.add_argument("--postgresql", help="play with two workers on this empty database")
     parser.add_argument("--log", type=Path, help="where to keep the lives' log if a promise broke")
     return parser.parse_args(words)
 

@@ -40,7 +40,8 @@ class Driver:
     @contextmanager
     def living(self, armed: tuple[str, int] | None = None) -> Iterator[Life]:
         """Start a life, a while after the last one, and offer it again what is unacknowledged."""
-        self.orders = replace(self.orders, now=self.orders.now + DOWN)
+        later = self.orders.clock()() + DOWN
+        self.orders = replace(self.orders, now=later, began=time.monotonic())
         with life(live(replace(self.orders, armed=armed)), log=self.log) as one:
             self._await_ready(one)
             for resident in self.ledger.residents.values():
@@ -48,6 +49,14 @@ class Driver:
                     one.send({"follow": resident.account, "after": resident.seen})
                 for offer in resident.unacknowledged:
                     self._offer(one, resident, offer)
+            yield one
+
+    @contextmanager
+    def working(self) -> Iterator[Life]:
+        """Start one more life beside another: a worker that hears nobody."""
+        orders = replace(self.orders, parts=frozenset({"worker"}))
+        with life(live(orders), log=self.log) as one:
+            self._await_ready(one)
             yield one
 
     def _await_ready(self, one: Life) -> None:

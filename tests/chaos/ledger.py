@@ -74,6 +74,7 @@ class Ledger:
     """Everyone's inputs, and every complaint about how they were received."""
 
     residents: Mapping[int, Resident]
+    seed: int
     complaints: list[str] = field(default_factory=list)
     offered: dict[int, tuple[Resident, Offer]] = field(default_factory=dict)
     astray: set[str] = field(default_factory=set)
@@ -87,7 +88,7 @@ class Ledger:
             limit = None if limits is None else limits[name]
             account = accounts[name]
             residents[account] = Resident(name, channel, account, script, limit)
-        return cls(residents)
+        return cls(residents, seed)
 
     def act(self, resident: Resident) -> list[Offer]:
         """Let a resident do the next thing; one who is answered amiss is lost for the round."""

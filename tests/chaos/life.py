@@ -48,6 +48,8 @@ class Orders:
     texts: Texts
     sink: int
     now: datetime
+    """What the clock showed at ``began``, a moment of the machine's own monotonic clock."""
+    began: float = 0.0
     parts: frozenset[str] = EVERYTHING
     armed: tuple[str, int] | None = None
     patience: float = 5.0
@@ -69,9 +71,8 @@ class Orders:
         )
 
     def clock(self) -> Callable[[], datetime]:
-        """Return a clock that shows ``now`` and goes on from there."""
-        began = time.monotonic()
-        return lambda: self.now + timedelta(seconds=time.monotonic() - began)
+        """Return a clock that showed ``now`` at ``began``: lives side by side share one."""
+        return lambda: self.now + timedelta(seconds=time.monotonic() - self.began)
 
 
 def live(orders: Orders) -> Callable[[socket.socket], None]:

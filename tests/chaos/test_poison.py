@@ -68,9 +68,10 @@ def planted(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("bot.converse.routers", routers)
 
 
-async def rows(engine: Engine, statement: sa.Select[Any]) -> Sequence[Any]:
+async def rows(engine: Engine, statement: Any) -> Sequence[Any]:
     async with engine.database.read() as session:
-        return (await session.execute(statement)).all()
+        found: Sequence[Any] = (await session.execute(statement)).all()
+    return found
 
 
 async def inbox_of(engine: Engine, talk: Talk) -> Sequence[Any]:
@@ -147,5 +148,5 @@ async def test_a_refusal_leaves_nothing_but_its_sentence(
         assert [row.state for row in await inbox_of(engine, lan)] == ["done"]
         assert await said_to(engine, lan) == ["refused.phone"]
         assert await said_to(engine, tu) == ["meeting.menu"]
-        codes = await rows(engine, sa.text("SELECT code FROM person WHERE code IS NOT NULL"))  # type: ignore[arg-type]
+        codes = await rows(engine, sa.text("SELECT code FROM person WHERE code IS NOT NULL"))
         assert codes == []

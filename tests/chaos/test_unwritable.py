@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,17 @@ from services import visitors
 from services.intake import Heard
 from tests.chaos.small_disk import small_disk
 from tests.support.databases import copy_sqlite
-from tests.support.talk import Talk, open_engine
+from tests.support.talk import FrozenClock, Talk, open_engine
 
 STORY = "Lắp đèn ngõ 12 để bà con đi tối khỏi ngã. " * 90
+
+
+class WallClock(FrozenClock):
+    """The real time: locks are waited for in real seconds."""
+
+    def __call__(self) -> datetime:
+        return now()
+
 
 HOLD = """
 import sys
@@ -49,7 +58,7 @@ def held_by_another(path: Path) -> Iterator[subprocess.Popen[str]]:
 @asynccontextmanager
 async def at_work(database: Path, data_dir: Path) -> AsyncIterator[Engine]:
     """An engine whose parts all run; none of them may end by itself."""
-    async with open_engine(f"sqlite:///{database}", data_dir, clock=now) as engine:
+    async with open_engine(f"sqlite:///{database}", data_dir, clock=WallClock()) as engine:
         parts = [
             asyncio.create_task(part())
             for part in (engine.intake.run, engine.worker.run, engine.sender.run, engine.jobs.run)
