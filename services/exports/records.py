@@ -14,7 +14,7 @@ from domain.zone import LOCAL
 from services.exports.request import ExportRequest, Order
 from services.exports.tables import Record
 
-PAGE = 1_000
+PAGE = 2_000
 """Initiatives read and written at a time: what memory holds, and how often progress is told."""
 EXPORTED = (Status.SUBMITTED, Status.WITHDRAWN)
 

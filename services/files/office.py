@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
+from services.files.jpeg import without_notes
 from services.files.refusals import FileRefused, OfficeUnsafe, TypeNotTaken
 
 WORD = "word"
@@ -20,6 +21,7 @@ MAX_UNPACKED = 150_000_000
 MAX_RATIO = 150
 """How many times larger an entry over ``SMALL`` may unpack: XML of long tables reaches 50."""
 SMALL = 1_000_000
+_PHOTO = re.compile(r"/media/[^/]+\.jpe?g$")
 _FAR = re.compile(rb"""Target=["'](?:https?:|ftp:|\\\\|file:/{4})""", re.IGNORECASE)
 """A template that Word would fetch from another machine, macros and all."""
 _END_RECORD = b"PK\x05\x06"
@@ -88,6 +90,7 @@ def _is_unsafe(entry: zipfile.ZipInfo) -> bool:
 def pack_anew(source: Path, target: Path) -> None:
     """Write a checked document again, entry by entry, so that nothing hides between the entries.
 
+    Photos in it lose what the camera noted, the place above all.
     Raises OfficeUnsafe when a part declares entities or fetches its template from elsewhere,
     FileRefused when an entry does not unpack to what it promises.
     """
@@ -105,6 +108,9 @@ def _copy_entry(old: zipfile.ZipFile, new: zipfile.ZipFile, entry: zipfile.ZipIn
     fresh = zipfile.ZipInfo(entry.filename, date_time=entry.date_time)
     fresh.compress_type = zipfile.ZIP_DEFLATED
     is_first = True
+    if _PHOTO.search(entry.filename.lower()):
+        new.writestr(fresh, without_notes(old.read(entry)))
+        return
     with old.open(entry) as packed, new.open(fresh, "w") as out:
         while chunk := packed.read(_CHUNK):
             if is_first and _is_trap(entry.filename, chunk):

@@ -235,6 +235,25 @@ def test_a_document_loses_what_hides_around_its_entries(tmp_path: Path):
         assert packed.testzip() is None
 
 
+def test_a_photo_pasted_into_a_document_forgets_where_it_was_taken(tmp_path: Path):
+    photo = made.photo_from_home()
+    held = made.document(("word/media/image1.jpeg", photo), ("word/media/x.jpg", b"no photo"))
+    washed = Washed(tmp_path, held, WORD)
+    with zipfile.ZipFile(washed.target) as packed:
+        kept = packed.read("word/media/image1.jpeg")
+        assert packed.read("word/media/x.jpg") == b"no photo"
+    assert not PRIVATE.search(kept)
+    assert Image.open(BytesIO(kept)).tobytes() == Image.open(BytesIO(photo)).tobytes()
+
+
+@pytest.mark.parametrize("cut", [2, 3, 4, 30, 200])
+def test_half_a_photo_in_a_document_is_left_as_it_is(cut: int):
+    from services.files.jpeg import without_notes
+
+    half = made.photo_from_home()[:cut]
+    assert without_notes(half) == half
+
+
 def test_a_document_whose_contents_are_damaged_is_refused(tmp_path: Path):
     good = bytearray(made.document(("word/a.bin", bytes(range(256)) * 40)))
     at = good.index(b"word/a.bin") + 20
