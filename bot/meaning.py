@@ -1,5 +1,6 @@
 """Which question an answer belongs to: a press names its screen, a bare "2" finds it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,10 @@ LONGEST_ANSWER = 160
 """Characters; longer words are never the words on a button."""
 
 
+ASIDE = "counter."
+"""Keys of screens that are looked at in the middle of something else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """An answer found: the action of screen ``number``; ``closes`` is an outbox row to close."""
@@ -31,13 +36,12 @@ class Press:
     closes: int | None = None
 
 
+_NONE_SUCH = Press(NO_SUCH_CHOICE)
+
+
 async def press_meant(session: Session, spoken: Spoken, *, account: int, now: datetime) -> Press:
     """Return what a press means; STALE unless its screen showed that choice to this account."""
-    row = None
-    if spoken.screen is not None:
-        row = await outbox.screen(session, account=account, number=spoken.screen)
-    elif spoken.message is not None:
-        row = await outbox.screen_posted(session, account=account, platform_id=spoken.message)
+    row = await _named_screen(session, spoken, account)
     if row is None or row.created_at < now - timedelta(days=CHOICES_LIVE_DAYS):
         return Press(STALE)
     if spoken.action not in {choice["action"] for choice in row.choices}:
@@ -61,36 +65,42 @@ async def words_meant(
     """
     if len(spoken.text) > LONGEST_ANSWER or read_answer(spoken.text) == 0:
         return None
-    row = await _answered_screen(session, spoken, account=account, heard_at=heard_at)
-    if row is None:
-        return None
-    n = read_choice(spoken.text, [str(c["label"]) for c in row.choices], reading, other)
-    if n is None or (reading is Reading.WORDS and row.closed_at is not None):
-        return None
-    if n > len(row.choices):
-        return Press(NO_SUCH_CHOICE)
-    return _on(row, row.choices[n - 1]["action"])
+    for row in await _answered_screens(session, spoken, account=account, heard_at=heard_at):
+        n = read_choice(spoken.text, [str(c["label"]) for c in row.choices], reading, other)
+        if n is not None and not (reading is Reading.WORDS and row.closed_at is not None):
+            return _on(row, row.choices[n - 1]["action"]) if n <= len(row.choices) else _NONE_SUCH
+    return None
 
 
-async def _answered_screen(
-    session: Session, spoken: Spoken, *, account: int, heard_at: datetime
-) -> Any | None:
-    """Return the screen that was quoted, or the newest the person can have read."""
-    since = heard_at - timedelta(days=CHOICES_LIVE_DAYS)
+async def _named_screen(session: Session, spoken: Spoken, account: int) -> Any | None:
+    """Return the screen that a press or a quoted reply names, or None."""
     if spoken.screen is not None:
-        quoted = await outbox.screen(session, account=account, number=spoken.screen)
-        if quoted is not None and quoted.created_at > since:
-            return quoted
+        return await outbox.screen(session, account=account, number=spoken.screen)
+    if spoken.message is not None:
+        return await outbox.screen_posted(session, account=account, platform_id=spoken.message)
+    return None
+
+
+async def _answered_screens(
+    session: Session, spoken: Spoken, *, account: int, heard_at: datetime
+) -> Sequence[Any]:
+    """Return the screen that was quoted, or the newest the person can have read.
+
+    Whoever only looked up the ward's counter may still be answering what was asked before it.
+    """
+    since = heard_at - timedelta(days=CHOICES_LIVE_DAYS)
+    quoted = await _named_screen(session, spoken, account)
+    if quoted is not None and quoted.created_at > since:
+        return [quoted]
     screens = await outbox.recent_screens(session, account=account, since=since)
     if spoken.seen is not None:
         read = [row for row in screens if row.number is not None and row.number <= spoken.seen]
     else:
         ready = heard_at - READING_TIME
         read = [row for row in screens if row.sent_at is not None and row.sent_at <= ready]
-    if read:
-        return read[0]
-    sent = [row for row in screens if row.state == "sent"]
-    return sent[-1] if sent else None
+    if not read:  # all are younger than that: the person answers the oldest of them
+        read = [row for row in screens if row.state == "sent"][-1:]
+    return read[:2] if read and read[0].key.startswith(ASIDE) else read[:1]
 
 
 def _on(row: Any, action: str) -> Press:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from importlib.resources import files
 
 from content.fields import BrokenLesson, read_yaml
-from domain.answers import OtherWords
+from domain.answers import OtherWords, everyday
 from domain.text import words
 
 FILE = "spoken_words.yaml"
@@ -12,7 +12,7 @@ LABELS = "vi/choice.yaml"
 
 
 def load_spoken_words() -> OtherWords:
-    """Return for each folded label its other folded words. Raises BrokenLesson for an unknown one.
+    """Return for each folded label its other everyday words. Raises BrokenLesson for a wrong key.
 
     The file names a button by its key in ``vi/choice.yaml``; only labels without facts may have
     other words.
@@ -23,7 +23,7 @@ def load_spoken_words() -> OtherWords:
         label = labels.get(key)
         if not isinstance(label, str) or "{" in label or not isinstance(wordings, list):
             raise BrokenLesson(FILE, key, f"must list words for a button of {LABELS} without facts")
-        found[words(label)] = frozenset(words(str(wording)) for wording in wordings)
+        found[words(label)] = frozenset(everyday(str(wording)) for wording in wordings)
     return found
 
 

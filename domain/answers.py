@@ -18,8 +18,14 @@ _SUFFIX = r"(?:\s+(?:a|nhe|nha|nhi|di|day|chau|em|ban|bac|co|chu|con|do|roi|thoi
 _ANSWER = re.compile(rf"{_PREFIX}(?P<what>[0-9]{{1,2}}|[a-e]|{'|'.join(_NUMBERS)}){_SUFFIX}")
 _POLITE = re.compile(r"^(?:da |thua )?(.+?)(?: a| nhe| nha| chau| bac| em)*$")
 
+_SHORTHAND = {
+    "ko": "khong", "k": "khong", "kg": "khong", "hok": "khong", "hong": "khong", "kh": "khong",
+    "dc": "duoc", "r": "roi", "uh": "u", "uk": "u", "um": "u", "oke": "ok", "okay": "ok",
+    "okie": "ok", "vg": "vang", "yes": "co", "no": "khong",
+}  # fmt: skip
+
 OtherWords = Mapping[str, Collection[str]]
-"""For a folded label the folded words people type instead of pressing it."""
+"""For a folded label the everyday words people type instead of pressing it."""
 
 
 class Reading(Enum):
@@ -85,15 +91,20 @@ def match_label(text: str, labels: Sequence[str]) -> int | None:
 
 
 def _match_other(text: str, labels: Sequence[str], other: OtherWords) -> int | None:
-    said = words(text)
-    polite = _POLITE.match(said)
-    plain = {said, polite[1] if polite else said}
+    plain = everyday(text)
+    polite = _POLITE.match(plain)
+    meant = {plain, polite[1] if polite else plain}
     found = [
         n
         for n, label in enumerate(labels, start=1)
-        if not plain.isdisjoint(other.get(words(label), ()))
+        if not meant.isdisjoint(other.get(words(label), ()))
     ]
     return found[0] if len(found) == 1 else None
+
+
+def everyday(text: str) -> str:
+    """Return folded words with the shorthand of messages written out: "ko đc" is "khong duoc"."""
+    return " ".join(_SHORTHAND.get(word, word) for word in words(text).split())
 
 
 def same(text: str, *others: str) -> bool:

@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
-from domain.initiatives import Maturity, Step
+from domain.initiatives import Maturity, Step, StoryMissing
 from domain.screens import Phrase, Screen, say
 from handlers.choices import back_to_menu, choice, menu
 from handlers.dossier_screens import edit_screen
@@ -128,9 +128,13 @@ async def keep_secret(
 
 
 async def send(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Send it and give the receipt."""
+    """Send it and give the receipt; without a word or a file the story is asked for."""
+    try:
+        code = await initiatives.submit(work, one(args))
+    except StoryMissing as missing:
+        await go(work, state, one(args), Step.STORY, [Phrase(missing.code)])
+        return
     await leave(state)
-    code = await initiatives.submit(work, one(args))
     more = choice("answer_more", "ask.start", args[0])
     says = [say("telling.receipt", code=code), say("telling.receipt_next")]
     says.append(say("telling.receipt_more"))

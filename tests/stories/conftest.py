@@ -1,54 +1,53 @@
-"""What stories in a browser need: a ward online and a Chromium to visit it with."""
+"""One database of each engine for all stories: every resident is a newcomer, nobody else's."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.support.page import Visitor, WardOnline, chromium_path
-
-Coming = Callable[..., Visitor]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One Chromium for a module; each visitor has a profile of their own in it."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=chromium_path(),
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--use-fake-device-for-media-stream",
-                "--use-fake-ui-for-media-stream",
-            ],
-        )
-        yield found
-        found.close()
+from bot.engine import Engine
+from domain.lessons import Lesson
+from tests.support.databases import ENGINES, copy_sqlite
+from tests.support.lesson_story import OTP
+from tests.support.talk import FrozenClock, Talk, open_engine
 
 
-@pytest.fixture
-def ward(sqlite_url: str, tmp_path: Path) -> Iterator[WardOnline]:
-    """A demo ward online."""
-    found = WardOnline(sqlite_url, tmp_path / "var")
-    yield found
-    found.close()
+@pytest.fixture(scope="session", params=ENGINES)
+def shared_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a migrated database that many stories share."""
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("stories") / "shared.db"
+        copy_sqlite(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    server = request.getfixturevalue("postgres_server")
+    template = request.getfixturevalue("postgres_template")
+    server.execute(f"CREATE DATABASE shared_stories TEMPLATE {template} STRATEGY FILE_COPY")
+    url: str = server.url("shared_stories")
+    return url
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("data")
 
 
 @pytest.fixture
-def come(browser: Browser, ward: WardOnline) -> Iterator[Coming]:
-    """Visitors of the ward; afterwards none of their browsers may have complained."""
-    visitors: list[Visitor] = []
+def clock() -> FrozenClock:
+    return FrozenClock()
 
-    def coming(**settings: Any) -> Visitor:
-        visitors.append(Visitor.come(browser, ward, **settings))
-        return visitors[-1]
 
-    yield coming
-    for visitor in visitors:
-        visitor.context.close()
-    assert [complaint for visitor in visitors for complaint in visitor.unexpected] == []
+@pytest.fixture
+async def engine(shared_url: str, data_dir: Path, clock: FrozenClock) -> AsyncIterator[Engine]:
+    async with open_engine(shared_url, data_dir, clock=clock) as engine:
+        yield engine
+
+
+@pytest.fixture
+async def talk(engine: Engine) -> Talk:
+    """A resident who was never here before."""
+    return await Talk.begin(engine)
+
+
+@pytest.fixture
+def otp(engine: Engine) -> Lesson:
+    return engine.house.catalogue.lesson(OTP)

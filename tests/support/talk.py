@@ -7,19 +7,30 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import sqlalchemy as sa
+
+from bot.channels.webchat.limits import LIMITS
 from bot.engine import Engine, build_engine
 from bot.house import build_house
 from content.texts import Texts
 from content.ward_profile import read_profile
+from db.base import Base
 from db.session import Database
-from domain.ids import AccountNumber, WardId, new_id
+from domain.ids import AccountNumber, PersonId, WardId, new_id
+from domain.people import Role
+from domain.screens import Phrase, Worded, compile_screen, say
 from services import chat, people
-from services.intake import Heard
+from services.intake import Heard, store
+from services.work import House
 
 START = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+Row = TypeVar("Row", bound=Base)
+
+texts = lru_cache(maxsize=1)(Texts.load)
 
 
 class FrozenClock:
@@ -35,22 +46,46 @@ class FrozenClock:
         self.now += timedelta(**by)
 
 
+@lru_cache(maxsize=8)
+def house_of(data_dir: Path, *, demo: bool = True) -> House:
+    """The house as the process builds it; read once, it does not change."""
+    ward = read_profile("demo")
+    return build_house(ward=ward, texts=texts(), data_dir=data_dir, public_url="", demo=demo)
+
+
 @asynccontextmanager
 async def open_engine(
-    url: str, data_dir: Path, *, clock: FrozenClock | None = None, demo: bool = True
+    url: str,
+    data_dir: Path,
+    *,
+    clock: FrozenClock | None = None,
+    demo: bool = True,
+    house: House | None = None,
 ) -> AsyncIterator[Engine]:
     """Build the real engine over a migrated database."""
-    texts = Texts.load()
-    house = build_house(
-        ward=read_profile("demo"), texts=texts, data_dir=data_dir, public_url="", demo=demo
-    )
     database = Database(url)
     try:
         yield build_engine(
-            database=database, house=house, texts=texts, clock=clock or FrozenClock()
+            database=database,
+            house=house or house_of(data_dir, demo=demo),
+            texts=texts(),
+            clock=clock or FrozenClock(),
         )
     finally:
         await database.close()
+
+
+def said(*phrases: str | Phrase) -> str:
+    """The words of one message: the sentences of these keys as paragraphs."""
+    known = [say(phrase) if isinstance(phrase, str) else phrase for phrase in phrases]
+    html = "\n\n".join(texts().html(phrase.key, phrase.facts) for phrase in known)
+    [request] = compile_screen(Worded(html, []), LIMITS)
+    return str(request["text"])
+
+
+def label(key: str, **facts: object) -> str:
+    """The words on a button."""
+    return texts().plain(f"choice.{key}", facts)
 
 
 @dataclass
@@ -59,12 +94,14 @@ class Talk:
 
     engine: Engine
     account: AccountNumber
+    person: PersonId
     seen: int = 0
     last: list[dict[str, Any]] = field(default_factory=list)
     actions: int = 0
+    heard: int = 0
 
     @classmethod
-    async def begin(cls, engine: Engine, key: str = "") -> "Talk":
+    async def begin(cls, engine: Engine, key: str = "", role: Role | None = None) -> "Talk":
         async with engine.database.write() as session:
             met = await people.meet(
                 session,
@@ -73,26 +110,54 @@ class Talk:
                 external_key=key or str(new_id()),
                 now=engine.clock(),
             )
-        return cls(engine, met.account)
+            if role is not None:
+                now = engine.clock()
+                await people.grant(session, person=met.person, role=role, granted_by="Lan", now=now)
+        return cls(engine, met.account, met.person)
 
-    async def hear(self, payload: dict[str, Any], *, visible: bool = True) -> list[str]:
-        """Store a payload, let the worker run dry, return the texts that came back."""
-        heard = Heard(self.account, "webchat", f"{self.account}:{new_id()}", payload, visible)
+    async def post(self, payload: dict[str, Any], *, visible: bool = True, key: str = "") -> None:
+        """Store what a browser posted; ``key`` is its Idempotency-Key."""
+        event = f"{self.account}:{key or new_id()}"
+        heard = Heard(self.account, "webchat", event, payload, visible)
         async with self.engine.database.write() as session:
-            from services.intake import store
-
             await store(session, [heard], now=self.engine.clock())
+
+    async def hear(
+        self, payload: dict[str, Any], *, visible: bool = True, key: str = ""
+    ) -> list[str]:
+        """Store a payload, let the worker run dry, return the texts that came back."""
+        await self.post(payload, visible=visible, key=key)
+        return await self.settle()
+
+    async def settle(self) -> list[str]:
+        """Let the worker run dry; return the texts that came back."""
         while await self.engine.worker.step():
             pass
         return await self.read()
 
     async def read(self) -> list[str]:
         async with self.engine.database.read() as session:
-            found = await chat.messages(session, account=self.account, after=self.seen)
+            found = await chat.messages(
+                session, account=self.account, after=self.seen, limit=10_000
+            )
         if found:
             self.seen = int(found[-1]["id"])
         self.last = [message for message in found if message["from"] == "bot"]
+        self.heard += len(self.last)
         return [message["text"] for message in self.last]
+
+    async def hurries(self, *said: str) -> list[str]:
+        """Say one thing after another without waiting for answers; each answers the newest."""
+        posts = [{"text": text, "seen": "999999"} for text in said]
+        heard = [
+            Heard(self.account, "webchat", f"{self.account}:{new_id()}", post, is_visible=True)
+            for post in posts
+        ]
+        async with self.engine.database.write() as session:
+            for one in heard:
+                await store(session, [one], now=self.engine.clock())
+        self.actions += len(said)
+        return await self.settle()
 
     async def opens(self, link: str = "") -> list[str]:
         return await self.hear({"open": link}, visible=False)
@@ -101,17 +166,44 @@ class Talk:
         self.actions += 1
         return await self.hear({"text": text, "seen": str(self.seen)})
 
-    async def presses(self, label: str) -> list[str]:
-        """Press the newest button with these words."""
+    async def sends(
+        self, name: str = "anh.jpg", *, text: str = "", kind: str = "image", raw: str = ""
+    ) -> list[str]:
+        """Send a file as the upload door hands it in, with words beside it."""
         self.actions += 1
-        async with self.engine.database.read() as session:
-            shown = await chat.messages(session, account=self.account)
+        media = {"image": "image/jpeg", "audio": "audio/ogg", "document": "application/pdf"}[kind]
+        incoming = raw or new_id().hex
+        file = {"kind": kind, "name": name, "incoming": incoming, "size": 1_000, "type": media}
+        caption = {"text": text} if text else {}
+        return await self.hear({"files": [file], **caption, "seen": str(self.seen)})
+
+    async def presses(self, label: str, *, on: dict[str, Any] | None = None) -> list[str]:
+        """Press the newest button with these words, or the one on a message shown before."""
+        self.actions += 1
+        shown = [on] if on is not None else await self.log()
         for message in reversed(shown):
             for choice in message["choices"]:
                 if choice["label"] == label:
                     pressed = {"choice": choice["action"], "screen": message["id"]}
                     return await self.hear({**pressed, "seen": str(self.seen)})
         raise AssertionError(f"no button says {label!r}; there are {self.buttons}")
+
+    async def log(self) -> list[dict[str, Any]]:
+        """The whole conversation as the page reads it, oldest first."""
+        async with self.engine.database.read() as session:
+            return await chat.messages(session, account=self.account, after=0, limit=10_000)
+
+    async def kept(self, table: type[Row], **where: Any) -> list[Row]:
+        """This person's rows of a table, read in a session of their own."""
+        owner: dict[str, Any] = {"person_id": self.person} if hasattr(table, "person_id") else {}
+        statement = sa.select(table).filter_by(**owner, **where)
+        async with self.engine.database.read() as session:
+            return list((await session.scalars(statement)).all())
+
+    async def one(self, table: type[Row], **where: Any) -> Row:
+        """The one row there is."""
+        [row] = await self.kept(table, **where)
+        return row
 
     @property
     def buttons(self) -> Sequence[str]:

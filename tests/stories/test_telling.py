@@ -1,0 +1,322 @@
+"""A resident tells an initiative the short way: typed once, a few presses, a receipt."""
+
+from typing import Any
+
+import pytest
+
+from bot.engine import Engine
+from db.models.initiatives import Initiative, InitiativeRevision
+from db.models.people import Consent
+from domain.initiatives import MAX_TOLD
+from domain.screens import Phrase, say
+from services.attachments import MOST_FILES
+from tests.support.talk import FrozenClock, Talk, label, said
+
+STORY = "Lắp đèn năng lượng mặt trời ở ngõ 12 cho bà con đi tối khỏi ngã."
+NO_NAME, NO_PHONE, DONE = label("no_name"), label("no_phone"), label("maturity_done")
+
+
+def told(story: str = STORY) -> Phrase:
+    return say("telling.told", story=story)
+
+
+def preview(*lines: Phrase | str, story: str = STORY) -> str:
+    return said("telling.preview", told(story), *lines, "telling.preview_ask")
+
+
+async def draft_of(talk: Talk) -> dict[str, Any]:
+    found = await talk.one(Initiative)
+    kept = ("status", "story", "maturity", "name", "khoi", "phone", "is_confidential", "code")
+    return {key: getattr(found, key) for key in kept}
+
+
+async def to_preview(talk: Talk, story: str = STORY) -> list[str]:
+    await talk.says("sáng kiến")
+    return await talk.hurries(story, "chưa", "không", "2", "không")
+
+
+async def test_an_initiative_the_short_way_is_seven_actions_one_of_them_typed(
+    talk: Talk, clock: FrozenClock
+):
+    await talk.opens("")
+    assert await talk.presses(label("propose")) == [said("telling.story", "telling.story_how")]
+    assert await talk.says(STORY) == [said("telling.kept", "telling.maturity")]
+    assert await talk.presses(DONE) == [said("telling.name")]
+    assert await talk.presses(NO_NAME) == [said("telling.khoi")]
+    assert await talk.presses("Khối Quang Trung (minh họa)") == [said("telling.phone")]
+    khoi = say("telling.in_khoi", khoi="Khối Quang Trung (minh họa)")
+    assert await talk.presses(NO_PHONE) == [preview("telling.is_done", "telling.by_nobody", khoi)]
+    clock.forward(minutes=3)
+    receipt = await talk.presses(label("send"))
+
+    sent = await talk.one(Initiative)
+    assert receipt == [
+        said(say("telling.receipt", code=sent.code), "telling.receipt_next", "telling.receipt_more")
+    ]
+    assert talk.actions == 7
+    assert await draft_of(talk) == {
+        "status": "submitted", "story": STORY, "maturity": "done", "name": None, "khoi": "K04",
+        "phone": None, "is_confidential": False, "code": sent.code,
+    }  # fmt: skip
+    assert (sent.content, sent.group) == ("ND2_HATANG", "D_CANHAN")
+    assert (sent.content_set_by, sent.group_set_by) == (None, None)
+    assert sent.submitted_at == clock.now
+    assert await talk.kept(Consent) == []
+
+
+async def test_everything_typed_without_accents_in_everyday_words(talk: Talk):
+    await talk.says("sang kien")
+    answers = ["nen lap den o ngo 12", "lam roi", "ko", "khoi 4", "ko can", "dung roi"]
+    await talk.hurries(*answers)
+    kept = await draft_of(talk)
+    assert kept["status"] == "submitted"
+    assert (kept["story"], kept["maturity"]) == ("nen lap den o ngo 12", "done")
+    assert (kept["name"], kept["khoi"], kept["phone"]) == (None, "K04", None)
+
+
+async def test_numbers_answer_every_step_but_the_story(talk: Talk):
+    await talk.says("sáng kiến")
+    await talk.hurries(STORY, "3", "1", "9", "1", "1")
+    kept = await draft_of(talk)
+    assert (kept["status"], kept["maturity"], kept["khoi"]) == ("submitted", "applied", None)
+
+
+async def test_a_story_told_in_several_messages_is_one_story(talk: Talk):
+    await talk.says("sáng kiến")
+    await talk.says("Khối em hay mất nước mà không ai báo.")
+    more = "Nên nhắn tin trước một ngày cho cả khối."
+    assert await talk.says(more) == [said("telling.told_more", "telling.maturity")]
+    assert await talk.says("hả cháu") == [said("oddity.nonsense", "telling.maturity")]
+    await talk.hurries("1", "1", "9", "1")
+    last = "À còn nữa, ai già thì gọi điện thoại."
+    whole = f"Khối em hay mất nước mà không ai báo.\n{more}\n{last}"
+    assert await talk.says(last) == [
+        said("telling.told_more", "telling.preview", told(whole), "telling.is_idea",
+             "telling.by_nobody", "telling.in_no_khoi", "telling.preview_ask")
+    ]  # fmt: skip
+    assert (await draft_of(talk))["story"] == whole
+    assert await talk.kept(InitiativeRevision) == []
+
+
+async def test_a_change_before_sending_returns_to_the_preview_and_keeps_the_earlier_words(
+    talk: Talk,
+):
+    await to_preview(talk)
+    assert await talk.presses(label("edit")) == [said("telling.edit")]
+    assert await talk.presses(label("change_story")) == [
+        said("telling.story_again", "telling.story_how")
+    ]
+    khoi = say("telling.in_khoi", khoi="Khối Đồng Tâm (minh họa)")
+    assert await talk.says("Lắp đèn ở ngõ 14.") == [
+        said("telling.kept", "telling.preview", told("Lắp đèn ở ngõ 14."), "telling.is_idea",
+             "telling.by_nobody", khoi, "telling.preview_ask")
+    ]  # fmt: skip
+    earlier = await talk.kept(InitiativeRevision, initiative_id=(await talk.one(Initiative)).id)
+    assert [(one.field, one.earlier) for one in earlier] == [("story", STORY)]
+
+    await talk.presses(label("edit"))
+    await talk.presses(label("change_phone"))
+    phone = say("telling.has_phone", phone="0912 345 678")
+    assert await talk.says("0912.345.678") == [
+        preview("telling.is_idea", "telling.by_nobody", khoi, phone, story="Lắp đèn ở ngõ 14.")
+    ]
+    await talk.presses(label("edit"))
+    await talk.presses(label("change_khoi"))
+    assert await talk.presses(label("keep")) == [
+        preview("telling.is_idea", "telling.by_nobody", khoi, phone, story="Lắp đèn ở ngõ 14.")
+    ]
+    assert (await draft_of(talk))["phone"] == "+84912345678"
+
+
+async def test_going_back_step_by_step_loses_nothing(talk: Talk):
+    await to_preview(talk)
+    await talk.says("để sau")
+    await talk.says("tiếp tục")
+    for step, asked in (
+        ("change_phone", "telling.phone"),
+        ("change_khoi", "telling.khoi"),
+        ("change_name", "telling.name"),
+        ("change_maturity", "telling.maturity"),
+    ):
+        await talk.presses(label("edit"))
+        assert await talk.presses(label(step)) == [said(asked)]
+        await talk.presses(label("keep"))
+    before = await draft_of(talk)
+    assert (before["story"], before["maturity"], before["khoi"]) == (STORY, "idea", "K02")
+
+
+async def test_back_before_the_preview_keeps_what_was_told(talk: Talk):
+    await talk.says("sáng kiến")
+    await talk.says(STORY)
+    assert await talk.presses(label("back")) == [said("telling.story_again", "telling.story_how")]
+    assert list(talk.buttons) == [label("keep"), label("later")]
+    assert await talk.presses(label("keep")) == [said("telling.maturity")]
+    await talk.presses(DONE)
+    assert await talk.says("quay lại") == [said("telling.maturity")]
+    assert await talk.says("rồi") == [said("telling.name")]
+    kept = await draft_of(talk)
+    assert (kept["story"], kept["maturity"]) == (STORY, "done")
+
+
+@pytest.mark.parametrize("word", ["huy", "thôi", "menu", "/menu"])
+async def test_stopping_anywhere_loses_nothing(engine: Engine, word: str):
+    answers = [STORY, "1", "Nguyễn Văn Mẫu", "đồng ý", "khối 2", "0912345678"]
+    for steps in range(len(answers) + 1):
+        talk = await Talk.begin(engine)
+        await talk.says("sáng kiến")
+        await talk.hurries(*answers[:steps])
+        [asked] = [message["text"] for message in talk.last[-1:]] or [""]
+        before = await draft_of(talk)
+        await talk.says(word)
+        assert await draft_of(talk) == before
+        again = await talk.says("tiếp tục")
+        if steps == 0:
+            assert again == [said("meeting.nothing_left")]
+        elif steps == 3:  # a name without a yes is not kept, so it is asked for again
+            assert again == [said("telling.name")]
+        else:
+            assert again == [asked.removeprefix(said("telling.kept") + "\n\n")]
+
+
+async def test_the_counter_is_shown_in_the_middle_and_leads_back(talk: Talk):
+    await talk.says("sáng kiến")
+    await talk.hurries(STORY, "1")
+    ward = talk.engine.house.ward
+    facts = [say(f"counter.{key}", value=getattr(ward.counter, key))
+             for key in ("name", "address", "hours", "phone")]  # fmt: skip
+    shown = [said(say("counter.intro", ward=ward.name), *facts)]
+    assert await talk.says("0") == shown
+    assert await talk.presses(label("resume")) == [said("telling.name")]
+    await talk.says("0")
+    assert await talk.says("tiếp") == [said("telling.name")]
+    await talk.says("0")
+    assert await talk.says("Không ghi tên") == [said("telling.khoi")]
+
+
+@pytest.mark.parametrize(
+    ("step", "typed", "refusal"),
+    [
+        pytest.param(2, "12345", say("refused.name", limit=120), id="a name of digits"),
+        pytest.param(2, "😀😀", say("refused.name", limit=120), id="a name of faces"),
+        pytest.param(3, "khối 99", say("refused.khoi", text="khối 99"), id="no such khối"),
+        pytest.param(3, "<b>khối</b>", say("refused.khoi", text="<b>khối</b>"), id="markup"),
+        pytest.param(4, "091234", "refused.phone", id="half a phone number"),
+        pytest.param(4, "số nhà tôi", "refused.phone", id="no phone number at all"),
+        pytest.param(4, "٠٩١٢٣٤٥٦٧٨", "refused.phone", id="digits of another script"),
+    ],
+)
+async def test_a_slip_is_named_beside_the_ways_to_answer_and_the_step_stays(
+    talk: Talk, step: int, typed: str, refusal: Phrase | str
+):
+    await talk.says("sáng kiến")
+    await talk.hurries(*[STORY, "1", "không", "9"][:step])
+    asked = talk.last[-1]
+    for _ in range(2):
+        assert await talk.says(typed) == [said(refusal)]
+        assert talk.last[0]["choices"] == asked["choices"]
+    assert await talk.says("nhắc lại") == [asked["text"]]
+    assert await talk.says("1") != []
+    assert (await draft_of(talk))["story"] == STORY
+
+
+async def test_a_story_too_long_is_refused_with_the_limit_and_may_be_sent_in_parts(talk: Talk):
+    await talk.says("sáng kiến")
+    long = "đèn " * (MAX_TOLD // 4 + 1)
+    refusal = say("refused.too_long", length=len(long.strip()), limit=MAX_TOLD)
+    assert await talk.says(long) == [said(refusal)]
+    assert "10.000" in talk.last[0]["text"]
+    assert (await draft_of(talk))["story"] == ""
+    part = "đèn " * (MAX_TOLD // 4)
+    await talk.hurries(part, part.replace("đèn", "ngõ"))
+    assert (await draft_of(talk))[
+        "story"
+    ] == f"{part.strip()}\n{part.replace('đèn', 'ngõ').strip()}"
+    full = say("refused.story_full", limit=20_000, length=0)
+    assert await talk.says("thêm một câu nữa thôi nhé cháu") == [said(full)]
+    assert len((await draft_of(talk))["story"]) == 2 * len(part.strip()) + 1
+
+
+async def test_a_draft_is_offered_again_and_two_drafts_stay_apart(talk: Talk):
+    await talk.says("sáng kiến")
+    await talk.says("Chuyện thứ nhất")
+    await talk.says("menu")
+    assert await talk.presses(label("propose")) == [
+        said("telling.has_draft", told("Chuyện thứ nhất"), "telling.tell_on")
+    ]
+    assert await talk.presses(label("tell_new")) == [said("telling.story", "telling.story_how")]
+    await talk.hurries("Chuyện thứ hai", "2")
+    await talk.says("theo dõi")
+    first, second = (label("initiative_draft", title=f"Chuyện thứ {n}") for n in ("nhất", "hai"))
+    assert set(talk.buttons) == {first, second, label("menu")}
+    assert await talk.presses(first) == [said("telling.maturity")]
+    await talk.presses(label("maturity_idea"))
+    assert await talk.says("theo dõi") == [said("follow.list")]
+    assert await talk.presses(second) == [said("telling.name")]
+    kept = {one.story: one.maturity for one in await talk.kept(Initiative)}
+    assert kept == {"Chuyện thứ nhất": "idea", "Chuyện thứ hai": "done"}
+
+
+async def test_a_draft_without_a_word_is_taken_up_and_never_doubled(talk: Talk):
+    for _ in range(3):
+        assert await talk.says("sáng kiến") == [said("telling.story", "telling.story_how")]
+        assert await talk.says("để sau") == [said("telling.nothing_told_yet")]
+    assert len(await talk.kept(Initiative)) == 1
+    assert await talk.says("theo dõi") == [said("follow.none")]
+
+
+async def test_weeks_later_the_telling_goes_on_where_it_stopped(talk: Talk, clock: FrozenClock):
+    await talk.says("sáng kiến")
+    await talk.hurries(STORY, "2", "không")
+    await talk.says("để sau")
+    clock.forward(days=40)
+    await talk.says("sáng kiến")
+    assert await talk.says("có") == [said("telling.khoi")]
+    assert await talk.says("khối 1") == [said("telling.phone")]
+
+
+async def test_sending_twice_gives_one_code_and_one_initiative(talk: Talk):
+    await to_preview(talk)
+    [preview_shown] = talk.last[-1:]
+    await talk.presses(label("send"), on=preview_shown)
+    code = (await talk.one(Initiative)).code
+    assert await talk.presses(label("send"), on=preview_shown) == [
+        said("oddity.answered", "meeting.offer")
+    ]
+    assert (await talk.one(Initiative)).code == code
+
+
+async def test_an_old_button_after_sending_changes_nothing_unseen(talk: Talk):
+    await talk.says("sáng kiến")
+    await talk.says(STORY)
+    [asked] = talk.last
+    await talk.hurries("1", "không", "2", "không", "gửi")
+    code = (await talk.one(Initiative)).code
+    khoi = say("telling.in_khoi", khoi="Khối Đồng Tâm (minh họa)")
+    now = [say("follow.one", code=code), "follow.status_submitted", told()]
+    assert await talk.presses(label("back"), on=asked) == [
+        said(*now, "telling.is_idea", "telling.by_nobody", khoi)
+    ]
+    assert await talk.presses(label("maturity_applied"), on=asked) == [
+        said(*now, "telling.is_applied", "telling.by_nobody", khoi)
+    ]
+
+
+async def test_what_is_kept_secret_says_so_everywhere(talk: Talk):
+    await to_preview(talk)
+    khoi = say("telling.in_khoi", khoi="Khối Đồng Tâm (minh họa)")
+    lines: list[Phrase | str] = ["telling.is_idea", "telling.by_nobody", khoi]
+    assert await talk.presses(label("secret")) == [preview(*lines, "telling.is_secret")]
+    assert await talk.presses(label("not_secret")) == [preview(*lines)]
+    await talk.presses(label("secret"))
+    await talk.presses(label("send"))
+    found = await talk.one(Initiative)
+    assert found.is_confidential
+    await talk.says(found.code or "")
+    assert said("telling.is_secret") in talk.last[0]["text"]
+    await talk.presses(label("edit"))
+    await talk.presses(label("not_secret"))
+    assert not (await talk.one(Initiative)).is_confidential
+
+
+def test_the_limits_are_those_the_sentences_name():
+    assert (MAX_TOLD, MOST_FILES) == (10_000, 20)
