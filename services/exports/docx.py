@@ -1,6 +1,5 @@
 """The one-page form (phiếu) of an initiative, in a document that staff may edit in Word."""
 
-import re
 from collections.abc import Mapping, Sequence
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -59,10 +58,11 @@ class DocxFile:
     def _form(self, record: Record) -> dict[str, Any]:
         row, words, ward = record.row, self._words, self._request.ward
         sent = row.submitted_at.astimezone(LOCAL)
+        made = self._request.taken_at.astimezone(LOCAL)
         is_withdrawn = row.status == Status.WITHDRAWN
         return {
             "ward": ward.name.upper(),
-            "dated": words.fill("form.dated", place=_place(ward.name), year=sent.year),
+            "dated": words.fill("form.dated", place=place(ward.name), year=made.year),
             "is_demo": row.is_demo,
             "sent": words.fill(
                 "form.sent", code=row.code, time=f"{sent:%H:%M}", day=f"{sent:%d/%m/%Y}"
@@ -145,9 +145,9 @@ def fit(paragraphs: Sequence[str]) -> tuple[int, float]:
     return _SIZES[1], 0.0
 
 
-_UNIT = re.compile(r"^[^\W\d_]+ (?=[A-Z\u00c0-\u1ef9])")
-
-
-def _place(ward: str) -> str:
-    """Return a ward's own name, without the word for its kind before it."""
-    return _UNIT.sub("", ward) if ward[:1].islower() else ward
+def place(ward: str) -> str:
+    """Return a ward's own name, without the words for its kind that lead it in small letters."""
+    parts = ward.split()
+    while len(parts) > 1 and parts[0].islower():
+        parts = parts[1:]
+    return " ".join(parts)

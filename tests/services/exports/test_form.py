@@ -8,7 +8,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from domain.initiatives import Topic
-from services.exports.docx import TEMPLATE, fit
+from services.exports.docx import TEMPLATE, fit, place
 from tests.support.exported import docx_text, record, written
 
 TELLING = "Ở khối em nhiều ông bà bị gọi điện lừa chuyển tiền, em đề nghị loa nhắc mỗi sáng. "
@@ -22,6 +22,7 @@ def test_a_form_tells_who_what_and_that_it_decides_nothing(tmp_path: Path):
         "PHƯỜNG MẪU (MINH HỌA)",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
         "Độc lập - Tự do - Hạnh phúc",
+        "Mẫu (minh họa), ngày        tháng        năm 2026",
         "PHIẾU GHI NHẬN Ý TƯỞNG, SÁNG KIẾN",
         "DỮ LIỆU MINH HỌA",
         "Mã số SK-2026-0001-T, gửi lúc 00:30 ngày 21/11/2026",
@@ -94,6 +95,19 @@ def test_a_short_telling_leaves_the_officer_more_lines_to_write_on(tmp_path: Pat
     long = docx_text(written(tmp_path / "b.docx", record(story=TELLING * 25)))
     assert short.splitlines().count("\t") == 10
     assert long.splitlines().count("\t") == 2
+
+
+@pytest.mark.parametrize(
+    ("ward", "name"),
+    [
+        ("phường Tây Hiếu", "Tây Hiếu"),
+        ("thị trấn Mẫu Sơn", "Mẫu Sơn"),
+        ("Tây Hiếu", "Tây Hiếu"),
+        ("phường", "phường"),
+    ],
+)
+def test_a_paper_is_dated_at_the_wards_own_name(ward: str, name: str):
+    assert place(ward) == name
 
 
 def test_the_template_is_a_document_staff_may_edit():
