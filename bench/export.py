@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from db.base import table
 from db.migrate import upgrade
 from db.models.initiatives import Initiative, InitiativeAnswer
 from db.models.people import Person
@@ -62,8 +63,8 @@ async def fill(url: str, rows: int) -> None:
         ]
         async with database.write() as session:
             connection = await session.connection()
-            await connection.execute(Initiative.__table__.insert(), made)  # type: ignore[attr-defined]
-            await connection.execute(InitiativeAnswer.__table__.insert(), told)  # type: ignore[attr-defined]
+            await connection.execute(table(Initiative).insert(), made)
+            await connection.execute(table(InitiativeAnswer).insert(), told)
     await database.close()
 
 
