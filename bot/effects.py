@@ -55,7 +55,8 @@ class Effects:
         sayings = await _unsaid(session, sayings)
         if not sayings:
             return Settled(frozenset(), has_queued=False, has_jobs=has_jobs)
-        await _lock(session, {saying.account for _, saying in sayings} - accounts.keys(), accounts)
+        others = {int(saying.account) for _, saying in sayings} - accounts.keys()
+        await _lock(session, others, accounts)
         rows: list[dict[str, Any]] = []
         before = {number: state.counter for number, state in accounts.items()}
         for work, saying in sayings:

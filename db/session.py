@@ -13,7 +13,12 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
+    AsyncEngine,
+    AsyncSession,
+    create_async_engine,
+)
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from db.address import DatabaseAddress
@@ -75,7 +80,7 @@ class Database:
             AsyncSession(self._writer, expire_on_commit=False, autoflush=False) as session,
         ):
             try:
-                connection = await session.connection()
+                connection = await _connected(session)
                 connection.info["writes"] = 0
                 session.info["tally"] = connection.info
                 yield session
@@ -98,6 +103,7 @@ class Database:
         """
         async with AsyncSession(self._reader, expire_on_commit=False, autoflush=False) as session:
             try:
+                await _connected(session)
                 yield session
             except DBAPIError as error:
                 await _discard(session)
@@ -113,6 +119,14 @@ def writes(session: Session) -> int:
     """Return how many changing statements this transaction has run so far."""
     count: int = session.info["tally"]["writes"]
     return count
+
+
+async def _connected(session: Session) -> AsyncConnection:
+    """Return the session's connection. Raises NotStored when nobody listens at the address."""
+    try:
+        return await session.connection()
+    except OSError as away:
+        raise NotStored(str(away)) from away
 
 
 async def _discard(session: Session) -> None:
