@@ -4,7 +4,7 @@ import hashlib
 from pathlib import Path
 
 from content.catalogue import Catalogue, shipped_content
-from content.initiative_rules import load_rules
+from content.initiative_rules import load_group_rules, load_rules
 from content.texts import Texts
 from domain.ward import Ward
 from services.work import House
@@ -23,6 +23,7 @@ def build_house(*, ward: Ward, texts: Texts, data_dir: Path, public_url: str, de
         ward=ward,
         catalogue=Catalogue.load(shipped_content()),
         rules=load_rules(),
+        group_rules=load_group_rules(),
         wordings=wordings,
         data_dir=data_dir,
         public_url=public_url,

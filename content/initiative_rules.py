@@ -1,25 +1,35 @@
-"""Which words speak for which content of the plan: a proposal for staff, kept as a file."""
+"""Which words speak for which content or group of the plan: proposals for staff, kept as files."""
 
+from collections.abc import Mapping
+from enum import StrEnum
 from importlib.resources import files
+from typing import TypeVar
 
 from content.fields import BrokenLesson, read_yaml
-from domain.initiatives import Content, Rules
+from domain.initiatives import Content, Group, GroupRules, Rules
 from domain.text import words
 
-FILE = "initiative_rules.yaml"
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def load_rules() -> Rules:
     """Read the phrases of each content. Raises BrokenLesson naming what is wrong."""
-    tree = read_yaml((files("content") / FILE).read_bytes(), FILE)
+    return _load("initiative_rules.yaml", Content)
+
+
+def load_group_rules() -> GroupRules:
+    """Read the phrases by which an author speaks for a group. Raises BrokenLesson."""
+    return _load("group_rules.yaml", Group)
+
+
+def _load(file: str, kind: type[Word]) -> Mapping[Word, tuple[str, ...]]:
+    tree = read_yaml((files("content") / file).read_bytes(), file)
     if not isinstance(tree, dict):
-        raise BrokenLesson(FILE, "", "must map contents to lists of words")
-    known = {str(content): content for content in Content}
-    rules: dict[Content, tuple[str, ...]] = {}
+        raise BrokenLesson(file, "", "must map codes of the plan to lists of words")
+    known = {str(code): code for code in kind}
+    rules: dict[Word, tuple[str, ...]] = {}
     for name, phrases in tree.items():
         if name not in known or not isinstance(phrases, list):
-            raise BrokenLesson(
-                FILE, str(name), "must be a content of the plan with a list of words"
-            )
+            raise BrokenLesson(file, str(name), "must be a code of the plan with a list of words")
         rules[known[name]] = tuple(words(str(phrase)) for phrase in phrases)
     return rules

@@ -7,13 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from db.address import DatabaseAddress
+from db.revisions import head
 from domain.errors import BadSetting
-
-
-def head() -> str:
-    """Return the newest revision this release knows (the number its file begins with)."""
-    names = (entry.name for entry in (files("db") / "migrations" / "versions").iterdir())
-    return max(name[:4] for name in names if name[:4].isdigit())
 
 
 def upgrade(url: str) -> bool:

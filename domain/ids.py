@@ -46,13 +46,13 @@ def check_letter(body: str) -> str:
 
 
 def initiative_code(year: int, number: int) -> str:
-    """Return a code such as ``SK-2026-0042-K``: kind, year, running number, check letter."""
+    """Return a code such as ``SK-2026-0042-H``: kind, year, running number, check letter."""
     body = f"SK-{year}-{number:04d}"
     return f"{body}-{check_letter(body)}"
 
 
 def person_code(number: int) -> str:
-    """Return the short code by which staff and the command line name a person: ``ND-0007-C``."""
+    """Return the short code by which staff and the command line name a person: ``ND-0007-S``."""
     body = f"ND-{number:04d}"
     return f"{body}-{check_letter(body)}"
 

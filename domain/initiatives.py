@@ -175,6 +175,24 @@ def propose_content(folded: str, rules: Rules) -> Content:
     return best if counts.get(best) else Content.ND5
 
 
+GroupRules = Mapping[Group, tuple[str, ...]]
+"""Folded phrases by which an author speaks for a subject group."""
+
+
+def propose_group(folded: str, rules: GroupRules) -> Group:
+    """Return the group an author speaks for ("công ty chúng tôi …"); a person by herself otherwise.
+
+    A proposal for staff, like the content.
+    """
+    padded = f" {folded} "
+    spoken_for = (
+        group
+        for group, phrases in rules.items()
+        if any(f" {phrase} " in padded for phrase in phrases)
+    )
+    return next(spoken_for, Group.D)
+
+
 def title(story: str, limit: int = 60) -> str:
     """Return the first words of a story, for lists: cut between words, with an ellipsis."""
     line = " ".join(story.split())

@@ -8,7 +8,6 @@ from db.queries import initiatives as rows
 from db.queries import people
 from domain.ids import InitiativeId, initiative_code, new_id
 from domain.initiatives import (
-    Group,
     MoveNotAllowed,
     NoSuchInitiative,
     Status,
@@ -18,7 +17,10 @@ from domain.initiatives import (
     check_move,
     is_before,
     propose_content,
+    propose_group,
 )
+from domain.people import Purpose
+from services.people import end_consents
 from services.work import Work
 
 EDITABLE = frozenset({Status.DRAFT, Status.SUBMITTED})
@@ -182,7 +184,7 @@ async def submit(work: Work, initiative_id: InitiativeId) -> str:
     if not found.is_told:
         raise StoryMissing
     year = work.today.year
-    content = propose_content(found.initiative.folded, work.house.rules)
+    folded = found.initiative.folded
     number = await rows.next_number(work.session, name=f"SK-{year}")
     code = initiative_code(year, number)
     await change(
@@ -191,8 +193,8 @@ async def submit(work: Work, initiative_id: InitiativeId) -> str:
         status=Status.SUBMITTED,
         code=code,
         submitted_at=work.now,
-        content=content,
-        group=Group.D,
+        content=propose_content(folded, work.house.rules),
+        group=propose_group(folded, work.house.group_rules),
         step=Step.PREVIEW,
     )
     return code
@@ -205,6 +207,13 @@ async def withdraw(work: Work, initiative_id: InitiativeId) -> None:
         return
     check_move(Status(found.status), Status.WITHDRAWN)
     await change(work, initiative_id, status=Status.WITHDRAWN, withdrawn_at=work.now)
+    await end_unused_consents(work)
+
+
+async def end_unused_consents(work: Work) -> None:
+    """End the consent to keep a name when no initiative of this person carries one any more."""
+    if not any(one.name for one in await open_ones(work, limit=1_000)):
+        await end_consents(work, purpose=Purpose.INITIATIVE_NAME)
 
 
 async def change(work: Work, initiative_id: InitiativeId, **values: object) -> None:

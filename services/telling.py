@@ -8,8 +8,8 @@ from domain.ids import InitiativeId, KhoiCode, new_id
 from domain.initiatives import Maturity, Topic, join_story, read_story
 from domain.people import Purpose, read_name, read_phone
 from domain.text import words
-from services.initiatives import change, open_ones, own_open
-from services.people import consent, end_consents
+from services.initiatives import change, end_unused_consents, own_open
+from services.people import consent
 from services.work import Work
 
 
@@ -53,13 +53,7 @@ async def set_name(
         await consent(work, purpose=Purpose.INITIATIVE_NAME, text_version=text_version)
     await change(work, initiative_id, name=name)
     if had_name and name is None:
-        await _end_consents(work)
-
-
-async def _end_consents(work: Work) -> None:
-    named = [one for one in await open_ones(work, limit=1_000) if one.name]
-    if not named:
-        await end_consents(work, purpose=Purpose.INITIATIVE_NAME)
+        await end_unused_consents(work)
 
 
 async def set_khoi(work: Work, initiative_id: InitiativeId, khoi: KhoiCode | None) -> None:

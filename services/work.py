@@ -7,17 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from content.catalogue import Catalogue
 from db.session import Database, Session
 from domain.deliveries import Kind
 from domain.ids import AccountNumber, PersonId
-from domain.initiatives import Rules
+from domain.initiatives import GroupRules, Rules
 from domain.screens import Screen
 from domain.ward import Ward
-
-LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+from domain.zone import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +28,7 @@ class House:
     ward: Ward
     catalogue: Catalogue
     rules: Rules
+    group_rules: GroupRules
     wordings: Mapping[str, str]
     data_dir: Path
     public_url: str
@@ -76,7 +75,7 @@ class Work:
     @property
     def today(self) -> date:
         """The date in the ward."""
-        return self.now.astimezone(LOCAL).date()
+        return day_of(self.now)
 
     @property
     def account(self) -> AccountNumber:

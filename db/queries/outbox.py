@@ -206,13 +206,6 @@ async def expire(session: Session, *, now: datetime) -> int:
     return int(getattr(result, "rowcount", 0))
 
 
-async def release(session: Session, *, ids: Sequence[int]) -> None:
-    """Hand leases back, for a sender that stops."""
-    await session.execute(
-        sa.update(_outbox).where(_outbox.c.id.in_(ids)).values(lease_until=None, posting_at=None)
-    )
-
-
 async def tally(session: Session) -> dict[str, int]:
     """Return how many rows stand in which state."""
     rows = await session.execute(

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.fields import read_yaml
-from content.initiative_rules import load_rules
+from content.initiative_rules import load_group_rules, load_rules
 from domain.initiatives import (
     MAX_STORY,
     MAX_TOLD,
     MOVES,
     Content,
+    Group,
     MoveNotAllowed,
     Status,
     Step,
@@ -23,6 +24,7 @@ from domain.initiatives import (
     check_move,
     join_story,
     propose_content,
+    propose_group,
     read_story,
     step_before,
     step_to_go_on,
@@ -153,3 +155,18 @@ def test_a_title_is_one_short_line(story: str, limit: int):
 def test_a_title_is_cut_between_words():
     assert title("Lắp đèn năng lượng mặt trời, ở ngõ 12", 28) == "Lắp đèn năng lượng mặt trời…"
     assert title("Lắp đèn") == "Lắp đèn"
+
+
+@pytest.mark.parametrize(
+    ("told", "group"),
+    [
+        ("Công ty chúng tôi lắp camera ở cổng chợ", Group.C),
+        ("cong ty chung toi lap camera o cong cho", Group.C),
+        ("Chi hội phụ nữ chúng tôi dạy các bà quét mã", Group.B),
+        ("Nhà trường chúng tôi mở lớp tối thứ bảy", Group.A),
+        ("Tôi thấy công ty điện nên báo trước khi cắt", Group.D),
+        ("", Group.D),
+    ],
+)
+def test_who_an_author_speaks_for_is_proposed_from_the_words(told: str, group: Group):
+    assert propose_group(words(told), load_group_rules()) is group

@@ -69,7 +69,11 @@ function choice(one, press) {
 
 export function clock(at) {
   const time = new Date(at);
-  const shown = time.toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+  const shown = time.toLocaleTimeString("vi-VN", {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: "Asia/Ho_Chi_Minh",
+  });
   return make("time", { datetime: time.toISOString() }, shown);
 }
 
