@@ -126,7 +126,7 @@ def _listed(words: Iterable[Content | Group]) -> str:
 def _code(typed: str) -> str:
     found = read_code(typed)
     if found is None or not found.startswith("SK-"):
-        raise BadSetting(f"{typed!r} is no initiative's code such as SK-2026-0042-K.")
+        raise BadSetting(f"{typed!r} is no initiative's code such as SK-2026-0042-H.")
     return found
 
 

@@ -20,7 +20,7 @@ GRANTED = tuple(role.value for role in Role if role is not Role.RESIDENT)
 
 def declare(parser: ArgumentParser) -> None:
     """Take the person, the role, and for what it holds."""
-    parser.add_argument("person", metavar="PERSON", help="the person's code, such as ND-0007-C")
+    parser.add_argument("person", metavar="PERSON", help="the person's code, such as ND-0007-S")
     parser.add_argument("role", metavar="ROLE", help=f"one of {', '.join(GRANTED)}")
     within = parser.add_mutually_exclusive_group()
     within.add_argument("--organisation", metavar="O", help="code or name in the ward's profile")
@@ -32,7 +32,7 @@ def run(args: Namespace, settings: Settings) -> int:
     code = read_code(args.person)
     if code is None or not code.startswith("ND-"):
         raise BadSetting(
-            f"{args.person!r} is not a person's code such as ND-0007-C; "
+            f"{args.person!r} is not a person's code such as ND-0007-S; "
             "people see theirs in the chat's menu."
         )
     asyncio.run(_grant(settings, code, args))

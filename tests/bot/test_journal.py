@@ -77,7 +77,7 @@ async def test_real_tokens_and_codes_are_recognised(sqlite_url: str):
 @pytest.mark.parametrize(
     "harmless",
     [
-        "SK-2026-0042-K was sent at 2026-11-22 08:30:00.123",
+        "SK-2026-0042-H was sent at 2026-11-22 08:30:00.123",
         "127.0.0.1:8080 took 0.0012345 s",
         "digest 5f6f6a0d3b1f5c1e9a7d3f0c4b2a1908f7e6d5c4b3a291807f6e5d4c3b2a1908",
         "id 018f6d2e-7b1c-7a3e-9c4d-5e6f7a8b9c0d",

@@ -85,10 +85,10 @@ def test_each_verb_explains_itself(cli: Cli, data_dir: Path, verb: str):
         (["run"], ("There is no ward profile yet: run hocvuso setup first, or hocvuso run --demo "
          "to look around in a fictitious ward.")),
         (["seed", "--people", "0"], "--people must be between 1 and 1,000,000, not 0."),
-        (["grant", "Lan", "staff"], ("'Lan' is not a person's code such as ND-0007-C; people see "
+        (["grant", "Lan", "staff"], ("'Lan' is not a person's code such as ND-0007-S; people see "
          "theirs in the chat's menu.")),
         (["grant", "SK-2026-0001-T", "staff"], ("'SK-2026-0001-T' is not a person's code such as "
-         "ND-0007-C; people see theirs in the chat's menu.")),
+         "ND-0007-S; people see theirs in the chat's menu.")),
         (["invite", "king"], "There is no role 'king' to give; the roles are staff, admin."),
         (["approve-lesson", "at-ma-otp", "--by", "123"],
          '--by must be a name and job, such as "Hoa, ward police".'),
