@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from aiogram.fsm.context import FSMContext
 
+from domain import access
 from domain.initiatives import Topic
 from domain.screens import Choice, Phrase, Screen, say
 from handlers.asking_steps import ask
@@ -12,7 +13,7 @@ from handlers.lesson_steps import enter
 from handlers.memory import leave, remembered
 from handlers.states import Propose
 from handlers.telling_steps import ask_again, go
-from services import chat, going_on
+from services import chat, going_on, people
 from services.going_on import LeftLesson
 from services.work import Work
 
@@ -43,14 +44,16 @@ async def resume(work: Work, state: FSMContext) -> None:
 
 
 async def all_ways(work: Work) -> list[Choice]:
-    """Return the menu, and last the way back to what was left unfinished."""
+    """Return the menu, for staff their desk, and last the way back to what was left."""
+    is_staff = access.may("export_initiatives", await people.roles(work))
+    ways = [*menu(), choice("desk", "staff")] if is_staff else menu()
     left = await going_on.left_last(work)
     if left is None:
-        return menu()
+        return ways
     if isinstance(left, LeftLesson):
         lesson = left.lesson
-        return [*menu(), choice("learn_on", "lesson.open", lesson.id, title=lesson.title)]
-    return [*menu(), choice("tell_on", "tell.resume", left.id.hex)]
+        return [*ways, choice("learn_on", "lesson.open", lesson.id, title=lesson.title)]
+    return [*ways, choice("tell_on", "tell.resume", left.id.hex)]
 
 
 async def _ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:

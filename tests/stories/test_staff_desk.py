@@ -1,0 +1,33 @@
+"""Staff find their desk in the menu; to a resident it does not exist."""
+
+from bot.engine import Engine
+from domain.ids import PersonId
+from domain.people import Role
+from services import people
+from tests.support.talk import Talk
+
+
+async def test_staff_find_their_desk_in_the_menu_and_residents_do_not(engine: Engine):
+    resident, officer = await Talk.begin(engine), await Talk.begin(engine)
+    async with engine.database.write() as session:
+        met = await people.meet(
+            session,
+            ward=engine.house.ward.id,
+            channel="webchat",
+            external_key="officer",
+            now=engine.clock(),
+        )
+        await people.grant(
+            session,
+            person=PersonId(met.person),
+            role=Role.STAFF,
+            granted_by="test",
+            now=engine.clock(),
+        )
+    officer.account = met.account
+    await resident.says("menu")
+    await officer.says("menu")
+    assert "Việc của cán bộ" not in resident.buttons
+    assert "Việc của cán bộ" in officer.buttons
+    await officer.presses("Việc của cán bộ")
+    assert "Danh sách sáng kiến, tệp Excel" in officer.buttons
