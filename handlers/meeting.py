@@ -32,8 +32,9 @@ async def open_link(event: TelegramObject, work: Work, state: FSMContext, link: 
             trouble = [Phrase(hidden.code)]
         else:
             return
-    says = [say("meeting.hello", ward=work.house.ward.name), say("meeting.never"), *trouble]
-    work.show(Screen([*says, say("meeting.offer")], await all_ways(work)))
+    says = [say("meeting.hello", ward=work.house.ward.name), say("meeting.never")]
+    says += [say("meeting.check"), *trouble, say("meeting.offer")]
+    work.show(Screen(says, await all_ways(work)))
 
 
 async def show_menu(event: TelegramObject, work: Work, state: FSMContext) -> None:

@@ -1,15 +1,19 @@
-"""One database of each engine for all stories: every resident is a newcomer, nobody else's."""
+"""One running house of each engine for all stories: every resident is a newcomer, nobody else's.
+
+Stories share an event loop (``STORY``); the clock starts anew with each of them.
+"""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from bot.engine import Engine
 from domain.lessons import Lesson
 from tests.support.databases import ENGINES, copy_sqlite
 from tests.support.lesson_story import OTP
-from tests.support.talk import FrozenClock, Talk, open_engine
+from tests.support.talk import START, FrozenClock, Talk, open_engine
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -31,18 +35,31 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("data")
 
 
-@pytest.fixture
-def clock() -> FrozenClock:
+@pytest.fixture(scope="session")
+def shared_clock() -> FrozenClock:
     return FrozenClock()
 
 
-@pytest.fixture
-async def engine(shared_url: str, data_dir: Path, clock: FrozenClock) -> AsyncIterator[Engine]:
-    async with open_engine(shared_url, data_dir, clock=clock) as engine:
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def shared_engine(
+    shared_url: str, data_dir: Path, shared_clock: FrozenClock
+) -> AsyncIterator[Engine]:
+    async with open_engine(shared_url, data_dir, clock=shared_clock) as engine:
         yield engine
 
 
 @pytest.fixture
+def clock(shared_clock: FrozenClock) -> FrozenClock:
+    shared_clock.now = START
+    return shared_clock
+
+
+@pytest.fixture
+def engine(shared_engine: Engine, clock: FrozenClock) -> Engine:
+    return shared_engine
+
+
+@pytest_asyncio.fixture(loop_scope="session")
 async def talk(engine: Engine) -> Talk:
     """A resident who was never here before."""
     return await Talk.begin(engine)

@@ -2,12 +2,17 @@
 
 from pathlib import Path
 
+import pytest
+
 from bot.engine import Engine
 from db.models.initiatives import Attachment, Initiative, InitiativeAnswer
 from domain.screens import say
 from services.attachments import DROPPED, MOST_FILES
+from tests.support.builders import make_attachment
 from tests.support.sample_files import photo_from_home
 from tests.support.talk import FrozenClock, Talk, label, open_engine, said
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 STORY = "Lắp đèn ở ngõ 12."
 MORE = said("filing.kept", "filing.more")
@@ -138,8 +143,10 @@ async def test_evidence_may_be_a_photo_with_words_beside_it(talk: Talk):
 
 async def test_one_file_too_many_is_refused_and_its_words_are_kept(talk: Talk):
     await talk.says("sáng kiến")
-    for n in range(MOST_FILES):
-        await talk.sends(f"{n}.jpg")
+    initiative = (await talk.one(Initiative)).id
+    async with talk.engine.database.write() as session:
+        for _ in range(MOST_FILES):
+            await make_attachment(session, talk.person, initiative)
     refusal = say("files.too_many", limit=MOST_FILES)
     assert await talk.sends("them.jpg", text="Ảnh cuối cùng đây cháu") == [
         said(refusal, "filing.more")

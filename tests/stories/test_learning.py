@@ -2,12 +2,16 @@
 
 from typing import Any
 
+import pytest
+
 from bot.engine import Engine
 from db.models.learning import Answer, LessonResult
 from domain.lessons import Lesson
 from domain.screens import say
 from tests.support.lesson_story import DEMO, NEXT, OTP, at_question, card, question, title, why
 from tests.support.talk import FrozenClock, Talk, label, said
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def result_of(talk: Talk) -> dict[str, Any]:
@@ -56,11 +60,9 @@ async def test_every_lesson_from_its_link_takes_at_most_ten_presses_and_ten_mess
     for lesson in engine.house.catalogue.lessons:
         talk = await Talk.begin(engine)
         await talk.opens(f"bai_{lesson.id}")
-        while label("learn") not in talk.buttons:
-            await talk.presses(talk.buttons[0], on=talk.last[-1])
-        assert talk.actions <= 10, lesson.id
-        assert talk.heard <= 10, lesson.id
-        assert (await talk.one(LessonResult)).finished_at is not None
+        await talk.hurries(*["1"] * 9)
+        assert (talk.actions, talk.heard) <= (10, 10), lesson.id
+        assert (await talk.one(LessonResult)).finished_at is not None, lesson.id
 
 
 async def test_an_answer_in_anyones_words(engine: Engine, otp: Lesson):

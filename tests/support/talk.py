@@ -125,9 +125,10 @@ class Talk:
     async def hear(
         self, payload: dict[str, Any], *, visible: bool = True, key: str = ""
     ) -> list[str]:
-        """Store a payload, let the worker run dry, return the texts that came back."""
+        """Store a payload, let the worker take it, return the texts that came back."""
         await self.post(payload, visible=visible, key=key)
-        return await self.settle()
+        await self.engine.worker.step()
+        return await self.read()
 
     async def settle(self) -> list[str]:
         """Let the worker run dry; return the texts that came back."""
@@ -180,13 +181,16 @@ class Talk:
     async def presses(self, label: str, *, on: dict[str, Any] | None = None) -> list[str]:
         """Press the newest button with these words, or the one on a message shown before."""
         self.actions += 1
-        shown = [on] if on is not None else await self.log()
-        for message in reversed(shown):
+        for message in [on] if on is not None else await self._newest_first(label):
             for choice in message["choices"]:
                 if choice["label"] == label:
                     pressed = {"choice": choice["action"], "screen": message["id"]}
                     return await self.hear({**pressed, "seen": str(self.seen)})
         raise AssertionError(f"no button says {label!r}; there are {self.buttons}")
+
+    async def _newest_first(self, label: str) -> list[dict[str, Any]]:
+        shown = self.last if label in self.buttons else await self.log()
+        return shown[::-1]
 
     async def log(self) -> list[dict[str, Any]]:
         """The whole conversation as the page reads it, oldest first."""

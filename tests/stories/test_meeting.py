@@ -1,0 +1,193 @@
+"""Meeting the assistant: what it is, how to check it, the menu, the counter, and a kind way out."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.engine import Engine
+from content.ward_profile import read_profile
+from db.models.people import Person, RoleGrant
+from db.models.talk import Job
+from domain.ids import read_code
+from domain.people import Role
+from domain.screens import Phrase, say
+from tests.support.lesson_story import OTP, card
+from tests.support.talk import Talk, house_of, label, open_engine, said
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+MENU = [label(key) for key in ("learn", "propose", "follow", "counter")]
+
+
+def hello(talk: Talk) -> list[Phrase | str]:
+    return [say("meeting.hello", ward=talk.engine.house.ward.name), "meeting.never"]
+
+
+async def test_the_first_words_say_it_is_an_automatic_assistant_and_what_it_never_asks(talk: Talk):
+    assert await talk.opens("") == [said(*hello(talk), "meeting.check", "meeting.offer")]
+    words = talk.last[0]["text"]
+    for promised in ("trợ lý tự động", "OTP", "mật khẩu", "căn cước", "tiền", "gõ 0"):
+        assert promised in words
+    assert list(talk.buttons) == MENU
+
+
+async def test_a_lesson_link_says_the_same_in_short_before_the_first_card(talk: Talk):
+    await talk.opens(f"bai_{OTP}")
+    for promised in ("trợ lý tự động", "OTP", "mật khẩu", "căn cước", "tiền", "gõ 0"):
+        assert promised in talk.last[0]["text"]
+
+
+async def test_a_link_that_leads_nowhere_is_greeted_all_the_same(engine: Engine):
+    for link in (
+        "bai_at-khong-co", "bai_", "bai_../../etc/passwd", "bai_at-ma-otp; DROP TABLE",
+        "moi_ABCDEFGHJK", "moi_", "%%%", "a", "/9j/", "____", "x" * 64, "x" * 65,
+    ):  # fmt: skip
+        talk = await Talk.begin(engine)
+        why = "lesson.hidden" if link.startswith("bai_") else "meeting.bad_link"
+        greeting = said(*hello(talk), "meeting.check", why, "meeting.offer")
+        assert await talk.opens(link) == [greeting], link
+        assert list(talk.buttons) == MENU
+
+
+async def test_the_menu_in_every_dress(talk: Talk):
+    shown = [said(say("meeting.menu", ward=talk.engine.house.ward.name))]
+    for typed in (
+        "menu", "/menu", "MENU", "Về đầu", "ve dau", "alo", "/start@", "/START", "//start",
+        "/ start", "xin chào",
+    ):  # fmt: skip
+        assert await talk.says(typed) == shown, typed
+        assert list(talk.buttons) == MENU
+    for typed in ("/start", "/start\u200b", " /start "):
+        assert await talk.says(typed) == [said(*hello(talk), "meeting.check", "meeting.offer")]
+
+
+async def test_numbers_choose_from_the_menu(talk: Talk):
+    await talk.says("menu")
+    assert await talk.says("1") == [said(say("lesson.shelf", done=0))]
+    await talk.says("menu")
+    assert await talk.says("số 3 ạ") == [said("follow.none")]
+    await talk.says("menu")
+    counter = await talk.says("4")
+    assert await talk.says("0") == counter
+
+
+async def test_zero_shows_the_counter_from_the_very_first_screen(engine: Engine):
+    for link in ("", f"bai_{OTP}", "moi_X"):
+        talk = await Talk.begin(engine)
+        await talk.opens(link)
+        [shown] = await talk.says("0")
+        counter = engine.house.ward.counter
+        for fact in (counter.name, counter.address, counter.hours, counter.phone):
+            assert fact in shown
+
+
+async def test_facts_the_ward_has_not_told_are_said_to_be_waited_for(
+    shared_url: str, data_dir: Path
+):
+    house = replace(house_of(data_dir), ward=read_profile("tay-hieu"))
+    async with open_engine(shared_url, data_dir, house=house) as engine:
+        talk = await Talk.begin(engine)
+        unknown = [f"counter.{fact}_unknown" for fact in ("name", "address", "hours", "phone")]
+        intro = say("counter.intro", ward="phường Tây Hiếu")
+        assert await talk.says("0") == [said(intro, *unknown)]
+
+
+async def test_a_ward_without_a_list_of_khoi_does_not_ask_for_one(shared_url: str, data_dir: Path):
+    house = replace(house_of(data_dir), ward=read_profile("tay-hieu"))
+    async with open_engine(shared_url, data_dir, house=house) as engine:
+        talk = await Talk.begin(engine)
+        await talk.says("sáng kiến")
+        await talk.hurries("Lắp đèn ở ngõ 12", "1")
+        assert await talk.says("không") == [said("telling.phone")]
+        assert await talk.says("quay lại") == [said("telling.name")]
+        told = say("telling.told", story="Lắp đèn ở ngõ 12")
+        await talk.says("không")
+        assert await talk.says("không") == [
+            said("telling.preview", told, "telling.is_idea", "telling.by_nobody",
+                 "telling.preview_ask")
+        ]  # fmt: skip
+        await talk.says("sửa")
+        assert label("change_khoi") not in talk.buttons
+
+
+async def test_about_tells_what_it_is_and_a_code_that_stays(talk: Talk):
+    [first] = await talk.says("trợ giúp")
+    code = (await talk.one(Person, id=talk.person)).code
+    assert code is not None
+    assert read_code(code) == code
+    about = ("meeting.check", "meeting.how", say("meeting.own_code", code=code))
+    assert first == said(*hello(talk), *about)
+    assert await talk.says("cháu là ai") == [first]
+
+
+async def test_nothing_to_stop_is_no_trouble(talk: Talk):
+    for _ in range(2):
+        assert await talk.says("huy") == [said("meeting.nothing_to_stop")]
+        assert list(talk.buttons) == MENU
+
+
+async def test_nothing_left_to_go_on_with(talk: Talk):
+    assert await talk.says("tiếp tục") == [said("meeting.nothing_left")]
+
+
+async def test_whatever_is_not_understood_gets_a_kind_way_out(talk: Talk):
+    await talk.opens("")
+    for typed in (
+        "hả", "cháu ơi cho bác hỏi giấy khai sinh", "/broadcast", "/admin", "/export", "xuat excel",
+        "<b>x</b>", "{{7*7}}", "😀", "?", "…", "NULL", "sk", "99 con gà", "",
+    ):  # fmt: skip
+        assert await talk.says(typed) == [said("oddity.nonsense", "meeting.offer")], typed
+        assert list(talk.buttons) == MENU
+
+
+async def test_words_for_the_lesson_left_come_last_in_the_menu(talk: Talk):
+    otp = talk.engine.house.catalogue.lesson(OTP)
+    await talk.opens(f"bai_{OTP}")
+    await talk.presses(label("next"))
+    await talk.says("menu")
+    assert list(talk.buttons) == [*MENU, label("learn_on", title=otp.title)]
+    await talk.says("5")
+    assert said(card(otp, 1)) in talk.last[0]["text"]
+
+
+# Staff ------------------------------------------------------------------------------------------
+
+
+async def test_staff_take_out_the_list_of_initiatives(engine: Engine):
+    lan = await Talk.begin(engine, role=Role.STAFF)
+    assert await lan.says("xuất danh sách") == [said("staff.desk")]
+    assert list(lan.buttons) == [label("export_xlsx"), label("export_csv"), label("menu")]
+    assert await lan.presses(label("export_xlsx")) == [said("staff.export_queued")]
+    [job] = await lan.kept(Job, account_number=lan.account)
+    code = (await lan.one(Person, id=lan.person)).code
+    assert (job.kind, job.facts) == ("export_initiatives", {"format": "xlsx", "taken_by": code})
+
+
+async def test_to_a_resident_the_staff_desk_is_an_unknown_word(talk: Talk):
+    await talk.opens("")
+    unknown = await talk.says("xyz zyx")
+    shown = talk.buttons
+    for typed in ("xuất danh sách", "cán bộ xuất", "/viec can bo"):
+        assert await talk.says(typed) == unknown
+        assert talk.buttons == shown
+
+
+async def test_staff_whose_role_was_taken_back_find_an_old_button(engine: Engine):
+    lan = await Talk.begin(engine, role=Role.STAFF)
+    await lan.says("xuất danh sách")
+    async with engine.database.write() as session:
+        mine = sa.update(RoleGrant).where(RoleGrant.person_id == lan.person)
+        await session.execute(mine.values(revoked_at=engine.clock()))
+    assert await lan.presses(label("export_csv")) == [said("oddity.stale", "meeting.offer")]
+    assert await lan.kept(Job, account_number=lan.account) == []
+    assert await lan.says("xuất danh sách") == [said("oddity.nonsense", "meeting.offer")]
+
+
+async def test_a_first_contact_makes_one_nameless_person(engine: Engine):
+    lan = await Talk.begin(engine, key="browser-1")
+    again = await Talk.begin(engine, key="browser-1")
+    assert (lan.account, lan.person) == (again.account, again.person)
+    kept = await lan.one(Person, id=lan.person)
+    assert (kept.name, kept.code, kept.khoi) == (None, None, None)
