@@ -16,16 +16,20 @@ EVERYONE: Roles = frozenset(Role)
 STAFF: Roles = frozenset({Role.STAFF, Role.ADMIN})
 ADMIN: Roles = frozenset({Role.ADMIN})
 
+NOBODY: Roles = frozenset()
+"""No role of the ward: whoever may open a shell on the machine."""
+
 ACTIONS: Mapping[str, Roles] = {
+    "look": EVERYONE,
     "talk": EVERYONE,
     "learn": EVERYONE,
     "propose": EVERYONE,
-    "read_own_files": EVERYONE,
-    "read_all_files": STAFF,
+    "read_files": EVERYONE,
     "export_initiatives": STAFF,
     "approve_lesson": STAFF,
     "grant_role": ADMIN,
     "set_up": ADMIN,
+    "keep_machine": NOBODY,
 }
 """What may be done."""
 
@@ -62,7 +66,6 @@ PRESSES: Mapping[str, str] = {
     "ask.later": "propose",
     "follow": "propose",
     "follow.one": "propose",
-    "follow.edit": "propose",
     "follow.answers": "propose",
     "follow.withdraw": "propose",
     "follow.withdraw_yes": "propose",
@@ -87,6 +90,46 @@ COMMANDS: Mapping[str, str] = {
     "staff": "export_initiatives",
 }
 """For each word that is a command what it does."""
+
+
+ROUTES: Mapping[str, str] = {
+    "GET /": "look",
+    "GET /bai/{link}": "look",
+    "GET /moi/{link}": "look",
+    "GET /vao": "look",
+    "GET /vao/{code}": "look",
+    "POST /vao/{code}": "talk",
+    "GET /manifest.webmanifest": "look",
+    "GET /sw.js": "look",
+    "GET /tinh/{version}/{name:path}": "look",
+    "GET /hinh/{name}": "look",
+    "POST /chat/session": "talk",
+    "POST /chat/messages": "talk",
+    "GET /chat/messages": "talk",
+    "GET /chat/events": "talk",
+    "POST /chat/recovery": "talk",
+    "GET /chat/media/{id}": "read_files",
+    "GET /healthz": "look",
+    "GET /readyz": "look",
+    "GET /metrics": "look",
+}
+"""For each method and address what it does."""
+
+COMMAND_LINE: Mapping[str, str] = {
+    "setup": "set_up",
+    "run": "keep_machine",
+    "migrate": "keep_machine",
+    "seed": "keep_machine",
+    "check-content": "keep_machine",
+    "approve-lesson": "approve_lesson",
+    "grant": "grant_role",
+    "invite": "grant_role",
+    "export": "export_initiatives",
+    "backup": "keep_machine",
+    "restore": "keep_machine",
+    "doctor": "keep_machine",
+}
+"""For each verb of the command line what it does, whoever sits at the machine."""
 
 
 def may(action: str, roles: Collection[str]) -> bool:
