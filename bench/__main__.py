@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import db  # noqa: F401 - its SQLite takes the system's place first
-from bench import export, export_latency, inbound, startup
+from bench import export, export_latency, inbound, shares, startup
 
 PARTS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "inbound": inbound.run,
+    "shares": shares.run,
     "export": export.run,
     "export_latency": export_latency.run,
     "startup": startup.run,

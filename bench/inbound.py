@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -41,6 +43,25 @@ def one_round(name: str, seconds: float) -> dict[str, float]:
 
 
 async def _round(name: str, folder: Path, seconds: float) -> dict[str, float]:
+    async with loaded(name, folder) as (people, port, server):
+        before = _cpu(server.pid)
+        tally, took = await people.run(port, SUBJECTS[name], seconds)
+        used = _cpu(server.pid) - before
+    count = len(tally.took)
+    return {
+        "per_second": count / took,
+        "p50_ms": tally.quantile(0.5) * 1000,
+        "p95_ms": tally.quantile(0.95) * 1000,
+        "cpu_us": used / count * 1e6,
+        "lost": tally.lost,
+    }
+
+
+@asynccontextmanager
+async def loaded(
+    name: str, folder: Path
+) -> AsyncIterator[tuple[People, int, subprocess.Popen[bytes]]]:
+    """Start a subject fresh and warm it up; hand out who loads it, its port and its process."""
     people = People()
     sink = await people.sink.open()
     port = free_port()
@@ -51,23 +72,13 @@ async def _round(name: str, folder: Path, seconds: float) -> dict[str, float]:
         if name == "ours-web":
             streams = await _arrive(people, port)
         await people.run(port, SUBJECTS[name], WARM_SECONDS)
-        before = _cpu(server.pid)
-        tally, took = await people.run(port, SUBJECTS[name], seconds)
-        used = _cpu(server.pid) - before
+        yield people, port, server
     finally:
         server.send_signal(signal.SIGKILL)
         server.wait()
         for stream in streams:
             stream.cancel()
         await people.sink.close()
-    count = len(tally.took)
-    return {
-        "per_second": count / took,
-        "p50_ms": tally.quantile(0.5) * 1000,
-        "p95_ms": tally.quantile(0.95) * 1000,
-        "cpu_us": used / count * 1e6,
-        "lost": tally.lost,
-    }
 
 
 def _start(name: str, folder: Path, port: int, sink: int) -> subprocess.Popen[bytes]:

@@ -8,6 +8,7 @@ commit before they answer.
 
 import asyncio
 import gc
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -102,6 +103,10 @@ def main() -> None:
     """Run one subject until killed."""
     import uvloop
 
+    if shares := os.environ.get("BENCH_SHARES"):
+        from bench.shares import watch
+
+        watch(Path(shares))
     name, folder, port, sink = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     if name.startswith("stock-"):
         uvloop.run(stock(name.removeprefix("stock-"), folder, port, sink))
