@@ -7,7 +7,7 @@ import pytest
 from db.models.initiatives import Initiative
 from db.models.people import Consent
 from domain.people import Purpose
-from domain.screens import say
+from domain.screens import Phrase, say
 from tests.support.talk import FrozenClock, Talk, label, said, texts
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -100,7 +100,7 @@ async def test_taking_the_name_off_ends_the_consent_before_and_after_sending(
     await talk.says(code or "")
     await talk.presses(label("edit"))
     assert await talk.presses(label("change_name")) == [said("telling.name")]
-    now = [
+    now: list[str | Phrase] = [
         say("follow.one", code=code),
         "follow.status_submitted",
         say("telling.told", story=STORY),

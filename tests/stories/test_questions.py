@@ -104,7 +104,7 @@ async def test_an_answer_is_edited_alone_and_its_earlier_words_stay(talk: Talk):
     assert await talk.presses(label("topic_problem")) == [
         asked(1, Topic.PROBLEM, say("asking.answered", text="Đường tối"))
     ]
-    shown = [
+    shown: list[str | Phrase] = [
         say("follow.one", code=code), "follow.status_submitted", say("telling.told", story=STORY),
         "telling.is_idea", "telling.by_nobody", "telling.in_no_khoi",
     ]  # fmt: skip

@@ -49,8 +49,8 @@ async def record(talk: Talk) -> list[Any]:
     for table in TABLES:
         rows += [_plain(row) for row in await talk.kept(table)]
     for initiative in await talk.kept(Initiative):
-        for table in (InitiativeAnswer, InitiativeRevision):
-            rows += [_plain(row) for row in await talk.kept(table, initiative_id=initiative.id)]
+        for part in (InitiativeAnswer, InitiativeRevision):
+            rows += [_plain(row) for row in await talk.kept(part, initiative_id=initiative.id)]
     log = [
         (message["from"], message["text"], [choice["label"] for choice in message["choices"]])
         for message in await talk.log()

@@ -294,7 +294,7 @@ async def test_an_old_button_after_sending_changes_nothing_unseen(talk: Talk):
     await talk.hurries("1", "không", "2", "không", "gửi")
     code = (await talk.one(Initiative)).code
     khoi = say("telling.in_khoi", khoi="Khối Đồng Tâm (minh họa)")
-    now = [say("follow.one", code=code), "follow.status_submitted", told()]
+    now: list[str | Phrase] = [say("follow.one", code=code), "follow.status_submitted", told()]
     assert await talk.presses(label("back"), on=asked) == [
         said(*now, "telling.is_idea", "telling.by_nobody", khoi)
     ]
