@@ -27,10 +27,9 @@ _ORDERED_BY = ("id", "code", "name", "is_confidential", "status")
 
 async def begin_snapshot(session: Session) -> None:
     """Let everything this session reads from now on be of one moment; call it first."""
-    if session.get_bind().dialect.name == "postgresql":
-        await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-    else:
-        await session.execute(sa.text("BEGIN"))
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    begin = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ" if is_postgres else "BEGIN"
+    await session.execute(sa.text(begin))
 
 
 async def chosen(
