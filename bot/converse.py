@@ -14,7 +14,7 @@ from bot.meaning import Press, press_meant, words_meant
 from bot.spoken import Spoken
 from bot.storage import Talk, TalkStorage
 from bot.updates import make_update
-from content.spoken_words import load_spoken_words
+from content.spoken_words import load_vocabulary
 from db.queries import conversations, outbox
 from db.session import Session
 from handlers.build import conversations as routers
@@ -63,7 +63,7 @@ class Converse:
     def __init__(self, ears: Mapping[str, Ear]) -> None:
         """``ears`` maps each channel's name to the function that reads its payloads."""
         self._ears = ears
-        self._other = load_spoken_words()
+        self._vocabulary = load_vocabulary()
         self._storage = TalkStorage()
         self._bot = Bot("1:house", session=MuteSession())
         self.dispatcher = Dispatcher(storage=self._storage)
@@ -103,7 +103,7 @@ class Converse:
             account=row.account_number,
             heard_at=row.heard_at,
             reading=reading(turn.talk.state, spoken.text, work.house.ward),
-            other=self._other,
+            vocabulary=self._vocabulary,
         )
 
     async def keep(self, session: Session, turns: Sequence[Turn], now: datetime) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.spoken import Spoken
 from db.queries import outbox
 from db.session import Session
-from domain.answers import OtherWords, Reading, read_answer, read_choice
+from domain.answers import Reading, Vocabulary
 from domain.screens import CHOICES_LIVE_DAYS
 
 STALE = "stale"
@@ -56,20 +56,23 @@ async def words_meant(
     account: int,
     heard_at: datetime,
     reading: Reading,
-    other: OtherWords,
+    vocabulary: Vocabulary,
 ) -> Press | None:
     """Return the choice a person typed (by number or by its words), or None for plain words.
 
-    A quoted reply names its screen. ``reading`` says how the step at hand takes numbers, ``other``
-    what else people type for a button.
+    A quoted reply names its screen. ``reading`` says how the step at hand takes what is typed.
     """
-    if len(spoken.text) > LONGEST_ANSWER or read_answer(spoken.text) == 0:
+    if len(spoken.text) > LONGEST_ANSWER or vocabulary.read_answer(spoken.text) == 0:
         return None
     for row in await _answered_screens(session, spoken, account=account, heard_at=heard_at):
-        n = read_choice(spoken.text, [str(c["label"]) for c in row.choices], reading, other)
+        n = vocabulary.read_choice(spoken.text, _labels(row), reading)
         if n is not None and not (reading is Reading.WORDS and row.closed_at is not None):
             return _on(row, row.choices[n - 1]["action"]) if n <= len(row.choices) else _NONE_SUCH
     return None
+
+
+def _labels(row: Any) -> list[str]:
+    return [str(choice["label"]) for choice in row.choices]
 
 
 async def _named_screen(session: Session, spoken: Spoken, account: int) -> Any | None:

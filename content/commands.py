@@ -1,23 +1,22 @@
-"""Words that are commands: every accepted wording, folded, and the command it stands for."""
+"""Words that are commands: every accepted wording, and the command it stands for."""
 
 from collections.abc import Mapping
 from importlib.resources import files
 
 from content.fields import BrokenLesson, read_yaml
-from domain.text import words
+from domain.text import Wordings, words
 
 FILE = "commands.yaml"
 
 
-def load_commands() -> Mapping[str, str]:
-    """Return command by folded wording. Raises BrokenLesson when one wording means two things."""
+def load_commands() -> Mapping[str, Wordings]:
+    """Return the wordings of each command. Raises BrokenLesson when one means two commands."""
     tree = read_yaml((files("content") / FILE).read_bytes(), FILE)
     if not isinstance(tree, dict):
         raise BrokenLesson(FILE, "", "must map commands to lists of wordings")
-    found: dict[str, str] = {}
+    taken: dict[str, str] = {}
     for command, wordings in tree.items():
-        for wording in wordings:
-            folded = words(str(wording))
-            if found.setdefault(folded, str(command)) != command:
-                raise BrokenLesson(FILE, str(command), f'shares "{folded}" with {found[folded]}')
-    return found
+        for folded in (words(str(wording)) for wording in wordings):
+            if taken.setdefault(folded, str(command)) != command:
+                raise BrokenLesson(FILE, str(command), f'shares "{folded}" with {taken[folded]}')
+    return {str(name): Wordings(map(str, wordings)) for name, wordings in tree.items()}

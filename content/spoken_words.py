@@ -1,34 +1,47 @@
-"""What people type instead of pressing a button: other words for its label, kept as a file."""
+"""The words people answer with, and what they type instead of pressing a button: kept as a file."""
 
 from collections.abc import Mapping
 from importlib.resources import files
 
-from content.fields import BrokenLesson, read_yaml
-from domain.answers import OtherWords, everyday
-from domain.text import words
+from content.fields import BrokenLesson, Fields, read_yaml
+from domain.answers import Vocabulary
+from domain.text import Wordings, words
 
 FILE = "spoken_words.yaml"
 LABELS = "vi/choice.yaml"
 
 
-def load_spoken_words() -> OtherWords:
-    """Return for each folded label its other everyday words. Raises BrokenLesson for a wrong key.
+def load_vocabulary() -> Vocabulary:
+    """Read the words that came with the package. Raises BrokenLesson naming what is wrong."""
+    tree = _mapping(FILE)
+    fields = Fields(tree, FILE)
+    vocabulary = Vocabulary(
+        numbers={word: int(n) for word, n in fields.pairs("numbers").items()},
+        before=Wordings(fields.texts("before_number")),
+        after=Wordings(fields.texts("after_number")),
+        politely_before=Wordings(fields.texts("politely_before")),
+        politely_after=Wordings(fields.texts("politely_after")),
+        shorthand=fields.pairs("shorthand"),
+        buttons=_buttons(tree.get("buttons"), fields.part("buttons")),
+    )
+    fields.close()
+    return vocabulary
 
-    The file names a button by its key in ``vi/choice.yaml``; only labels without facts may have
-    other words.
-    """
-    labels = _mapping(LABELS)
-    found: dict[str, frozenset[str]] = {}
-    for key, wordings in _mapping(FILE).items():
-        label = labels.get(key)
-        if not isinstance(label, str) or "{" in label or not isinstance(wordings, list):
-            raise BrokenLesson(FILE, key, f"must list words for a button of {LABELS} without facts")
-        found[words(label)] = frozenset(everyday(str(wording)) for wording in wordings)
+
+def _buttons(raw: object, fields: Fields) -> Mapping[str, Wordings]:
+    """Return other words by folded label; only labels without facts may have them."""
+    keys = raw if isinstance(raw, dict) else {}
+    found = {
+        words(str(label)): Wordings(fields.texts(str(key)))
+        for key, label in _mapping(LABELS).items()
+        if key in keys and "{" not in str(label)
+    }
+    fields.close()
     return found
 
 
-def _mapping(name: str) -> Mapping[str, object]:
+def _mapping(name: str) -> Mapping[object, object]:
     tree = read_yaml((files("content") / name).read_bytes(), name)
     if not isinstance(tree, dict):
         raise BrokenLesson(name, "", "must be a mapping")
-    return {str(key): value for key, value in tree.items()}
+    return tree

@@ -1,31 +1,11 @@
 """Reading a typed answer: "2", "câu 2", "hai ạ", "b", "so 2" all mean the second choice."""
 
-import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 
-from domain.text import fold, words
-
-_NUMBERS = {
-    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8,
-    "chin": 9, "muoi": 10, "nhat": 1,
-}  # fmt: skip
-_LETTERS = {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}
-_BEFORE = "chon|bam|tra loi|dap an|la|cau|so|y|muc|phuong an|thu|lua chon|em|toi|bac|chau|da|thua"
-_PREFIX = rf"(?:(?:{_BEFORE})\s+)*"
-_SUFFIX = r"(?:\s+(?:a|nhe|nha|nhi|di|day|chau|em|ban|bac|co|chu|con|do|roi|thoi))*"
-_ANSWER = re.compile(rf"{_PREFIX}(?P<what>[0-9]{{1,2}}|[a-e]|{'|'.join(_NUMBERS)}){_SUFFIX}")
-_POLITE = re.compile(r"^(?:da |thua )?(.+?)(?: a| nhe| nha| chau| bac| em)*$")
-
-_SHORTHAND = {
-    "ko": "khong", "k": "khong", "kg": "khong", "hok": "khong", "hong": "khong", "kh": "khong",
-    "dc": "duoc", "r": "roi", "uh": "u", "uk": "u", "um": "u", "oke": "ok", "okay": "ok",
-    "okie": "ok", "vg": "vang", "yes": "co", "no": "khong",
-}  # fmt: skip
-
-OtherWords = Mapping[str, Collection[str]]
-"""For a folded label the everyday words people type instead of pressing it."""
+from domain.text import Spelling, Wordings, fold, spelling, words
 
 
 class Reading(Enum):
@@ -41,39 +21,77 @@ class Reading(Enum):
     WORDS = "words"
 
 
-def read_answer(text: str) -> int | None:
-    """Return the number of the choice a person typed (1 for the first), or None if it is none.
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words people answer with, read from a file.
 
-    0 is a number too: it asks for the ward's counter.
+    ``numbers`` are numbers in words and letters; ``before`` and ``after`` may surround a number;
+    ``politely_before`` and ``politely_after`` any words; ``shorthand`` is written out;
+    ``buttons`` holds for a folded label what else people type instead of pressing it.
     """
-    match = _ANSWER.fullmatch(words(unicodedata.normalize("NFKC", text)))
-    if match is None:
-        return None
-    what = match["what"]
-    if what.isdigit():
-        return int(what)
-    return _LETTERS.get(what) or _NUMBERS[what]
+
+    numbers: Mapping[str, int]
+    before: Wordings
+    after: Wordings
+    politely_before: Wordings
+    politely_after: Wordings
+    shorthand: Mapping[str, str]
+    buttons: Mapping[str, Wordings]
+
+    def read_answer(self, text: str) -> int | None:
+        """Return the number of the choice a person typed (1 for the first), or None for none.
+
+        0 is a number too: it asks for the ward's counter. Accents may be missing, never other
+        ones: "nam" is five, "nấm" is a mushroom.
+        """
+        said = spelling(unicodedata.normalize("NFKC", text))
+        bare = _stripped(said.each(), self.before.holds, self.after.holds)
+        if len(bare) != 1:
+            return None
+        [word] = bare
+        if word.words[0].isascii() and word.words[0].isdigit():
+            return int(word.words[0]) if len(word.words[0]) <= 2 else None
+        return next((n for one, n in self.numbers.items() if word.may_mean(spelling(one))), None)
+
+    def read_choice(self, text: str, labels: Sequence[str], reading: Reading) -> int | None:
+        """Return the number of the choice that ``text`` means among ``labels``, None for words.
+
+        Only ``CHOICES`` returns a number that the labels do not have, so that it can be said.
+        """
+        n = self._numbered(text, reading)
+        if n and (reading is Reading.CHOICES or n <= len(labels)):
+            return n
+        return match_label(text, labels) or self._match_other(text, labels)
+
+    def _numbered(self, text: str, reading: Reading) -> int | None:
+        if reading is Reading.WORDS:
+            return None
+        if reading is Reading.NUMBERS and not any(char.isdigit() for char in text):
+            return None
+        return self.read_answer(text)
+
+    def _match_other(self, text: str, labels: Sequence[str]) -> int | None:
+        written_out = [self.shorthand.get(word, word) for word in text.lower().split()]
+        whole = spelling(" ".join(written_out))
+        bare = _stripped(whole.each(), self.politely_before.holds, self.politely_after.holds)
+        meant = (whole, Spelling.of(bare))
+        found = [
+            n
+            for n, label in enumerate(labels, start=1)
+            if (known := self.buttons.get(words(label))) and any(known.holds(one) for one in meant)
+        ]
+        return found[0] if len(found) == 1 else None
 
 
-def read_choice(
-    text: str, labels: Sequence[str], reading: Reading, other: OtherWords
-) -> int | None:
-    """Return the number of the choice that ``text`` means among ``labels``, or None for words.
-
-    Only ``CHOICES`` returns a number that the labels do not have, so that it can be said.
-    """
-    n = _numbered(text, reading)
-    if n and (reading is Reading.CHOICES or n <= len(labels)):
-        return n
-    return match_label(text, labels) or _match_other(text, labels, other)
-
-
-def _numbered(text: str, reading: Reading) -> int | None:
-    if reading is Reading.WORDS:
-        return None
-    if reading is Reading.NUMBERS and not any(char.isdigit() for char in text):
-        return None
-    return read_answer(text)
+def _stripped(
+    said: Sequence[Spelling], before: Callable[[Spelling], bool], after: Callable[[Spelling], bool]
+) -> Sequence[Spelling]:
+    """Return words without those that may stand before and after, at least one of them."""
+    while len(said) > 1 and before(said[0]):
+        said = said[1:]
+    while len(said) > 1 and after(said[-1]):
+        said = said[:-1]
+    return said
 
 
 def match_label(text: str, labels: Sequence[str]) -> int | None:
@@ -88,23 +106,6 @@ def match_label(text: str, labels: Sequence[str]) -> int | None:
         if words(label) and wanted in {words(label), f"{n} {words(label)}"}
     ]
     return found[0] if len(found) == 1 else None
-
-
-def _match_other(text: str, labels: Sequence[str], other: OtherWords) -> int | None:
-    plain = everyday(text)
-    polite = _POLITE.match(plain)
-    meant = {plain, polite[1] if polite else plain}
-    found = [
-        n
-        for n, label in enumerate(labels, start=1)
-        if not meant.isdisjoint(other.get(words(label), ()))
-    ]
-    return found[0] if len(found) == 1 else None
-
-
-def everyday(text: str) -> str:
-    """Return folded words with the shorthand of messages written out: "ko đc" is "khong duoc"."""
-    return " ".join(_SHORTHAND.get(word, word) for word in words(text).split())
 
 
 def same(text: str, *others: str) -> bool:

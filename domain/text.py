@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 _KEPT_CONTROLS = "\n\t"
 _INVISIBLE = {"\u00ad", "\u200b", "\u2060", "\ufeff", "\u180e", "\u034f"}
@@ -68,6 +71,85 @@ def fold(text: str) -> str:
 def words(text: str) -> str:
     """Return the folded words of ``text`` with everything but letters and digits as spaces."""
     return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A text's folded words, and for each the marks it was written with (none: typed plainly)."""
+
+    words: tuple[str, ...]
+    marks: tuple[str, ...]
+
+    @classmethod
+    def of(cls, parts: Sequence["Spelling"]) -> "Spelling":
+        """Return these parts as one text."""
+        return cls(
+            tuple(word for part in parts for word in part.words),
+            tuple(over for part in parts for over in part.marks),
+        )
+
+    def each(self) -> Sequence["Spelling"]:
+        """Return its words one by one."""
+        return [
+            Spelling((word,), (over,)) for word, over in zip(self.words, self.marks, strict=True)
+        ]
+
+    def may_mean(self, meant: "Spelling") -> bool:
+        """Return whether these are the meant words: accents may be missing, never other ones.
+
+        "dung" may mean "đúng" or "dừng"; "dừng" never means "đúng".
+        """
+        return self.words == meant.words and all(
+            mine in ("", theirs) for mine, theirs in zip(self.marks, meant.marks, strict=True)
+        )
+
+
+@lru_cache(maxsize=512)  # every command's filter asks about the same text
+def spelling(text: str) -> Spelling:
+    """Return how a text is spelled: letters and marks apart, "hoà" and "hòa" alike."""
+    letters: list[list[str]] = [[]]
+    marks: list[list[str]] = [[]]
+    for char in unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).lower()):
+        if _is_mark(char):
+            marks[-1].append(char)
+        elif char in "đð":
+            letters[-1].append("d")
+            marks[-1].append("đ")
+        elif char.isalnum():
+            letters[-1].append(char)
+        elif char not in _JOINERS and char not in _INVISIBLE and letters[-1]:
+            letters.append([])
+            marks.append([])
+    found = [
+        ("".join(word), "".join(sorted(over)))
+        for word, over in zip(letters, marks, strict=True)
+        if word
+    ]
+    return Spelling(tuple(word for word, _ in found), tuple(over for _, over in found))
+
+
+class Wordings:
+    """Ways to say one thing, each as a whole; accents may be missing, never other ones."""
+
+    def __init__(self, wordings: Iterable[str]) -> None:
+        """Keep them by their folded words."""
+        self._known: dict[tuple[str, ...], list[Spelling]] = {}
+        for wording in wordings:
+            meant = spelling(wording)
+            self._known.setdefault(meant.words, []).append(meant)
+
+    def has(self, text: str) -> bool:
+        """Return whether ``text`` is one of these wordings."""
+        return self.holds(spelling(text))
+
+    def holds(self, said: Spelling) -> bool:
+        """Return whether what was spelled is one of these wordings."""
+        return any(said.may_mean(meant) for meant in self._known.get(said.words, ()))
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """Return all of them without accents."""
+        return frozenset(" ".join(words) for words in self._known)
 
 
 def graphemes(text: str) -> list[str]:

@@ -1,13 +1,12 @@
 """What a handler listens for. All filters are asynchronous classes: others cost a thread hop."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from domain import access
-from domain.text import words
+from domain.text import Wordings
 from services import people
 from services.work import Work
 
@@ -38,21 +37,18 @@ class Says(Filter):
     To whoever may not do it the command does not exist.
     """
 
-    def __init__(self, commands: Mapping[str, str], command: str) -> None:
-        """``commands`` maps every accepted wording to its command."""
-        self.commands = commands
+    def __init__(self, commands: Mapping[str, Wordings], command: str) -> None:
+        """``commands`` holds the accepted wordings of each command."""
         self.command = command
         self._action = access.COMMANDS[command]
+        self._wordings = commands[command]
 
     async def __call__(self, message: Message, work: Work) -> bool:
         """Return whether these words are this command and it is allowed."""
         text = message.text or ""
-        if len(text) >= LONGEST_COMMAND or self.commands.get(_words(text)) != self.command:
+        if len(text) >= LONGEST_COMMAND or not self._wordings.has(text):
             return False
         return await _may(work, self._action)
-
-
-_words = lru_cache(maxsize=64)(words)  # every command's filter asks for the same text's words
 
 
 async def _may(work: Work, action: str) -> bool:

@@ -10,6 +10,7 @@ from aiogram.types import Message, TelegramObject
 from domain.ids import looks_like_code, read_code
 from domain.initiatives import title
 from domain.screens import Choice, Screen, say
+from domain.text import Wordings
 from handlers.choices import back_to_menu, choice
 from handlers.dossier_screens import sent_screen
 from handlers.filters import LONGEST_COMMAND, Pressed, Says
@@ -94,7 +95,7 @@ async def withdraw(event: TelegramObject, work: Work, state: FSMContext, args: l
     work.show(Screen([say("follow.withdrawn")], [choice("follow", "follow"), back_to_menu()]))
 
 
-def conversation(commands: Mapping[str, str]) -> Router:
+def conversation(commands: Mapping[str, Wordings]) -> Router:
     """Following."""
     router = Router(name="following")
     router.message.register(show_list, Says(commands, "follow"))

@@ -7,6 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.screens import Choice, Phrase, Screen, say
+from domain.text import Wordings
 from handlers.choices import back_to_menu, choice
 from handlers.filters import Pressed, Says
 from handlers.lesson_steps import enter, show_step
@@ -66,7 +67,7 @@ def _show_hidden(work: Work, hidden: LessonHidden) -> None:
     work.show(Screen([Phrase(hidden.code)], [choice("learn", "learn"), back_to_menu()]))
 
 
-def conversation(commands: Mapping[str, str]) -> Router:
+def conversation(commands: Mapping[str, Wordings]) -> Router:
     """Lessons."""
     router = Router(name="learning")
     router.message.register(show_shelf, Says(commands, "learn"))

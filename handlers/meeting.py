@@ -7,6 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.screens import Phrase, Screen, say
+from domain.text import Wordings
 from domain.ward import Counter
 from handlers import again_steps
 from handlers.again_steps import all_ways
@@ -94,7 +95,7 @@ async def resume(event: TelegramObject, work: Work, state: FSMContext) -> None:
     await again_steps.resume(work, state)
 
 
-def conversation(commands: Mapping[str, str]) -> Router:
+def conversation(commands: Mapping[str, Wordings]) -> Router:
     """The commands that work everywhere."""
     router = Router(name="meeting")
     router.message.register(open_link, Opened())

@@ -9,6 +9,7 @@ from aiogram import Router
 from aiogram.types import TelegramObject
 
 from domain.screens import Screen, say
+from domain.text import Wordings
 from handlers.choices import back_to_menu, choice
 from handlers.filters import Pressed, Says
 from services import jobs, people
@@ -29,7 +30,7 @@ async def export(event: TelegramObject, work: Work, args: list[str]) -> None:
     work.show(Screen([say("staff.export_queued")]))
 
 
-def conversation(commands: Mapping[str, str]) -> Router:
+def conversation(commands: Mapping[str, Wordings]) -> Router:
     """Staff."""
     router = Router(name="staff")
     router.message.register(show_desk, Says(commands, "staff"))

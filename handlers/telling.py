@@ -8,6 +8,7 @@ from aiogram.types import TelegramObject
 
 from domain.initiatives import Maturity, Step, StoryMissing
 from domain.screens import Phrase, Screen, say
+from domain.text import Wordings
 from handlers.choices import back_to_menu, choice, menu
 from handlers.dossier_screens import edit_screen
 from handlers.filters import Pressed, Says
@@ -152,7 +153,7 @@ async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
     work.show(Screen([say("telling.kept_for_later")], [tell_on, back_to_menu()]))
 
 
-def conversation(commands: Mapping[str, str]) -> Router:
+def conversation(commands: Mapping[str, Wordings]) -> Router:
     """Telling an initiative by its buttons; what is typed comes to ``telling_words``."""
     router = Router(name="telling")
     router.message.register(start, Says(commands, "propose"))

@@ -6,12 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.answers import Reading, match_label, read_answer, read_choice, same
+from content.spoken_words import load_vocabulary
+from domain.answers import Reading, match_label, same
 from domain.text import fold
 from tests.support.examples import examples
 
 QUIZ = ["Đọc mã để họ giúp mình", "Không đọc mã, tắt máy", "Chỉ đọc vài số đầu"]
-OTHER = {"gui khong ghi ten": frozenset({"khong"}), "tiep": frozenset({"roi", "ok"})}
+VOCABULARY = load_vocabulary()
+read_answer = VOCABULARY.read_answer
 
 
 @pytest.mark.parametrize(
@@ -44,7 +46,7 @@ def test_other_numbers(typed: str, n: int):
     [
         "", "   ", "không", "2 và 3", "1 2", "không phải 2", "123", "1.5", "2/3", "½", "٢",
         "hai ba", "hai mươi", "bà Ba", "con số 2 là gì vậy", "2 con gà", "câu", "số", "b c",
-        "<b>2</b>", "2; DROP TABLE", "\u0000",
+        "<b>2</b>", "nấm", "bà", "tự", "hải", "mót", "à", "ạ", "dạ ạ", "2; DROP TABLE", "\u0000",
     ],
 )  # fmt: skip
 def test_what_is_no_answer_is_left_as_words(typed: str):
@@ -120,11 +122,13 @@ def test_a_label_typed_in_full_is_never_taken_for_another(
         pytest.param("Dạ ko", Reading.NUMBERS, 1, id="politely too"),
         pytest.param("rồi nhé", Reading.CHOICES, 2, id="each button has its own"),
         pytest.param("không rồi", Reading.CHOICES, None, id="but only as a whole"),
-        pytest.param("dạ", Reading.CHOICES, None, id="courtesy alone says nothing"),
+        pytest.param("ơ", Reading.CHOICES, None, id="a sound says nothing"),
+        pytest.param("Hok nha", Reading.NUMBERS, 1, id="shorthand is written out"),
+        pytest.param("dừng", Reading.CHOICES, None, id="stop is no other word"),
     ],
 )
 def test_a_step_says_how_it_takes_numbers(typed: str, reading: Reading, n: int | None):
-    assert read_choice(typed, ["Gửi không ghi tên", "Tiếp"], reading, OTHER) == n
+    assert VOCABULARY.read_choice(typed, ["Gửi không ghi tên", "Tiếp"], reading) == n
 
 
 @given(st.text(max_size=40), st.lists(st.text(max_size=20), max_size=5), st.sampled_from(Reading))
@@ -132,7 +136,7 @@ def test_a_step_says_how_it_takes_numbers(typed: str, reading: Reading, n: int |
 def test_a_choice_outside_the_screen_only_comes_from_a_number(
     typed: str, labels: list[str], reading: Reading
 ):
-    n = read_choice(typed, labels, reading, OTHER)
+    n = VOCABULARY.read_choice(typed, labels, reading)
     assert n is None or 1 <= n <= len(labels) or (reading is Reading.CHOICES and n <= 99)
 
 

@@ -1,6 +1,6 @@
 """One running house of each engine for all stories: every resident is a newcomer, nobody else's.
 
-Stories share an event loop (``STORY``); the clock starts anew with each of them.
+Stories share an event loop; the clock starts anew with each of them.
 """
 
 from collections.abc import AsyncIterator
@@ -8,12 +8,22 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from pytest_asyncio import is_async_test
 
 from bot.engine import Engine
 from domain.lessons import Lesson
 from tests.support.databases import ENGINES, copy_sqlite
 from tests.support.lesson_story import OTP
 from tests.support.talk import START, FrozenClock, Talk, open_engine
+
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the stories share one event loop, as the house they visit does."""
+    for item in items:
+        if item.path.parent == HERE and is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @pytest.fixture(scope="session", params=ENGINES)

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from bot.engine import Engine
 from db.models.initiatives import Attachment, Initiative, InitiativeAnswer
 from domain.screens import say
@@ -11,8 +9,6 @@ from services.attachments import DROPPED, MOST_FILES
 from tests.support.builders import make_attachment
 from tests.support.sample_files import photo_from_home
 from tests.support.talk import FrozenClock, Talk, label, open_engine, said
-
-pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 STORY = "Lắp đèn ở ngõ 12."
 MORE = said("filing.kept", "filing.more")

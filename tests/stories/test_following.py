@@ -7,8 +7,6 @@ from domain.ids import initiative_code
 from domain.screens import say
 from tests.support.talk import FrozenClock, Talk, label, said
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
 STORY = "Lập tủ sách ở nhà văn hóa khối."
 NOT_HERE = said("refused.no_such_initiative")
 

@@ -2,15 +2,11 @@
 
 from datetime import timedelta
 
-import pytest
-
 from db.models.learning import Answer, LessonResult
 from db.models.talk import Conversation, Outbox
 from domain.lessons import Lesson
 from tests.support.lesson_story import DEMO, NEXT, OTP, at_question, card, question, title, why
 from tests.support.talk import FrozenClock, Talk, label, said
-
-pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_an_answer_typed_before_the_next_question_was_seen_goes_to_its_own(

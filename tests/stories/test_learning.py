@@ -2,16 +2,12 @@
 
 from typing import Any
 
-import pytest
-
 from bot.engine import Engine
 from db.models.learning import Answer, LessonResult
 from domain.lessons import Lesson
 from domain.screens import say
 from tests.support.lesson_story import DEMO, NEXT, OTP, at_question, card, question, title, why
 from tests.support.talk import FrozenClock, Talk, label, said
-
-pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def result_of(talk: Talk) -> dict[str, Any]:

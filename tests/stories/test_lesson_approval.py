@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 
 from bot.engine import Engine
@@ -16,8 +15,6 @@ from domain.screens import say
 from services.work import House
 from tests.support.lesson_story import NEXT, OTP, card, question, title, why
 from tests.support.talk import FrozenClock, Talk, label, open_engine, said
-
-pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HIDDEN = said("lesson.hidden")
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 import sqlalchemy as sa
 
 from bot.engine import Engine
@@ -15,8 +14,6 @@ from domain.people import Role
 from domain.screens import Phrase, say
 from tests.support.lesson_story import OTP, card
 from tests.support.talk import Talk, house_of, label, open_engine, said
-
-pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 MENU = [label(key) for key in ("learn", "propose", "follow", "counter")]
 

@@ -2,15 +2,11 @@
 
 import hashlib
 
-import pytest
-
 from db.models.initiatives import Initiative
 from db.models.people import Consent
 from domain.people import Purpose
 from domain.screens import Phrase, say
 from tests.support.talk import FrozenClock, Talk, label, said, texts
-
-pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 STORY = "Lập tủ sách ở nhà văn hóa khối."
 NAME = "Nguyễn Thị Mẫu"

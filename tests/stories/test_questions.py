@@ -1,13 +1,9 @@
 """After the receipt: six plain questions, one by one, skipped, gone back to, edited, left."""
 
-import pytest
-
 from db.models.initiatives import Initiative, InitiativeAnswer, InitiativeRevision
 from domain.initiatives import Topic
 from domain.screens import Phrase, say
 from tests.support.talk import FrozenClock, Talk, label, said
-
-pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 STORY = "Lập tủ sách ở nhà văn hóa khối."
 ANSWERS = {

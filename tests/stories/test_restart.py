@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
 from bot.engine import Engine
@@ -15,8 +14,6 @@ from db.models.people import Consent
 from db.models.talk import Conversation
 from tests.support.lesson_story import OTP
 from tests.support.talk import FrozenClock, Talk, label, open_engine
-
-pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 Step = tuple[str, str]
 

@@ -11,8 +11,6 @@ from domain.initiatives import MAX_TOLD
 from domain.screens import Phrase, say
 from tests.support.talk import FrozenClock, Talk, label, said
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
 STORY = "Lắp đèn năng lượng mặt trời ở ngõ 12 cho bà con đi tối khỏi ngã."
 NO_NAME, NO_PHONE, DONE = label("no_name"), label("no_phone"), label("maturity_done")
 

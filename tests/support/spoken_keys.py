@@ -1,0 +1,107 @@
+"""Which sentences the code says, and with which facts: read from its source text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.initiatives import Maturity, Status, Step, Topic
+from domain.learning import Doubt
+from tests.support.house_rules import ROOT
+
+PACKAGES = ("bot", "handlers", "services", "domain")
+COUNTER = ("name", "address", "hours", "phone")
+EXPANDED: Mapping[str, Sequence[str]] = {
+    "asking.{}": list(Topic),
+    "telling.is_{}": list(Maturity),
+    "follow.status_{}": list(Status),
+    "follow.answer_{}": list(Topic),
+    "counter.{}": COUNTER,
+    "counter.{}_unknown": COUNTER,
+    "lesson.doubt_{}": list(Doubt),
+    "choice.maturity_{}": list(Maturity),
+    "choice.change_{}": [step for step in Step if step is not Step.PREVIEW],
+    "choice.topic_{}": list(Topic),
+    "choice.export_{}": ("xlsx", "csv"),
+}
+"""Keys that are put together while running, and all that they may become."""
+
+THE_ONE_WAY = "choice.{}"
+"""How ``choice`` itself words its label; its callers are what counts."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One place that says ``key`` with ``facts``; ``is_certain``: with no others."""
+
+    where: str
+    key: str
+    facts: frozenset[str]
+    is_certain: bool = True
+
+
+def all_said() -> list[Said]:
+    """Every place of the code that words a phrase or a button."""
+    found: list[Said] = []
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            where = path.relative_to(ROOT).as_posix()
+            found.extend(said_in(path.read_text(), where))
+    return found
+
+
+def said_in(source: str, where: str) -> Iterator[Said]:
+    """Every place of one module that words with ``domain.screens``, or names a job's apology."""
+    tree = ast.parse(source)
+    if "domain.screens" not in source and "JobKind" not in source:
+        return
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and (prefix := _prefix(call)) is not None:
+            facts = frozenset(
+                word.arg for word in call.keywords if word.arg and word.arg != "failed"
+            )
+            around = [f for f in functions if f.lineno <= call.lineno <= (f.end_lineno or 0)]
+            place = f"{where}:{call.lineno}"
+            for key, is_certain in _keys(_key_argument(call), around[-1] if around else tree):
+                if prefix + key != THE_ONE_WAY:
+                    yield Said(place, prefix + key, facts, is_certain)
+
+
+def _prefix(call: ast.Call) -> str | None:
+    name = getattr(call.func, "id", "")
+    return {"say": "", "choice": "choice.", "JobKind": ""}.get(name)
+
+
+def _key_argument(call: ast.Call) -> ast.expr:
+    failed = [word.value for word in call.keywords if word.arg == "failed"]
+    return failed[0] if failed else call.args[0]
+
+
+def _keys(argument: ast.expr, scope: ast.AST) -> Iterator[tuple[str, bool]]:
+    if isinstance(argument, ast.Constant):
+        yield str(argument.value), True
+    elif isinstance(argument, ast.JoinedStr):
+        pattern = "".join(
+            str(part.value) if isinstance(part, ast.Constant) else "{}" for part in argument.values
+        )
+        yield pattern, True
+    elif isinstance(argument, ast.IfExp):
+        yield from _keys(argument.body, scope)
+        yield from _keys(argument.orelse, scope)
+    elif isinstance(argument, ast.Name):
+        for node in ast.walk(scope):
+            if isinstance(node, ast.Assign) and _names(node.targets[0]) & {argument.id}:
+                yield from ((key, False) for key, _ in _keys(node.value, scope))
+
+
+def _names(target: ast.expr) -> set[str]:
+    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
+
+
+def expand(key: str) -> list[str]:
+    """Return the keys a pattern may become. Raises KeyError for a pattern nobody listed."""
+    if "{}" not in key:
+        return [key]
+    return [key.replace("{}", str(one)) for one in EXPANDED[key]]
