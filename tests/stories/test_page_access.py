@@ -40,8 +40,9 @@ def small_targets(visitor: Visitor) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, NARROW, DESK], ids=["phone", "narrow", "desk"])
+@pytest.mark.parametrize(
+    ("size", "scheme"), [(PHONE, "light"), (NARROW, "dark"), (DESK, "light"), (DESK, "dark")]
+)
 def test_axe_finds_nothing_serious_in_a_conversation(
     come: Coming, size: dict[str, int], scheme: str
 ):
@@ -56,8 +57,7 @@ def test_axe_finds_nothing_serious_in_a_conversation(
     assert not visitor.is_too_wide()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", [PHONE, NARROW], ids=["phone", "narrow"])
+@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "dark"), (NARROW, "light")])
 def test_axe_finds_nothing_serious_in_the_sheets(come: Coming, size: dict[str, int], scheme: str):
     visitor = come(viewport=size, color_scheme=scheme)
     visitor.opens()

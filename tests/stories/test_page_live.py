@@ -239,3 +239,21 @@ def test_words_are_only_words(come: Coming, ward: WardOnline):
     assert words.inner_text() == "đậm <script> <i>x</i> http://evil.example/ &amp;"
     assert words.locator("b").inner_text() == "đậm"
     assert visitor.page.locator("#list i, #list a, #list img").count() == 0
+
+
+def test_a_page_nobody_looks_at_holds_no_line_and_catches_up(come: Coming, ward: WardOnline):
+    visitor = come()
+    visitor.opens()
+    hide = """(is) => {
+      Object.defineProperty(document, "hidden", { value: is, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    visitor.page.evaluate(hide, True)
+    bot_says(ward, visitor, "Nói lúc không ai nhìn")
+    visitor.page.wait_for_timeout(1_500)
+    assert ward.engine.wakes._ears == {}
+    assert visitor.page.get_by_text("Nói lúc không ai nhìn").count() == 0
+    visitor.page.evaluate(hide, False)
+    visitor.page.get_by_text("Nói lúc không ai nhìn").wait_for()
+    bot_says(ward, visitor, "Nói khi đã quay lại")
+    visitor.page.get_by_text("Nói khi đã quay lại").wait_for(timeout=2_000)

@@ -169,7 +169,7 @@ def test_too_many_words_are_told_before_they_leave_and_none_is_cut(come: Coming)
     visitor = come()
     visitor.opens()
     visitor.says("ơ" * 10_001)
-    visitor.page.get_by_role("alert").filter(has_text="10000").wait_for()
+    visitor.page.get_by_role("alert").filter(has_text="10.000").wait_for()
     assert len(visitor.page.get_by_label("Bác gõ tin").input_value()) == 10_001
     assert posts(visitor) == []
     assert not visitor.is_too_wide()

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from pysqlite3 import dbapi2 as sqlite
 
+from services.intake import Heard, store
+from services.visitors import whose
 from tests.web.conftest import Opening, Web
 from web.bodies import MAX_TEXT
 
@@ -19,8 +24,6 @@ async def payloads(web: Web) -> list[dict[str, Any]]:
             "SELECT payload FROM inbox WHERE number IS NOT NULL ORDER BY id"
         )
         found = [row[0] for row in rows]
-    import json
-
     return [json.loads(one) if isinstance(one, str) else one for one in found]
 
 
@@ -107,9 +110,6 @@ async def test_the_log_is_paged_forward_and_back(open_with: Opening):
         if number % 40 == 0:
             await asyncio.sleep(0)
         async with web.engine.database.write() as session:
-            from services.intake import Heard, store
-            from services.visitors import whose
-
             account = await whose(web.engine.database, token=client.cookies["hocvuso"])
             assert account is not None
             heard = Heard(account, "webchat", f"t{number}", {"text": f"Tin {number}"}, True)
@@ -183,28 +183,19 @@ async def test_nothing_of_a_chat_may_be_cached(quick: Web):
     assert (await post(client, text="menu")).headers["cache-control"] == "no-store"
 
 
-async def test_what_cannot_be_stored_says_so_and_when_to_try_again(open_with: Opening):
-    web = await open_with()
-    client = await web.resident()
-    from dataclasses import replace
-
-    from db.session import NotStored
-    from services.intake import Heard, Receipt
-    from web.app import build
-
-    async def full(_heard: Heard) -> Receipt:
-        raise NotStored("database or disk is full")
-
-    doors = replace(_doors(web), hear=full)
-    stranded = Web(web.engine, build(doors), web.data_dir, web.clock, web.stack).visitor(
-        cookie=f"hocvuso={client.cookies['hocvuso']}"
-    )
-    answer = await post(stranded, text="menu")
+async def test_what_cannot_be_stored_says_so_and_is_stored_once_when_it_can_be(
+    quick: Web, tmp_path: Path
+):
+    client = await quick.resident()
+    with sqlite.connect(tmp_path / "hocvuso.db", isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")  # another program holds the database
+        answer = await post(client, "tin-1", text="menu")
+        other.execute("ROLLBACK")
+    other.close()
     assert answer.status_code == 503
     assert answer.json()["code"] == "not_stored"
     assert answer.headers["retry-after"] == "5"
-
-
-def _doors(web: Web) -> Any:
-    guard = next(one for one in web.app.user_middleware)
-    return guard.kwargs["doors"]
+    assert await payloads(quick) == []
+    again = await post(client, "tin-1", text="menu")
+    assert again.status_code == 202
+    assert [one["text"] for one in await payloads(quick)] == ["menu"]

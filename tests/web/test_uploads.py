@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from db.queries import people
-from domain.ids import PersonId
+from domain.ids import PersonId, new_id
 from services.files.store import path_of
 from services.visitors import whose
 from tests.support.builders import make_attachment
@@ -203,22 +203,44 @@ async def test_t34_a_kept_file_opens_for_its_sender_and_nobody_else(web: Web):
     assert (await web.visitor().get(url)).status_code == 401
 
 
-async def stored(web: Web, client: httpx.AsyncClient) -> UUID:
+async def stored(web: Web, client: httpx.AsyncClient, name: UUID | None = None) -> UUID:
     """A clean file in the store that this resident once sent."""
     account = await whose(web.engine.database, token=client.cookies["hocvuso"])
+    attachment = name or new_id()
     digest = hashlib.sha256(PDF).hexdigest()
     path = path_of(web.data_dir, digest)
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(PDF)
     async with web.engine.database.write() as session:
         sender = await people.account(session, number=int(account or 0))
         assert sender is not None
-        return await make_attachment(
+        await make_attachment(
             session,
             PersonId(sender.person_id),
+            id=attachment,
             state="kept",
             incoming=None,
             sha256=digest,
             media_type="application/pdf",
             original_name="đơn xin lắp đèn.pdf",
         )
+    return attachment
+
+
+async def test_what_someone_sent_can_be_seen_again_once_it_is_clean(web: Web):
+    client = await web.resident()
+    await send(client, ("file", ("đơn xin lắp đèn.pdf", PDF)))
+    (payload,) = await payloads(web)
+
+    async def media() -> dict[str, str | None]:
+        found = (await client.get("/chat/messages")).json()
+        (mine,) = [message for message in found if message["from"] == "me"]
+        one: dict[str, str | None] = mine["media"][0]
+        return one
+
+    assert await media() == {"kind": "document", "url": None, "name": "đơn xin lắp đèn.pdf"}
+    # The file's row has the id under which the door stored it.
+    kept = await stored(web, client, UUID(payload["files"][0]["incoming"]))
+    url = (await media())["url"]
+    assert url == f"/chat/media/{kept}"
+    assert (await client.get(url)).content == PDF

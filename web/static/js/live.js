@@ -28,7 +28,17 @@ export class Live {
     this.listen();
     setInterval(() => this.tick(), TICK);
     window.addEventListener("online", () => this.ask());
-    document.addEventListener("visibilitychange", () => document.hidden || this.ask());
+    document.addEventListener("visibilitychange", () => this.shown(!document.hidden));
+  }
+
+  /** A page nobody looks at holds no line: a browser has only six of them for all its windows. */
+  shown(is) {
+    if (!is) {
+      this.source?.close();
+      return;
+    }
+    this.listen();
+    this.ask();
   }
 
   /** The person said something: an answer is awaited. */

@@ -56,6 +56,12 @@ function press(message, choice, button) {
 }
 
 function onQueue(what, entry, fact) {
+  const wasNear = log.isNear();
+  told(what, entry, fact);
+  if (wasNear && what !== "sent") log.toEnd();
+}
+
+function told(what, entry, fact) {
   if (what === "waiting") {
     unsent.draw(entry, fact);
     log.toEnd();
