@@ -1,10 +1,14 @@
 """Staff find their desk in the menu; to a resident it does not exist."""
 
+import pytest
+
 from bot.engine import Engine
 from domain.ids import PersonId
 from domain.people import Role
 from services import people
 from tests.support.talk import Talk
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_staff_find_their_desk_in_the_menu_and_residents_do_not(engine: Engine):
