@@ -8,7 +8,7 @@ import orjson
 
 from bot.engine import Channel
 from bot.sender import Report
-from bot.spoken import Spoken
+from bot.turns.spoken import Spoken
 from domain.deliveries import Outcome
 from domain.screens import ChannelLimits
 

@@ -29,16 +29,16 @@ OURS = ("ours-mouth", "ours-web")
 LOAD_SECONDS = 8.0
 
 STEPS: Mapping[str, str] = {
-    "bot/meaning.py": "which question is answered",
-    "bot/updates.py": "making the update",
+    "bot/turns/meaning.py": "which question is answered",
+    "bot/turns/updates.py": "making the update",
     "handlers/": "handler and use case",
-    "bot/effects.py": "words and rows to be said",
-    "bot/converse.py": "dispatch through aiogram",
+    "bot/turns/effects.py": "words and rows to be said",
+    "bot/turns/converse.py": "dispatch through aiogram",
     "web/events.py": "event streams",
-    "bot/intake.py": "intake, in groups",
-    "bot/worker.py": "batch: claim, keep, commit",
+    "bot/turns/intake.py": "intake, in groups",
+    "bot/turns/worker.py": "batch: claim, keep, commit",
     "bot/sender.py": "sender: claim, post, outcome",
-    "bot/jobs.py": "jobs",
+    "bot/jobs/queue.py": "jobs",
     "web/": "request and answer",
     "bench/subjects.py": "request and answer",
     "aiohttp/": "request and answer",

@@ -8,10 +8,10 @@ import uvloop
 from fastapi import FastAPI
 
 from bot.clock import now
+from bot.commands.places import check_sqlite
 from bot.demo import demo_lines
 from bot.engine import Engine, build_engine
 from bot.house import build_house
-from bot.places import check_sqlite
 from bot.process import Process, run
 from bot.scheduler import Scheduler
 from bot.secret import secret_key

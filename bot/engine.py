@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from bot.channels.webchat import ear, limits
 from bot.clock import Clock
-from bot.converse import Converse, Ear
-from bot.effects import Effects
-from bot.intake import Intake
-from bot.job_kinds import KINDS
-from bot.jobs import Jobs
+from bot.jobs.kinds import KINDS
+from bot.jobs.queue import Jobs
 from bot.sender import Mouth, Sender
-from bot.wake import Wakes
-from bot.worker import Worker
+from bot.turns.converse import Converse, Ear
+from bot.turns.effects import Effects
+from bot.turns.intake import Intake
+from bot.turns.wake import Wakes
+from bot.turns.worker import Worker
 from content.texts import Texts
 from db.session import Database
 from domain.screens import ChannelLimits

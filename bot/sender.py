@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from bot.clock import Clock
-from bot.wake import Wakes
+from bot.turns.wake import Wakes
 from db.failpoint import failpoint
 from db.queries import inbox, outbox
 from db.session import Database, NotStored

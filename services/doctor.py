@@ -14,8 +14,8 @@ from enum import Enum
 from pathlib import Path
 
 from content.catalogue import shipped_content
-from content.lint import check
-from content.lint_page import Level
+from content.lint.check import check
+from content.lint.page import Level
 from content.ward_profile import read_profile
 from db import sqlite_file
 from db.revisions import head

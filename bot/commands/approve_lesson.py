@@ -4,10 +4,10 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 
 from bot import clock
+from bot.commands.store import opened
 from bot.settings import Settings
-from bot.store import opened
 from content.catalogue import Catalogue, shipped_content
-from content.lint import fails, lint
+from content.lint.check import fails, lint
 from db.queries import learning
 from domain.errors import BadSetting
 from domain.lessons import Lesson

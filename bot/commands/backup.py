@@ -4,8 +4,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from bot import clock
-from bot.places import own_places
-from bot.progress import bar
+from bot.commands.places import own_places
+from bot.commands.progress import bar
 from bot.settings import Settings
 from services.backup import write_backup
 

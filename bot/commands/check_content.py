@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from bot import clock
 from bot.settings import Settings
 from content.catalogue import shipped_content
-from content.lint import check, fails, report
+from content.lint.check import check, fails, report
 from domain.zone import day_of
 
 

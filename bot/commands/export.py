@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bot import clock
 from bot.commands.grant import khoi_code
-from bot.progress import bar
+from bot.commands.progress import bar
+from bot.commands.store import opened, served_ward
 from bot.settings import Settings
-from bot.store import opened, served_ward
 from domain.errors import BadSetting, Refused
 from domain.ids import read_code
 from domain.initiatives import Content, Group, Status

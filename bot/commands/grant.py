@@ -5,8 +5,8 @@ import getpass
 from argparse import ArgumentParser, Namespace
 
 from bot import clock
+from bot.commands.store import opened, served_ward
 from bot.settings import Settings
-from bot.store import opened, served_ward
 from db.queries import people as rows
 from domain.answers import same
 from domain.errors import BadSetting

@@ -5,8 +5,8 @@ from argparse import ArgumentParser, Namespace
 
 from bot import clock
 from bot.commands.grant import GRANTED, read_role
+from bot.commands.store import opened
 from bot.settings import Settings
-from bot.store import opened
 from services import people
 
 LOCAL_ADDRESS = "http://127.0.0.1:8080"

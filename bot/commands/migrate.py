@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from bot.places import check_sqlite
+from bot.commands.places import check_sqlite
 from bot.settings import Settings
 from db import sqlite_file
 from db.revisions import head

@@ -4,8 +4,8 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 
 from bot import clock
-from bot.places import check_sqlite
-from bot.progress import bar
+from bot.commands.places import check_sqlite
+from bot.commands.progress import bar
 from bot.settings import Settings
 from bot.ward import find_ward
 from content.catalogue import Catalogue, shipped_content

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from bot import clock
 from bot.commands.invite import link
+from bot.commands.places import check_sqlite
 from bot.commands.setup_answers import Answers, converse, read_file
-from bot.places import check_sqlite
 from bot.secret import secret_key
 from bot.settings import ENV_FILE, PREFIX, PROFILE_FILE, Settings
 from bot.sole_use import sole_use

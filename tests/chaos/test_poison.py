@@ -65,7 +65,7 @@ def planted(monkeypatch: pytest.MonkeyPatch):
             router.message.register(step, Words(words))
         return [router, *conversations()]
 
-    monkeypatch.setattr("bot.converse.routers", routers)
+    monkeypatch.setattr("bot.turns.converse.routers", routers)
 
 
 async def rows(engine: Engine, statement: Any) -> Sequence[Any]:

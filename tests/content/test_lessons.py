@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from content.catalogue import Catalogue
-from content.lint import check
-from content.lint_words import found
+from content.lint.check import check
+from content.lint.words import found
 from domain.learning import steps
 from domain.lessons import Confidence, Lesson, Stage
 from tests.support.lesson_files import CONTENT, TODAY

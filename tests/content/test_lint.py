@@ -4,8 +4,8 @@ import pytest
 
 from content.catalogue import Catalogue, shipped_content
 from content.fields import BrokenLesson
-from content.lint import check, fails, lint, report
-from content.lint_page import Finding, Level
+from content.lint.check import check, fails, lint, report
+from content.lint.page import Finding, Level
 from tests.support.lesson_files import OTP, TODAY, lesson_path, shipped_rules, write_content
 
 FAULT = Finding(OTP, "R04", Level.ERROR, "card c1", "5 sentences, at most 4")

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from content.lint_page import Level
-from content.lint_rules import Excerpt
+from content.lint.page import Level
+from content.lint.rules import Excerpt
 from tests.support.lesson_files import (
     CARD,
     GOLD,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.lint_words import bare_tieng, clauses, found, runs, sentences, tieng, whole_word
+from content.lint.words import bare_tieng, clauses, found, runs, sentences, tieng, whole_word
 
 WORDS = st.lists(st.text(alphabet="aăâbcđêghiơuưáàảãạ019", min_size=1, max_size=7), max_size=30)
 SENTENCE = st.tuples(

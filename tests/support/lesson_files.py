@@ -11,9 +11,9 @@ import yaml
 
 from content.catalogue import Catalogue
 from content.lesson_file import lesson_from
-from content.lint import lint
-from content.lint_page import Finding
-from content.lint_rules import Rules
+from content.lint.check import lint
+from content.lint.page import Finding
+from content.lint.rules import Rules
 
 CONTENT = Path(__file__).parents[2] / "content"
 TODAY = date(2026, 11, 22)

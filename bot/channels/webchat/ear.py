@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.spoken import Spoken, SpokenFile
+from bot.turns.spoken import Spoken, SpokenFile
 from domain.text import clean
 
 

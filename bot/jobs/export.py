@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from tempfile import mkdtemp
 
-from bot.jobs import JobRun
+from bot.jobs.queue import JobRun
 from db.queries import outbox
 from domain.ids import AccountNumber
 from domain.screens import Media, Screen, say

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from content.lint_page import Finding, Page, Text
-from content.lint_words import bare_tieng, clauses, found, starts_with
+from content.lint.page import Finding, Page, Text
+from content.lint.words import bare_tieng, clauses, found, starts_with
 
 _AROUND = ".,;:?!…()[]<>\"'“”"
 _TAPPABLE = re.compile(r"^[a-z][a-z0-9+-]*:\S|^www\.|://", re.IGNORECASE)

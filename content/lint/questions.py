@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from content.lint_page import Finding, Page
-from content.lint_words import bare_tieng, clauses, found, sentences, starts_with, tieng
+from content.lint.page import Finding, Page
+from content.lint.words import bare_tieng, clauses, found, sentences, starts_with, tieng
 from domain.lessons import Question
 
 _SPOKEN = re.compile(r"[^\W\d_]+")

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from content.lint_page import Finding, Page, Text
-from content.lint_words import bare_tieng, clauses, found, starts_with, whole_word
+from content.lint.page import Finding, Page, Text
+from content.lint.words import bare_tieng, clauses, found, starts_with, whole_word
 from domain.text import graphemes
 
 _PICTURES = range(0x1F000, 0x1FB00)

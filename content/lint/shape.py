@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from content.lint_page import Finding, Page
-from content.lint_words import sentences, tieng
+from content.lint.page import Finding, Page
+from content.lint.words import sentences, tieng
 from domain.lessons import CardKind
 
 

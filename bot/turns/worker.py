@@ -13,10 +13,10 @@ from datetime import timedelta
 from typing import Any
 
 from bot.clock import Clock
-from bot.converse import Converse, Turn
-from bot.effects import AccountState, Effects, Settled
-from bot.storage import Talk
-from bot.wake import Wakes
+from bot.turns.converse import Converse, Turn
+from bot.turns.effects import AccountState, Effects, Settled
+from bot.turns.storage import Talk
+from bot.turns.wake import Wakes
 from db.failpoint import failpoint
 from db.queries import conversations, inbox
 from db.session import Database, NotStored, Session, writes

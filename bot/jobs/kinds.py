@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from bot.export_job import export_initiatives
-from bot.jobs import JobKind, JobRun
+from bot.jobs.export import export_initiatives
+from bot.jobs.queue import JobKind, JobRun
 from domain.errors import Refused
 from domain.ids import AttachmentId
 from services.files import keep, store

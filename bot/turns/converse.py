@@ -10,10 +10,10 @@ from aiogram.client.session.base import BaseSession
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.methods import TelegramMethod
 
-from bot.meaning import Press, press_meant, words_meant
-from bot.spoken import Spoken
-from bot.storage import Talk, TalkStorage
-from bot.updates import make_update
+from bot.turns.meaning import Press, press_meant, words_meant
+from bot.turns.spoken import Spoken
+from bot.turns.storage import Talk, TalkStorage
+from bot.turns.updates import make_update
 from content.spoken_words import load_vocabulary
 from db.queries import conversations, outbox
 from db.session import Session

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from content.lint_page import Finding, Page, Text
-from content.lint_words import bare_tieng, found, runs
+from content.lint.page import Finding, Page, Text
+from content.lint.words import bare_tieng, found, runs
 from domain.lessons import CardKind, Confidence, Lesson, Risk, Stage
 
 _DAY = r"\d{1,2}/\d{1,2}(?:/\d{4})?|\d{1,2}/\d{4}"

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.places import check_sqlite
+from bot.commands.places import check_sqlite
 from bot.settings import Settings
 from bot.ward import find_ward
 from db import sqlite_file

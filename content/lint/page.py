@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from content.lint_rules import Rules
+from content.lint.rules import Rules
 from domain.lessons import Lesson, Question
 
 

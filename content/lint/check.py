@@ -4,39 +4,39 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from importlib.resources.abc import Traversable
 
-from content import lint_language, lint_questions, lint_shape, lint_sources, lint_trust
 from content.catalogue import Catalogue, shipped_content, survey
 from content.fields import BrokenLesson
-from content.lint_page import Finding, Level, Page
-from content.lint_rules import Rules
+from content.lint import language, questions, shape, sources, trust
+from content.lint.page import Finding, Level, Page
+from content.lint.rules import Rules
 
 Rule = Callable[[Page], Iterator[Finding]]
 
 RULES: tuple[Rule, ...] = (
-    lint_shape.r01_known_words,
-    lint_shape.r03_cards_in_order,
-    lint_shape.r04_short_cards,
-    lint_shape.r05_length_of_lesson,
-    lint_questions.r06_questions,
-    lint_questions.r07_no_traps,
-    lint_language.r08a_plain_words,
-    lint_language.r08b_no_fear,
-    lint_language.r08c_no_blame,
-    lint_language.r08d_no_overclaim,
-    lint_language.r09_one_address,
-    lint_trust.r10_addresses,
-    lint_trust.r11_numbers,
-    lint_sources.r12_supported,
-    lint_sources.r13_dates,
-    lint_trust.r14_asks_nothing,
-    lint_questions.r15_one_action,
-    lint_questions.r16_audio,
-    lint_language.r17_quiet_letters,
-    lint_questions.r18_reviews,
-    lint_sources.r19_own_words,
-    lint_sources.r20_vouched_for,
-    lint_shape.r21_title,
-    lint_sources.r22_prices_and_duties,
+    shape.r01_known_words,
+    shape.r03_cards_in_order,
+    shape.r04_short_cards,
+    shape.r05_length_of_lesson,
+    questions.r06_questions,
+    questions.r07_no_traps,
+    language.r08a_plain_words,
+    language.r08b_no_fear,
+    language.r08c_no_blame,
+    language.r08d_no_overclaim,
+    language.r09_one_address,
+    trust.r10_addresses,
+    trust.r11_numbers,
+    sources.r12_supported,
+    sources.r13_dates,
+    trust.r14_asks_nothing,
+    questions.r15_one_action,
+    questions.r16_audio,
+    language.r17_quiet_letters,
+    questions.r18_reviews,
+    sources.r19_own_words,
+    sources.r20_vouched_for,
+    shape.r21_title,
+    sources.r22_prices_and_duties,
 )
 """Every rule but R02 and the shape half of R01, which reading a file enforces."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.spoken import Spoken
+from bot.turns.spoken import Spoken
 from db.queries import outbox
 from db.session import Session
 from domain.answers import Reading, Vocabulary

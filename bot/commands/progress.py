@@ -11,7 +11,7 @@ Progress = Callable[[int, int], None]
 @contextmanager
 def bar(what: str, *, unit: str = "", is_bytes: bool = False) -> Iterator[Progress]:
     """Show how far something is. Yields what is to be called with (done, total)."""
-    from tqdm import tqdm  # noqa: PLC0415 - only verbs that take a while pay for it
+    from tqdm import tqdm
 
     with tqdm(
         desc=what,

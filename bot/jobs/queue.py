@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.clock import Clock
-from bot.effects import Effects
-from bot.wake import Wakes
+from bot.turns.effects import Effects
+from bot.turns.wake import Wakes
 from db.failpoint import failpoint
 from db.queries import jobs
 from db.session import Database, NotStored

@@ -6,8 +6,8 @@ from typing import Any
 from aiogram import Bot
 from aiogram.types import Update
 
-from bot.meaning import Press
-from bot.spoken import Spoken
+from bot.turns.meaning import Press
+from bot.turns.spoken import Spoken
 
 
 def make_update(

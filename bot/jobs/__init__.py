@@ -1,0 +1,1 @@
+"""Slow work: queued by services, run outside conversations under a lease."""
