@@ -18,7 +18,7 @@ from domain.errors import BadSetting
 from domain.ids import KhoiCode, WardId
 from domain.initiatives import Group
 from domain.text import clean_line, fold
-from domain.ward import Counter, Khoi, Organisation, Ward, _khoi_words
+from domain.ward import Counter, Khoi, Organisation, Ward, khoi_words
 
 SCHEMA = "ward/1"
 WARD_ID = re.compile(r"[a-z][a-z0-9-]{1,38}")
@@ -117,7 +117,7 @@ def profile_text(ward: Ward) -> str:
 
 def khoi_key(name: str) -> str:
     """Return what residents' words are compared by: two names with one key mean one khối."""
-    return _khoi_words(name)
+    return khoi_words(name)
 
 
 def _counter(fields: Fields) -> Counter:

@@ -8,10 +8,21 @@ from domain.text import clean, graphemes
 
 
 class Status(StrEnum):
-    """Where an initiative stands. Later statuses come with staff's work in chat."""
+    """Where an initiative stands.
+
+    ``ELIGIBLE`` means: may go into a nomination; it promises nothing to anybody.
+    """
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
+    RECEIVED = "received"
+    MORE_ASKED = "more_asked"
+    APPRAISING = "appraising"
+    ELIGIBLE = "eligible"
+    KEPT = "kept"
+    UNSUITABLE = "unsuitable"
+    PASSED_ON = "passed_on"
+    DUPLICATE = "duplicate"
     WITHDRAWN = "withdrawn"
 
 
@@ -54,11 +65,32 @@ class Group(StrEnum):
     D = "D_CANHAN"
 
 
+class EvidenceKind(StrEnum):
+    """What someone besides officials contributed (criterion D2 of the ward's plan)."""
+
+    LABOUR = "cong_suc"
+    INTELLECT = "tri_tue"
+    MATERIAL = "vat_chat"
+    INITIATIVE = "sang_kien"
+
+
+_SET_ASIDE = frozenset({Status.KEPT, Status.UNSUITABLE, Status.PASSED_ON, Status.DUPLICATE})
+_NEW = _SET_ASIDE | {Status.MORE_ASKED, Status.APPRAISING, Status.WITHDRAWN}
+
 MOVES: Mapping[Status, frozenset[Status]] = {
     Status.DRAFT: frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
-    Status.SUBMITTED: frozenset({Status.WITHDRAWN}),
+    Status.SUBMITTED: _NEW | {Status.RECEIVED},
+    Status.RECEIVED: _NEW,
+    Status.MORE_ASKED: (_NEW | {Status.RECEIVED}) - {Status.MORE_ASKED},
+    Status.APPRAISING: (_NEW | {Status.ELIGIBLE}) - {Status.APPRAISING},
+    Status.ELIGIBLE: frozenset({Status.APPRAISING, Status.WITHDRAWN}),
     Status.WITHDRAWN: frozenset(),
+    **{status: frozenset({Status.RECEIVED, Status.WITHDRAWN}) for status in _SET_ASIDE},
 }
+"""The table of moves (plan: receive, appraise); what was set aside may be taken up again."""
+
+EDITABLE = frozenset({Status.DRAFT, Status.SUBMITTED, Status.RECEIVED, Status.MORE_ASKED})
+"""Until it is accepted for appraisal its author may correct it."""
 
 MAX_TOLD = 10_000
 """Characters (as a reader counts them) told at once: a story, a part of it, or an answer."""

@@ -8,17 +8,37 @@ from domain.text import clean_line, graphemes, words
 
 
 class Role(StrEnum):
-    """What a person may be in the ward besides a resident."""
+    """What a person may be in the ward besides a resident.
+
+    ``HELPER`` is of the community digital team and sits beside others; ``LEADER`` and
+    ``UNIT_CONTACT`` act for one organisation or khối only (the grant names it); the three council
+    roles judge awards; ``VIEWER`` reads figures; ``ADMIN`` keeps the machine.
+    """
 
     RESIDENT = "resident"
+    HELPER = "helper"
+    UNIT_CONTACT = "unit_contact"
+    LEADER = "leader"
     STAFF = "staff"
+    COUNCIL_MEMBER = "council_member"
+    COUNCIL_SECRETARY = "council_secretary"
+    COUNCIL_CHAIR = "council_chair"
     ADMIN = "admin"
+    VIEWER = "viewer"
+
+
+SCOPED = frozenset({Role.LEADER, Role.UNIT_CONTACT})
+"""Roles that are held for one organisation or khối, never for the whole ward."""
 
 
 class Purpose(StrEnum):
     """What a consent is for (Law 91/2025: one purpose, one consent)."""
 
+    LEARNING_NAME = "learning_name"
     INITIATIVE_NAME = "initiative_name"
+    CONTACT = "contact"
+    PUBLICATION = "publication"
+    MEMBERSHIP = "membership"
 
 
 class NameUnreadable(Refused):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from domain.ids import KhoiCode, WardId
 from domain.text import words
+from domain.units import Unit, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +54,35 @@ class Ward:
 
     def khoi_named(self, text: str) -> Khoi | None:
         """Return the khối a person typed: by number, name or old name, accents or not."""
-        wanted = _khoi_words(text)
+        wanted = khoi_words(text)
         found = [
-            k for k in self.khoi if wanted in {_khoi_words(n) for n in (k.name, k.code, *k.aliases)}
+            k for k in self.khoi if wanted in {khoi_words(n) for n in (k.name, k.code, *k.aliases)}
         ]
         return found[0] if len(found) == 1 and wanted else None
 
     def khoi_by_code(self, code: str | None) -> Khoi | None:
         """Return the khối with this code, or None."""
         return next((k for k in self.khoi if k.code == code), None)
+
+    def organisation_by_code(self, code: str | None) -> Organisation | None:
+        """Return the organisation with this code, or None."""
+        return next((one for one in self.organisations if one.code == code), None)
+
+    def unit_name(self, unit: Unit) -> str:
+        """Return a unit's name as people read it; a unit that left the profile keeps its code."""
+        if unit.kind is UnitKind.KHOI:
+            khoi = self.khoi_by_code(unit.code)
+            return khoi.name if khoi else unit.code
+        organisation = self.organisation_by_code(unit.code)
+        return organisation.name if organisation else unit.code
+
+    @property
+    def units(self) -> Sequence[Unit]:
+        """Every khối and organisation of the ward, in the order of its profile."""
+        return [
+            *(Unit(UnitKind.KHOI, one.code) for one in self.khoi),
+            *(Unit(UnitKind.ORGANISATION, one.code) for one in self.organisations),
+        ]
 
 
 _UNITS = {"khoi", "xom", "to", "dan", "pho", "thon", "ban", "k", "khu", "tdp", "doi", "so"}
@@ -70,7 +91,7 @@ _CLOSINGS = {"a", "nhe", "nha", "day", "chau", "em"}
 _GLUED = re.compile(r"(?<=[a-z])(?=[0-9])")
 
 
-def _khoi_words(text: str) -> str:
+def khoi_words(text: str) -> str:
     """Return what tells one khối from another: "ở khối số 03 ạ", "K3" and "khối 3" are "3"."""
     parts = _GLUED.sub(" ", words(text)).split()
     while len(parts) > 1 and parts[-1] in _CLOSINGS:

@@ -17,6 +17,9 @@ from services import chat, going_on, people
 from services.going_on import LeftLesson
 from services.work import Work
 
+DESKS = (("triage", choice("desk", "staff")),)
+"""Where people with a role find their work; to everybody else it does not exist."""
+
 
 async def show_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
     """Lead back to what is at hand: the step being told, the open question, or the menu."""
@@ -45,8 +48,8 @@ async def resume(work: Work, state: FSMContext) -> None:
 
 async def all_ways(work: Work) -> list[Choice]:
     """Return the menu, for staff their desk, and last the way back to what was left."""
-    is_staff = access.may("export_initiatives", await people.roles(work))
-    ways = [*menu(), choice("desk", "staff")] if is_staff else menu()
+    held = await people.roles(work)
+    ways = [*menu(), *(way for action, way in DESKS if access.may(action, held))]
     left = await going_on.left_last(work)
     if left is None:
         return ways

@@ -4,8 +4,12 @@ from domain.screens import Choice, say
 
 
 def choice(key: str, verb: str, *args: object, **facts: object) -> Choice:
-    """Return a choice: ``key`` names its words, the action is the verb with its arguments."""
-    return Choice(":".join([verb, *(str(arg) for arg in args)]), say(f"choice.{key}", **facts))
+    """Return a choice: ``key`` names its words, the action is the verb with its arguments.
+
+    A key without a dot is one of the labels many screens share (``content/vi/choice.yaml``).
+    """
+    label = say(key if "." in key else f"choice.{key}", **facts)
+    return Choice(":".join([verb, *(str(arg) for arg in args)]), label)
 
 
 def menu() -> list[Choice]:

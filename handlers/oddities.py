@@ -25,6 +25,11 @@ async def no_such_choice(event: TelegramObject, work: Work, state: FSMContext) -
     await show_again(work, state, [say("oddity.no_such_choice")])
 
 
+async def other_person(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """A button that was shown to somebody else on this shared phone."""
+    await show_again(work, state, [say("oddity.other_person")])
+
+
 async def nonsense(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Words that mean nothing to us."""
     await show_again(work, state, [say("oddity.nonsense")])
@@ -35,6 +40,7 @@ def conversation() -> Router:
     router = Router(name="oddities")
     router.callback_query.register(answered, Pressed("answered"))
     router.callback_query.register(no_such_choice, Pressed("no_such_choice"))
+    router.callback_query.register(other_person, Pressed("other_person"))
     router.callback_query.register(stale)
     router.message.register(nonsense)
     return router

@@ -19,6 +19,7 @@ PASSING = frozenset(
         "oddity.answered",
         "oddity.no_such_choice",
         "oddity.nonsense",
+        "oddity.other_person",
         "oddity.stale",
     }
 )

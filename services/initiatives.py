@@ -8,6 +8,7 @@ from db.queries import initiatives as rows
 from db.queries import people
 from domain.ids import InitiativeId, initiative_code, new_id
 from domain.initiatives import (
+    EDITABLE,
     MoveNotAllowed,
     NoSuchInitiative,
     Status,
@@ -23,7 +24,6 @@ from domain.people import Purpose
 from services.people import end_consents
 from services.work import Work
 
-EDITABLE = frozenset({Status.DRAFT, Status.SUBMITTED})
 LISTED = 10
 REFUSED_FILE = "refused"
 

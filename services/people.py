@@ -2,15 +2,18 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from db.models.people import RoleGrant
 from db.queries import initiatives as counters
 from db.queries import people
 from db.session import Session
 from domain.errors import Refused
 from domain.ids import AccountNumber, PersonId, WardId, new_id, person_code
 from domain.people import Purpose, Role
+from domain.units import Unit, UnitKind
 from services.work import Work
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -142,9 +145,12 @@ async def grant(
     now: datetime,
     organisation: str | None = None,
     neighbourhood: str | None = None,
+    expires_at: datetime | None = None,
 ) -> None:
-    """Give a person a role; giving it twice is giving it once."""
-    if role in await people.roles(session, person_id=person):
+    """Give a person a role for a unit or the ward; giving it twice is giving it once."""
+    held = await people.grants(session, person_id=person, now=now)
+    wanted = (role, organisation, neighbourhood, expires_at)
+    if wanted in {(g.role, g.organisation, g.neighbourhood, g.expires_at) for g in held}:
         return
     await people.add_grant(
         session,
@@ -155,12 +161,26 @@ async def grant(
         neighbourhood=neighbourhood,
         granted_by=granted_by,
         granted_at=now,
+        expires_at=expires_at,
     )
 
 
 async def roles(work: Work) -> set[str]:
     """Return the roles of whoever acts, read fresh."""
-    return await people.roles(work.session, person_id=work.person)
+    return await people.roles(work.session, person_id=work.person, now=work.now)
+
+
+async def units(work: Work, *, roles: Collection[Role]) -> Sequence[Unit]:
+    """Return the units whoever acts holds one of these roles for, in the order granted."""
+    held = await people.grants(work.session, person_id=work.person, now=work.now)
+    scopes = [_scope(grant) for grant in held if grant.role in roles]
+    return list(dict.fromkeys(unit for unit in scopes if unit is not None))
+
+
+def _scope(grant: RoleGrant) -> Unit | None:
+    if grant.organisation is not None:
+        return Unit(UnitKind.ORGANISATION, grant.organisation)
+    return Unit(UnitKind.KHOI, grant.neighbourhood) if grant.neighbourhood is not None else None
 
 
 async def own_code(work: Work) -> str:

@@ -126,7 +126,7 @@ async def enter(
 
 
 async def file_of(
-    database: Database, *, data_dir: Path, account: AccountNumber, attachment: UUID
+    database: Database, *, data_dir: Path, account: AccountNumber, attachment: UUID, now: datetime
 ) -> Kept:
     """Return a clean file for its sender or the ward's staff. Raises NoSuchFile."""
     async with database.read() as session:
@@ -138,4 +138,5 @@ async def file_of(
             data_dir=data_dir,
             attachment_id=AttachmentId(attachment),
             person=PersonId(found.person_id),
+            now=now,
         )

@@ -46,11 +46,12 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One screen to be said to one account."""
+    """One screen to be said to an account, or to a person wherever she talks with us now."""
 
-    account: AccountNumber
+    account: AccountNumber | None
     screen: Screen
     kind: Kind
+    person: PersonId | None = None
     dedupe_key: str | None = None
     replaces: int | None = None
 
@@ -93,7 +94,7 @@ class Work:
 
     def show(self, screen: Screen) -> None:
         """Answer whoever acts."""
-        self.sayings.append(Saying(self.account, screen, Kind.REPLY))
+        self.sayings.append(Saying(self.account, screen, Kind.REPLY, self.person))
 
     def tell(
         self,
@@ -105,7 +106,18 @@ class Work:
         replaces: int | None = None,
     ) -> None:
         """Tell an account something, in this transaction; the same dedupe key is said once."""
-        self.sayings.append(Saying(account, screen, kind, dedupe_key, replaces))
+        self.sayings.append(Saying(account, screen, kind, None, dedupe_key, replaces))
+
+    def tell_person(
+        self,
+        person: PersonId,
+        screen: Screen,
+        *,
+        kind: Kind = Kind.NOTICE,
+        dedupe_key: str | None = None,
+    ) -> None:
+        """Tell a person something on the account she talks from; a shared phone names her first."""
+        self.sayings.append(Saying(None, screen, kind, person, dedupe_key))
 
     def later(self, statement: Any, row: Mapping[str, Any]) -> None:
         """Append ``row`` by ``statement`` just before commit."""

@@ -48,6 +48,7 @@ class Media:
             data_dir=self._doors.house.data_dir,
             account=account,
             attachment=_uuid(request.path_params["id"]),
+            now=self._doors.clock(),
         )
         return FileResponse(
             kept.path,

@@ -94,13 +94,20 @@ class Converse:
     async def _press(self, work: Work, spoken: Spoken, turn: Turn) -> Press | None:
         session, row = work.session, turn.row
         if spoken.action is not None:
-            return await press_meant(session, spoken, account=row.account_number, now=row.heard_at)
+            return await press_meant(
+                session,
+                spoken,
+                account=row.account_number,
+                person=row.person_id,
+                now=row.heard_at,
+            )
         if spoken.file is not None or spoken.link is not None or not spoken.text:
             return None
         return await words_meant(
             session,
             spoken,
             account=row.account_number,
+            person=row.person_id,
             heard_at=row.heard_at,
             reading=reading(turn.talk.state, spoken.text, work.house.ward),
             vocabulary=self._vocabulary,

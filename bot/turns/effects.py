@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.turns.addresses import addressed
 from content.texts import Texts
 from db.queries import inbox, jobs, outbox, people
 from db.session import Session
@@ -52,21 +53,21 @@ class Effects:
         await _flush(session, works)
         has_jobs = any(jobs.ADD in work.deferred for work in works)
         sayings = [(work, saying) for work in works for saying in work.sayings]
-        sayings = await _unsaid(session, sayings)
+        sayings = await addressed(session, await _unsaid(session, sayings))
         if not sayings:
             return Settled(frozenset(), has_queued=False, has_jobs=has_jobs)
-        others = {int(saying.account) for _, saying in sayings} - accounts.keys()
+        others = {int(number) for number in _numbers(sayings)} - accounts.keys()
         await _lock(session, others, accounts)
         rows: list[dict[str, Any]] = []
         before = {number: state.counter for number, state in accounts.items()}
         for work, saying in sayings:
-            rows.extend(self._rows(work, saying, accounts[saying.account]))
+            rows.extend(self._rows(work, saying, accounts[saying.account or 0]))
         await outbox.add(session, rows=rows)
         raised = {n: s.counter for n, s in accounts.items() if s.counter != before[n]}
         if raised:
             await inbox.set_counters(session, counters=raised)
         return Settled(
-            frozenset(saying.account for _, saying in sayings),
+            frozenset(_numbers(sayings)),
             has_queued=any(row["state"] == State.QUEUED for row in rows),
             has_jobs=has_jobs,
         )
@@ -81,6 +82,7 @@ class Effects:
                 account.counter += 1
             yield {
                 "account_number": saying.account,
+                "person_id": saying.person,
                 "channel": account.channel,
                 "kind": int(saying.kind),
                 "screen_id": screen_id,
@@ -108,6 +110,10 @@ class Effects:
         labels = [(self._texts.plain(c.label.key, c.label.facts), c.action) for c in screen.choices]
         html = "\n\n".join(self._texts.html(phrase.key, phrase.facts) for phrase in screen.says)
         return Worded(html, labels, screen.media)
+
+
+def _numbers(sayings: Sequence[tuple[Work, Saying]]) -> set[int]:
+    return {int(saying.account) for _, saying in sayings if saying.account is not None}
 
 
 async def _flush(session: Session, works: Sequence[Work]) -> None:

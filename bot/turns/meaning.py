@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from bot.turns.spoken import Spoken
 from db.queries import outbox
@@ -17,6 +18,8 @@ ANSWERED = "answered"
 """The action of an answer to a question that was answered before."""
 NO_SUCH_CHOICE = "no_such_choice"
 """The action of a number the newest question does not have."""
+OTHER_PERSON = "other_person"
+"""The action of a press on a screen that was shown to somebody else on this shared phone."""
 READING_TIME = timedelta(seconds=2)
 """A screen younger than this cannot be what a bare answer answered."""
 LONGEST_ANSWER = 160
@@ -39,13 +42,17 @@ class Press:
 _NONE_SUCH = Press(NO_SUCH_CHOICE)
 
 
-async def press_meant(session: Session, spoken: Spoken, *, account: int, now: datetime) -> Press:
+async def press_meant(
+    session: Session, spoken: Spoken, *, account: int, person: UUID, now: datetime
+) -> Press:
     """Return what a press means; STALE unless its screen showed that choice to this account."""
     row = await _named_screen(session, spoken, account)
     if row is None or row.created_at < now - timedelta(days=CHOICES_LIVE_DAYS):
         return Press(STALE)
     if spoken.action not in {choice["action"] for choice in row.choices}:
         return Press(STALE)
+    if not _is_for(row, person):
+        return Press(OTHER_PERSON, row.number)
     return _on(row, str(spoken.action))
 
 
@@ -54,6 +61,7 @@ async def words_meant(
     spoken: Spoken,
     *,
     account: int,
+    person: UUID,
     heard_at: datetime,
     reading: Reading,
     vocabulary: Vocabulary,
@@ -64,11 +72,16 @@ async def words_meant(
     """
     if len(spoken.text) > LONGEST_ANSWER or vocabulary.read_answer(spoken.text) == 0:
         return None
-    for row in await _answered_screens(session, spoken, account=account, heard_at=heard_at):
+    screens = await _answered_screens(session, spoken, account=account, heard_at=heard_at)
+    for row in (screen for screen in screens if _is_for(screen, person)):
         n = vocabulary.read_choice(spoken.text, _labels(row), reading)
         if n is not None and not (reading is Reading.WORDS and row.closed_at is not None):
             return _on(row, row.choices[n - 1]["action"]) if n <= len(row.choices) else _NONE_SUCH
     return None
+
+
+def _is_for(row: Any, person: UUID) -> bool:
+    return row.person_id is None or row.person_id == person
 
 
 def _labels(row: Any) -> list[str]:

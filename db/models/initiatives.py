@@ -1,6 +1,7 @@
 """Initiatives, their answers with earlier wordings, and the files that came with them."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,7 +15,9 @@ class Initiative(Base):
 
     ``step`` is where telling it stopped; ``content`` and ``group`` hold what a rule proposed until
     staff set them (``…_set_by``). ``name`` is kept only with consent; ``folded`` is the search
-    key of all its words.
+    key of all its words. ``reply_due_on`` is the day by which its author is to hear from the
+    ward. ``source`` is chat, paper or excel; ``source_key`` keeps a row of a sheet from coming in
+    twice. ``assisted_by`` is the helper who wrote with the author.
     """
 
     __tablename__ = "initiative"
@@ -36,6 +39,15 @@ class Initiative(Base):
     group: Mapped[str | None] = mapped_column("subject_group", sa.String(20))
     group_set_by: Mapped[str | None] = mapped_column(sa.String(200))
     folded: Mapped[str] = mapped_column(sa.Text, default="")
+    more_contents: Mapped[list[Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    evidence_kinds: Mapped[list[Any] | None] = mapped_column(sa.JSON(none_as_null=True))
+    merged_into: Mapped[UUID | None] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
+    is_published: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(sa.String(20), default="chat")
+    source_key: Mapped[str | None] = mapped_column(sa.String(160), unique=True)
+    keyed_in_by: Mapped[str | None] = mapped_column(sa.String(200))
+    assisted_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    reply_due_on: Mapped[date | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -66,6 +78,52 @@ class InitiativeRevision(Base):
     field: Mapped[str] = mapped_column(sa.String(20))
     earlier: Mapped[str] = mapped_column(sa.Text)
     replaced_at: Mapped[datetime]
+
+
+class InitiativeMove(Base):
+    """One move of an initiative: from where to where, by whom, and the reason its author read."""
+
+    __tablename__ = "initiative_move"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    initiative_id: Mapped[UUID] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
+    before: Mapped[str] = mapped_column(sa.String(20))
+    after: Mapped[str] = mapped_column(sa.String(20))
+    reason: Mapped[str] = mapped_column(sa.Text, default="")
+    moved_by: Mapped[str] = mapped_column(sa.String(200))
+    person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    moved_at: Mapped[datetime]
+
+
+class InitiativeLink(Base):
+    """What staff said of two initiatives: ``kind`` duplicate or merged; undoing keeps the row."""
+
+    __tablename__ = "initiative_link"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    initiative_id: Mapped[UUID] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
+    other_id: Mapped[UUID] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    linked_by: Mapped[str] = mapped_column(sa.String(200))
+    linked_at: Mapped[datetime]
+    undone_by: Mapped[str | None] = mapped_column(sa.String(200))
+    undone_at: Mapped[datetime | None]
+
+
+class CoAuthor(Base):
+    """Someone an author named beside herself: asked by code, and her own word on it.
+
+    ``state``: asked, confirmed, declined, taken_back. ``name`` is as the author typed it until
+    the co-author confirms under her own.
+    """
+
+    __tablename__ = "co_author"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    initiative_id: Mapped[UUID] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(500))
+    code_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    state: Mapped[str] = mapped_column(sa.String(20))
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
 
 
 class Attachment(Base):

@@ -12,7 +12,8 @@ from db.base import Base, BigId
 class LessonResult(Base):
     """One person and one lesson: where she is, and the first time she finished.
 
-    ``step`` is a step id of the lesson; ``finished_at`` is never taken back.
+    ``step`` is a step id of the lesson; ``finished_at`` is never taken back. ``assisted_by`` is
+    the helper who sat beside her.
     """
 
     __tablename__ = "lesson_result"
@@ -25,6 +26,7 @@ class LessonResult(Base):
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     seen_at: Mapped[datetime]
+    assisted_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
     __table_args__ = (sa.Index(None, "lesson_id", "finished_at"),)
 
 

@@ -19,13 +19,16 @@ class Person(Base):
     name: Mapped[str | None] = mapped_column(sa.String(500))
     khoi: Mapped[str | None] = mapped_column(sa.String(20))
     organisation: Mapped[str | None] = mapped_column(sa.String(40))
+    birth_year: Mapped[int | None]
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
 
 
 class Account(Base):
-    """One way a person speaks to us. ``number`` is what conversations call it.
+    """One way people speak to us. ``number`` is what conversations call it.
 
+    ``person_id`` is who speaks now; a shared phone lists everyone in ``person_on_account``.
     ``counter`` numbers what became visible in this account, mine and the bot's alike.
     """
 
@@ -40,6 +43,24 @@ class Account(Base):
     __table_args__ = (sa.UniqueConstraint("channel", "external_key"),)
 
 
+class PersonOnAccount(Base):
+    """One of several people on a shared account, and what the switcher calls her.
+
+    ``helped_by`` is the helper who sits beside her: what she then does counts as assisted. An
+    account of one person has no such rows.
+    """
+
+    __tablename__ = "person_on_account"
+    account_number: Mapped[int] = mapped_column(sa.ForeignKey("account.number"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(
+        sa.ForeignKey("person.id"), primary_key=True, index=True
+    )
+    called: Mapped[str] = mapped_column(sa.String(500))
+    helped_by: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"))
+    joined_at: Mapped[datetime]
+    left_at: Mapped[datetime | None]
+
+
 class WebSession(Base):
     """A browser that speaks for a web chat account; only the token's SHA-256 is kept."""
 
@@ -52,13 +73,18 @@ class WebSession(Base):
 class OneTimeCode(Base):
     """A code that opens something once: ``/vao/<code>``. Only its SHA-256 is kept.
 
-    It opens the chat of ``account_number``, or gives a new visitor the ``role``.
+    It opens the chat of ``account_number``, gives its opener the ``role`` for the unit named
+    (until ``role_expires_at``), or hands over the records of ``person_id`` who was helped.
     """
 
     __tablename__ = "one_time_code"
     code_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     account_number: Mapped[int | None] = mapped_column(sa.ForeignKey("account.number"), index=True)
     role: Mapped[str | None] = mapped_column(sa.String(20))
+    organisation: Mapped[str | None] = mapped_column(sa.String(40))
+    neighbourhood: Mapped[str | None] = mapped_column(sa.String(20))
+    role_expires_at: Mapped[datetime | None]
+    person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -88,4 +114,20 @@ class RoleGrant(Base):
     neighbourhood: Mapped[str | None] = mapped_column(sa.String(20))
     granted_by: Mapped[str] = mapped_column(sa.String(200))
     granted_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+
+
+class RightsRequest(Base):
+    """What a person asked about her own data, and by when it must be done (Law 91/2025)."""
+
+    __tablename__ = "rights_request"
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    ward_id: Mapped[str] = mapped_column(sa.String(40))
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    account_number: Mapped[int | None] = mapped_column(sa.ForeignKey("account.number"))
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    asked_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str | None] = mapped_column(sa.String(200))

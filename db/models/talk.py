@@ -48,6 +48,7 @@ class Inbox(Base):
 class Outbox(Base):
     """One request to one platform: compiled words, when due, what became of it.
 
+    ``person_id`` is for whom it was said: on a shared phone a press by another is not hers.
     ``number`` places it in a web chat's log once visible. ``choices`` are what a press or a typed
     number may answer; ``closed_at`` says the question was answered. ``fence`` grows with every
     claim: a sender whose lease lapsed can no longer write its outcome.
@@ -56,6 +57,7 @@ class Outbox(Base):
     __tablename__ = "outbox"
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
     account_number: Mapped[int] = mapped_column(sa.ForeignKey("account.number"))
+    person_id: Mapped[UUID | None]
     channel: Mapped[str] = mapped_column(sa.String(20))
     kind: Mapped[int]
     screen_id: Mapped[UUID]

@@ -129,14 +129,23 @@ async def add_grant(session: Session, **values: Any) -> None:
     await session.execute(sa.insert(RoleGrant).values(revoked_at=None, **values))
 
 
-_ROLES = sa.select(RoleGrant.role).where(
-    RoleGrant.person_id == sa.bindparam("person"), RoleGrant.revoked_at.is_(None)
+_STANDING = sa.and_(
+    RoleGrant.person_id == sa.bindparam("person"),
+    RoleGrant.revoked_at.is_(None),
+    sa.or_(RoleGrant.expires_at.is_(None), RoleGrant.expires_at > sa.bindparam("now")),
 )
+_ROLES = sa.select(RoleGrant.role).where(_STANDING)
+_GRANTS = sa.select(RoleGrant).where(_STANDING).order_by(RoleGrant.granted_at)
 
 
-async def roles(session: Session, *, person_id: UUID) -> set[str]:
-    """Return the roles a person holds now."""
-    return set((await session.scalars(_ROLES, {"person": person_id})).all())
+async def roles(session: Session, *, person_id: UUID, now: datetime) -> set[str]:
+    """Return the roles a person holds at ``now``."""
+    return set((await session.scalars(_ROLES, {"person": person_id, "now": now})).all())
+
+
+async def grants(session: Session, *, person_id: UUID, now: datetime) -> Sequence[RoleGrant]:
+    """Return a person's standing grants, the oldest first."""
+    return (await session.scalars(_GRANTS, {"person": person_id, "now": now})).all()
 
 
 async def add_people(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -1,14 +1,15 @@
 """What becomes of a file's row: waiting while it is raw, then kept or refused, then opened."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from db.queries import initiatives as rows
 from db.queries import people
 from db.session import Session
+from domain import access
 from domain.errors import Refused
 from domain.ids import AccountNumber, AttachmentId, PersonId
-from domain.people import Role
 from domain.screens import Screen, say
 from services.files.refusals import NoSuchFile
 from services.files.store import Cleaned, open_stored
@@ -66,14 +67,19 @@ class Kept:
 
 
 async def open_for(
-    session: Session, *, data_dir: Path, attachment_id: AttachmentId, person: PersonId
+    session: Session,
+    *,
+    data_dir: Path,
+    attachment_id: AttachmentId,
+    person: PersonId,
+    now: datetime,
 ) -> Kept:
     """Return a file for its sender or the ward's staff. Raises NoSuchFile for everyone else."""
     found = await rows.attachment(session, attachment_id=attachment_id)
     if found is None or found.sha256 is None or found.media_type is None:
         raise NoSuchFile
     if found.person_id != person:
-        held = await people.roles(session, person_id=person)
-        if held.isdisjoint({Role.STAFF, Role.ADMIN}):
+        held = await people.roles(session, person_id=person, now=now)
+        if not access.may("triage", held):
             raise NoSuchFile
     return Kept(open_stored(data_dir, found.sha256), found.media_type, found.original_name)

@@ -65,8 +65,9 @@ def said_in(source: str, where: str) -> Iterator[Said]:
             around = [f for f in functions if f.lineno <= call.lineno <= (f.end_lineno or 0)]
             place = f"{where}:{call.lineno}"
             for key, is_certain in _keys(_key_argument(call), around[-1] if around else tree):
-                if prefix + key != THE_ONE_WAY:
-                    yield Said(place, prefix + key, facts, is_certain)
+                whole = key if "." in key else prefix + key
+                if whole != THE_ONE_WAY:
+                    yield Said(place, whole, facts, is_certain)
 
 
 def _prefix(call: ast.Call) -> str | None:

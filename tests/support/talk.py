@@ -23,6 +23,7 @@ from db.session import Database
 from domain.ids import AccountNumber, PersonId, WardId, new_id
 from domain.people import Role
 from domain.screens import Phrase, Worded, compile_screen, say
+from domain.units import Unit, UnitKind
 from services import chat, people
 from services.intake import Heard, store
 from services.work import House
@@ -101,7 +102,10 @@ class Talk:
     heard: int = 0
 
     @classmethod
-    async def begin(cls, engine: Engine, key: str = "", role: Role | None = None) -> "Talk":
+    async def begin(
+        cls, engine: Engine, key: str = "", role: Role | None = None, unit: Unit | None = None
+    ) -> "Talk":
+        """Let someone arrive; a ``role`` is granted for ``unit``, or for the whole ward."""
         async with engine.database.write() as session:
             met = await people.meet(
                 session,
@@ -111,8 +115,16 @@ class Talk:
                 now=engine.clock(),
             )
             if role is not None:
-                now = engine.clock()
-                await people.grant(session, person=met.person, role=role, granted_by="Lan", now=now)
+                is_khoi = unit is not None and unit.kind is UnitKind.KHOI
+                await people.grant(
+                    session,
+                    person=met.person,
+                    role=role,
+                    granted_by="Lan",
+                    now=engine.clock(),
+                    organisation=unit.code if unit and not is_khoi else None,
+                    neighbourhood=unit.code if unit and is_khoi else None,
+                )
         return cls(engine, met.account, met.person)
 
     async def post(self, payload: dict[str, Any], *, visible: bool = True, key: str = "") -> None:

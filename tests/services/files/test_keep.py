@@ -71,7 +71,9 @@ async def test_a_file_that_was_taken_back_meanwhile_is_passed_over(database: Dat
 
 
 async def opened(session: Session, data_dir: Path, attachment: Any, person: Any) -> keep.Kept:
-    return await keep.open_for(session, data_dir=data_dir, attachment_id=attachment, person=person)
+    return await keep.open_for(
+        session, data_dir=data_dir, attachment_id=attachment, person=person, now=MORNING
+    )
 
 
 async def test_a_file_opens_to_its_sender_and_to_staff_and_to_nobody_else(

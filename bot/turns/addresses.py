@@ -1,0 +1,36 @@
+"""To which account a person is told something: the one she talks from, named on a shared phone."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+from db.queries import sharing
+from db.session import Session
+from domain.ids import AccountNumber
+from domain.screens import say
+from services.work import Saying, Work
+
+log = logging.getLogger(__name__)
+
+
+async def addressed(
+    session: Session, sayings: Sequence[tuple[Work, Saying]]
+) -> list[tuple[Work, Saying]]:
+    """Return the sayings with an account each; who has none any more is logged and left out."""
+    persons = {saying.person for _, saying in sayings if saying.account is None and saying.person}
+    if not persons:
+        return list(sayings)
+    homes = await sharing.homes(session, persons=sorted(persons))
+    found: list[tuple[Work, Saying]] = []
+    for work, saying in sayings:
+        if saying.account is not None or saying.person is None:
+            found.append((work, saying))
+            continue
+        home = homes.get(saying.person)
+        if home is None:
+            log.warning("nobody to tell %s: the person has no account", saying.screen.says[-1].key)
+            continue
+        lead = [say("sharing.addressed_to", called=home.called)] if home.called else []
+        screen = saying.screen.led_by(lead)
+        found.append((work, replace(saying, account=AccountNumber(home.number), screen=screen)))
+    return found

@@ -1,0 +1,56 @@
+"""Every other door: words that are commands, addresses, verbs of the command line."""
+
+from collections.abc import Mapping
+
+COMMANDS: Mapping[str, str] = {
+    "menu": "talk",
+    "counter": "talk",
+    "about": "talk",
+    "cancel": "talk",
+    "resume": "talk",
+    "learn": "learn",
+    "propose": "propose",
+    "follow": "propose",
+    "staff": "triage",
+}
+"""For each word that is a command what it does."""
+
+
+ROUTES: Mapping[str, str] = {
+    "GET /": "look",
+    "GET /bai/{link}": "look",
+    "GET /moi/{link}": "look",
+    "GET /vao": "look",
+    "GET /vao/{code}": "look",
+    "POST /vao/{code}": "talk",
+    "GET /manifest.webmanifest": "look",
+    "GET /sw.js": "look",
+    "GET /tinh/{version}/{name:path}": "look",
+    "GET /hinh/{name}": "look",
+    "POST /chat/session": "talk",
+    "POST /chat/messages": "talk",
+    "GET /chat/messages": "talk",
+    "GET /chat/events": "talk",
+    "POST /chat/recovery": "talk",
+    "GET /chat/media/{id}": "read_files",
+    "GET /healthz": "look",
+    "GET /readyz": "look",
+    "GET /metrics": "look",
+}
+"""For each method and address what it does."""
+
+COMMAND_LINE: Mapping[str, str] = {
+    "setup": "set_up",
+    "run": "keep_machine",
+    "migrate": "keep_machine",
+    "seed": "keep_machine",
+    "check-content": "keep_machine",
+    "approve-lesson": "approve_lesson",
+    "grant": "grant_role",
+    "invite": "grant_role",
+    "export": "export_initiatives",
+    "backup": "keep_machine",
+    "restore": "keep_machine",
+    "doctor": "keep_machine",
+}
+"""For each verb of the command line what it does, whoever sits at the machine."""
