@@ -4,6 +4,7 @@ Nothing is stored in the vendor's scheduler. A tick looks up which occurrence is
 was missed while the house was down is caught up at start, with its lateness in the ledger.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -81,6 +82,7 @@ class Scheduler:
         self._database = database
         self._ticks = tuple(ticks)
         self._clock = clock
+        self._is_stopping = False
         self._metronome = AsyncIOScheduler(
             timezone=LOCAL,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -90,14 +92,25 @@ class Scheduler:
         """Begin to tick in the running loop, and catch up with what was missed."""
         now = self._clock()
         for tick in self._ticks:
-            self._metronome.add_job(self.tick, tick.due.trigger(now), args=[tick], id=tick.name)
-        self._metronome.add_job(self.catch_up, id="catch_up")
+            self._metronome.add_job(
+                self._until_stopped, tick.due.trigger(now), args=[self.tick, tick], id=tick.name
+            )
+        self._metronome.add_job(self._until_stopped, args=[self.catch_up], id="catch_up")
         self._metronome.start()
 
     def stop(self) -> None:
         """Stop ticking; a task under way is cancelled and taken up again at the next start."""
+        self._is_stopping = True
         if self._metronome.running:
             self._metronome.shutdown(wait=False)
+
+    async def _until_stopped(self, task: Callable[..., Awaitable[None]], *args: Tick) -> None:
+        """Run a task; being cancelled by ``stop`` is no failure for anybody's log."""
+        try:
+            await task(*args)
+        except asyncio.CancelledError:
+            if not self._is_stopping:
+                raise
 
     async def catch_up(self) -> None:
         """Run what fell due while nobody ticked: each task once, its newest occurrence."""

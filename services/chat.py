@@ -39,9 +39,35 @@ async def messages(
         rows = await log.before(session, account=account, number=before, limit=limit)
     else:
         rows = await log.after(session, account=account, number=after, limit=limit)
-    screens = {_screen(row.body) for row in rows if row.is_mine and "choice" in row.body}
-    shown = await log.choices(session, account=account, numbers=list(screens)) if screens else {}
-    return [_heard(row, shown) if row.is_mine else _said(row) for row in rows]
+    return [message for _, message in await _in_words(session, [(account, row) for row in rows])]
+
+
+async def news(
+    session: Session, *, after: Mapping[AccountNumber, int]
+) -> dict[AccountNumber, list[dict[str, Any]]]:
+    """Return what became visible in each of these accounts after its number, oldest first."""
+    rows = await log.news(session, cuts=after)
+    found: dict[AccountNumber, list[dict[str, Any]]] = {account: [] for account in after}
+    listed = [(AccountNumber(row.account_number), row) for row in rows]
+    for account, message in await _in_words(session, listed):
+        found[account].append(message)
+    return found
+
+
+async def _in_words(
+    session: Session, rows: Sequence[tuple[AccountNumber, Any]]
+) -> list[tuple[AccountNumber, dict[str, Any]]]:
+    """Return rows of the log in the contract's JSON; a press in the words of its button."""
+    screens = {
+        (account, _screen(row.body))
+        for account, row in rows
+        if row.is_mine and "choice" in row.body
+    }
+    shown = await log.choices(session, screens=sorted(screens)) if screens else {}
+    return [
+        (account, _heard(row, account, shown) if row.is_mine else _said(row))
+        for account, row in rows
+    ]
 
 
 async def newest(session: Session, *, account: AccountNumber) -> int:
@@ -63,11 +89,13 @@ def _said(row: Any) -> dict[str, Any]:
     }
 
 
-def _heard(row: Any, shown: Mapping[int, Sequence[Any]]) -> dict[str, Any]:
+def _heard(
+    row: Any, account: AccountNumber, shown: Mapping[tuple[int, int], Sequence[Any]]
+) -> dict[str, Any]:
     payload: Mapping[str, Any] = row.body
     text = str(payload.get("text") or "")
     if "choice" in payload:
-        text = _label(payload, shown.get(_screen(payload), ()))
+        text = _label(payload, shown.get((account, _screen(payload)), ()))
     files: Sequence[Mapping[str, Any]] = payload.get("files") or []
     return {
         "id": str(row.number),

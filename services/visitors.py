@@ -3,6 +3,7 @@
 Each function opens its own transaction, so that whoever serves HTTP never holds one.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ __all__ = [
     "make_recovery_code",
     "messages",
     "newest",
+    "news",
     "whose",
 ]
 
@@ -75,10 +77,27 @@ async def messages(
     """Return messages of an account's log, oldest first, in the contract's JSON."""
     async with database.read() as session:
         found = await chat.messages(session, account=account, after=after, before=before)
-        for message in found:
-            if message["from"] == "me" and message["media"]:
-                await _find_files(session, account, message)
+        await _find_all_files(session, account, found)
     return found
+
+
+async def news(
+    database: Database, *, after: Mapping[AccountNumber, int]
+) -> dict[AccountNumber, list[dict[str, Any]]]:
+    """Return for many accounts at once what became visible after a number of each."""
+    async with database.read() as session:
+        found = await chat.news(session, after=after)
+        for account, messages_ in found.items():
+            await _find_all_files(session, account, messages_)
+    return found
+
+
+async def _find_all_files(
+    session: Session, account: AccountNumber, found: Sequence[dict[str, Any]]
+) -> None:
+    for message in found:
+        if message["from"] == "me" and message["media"]:
+            await _find_files(session, account, message)
 
 
 async def _find_files(session: Session, account: AccountNumber, message: dict[str, Any]) -> None:

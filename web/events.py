@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from typing import Any
 
 import orjson
 from starlette.requests import Request
@@ -15,6 +16,7 @@ from services.visitors import NotStored
 from web.bodies import number
 from web.doors import Doors, Ear
 from web.failures import too_many
+from web.news import News
 from web.visits import Visits
 
 CLOSE = "close"
@@ -30,6 +32,7 @@ class Events:
         self._doors = doors
         self._visits = visits
         self._open: Counter[AccountNumber] = Counter()
+        self._news = News(doors.database)
 
     async def _listen(self, request: Request) -> Response:
         """Open a stream that begins after ``Last-Event-ID``, after ``after``, or now."""
@@ -38,7 +41,7 @@ class Events:
             raise too_many(self._doors.heartbeat)
         given = request.headers.get("last-event-id") or request.query_params.get("after")
         after = number(given) if given else None
-        return Stream(self._doors, account, after, self._open)
+        return Stream(self._doors, account, after, self._open, self._news)
 
     def routes(self) -> list[Route]:
         """Where the stream is."""
@@ -56,6 +59,7 @@ class Stream(Response):
         account: AccountNumber,
         after: int | None,
         opened: Counter[AccountNumber],
+        news: News,
     ) -> None:
         """``after``: the id of the last message the browser has."""
         super().__init__(headers={"cache-control": "no-store", "x-accel-buffering": "no"})
@@ -64,6 +68,7 @@ class Stream(Response):
         self._account = account
         self._after = after
         self._opened = opened
+        self._news = news
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         """Send events until one side leaves."""
@@ -94,30 +99,30 @@ class Stream(Response):
     async def _follow(self, send: Send, ear: Ear) -> None:
         if self._after is None:
             self._after = await visitors.newest(self._doors.database, account=self._account)
-        await self._catch_up(send)
+        while await self._send(send, await self._page()) == visitors.PAGE:
+            pass
         while (event := await ear.wait(self._doors.heartbeat)) != CLOSE:
             if event in {"typing", "progress"}:
                 await _write(send, b"event: %b\ndata: {}\n\n" % event.encode())
                 continue
             # Also after silence: another process may have written.
-            if not await self._catch_up(send) and event is None:
+            fresh = await self._news.after(self._account, self._after)
+            if not await self._send(send, fresh) and event is None:
                 await _write(send, b": still here\n\n")
 
-    async def _catch_up(self, send: Send) -> int:
-        """Send what is new; return how much that was."""
-        sent = 0
-        is_full = True
-        while is_full:
-            found = await visitors.messages(
-                self._doors.database, account=self._account, after=self._after
-            )
-            is_full = len(found) == visitors.PAGE
-            for message in found:
-                facts = (message["id"].encode(), orjson.dumps(message))
-                await _write(send, b"event: message\nid: %b\ndata: %b\n\n" % facts)
-                self._after = int(message["id"])
-            sent += len(found)
-        return sent
+    async def _page(self) -> list[dict[str, Any]]:
+        """Return the next page of what the browser missed while it was away."""
+        return await visitors.messages(
+            self._doors.database, account=self._account, after=self._after
+        )
+
+    async def _send(self, send: Send, messages: list[dict[str, Any]]) -> int:
+        """Send messages; return how many there were."""
+        for message in messages:
+            facts = (message["id"].encode(), orjson.dumps(message))
+            await _write(send, b"event: message\nid: %b\ndata: %b\n\n" % facts)
+            self._after = int(message["id"])
+        return len(messages)
 
 
 async def _write(send: Send, body: bytes) -> None:
