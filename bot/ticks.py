@@ -11,7 +11,7 @@ from db.address import DatabaseAddress
 from db.queries import outbox
 from db.session import Database
 from domain.zone import day_of
-from services import ledger
+from services import ledger, visitors
 from services.backup import Backup, Places, write_nightly
 from services.files.sweep import sweep
 
@@ -37,10 +37,14 @@ def house_ticks(database: Database, address: DatabaseAddress, data_dir: Path) ->
     async def forget_runs(now: datetime) -> str:
         return f"{await ledger.forget_old(database, now=now)} forgotten"
 
+    async def forget_codes(now: datetime) -> str:
+        return f"{await visitors.forget_codes(database, now=now)} forgotten"
+
     table = [
         Tick("expire_unsent", Every(timedelta(minutes=5)), expire_unsent),
         Tick("sweep_files", Every(timedelta(hours=1)), sweep_files),
         Tick("forget_runs", Daily(FORGET_AT), forget_runs),
+        Tick("forget_codes", Daily(FORGET_AT), forget_codes),
     ]
     if address.path is not None:
         places = Places(data_dir, address.path)

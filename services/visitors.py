@@ -5,7 +5,7 @@ Each function opens its own transaction, so that whoever serves HTTP never holds
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ __all__ = [
     "code_is_open",
     "enter",
     "file_of",
+    "forget_codes",
     "make_recovery_code",
     "messages",
     "newest",
@@ -36,6 +37,8 @@ __all__ = [
 
 CHANNEL = "webchat"
 PAGE = chat.PAGE
+DEAD_CODES_KEPT = timedelta(days=30)
+"""How long a used or expired code is still known, so that questions about it can be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,12 @@ async def make_recovery_code(database: Database, *, account: AccountNumber, now:
     """Return a new one-time code that opens this account's chat in another browser."""
     async with database.write() as session:
         return await people.make_code(session, now=now, account=account)
+
+
+async def forget_codes(database: Database, *, now: datetime) -> int:
+    """Drop one-time codes that nobody can use any more; return how many."""
+    async with database.write() as session:
+        return await accounts.forget_codes(session, before=now - DEAD_CODES_KEPT)
 
 
 async def code_is_open(database: Database, *, code: str, now: datetime) -> bool:

@@ -1,6 +1,7 @@
 """The kinds of slow work there are, by the name they are queued under."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from bot.jobs.export import export_initiatives
@@ -8,6 +9,7 @@ from bot.jobs.queue import JobKind, JobRun
 from domain.errors import Refused
 from domain.ids import AttachmentId
 from services.files import keep, store
+from services.work import Work
 
 
 async def clean_file(job: JobRun) -> None:
@@ -29,7 +31,12 @@ async def clean_file(job: JobRun) -> None:
     store.drop_raw(job.house.data_dir, raw)
 
 
+async def give_up_cleaning(work: Work, facts: Mapping[str, Any]) -> None:
+    """Let a file that was never cleaned wait no longer."""
+    await keep.give_up(work, AttachmentId(UUID(facts["attachment"])))
+
+
 KINDS: Mapping[str, JobKind] = {
-    "clean_file": JobKind(clean_file, failed="filing.not_cleaned"),
+    "clean_file": JobKind(clean_file, failed="filing.not_cleaned", give_up=give_up_cleaning),
     "export_initiatives": JobKind(export_initiatives, failed="staff.export_failed"),
 }

@@ -88,10 +88,14 @@ class JobRun:
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """How a kind of job is run, and the sentence its account hears when it cannot be done."""
+    """How a kind of job is run, and the sentence its account hears when it cannot be done.
+
+    ``give_up`` puts in order what was waiting for it, in the transaction that ends it.
+    """
 
     run: Callable[[JobRun], Awaitable[None]]
     failed: str
+    give_up: Callable[[Work, Mapping[str, Any]], Awaitable[None]] | None = None
 
 
 class Jobs:
@@ -183,5 +187,7 @@ class Jobs:
             await jobs.give_up(
                 work.session, job_id=row.id, fence=row.fence, reason=reason, now=work.now
             )
+            if kind.give_up is not None:
+                await kind.give_up(work, run.facts)
             if row.account_number is not None:
                 work.tell(AccountNumber(row.account_number), Screen([say(kind.failed)]))

@@ -9,7 +9,7 @@ from db.queries import people
 from db.session import Session
 from domain import access
 from domain.errors import Refused
-from domain.ids import AccountNumber, AttachmentId, PersonId
+from domain.ids import AttachmentId, PersonId
 from domain.screens import Screen, say
 from services.files.refusals import NoSuchFile
 from services.files.store import Cleaned, open_stored
@@ -18,6 +18,8 @@ from services.work import Work
 WAITING = "waiting"
 KEPT = "kept"
 REFUSED = "refused"
+NOT_CLEANED = "filing.not_cleaned"
+"""Why a file is refused that the cleaning child gave up on."""
 
 
 async def waiting_raw(session: Session, attachment_id: AttachmentId) -> str | None:
@@ -47,14 +49,25 @@ async def mark_refused(work: Work, attachment_id: AttachmentId, why: Refused) ->
     await rows.change_attachment(
         work.session, attachment_id=attachment_id, state=REFUSED, incoming=None, reason=why.code
     )
-    if found.account_number is None:
-        return
     facts = {**why.facts, "name": found.original_name}
-    work.tell(
-        AccountNumber(found.account_number),
+    work.tell_person(
+        PersonId(found.person_id),
         Screen([say(why.code, **facts)]),
         dedupe_key=f"file-refused:{attachment_id}",
     )
+
+
+async def give_up(work: Work, attachment_id: AttachmentId) -> None:
+    """Note that a file could not be cleaned however often it was tried; its sender was told."""
+    found = await rows.attachment(work.session, attachment_id=attachment_id)
+    if found is not None and found.state == WAITING:
+        await rows.change_attachment(
+            work.session,
+            attachment_id=attachment_id,
+            state=REFUSED,
+            incoming=None,
+            reason=NOT_CLEANED,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from bot.ticks import house_ticks
 from db.address import DatabaseAddress
 from db.queries import ledger as rows
 from db.session import Database
-from services import ledger
+from services import ledger, people
 from services.backup import nightly_copies
 
 EVENING = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
@@ -201,7 +201,13 @@ async def test_the_house_backs_itself_up_at_night(sqlite_url: str, tmp_path: Pat
         tick.name: tick
         for tick in house_ticks(database, DatabaseAddress.read(sqlite_url), tmp_path)
     }
-    assert list(ticks) == ["expire_unsent", "sweep_files", "forget_runs", "backup"]
+    assert list(ticks) == [
+        "expire_unsent",
+        "sweep_files",
+        "forget_runs",
+        "forget_codes",
+        "backup",
+    ]
     clock = MovingClock()
     scheduler = Scheduler(database, list(ticks.values()), clock)
     await scheduler.catch_up()
@@ -214,6 +220,20 @@ async def test_the_house_backs_itself_up_at_night(sqlite_url: str, tmp_path: Pat
     (copy,) = nightly_copies(tmp_path / "backups")
     assert copy.name == "hocvuso-2026-11-23.tar.gz"
     assert outcomes["backup"] == f"1 parts, {(tmp_path / 'hocvuso.db').stat().st_size} bytes"
+    await database.close()
+
+
+async def test_codes_that_open_nothing_any_more_are_forgotten(database_url: str, tmp_path: Path):
+    database = Database(database_url)
+    clock = MovingClock()
+    async with database.write() as session:
+        for days in (1, 40):
+            await people.make_code(session, now=clock(), lifetime=timedelta(days=days))
+    ticks = house_ticks(database, DatabaseAddress.read(database_url), tmp_path)
+    [forget] = [tick for tick in ticks if tick.name == "forget_codes"]
+    assert await forget.run(clock()) == "0 forgotten"
+    clock.forward(days=32)
+    assert await forget.run(clock()) == "1 forgotten"
     await database.close()
 
 

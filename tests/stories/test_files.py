@@ -179,3 +179,19 @@ async def test_photos_are_cleaned_by_jobs_and_a_broken_one_gets_a_word(
         await lan.says(STORY)
         await lan.says("gửi")
         assert [one.status for one in await lan.kept(Initiative)] == ["submitted"]
+
+
+async def test_a_file_that_cannot_be_read_however_often_waits_no_longer(
+    database_url: str, tmp_path: Path
+):
+    clock = FrozenClock()
+    async with open_engine(database_url, tmp_path, clock=clock) as engine:
+        talk = await Talk.begin(engine)
+        await talk.says("sáng kiến")
+        await talk.sends("mat-tren-duong.jpg")  # its raw file is gone from the disk
+        for _ in range(3):
+            await engine.jobs.step()
+            clock.forward(minutes=10)
+        assert await talk.read() == [said("filing.not_cleaned")]
+        file = await talk.one(Attachment)
+        assert (file.state, file.incoming, file.reason) == ("refused", None, "filing.not_cleaned")

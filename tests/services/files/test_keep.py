@@ -16,7 +16,7 @@ from services.files import keep
 from services.files.refusals import KINDS, FileRefused, NoSuchFile, PictureTooBig
 from services.files.store import Cleaned, path_of
 from services.work import Actor, Work
-from tests.support.builders import MORNING, make_account, make_attachment, make_person
+from tests.support.builders import MORNING, make_attachment, make_person
 
 CLEANED = Cleaned("ab" * 32, 1_234, "image/jpeg")
 
@@ -47,12 +47,11 @@ async def test_a_kept_file_is_found_under_its_digest_and_no_longer_waits(databas
 async def test_a_refused_file_gets_one_word_to_its_sender(database: Database):
     async with working(database) as work:
         person = await make_person(work.session)
-        account = await make_account(work.session, person)
-        attachment = await make_attachment(work.session, person, account_number=account)
+        attachment = await make_attachment(work.session, person)
         await keep.mark_refused(work, attachment, PictureTooBig(limit=25))
         await keep.mark_refused(work, attachment, PictureTooBig(limit=25))
     (said,) = work.sayings
-    assert said.account == account
+    assert (said.account, said.person) == (None, person)
     (phrase,) = said.screen.says
     assert Texts.load().plain(phrase.key, phrase.facts).startswith("Dạ, ảnh ảnh đèn.jpg quá lớn")
     async with database.read() as session:
