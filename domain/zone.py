@@ -1,6 +1,6 @@
 """The ward's time: every date a person reads is counted in it."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -10,3 +10,13 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 def day_of(moment: datetime) -> date:
     """Return the date in the ward at an aware instant."""
     return moment.astimezone(LOCAL).date()
+
+
+def end_of(day: date) -> datetime:
+    """Return the instant a date of the ward is over, in UTC."""
+    return datetime.combine(day + timedelta(days=1), time(), LOCAL).astimezone(UTC)
+
+
+def last_day(until: datetime) -> date:
+    """Return the last date in the ward before an instant: what lasts until midnight lasts a day."""
+    return day_of(until - timedelta(microseconds=1))

@@ -1,4 +1,4 @@
-"""Meeting people: accounts, browser sessions, one-time codes, roles, consent."""
+"""Meeting people: accounts, browser sessions, codes in the making, roles, consent."""
 
 import hashlib
 import secrets
@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db.models.people import RoleGrant
+from db.models.people import OneTimeCode, RoleGrant
 from db.queries import initiatives as counters
 from db.queries import people
 from db.session import Session
@@ -21,6 +21,7 @@ CODE_LENGTH = 10
 """Characters of a one-time code: 49 bits, read aloud without confusion."""
 RECOVERY_LIFETIME = timedelta(hours=24)
 INVITE_LIFETIME = timedelta(days=14)
+HAND_OVER_LIFETIME = timedelta(days=30)
 
 
 class CodeUnknown(Refused):
@@ -88,16 +89,27 @@ async def make_code(
     now: datetime,
     account: AccountNumber | None = None,
     role: Role | None = None,
+    unit: Unit | None = None,
+    role_until: datetime | None = None,
+    person: PersonId | None = None,
     lifetime: timedelta = RECOVERY_LIFETIME,
 ) -> str:
-    """Return a new one-time code that opens this account's chat, or gives a visitor this role."""
+    """Return a new one-time code for one of three things.
+
+    It opens this account's chat, gives its opener this role (for a unit, until an instant), or
+    hands this person's records over to whoever opens it.
+    """
     code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    until = now + lifetime
     await people.add_code(
         session,
         code_hash=digest(code),
         account_number=account,
         role=role,
-        expires_at=now + lifetime,
+        **_columns(unit),
+        role_expires_at=role_until,
+        person_id=person,
+        expires_at=until if role_until is None else min(until, role_until),
         created_at=now,
     )
     return code
@@ -108,34 +120,6 @@ def read_one_time_code(text: str) -> str:
     return "".join(char for char in text.upper() if char.isalnum())
 
 
-async def code_is_open(session: Session, *, code: str, now: datetime) -> bool:
-    """Return whether a code can still be used; asking does not use it."""
-    found = await people.code(session, code_hash=digest(read_one_time_code(code)), now=now)
-    return found is not None
-
-
-async def use_code(
-    session: Session, *, ward: WardId, code: str, now: datetime, is_demo: bool
-) -> AccountNumber:
-    """Consume a one-time code and return the account it opens. Raises CodeUnknown.
-
-    A code for a role makes a new account whose person holds that role.
-    """
-    used = await people.use_code(session, code_hash=digest(read_one_time_code(code)), now=now)
-    if used is None:
-        raise CodeUnknown
-    if used.account_number is not None:
-        return AccountNumber(used.account_number)
-    met = await meet(
-        session, ward=ward, channel="webchat", external_key=str(new_id()), now=now, is_demo=is_demo
-    )
-    if used.role is not None:
-        await grant(
-            session, person=met.person, role=Role(used.role), granted_by="one-time code", now=now
-        )
-    return met.account
-
-
 async def grant(
     session: Session,
     *,
@@ -143,26 +127,41 @@ async def grant(
     role: Role,
     granted_by: str,
     now: datetime,
-    organisation: str | None = None,
-    neighbourhood: str | None = None,
+    unit: Unit | None = None,
     expires_at: datetime | None = None,
 ) -> None:
     """Give a person a role for a unit or the ward; giving it twice is giving it once."""
     held = await people.grants(session, person_id=person, now=now)
-    wanted = (role, organisation, neighbourhood, expires_at)
-    if wanted in {(g.role, g.organisation, g.neighbourhood, g.expires_at) for g in held}:
+    if (role, unit, expires_at) in {(g.role, unit_of(g), g.expires_at) for g in held}:
         return
     await people.add_grant(
         session,
         id=new_id(),
         person_id=person,
         role=role,
-        organisation=organisation,
-        neighbourhood=neighbourhood,
+        **_columns(unit),
         granted_by=granted_by,
         granted_at=now,
         expires_at=expires_at,
     )
+
+
+async def take_back(
+    session: Session, *, person: PersonId, role: Role, unit: Unit | None, now: datetime
+) -> int:
+    """End a person's role, for one unit or for all it was held for; return how many grants."""
+    held = await people.grants(session, person_id=person, now=now)
+    ended = [g for g in held if g.role == role and unit in {None, unit_of(g)}]
+    for one in ended:
+        one.revoked_at = now
+    await session.flush()
+    return len(ended)
+
+
+def _columns(unit: Unit | None) -> dict[str, str | None]:
+    code = None if unit is None else unit.code
+    is_khoi = unit is not None and unit.kind is UnitKind.KHOI
+    return {"organisation": None if is_khoi else code, "neighbourhood": code if is_khoi else None}
 
 
 async def roles(work: Work) -> set[str]:
@@ -173,14 +172,15 @@ async def roles(work: Work) -> set[str]:
 async def units(work: Work, *, roles: Collection[Role]) -> Sequence[Unit]:
     """Return the units whoever acts holds one of these roles for, in the order granted."""
     held = await people.grants(work.session, person_id=work.person, now=work.now)
-    scopes = [_scope(grant) for grant in held if grant.role in roles]
+    scopes = [unit_of(grant) for grant in held if grant.role in roles]
     return list(dict.fromkeys(unit for unit in scopes if unit is not None))
 
 
-def _scope(grant: RoleGrant) -> Unit | None:
-    if grant.organisation is not None:
-        return Unit(UnitKind.ORGANISATION, grant.organisation)
-    return Unit(UnitKind.KHOI, grant.neighbourhood) if grant.neighbourhood is not None else None
+def unit_of(held: RoleGrant | OneTimeCode) -> Unit | None:
+    """Return the unit a grant or a code names, None for the whole ward."""
+    if held.organisation is not None:
+        return Unit(UnitKind.ORGANISATION, held.organisation)
+    return Unit(UnitKind.KHOI, held.neighbourhood) if held.neighbourhood is not None else None
 
 
 async def own_code(work: Work) -> str:

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot import clock
-from bot.commands.grant import khoi_code
 from bot.commands.progress import bar
+from bot.commands.scopes import khoi_code
 from bot.commands.store import opened, served_ward
 from bot.settings import Settings
 from domain.errors import BadSetting, Refused

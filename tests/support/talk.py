@@ -23,7 +23,7 @@ from db.session import Database
 from domain.ids import AccountNumber, PersonId, WardId, new_id
 from domain.people import Role
 from domain.screens import Phrase, Worded, compile_screen, say
-from domain.units import Unit, UnitKind
+from domain.units import Unit
 from services import chat, people
 from services.intake import Heard, store
 from services.work import House
@@ -115,15 +115,13 @@ class Talk:
                 now=engine.clock(),
             )
             if role is not None:
-                is_khoi = unit is not None and unit.kind is UnitKind.KHOI
                 await people.grant(
                     session,
                     person=met.person,
                     role=role,
                     granted_by="Lan",
                     now=engine.clock(),
-                    organisation=unit.code if unit and not is_khoi else None,
-                    neighbourhood=unit.code if unit and is_khoi else None,
+                    unit=unit,
                 )
         return cls(engine, met.account, met.person)
 

@@ -146,7 +146,7 @@ def test_a_wrong_database_address(cli: Cli, url: str, status: int, said: str):
 
 def test_postgresql_through_the_command_line(cli: Cli, postgresql_url: str, tmp_path: Path):
     settings = {"DATABASE_URL": postgresql_url, "SECRET_KEY": "k" * 40}
-    assert cli("migrate", **settings).out == "The database is already at revision 0001.\n"
+    assert cli("migrate", **settings).out == "The database is already at revision 0002.\n"
     assert cli("seed", "--people", "50").out == "50 fictitious people added.\n"
     assert cli("invite", "admin").status == 0
     out = tmp_path / "x.json"

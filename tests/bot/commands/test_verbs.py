@@ -89,7 +89,13 @@ def test_each_verb_explains_itself(cli: Cli, data_dir: Path, verb: str):
          "theirs in the chat's menu.")),
         (["grant", "SK-2026-0001-T", "staff"], ("'SK-2026-0001-T' is not a person's code such as "
          "ND-0007-S; people see theirs in the chat's menu.")),
-        (["invite", "king"], "There is no role 'king' to give; the roles are staff, admin."),
+        (["invite", "king"], ("There is no role 'king' to give; the roles are helper, "
+         "unit_contact, leader, staff, council_member, council_secretary, council_chair, "
+         "admin, viewer.")),
+        (["invite", "leader"],
+         "A leader acts for one unit: add --organisation O or --neighbourhood K."),
+        (["invite", "staff", "--neighbourhood", "K01"], ("The role staff is held for the whole "
+         "ward: leave --organisation and --neighbourhood out.")),
         (["approve-lesson", "at-ma-otp", "--by", "123"],
          '--by must be a name and job, such as "Hoa, ward police".'),
         (["export", "initiatives", "--out", "x.pdf"], ("Say --format (one of xlsx, csv, json, docx)"
@@ -119,13 +125,13 @@ def test_an_empty_database_is_sent_to_migrate(cli: Cli, data_dir: Path):
     said = cli("invite", "staff")
     assert said.status == 2
     assert said.err == (
-        "The database is at revision none and this release needs 0001: run hocvuso migrate.\n"
+        "The database is at revision none and this release needs 0002: run hocvuso migrate.\n"
     )
 
 
 def test_migrating_twice_says_so(cli: Cli):
-    assert cli("migrate") == Said(0, "The database is now at revision 0001.\n", "")
-    assert cli("migrate") == Said(0, "The database is already at revision 0001.\n", "")
+    assert cli("migrate") == Said(0, "The database is now at revision 0002.\n", "")
+    assert cli("migrate") == Said(0, "The database is already at revision 0002.\n", "")
 
 
 def test_the_shipped_lessons_keep_the_rules(cli: Cli):
@@ -191,26 +197,49 @@ def a_neighbour(data_dir: Path) -> Iterator[str]:
 def test_a_role_is_given_once(cli: Cli, migrated: Path):
     with a_neighbour(migrated) as code:
         for _ in range(2):
-            said = cli(
-                "grant", code.lower().replace("-", " "), "Staff", "--organisation", "hoi phu nu"
-            )
-            assert said == Said(0, f"{code} is Staff now.\n", "")
+            said = cli("grant", code.lower().replace("-", " "), "Staff")
+            assert said == Said(0, f"{code} is staff now.\n", "")
     granted = asked(migrated / "hocvuso.db", "SELECT role, organisation FROM role_grant")
-    assert granted == [("staff", "PN")]
+    assert granted == [("staff", None)]
+
+
+def test_a_role_for_one_unit_is_given_until_a_day_and_taken_back(cli: Cli, migrated: Path):
+    unit = ["--organisation", "hoi phu nu"]
+    with a_neighbour(migrated) as code:
+        said = cli("grant", code, "leader", *unit, "--until", "2096-12-31")
+        assert said == Said(0, f"{code} is leader for Hội Phụ nữ until 2096-12-31 now.\n", "")
+        held = "SELECT organisation, expires_at FROM role_grant WHERE revoked_at IS NULL"
+        [(organisation, ends)] = asked(migrated / "hocvuso.db", held)
+        assert (organisation, str(ends)[:16]) == ("PN", "2096-12-31 17:00")
+        khoi = cli("grant", code, "leader", "--neighbourhood", "khoi mot", "--take-back")
+        assert khoi == Said(2, "", f"{code} is not leader for Khối Một.\n")
+        assert len(asked(migrated / "hocvuso.db", held)) == 1
+        ended = cli("grant", code, "leader", *unit, "--take-back")
+        assert ended == Said(0, f"{code} is no longer leader for Hội Phụ nữ.\n", "")
+        assert asked(migrated / "hocvuso.db", held) == []
+        assert cli("grant", code, "leader", "--take-back").err == f"{code} is not leader.\n"
+    assert len(asked(migrated / "hocvuso.db", "SELECT * FROM role_grant")) == 1
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["--neighbourhood", "Khối Chín"],
+        (["leader", "--neighbourhood", "Khối Chín"],
          "The profile of phường Nhỏ has no khoi 'Khối Chín', or more than one.\n"),
-        (["--organisation", "Hội Thơ"],
+        (["unit_contact", "--organisation", "Hội Thơ"],
          "The profile of phường Nhỏ has no organisation 'Hội Thơ'.\n"),
+        (["unit_contact"],
+         "A unit_contact acts for one unit: add --organisation O or --neighbourhood K.\n"),
+        (["viewer", "--organisation", "PN"], ("The role viewer is held for the whole ward: leave "
+         "--organisation and --neighbourhood out.\n")),
+        (["staff", "--until", "31/12/2096"],
+         "--until must be a day such as 2026-12-31, not '31/12/2096'.\n"),
+        (["staff", "--until", "2020-01-01"], "--until 2020-01-01 is past already.\n"),
     ],
 )  # fmt: skip
-def test_a_place_the_profile_does_not_know(cli: Cli, migrated: Path, words: list[str], said: str):
+def test_a_role_that_cannot_be_given_so(cli: Cli, migrated: Path, words: list[str], said: str):
     with a_neighbour(migrated) as code:
-        assert cli("grant", code, "staff", *words) == Said(2, "", said)
+        assert cli("grant", code, *words) == Said(2, "", said)
     assert asked(migrated / "hocvuso.db", "SELECT * FROM role_grant") == []
 
 
@@ -226,6 +255,20 @@ def test_an_invitation_prints_a_code_and_its_link(cli: Cli, migrated: Path):
     assert said.out.splitlines()[1] == f"link: https://hocvuso.phuong.vn/vao/{code}"
     assert asked(migrated / "hocvuso.db", "SELECT code_hash, role, used_at FROM one_time_code") == [
         (people.digest(code), "staff", None)
+    ]
+
+
+def test_an_invitation_names_its_unit_and_its_last_day(cli: Cli, migrated: Path):
+    with a_neighbour(migrated):
+        said = cli("invite", "leader", "--neighbourhood", "K01", "--until", "2096-12-31")
+    assert said.out.splitlines()[2] == (
+        "It makes its opener leader for Khối Một until 2096-12-31, once, within 14 days."
+    )
+    kept = asked(
+        migrated / "hocvuso.db", "SELECT role, neighbourhood, role_expires_at FROM one_time_code"
+    )
+    assert [(role, khoi, str(ends)[:16]) for role, khoi, ends in kept] == [
+        ("leader", "K01", "2096-12-31 17:00")
     ]
 
 
