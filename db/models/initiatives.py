@@ -56,6 +56,12 @@ class Initiative(Base):
     __table_args__ = (
         sa.Index(None, "status", "submitted_at"),
         sa.Index(None, "person_id", "status", "updated_at"),
+        sa.Index(
+            None,
+            "is_published",
+            sqlite_where=sa.text("is_published"),
+            postgresql_where=sa.text("is_published"),
+        ),
     )
 
 
@@ -129,6 +135,7 @@ class CoAuthor(Base):
 class Attachment(Base):
     """A file someone sent. ``state``: waiting (raw in ``incoming``), kept (clean, under
     ``sha256``) or refused (why in ``reason``). Without an initiative it is swept after a day.
+    ``topic`` is the plain question it answers.
     """
 
     __tablename__ = "attachment"
@@ -145,6 +152,7 @@ class Attachment(Base):
     sha256: Mapped[str | None] = mapped_column(sa.String(64), index=True)
     size: Mapped[int | None] = mapped_column(sa.BigInteger)
     reason: Mapped[str | None] = mapped_column(sa.String(200))
+    topic: Mapped[str | None] = mapped_column(sa.String(20))
     created_at: Mapped[datetime]
 
 

@@ -1,0 +1,136 @@
+"""How alike two told ideas are: their telling words compared, accents where both sides have them.
+
+Words that say little are left out, abbreviations are written out, and phrases that mean one thing
+(two ways to say "street lamp") count as one. What an idea is about (a thing) and what it is for
+(a purpose) weigh most: two ideas that name different things in one place are two ideas.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.gist import Facet, Gist, Unit, accent_strength
+
+ALIKE = 0.5
+"""From this score on two ideas are shown as perhaps one (``bench/similarity``)."""
+_TYPO_LETTERS = 5
+"""A shorter syllable with one letter changed is another word."""
+_SHARES = {Facet.THING: 0.45, Facet.PURPOSE: 0.35, None: 0.2}
+_OTHER_THING, _OTHER_PURPOSE = 0.3, 0.45
+"""The most that ideas reach which name things, or purposes, and share none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike two ideas are, from 0 to 1, and the words of the second that speak for it."""
+
+    score: float
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    mine: Unit
+    other: Unit
+    strength: float
+
+
+def compare(mine: Gist, other: Gist) -> Likeness:
+    """Return how alike two gists are; an empty one is like nothing."""
+    if not mine.units or not other.units:
+        return Likeness(0.0, ())
+    pairs = _pairs(mine, other)
+    parts: list[tuple[float, float]] = []
+    most = 1.0
+    for facet, share in _SHARES.items():
+        ours, theirs = _weight(mine, facet), _weight(other, facet)
+        if ours and theirs:
+            likeness = _likeness(pairs, facet, ours, theirs)
+            parts.append((share, likeness))
+            if not likeness:
+                most = min(most, {Facet.THING: _OTHER_THING, Facet.PURPOSE: _OTHER_PURPOSE}.get(
+                    facet, 1.0
+                ))  # fmt: skip
+        elif ours or theirs:
+            parts.append((share / 3, 0.0))
+    whole = sum(share for share, _ in parts)
+    score = min(most, sum(share * likeness for share, likeness in parts) / whole)
+    shared = sorted((p for p in pairs if p.other.facet is not Facet.LIGHT), key=_telling)
+    return Likeness(round(score, 4), tuple(pair.other.shown for pair in shared))
+
+
+def _telling(pair: _Pair) -> float:
+    return -pair.strength * pair.other.weight
+
+
+def _facet(unit: Unit) -> Facet | None:
+    return None if unit.facet is Facet.LIGHT else unit.facet
+
+
+def _weight(gist: Gist, facet: Facet | None) -> float:
+    return sum(unit.weight for unit in gist.units if _facet(unit) is facet)
+
+
+def _likeness(pairs: Sequence[_Pair], facet: Facet | None, ours: float, theirs: float) -> float:
+    """Return how much of both, and of the shorter one, is found in the other."""
+    mine = sum(p.strength * p.mine.weight for p in pairs if _facet(p.mine) is facet)
+    other = sum(p.strength * p.other.weight for p in pairs if _facet(p.other) is facet)
+    both = (mine + other) / (ours + theirs)
+    held = max(mine / ours, other / theirs)
+    return min(1.0, (both + held) / 2)
+
+
+def _pairs(mine: Gist, other: Gist) -> list[_Pair]:
+    """Pair the units of two gists, the surest first, each once."""
+    sees_accents = mine.has_accents and other.has_accents
+    by_sense = {unit.sense: unit for unit in other.units if unit.sense}
+    pairs: list[_Pair] = []
+    loose: list[Unit] = []
+    for unit in mine.units:
+        if unit.sense and unit.sense in by_sense:
+            pairs.append(_Pair(unit, by_sense[unit.sense], 1.0))
+        else:
+            loose.append(unit)
+    taken = {id(pair.other) for pair in pairs}
+    rest = [unit for unit in other.units if id(unit) not in taken]
+    found = [
+        _Pair(one, two, strength)
+        for one in loose
+        for two in rest
+        if not (one.sense and two.sense)
+        and (strength := _strength(one, two, sees_accents=sees_accents))
+    ]
+    for pair in sorted(found, key=lambda p: (-p.strength, p.mine.shown, p.other.shown)):
+        if id(pair.mine) not in taken and id(pair.other) not in taken:
+            taken |= {id(pair.mine), id(pair.other)}
+            pairs.append(pair)
+    return pairs
+
+
+def _strength(one: Unit, two: Unit, *, sees_accents: bool) -> float:
+    """Return how surely two units are the same words, from 0 to 1."""
+    if len(one.words) != len(two.words):
+        return 0.0
+    strength = 1.0
+    for word, marks, word2, marks2 in zip(one.words, one.marks, two.words, two.marks, strict=True):
+        if word == word2:
+            strength *= accent_strength(marks, marks2) if sees_accents else 1.0
+        elif is_slip(word, word2):
+            strength *= 0.7
+        else:
+            return 0.0
+    return strength
+
+
+def is_slip(word: str, other: str) -> bool:
+    """Return whether two longer words differ by one letter more, less, changed, or two swapped."""
+    if min(len(word), len(other)) < _TYPO_LETTERS or word[0] != other[0]:
+        return False
+    if len(word) == len(other):
+        wrong = [n for n, (a, b) in enumerate(zip(word, other, strict=True)) if a != b]
+        if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
+            return word[wrong[0]] == other[wrong[1]] and word[wrong[1]] == other[wrong[0]]
+        return len(wrong) == 1
+    short, long = sorted((word, other), key=len)
+    return len(long) == len(short) + 1 and any(
+        long[:n] + long[n + 1 :] == short for n in range(len(long))
+    )

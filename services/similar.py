@@ -1,0 +1,107 @@
+"""Initiatives like another: candidates that share its rarest words, then compared closely."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.models.initiatives import Initiative
+from db.queries import initiatives as rows
+from db.queries import similar as found
+from domain.gist import Facet, Gist, Lexicon
+from domain.ids import InitiativeId
+from domain.initiatives import NoSuchInitiative, title
+from domain.similarity import ALIKE, compare
+from domain.text import words
+from services.work import Work
+
+CANDIDATES = 50
+"""How many are compared closely."""
+_COMMON = 2_000
+"""A phrase in so many initiatives finds nothing by itself."""
+_PHRASES = 24
+"""Phrases the index is asked for."""
+_FOUND = 6_000
+"""Initiatives that the rarer phrases may find together before they are ranked."""
+_PAIRED = 4
+"""Common phrases that are asked for two by two."""
+_SHOWN_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """An initiative like another. ``score`` is from 0 to 1; ``why`` names the words they share."""
+
+    id: InitiativeId
+    code: str
+    title: str
+    score: float
+    why: str
+
+
+async def similar_to(work: Work, initiative_id: InitiativeId, limit: int = 5) -> Sequence[Similar]:
+    """Return sent initiatives of the ward like this one, the likest first: for staff only.
+
+    Raises NoSuchInitiative.
+    """
+    known = await rows.one(work.session, initiative_id=initiative_id)
+    if known is None:
+        raise NoSuchInitiative
+    return await _alike(work, known, limit, is_published=False)
+
+
+async def published_like(work: Work, initiative_id: InitiativeId) -> Sequence[Similar]:
+    """Return published initiatives like this person's own: nobody's unpublished idea is told."""
+    known = await rows.one(work.session, initiative_id=initiative_id)
+    if known is None or known.person_id != work.person:
+        raise NoSuchInitiative
+    if not await found.any_published(work.session, ward_id=known.ward_id):
+        return []
+    return await _alike(work, known, 3, is_published=True)
+
+
+async def _alike(
+    work: Work, known: Initiative, limit: int, *, is_published: bool
+) -> Sequence[Similar]:
+    lexicon = work.house.lexicon
+    gist = lexicon.gist(known.story)
+    groups = await _asked(work, phrases_of(gist, lexicon))
+    if not groups:
+        return []
+    candidates = await found.sharing_words(
+        work.session,
+        ward_id=known.ward_id,
+        groups=groups,
+        but=known.id,
+        is_published=is_published,
+        limit=CANDIDATES,
+    )
+    alike: list[Similar] = []
+    for row in candidates:
+        likeness = compare(gist, lexicon.gist(row.story))
+        if likeness.score >= ALIKE:
+            why = ", ".join(likeness.shared[:_SHOWN_WORDS])
+            one = Similar(InitiativeId(row.id), row.code, title(row.story), likeness.score, why)
+            alike.append(one)
+    return sorted(alike, key=lambda one: (-one.score, one.code))[:limit]
+
+
+def phrases_of(gist: Gist, lexicon: Lexicon) -> Sequence[str]:
+    """Return the folded phrases to look for, the most telling first: each meaning in all words."""
+    weighed = sorted(gist.units, key=lambda unit: -unit.weight)
+    told = [unit for unit in weighed if unit.facet is not Facet.LIGHT] or weighed
+    phrases = [
+        words(phrase)
+        for unit in told
+        for phrase in (lexicon.phrases_of(unit.sense) if unit.sense else [" ".join(unit.words)])
+    ]
+    return list(dict.fromkeys(phrases))[:_PHRASES]
+
+
+async def _asked(work: Work, phrases: Sequence[str]) -> Sequence[Sequence[str]]:
+    """Return which phrases the index is asked for: rare ones alone, common ones only together."""
+    common = await found.how_common(work.session, phrases=phrases, most=_COMMON)
+    rare: list[Sequence[str]] = []
+    for phrase in sorted((p for p in phrases if common[p] < _COMMON), key=lambda p: common[p]):
+        if sum(common[one] for [one] in rare) + common[phrase] <= _FOUND:
+            rare.append([phrase])
+    often = [phrase for phrase in phrases if common[phrase] >= _COMMON][:_PAIRED]
+    return [*rare, *([one, two] for n, one in enumerate(often) for two in often[n + 1 :])]
