@@ -4,12 +4,20 @@ import hashlib
 from pathlib import Path
 
 from content.catalogue import Catalogue, shipped_content
+from content.deadlines import load_deadlines
+from content.guide import load_guide
 from content.initiative_rules import load_group_rules, load_rules
+from content.likeness import load_lexicon
 from content.texts import Texts
 from domain.ward import Ward
 from services.work import House
 
-CONSENTS = ("telling.consent_name",)
+CONSENTS = (
+    "telling.consent_name",
+    "sharing.consent_name_aloud",
+    "depth.consent_name",
+    "rights.consent_name",
+)
 """The sentences people say yes to; each yes keeps the digest of the exact words."""
 
 
@@ -19,11 +27,15 @@ def build_house(*, ward: Ward, texts: Texts, data_dir: Path, public_url: str, de
         key: f"{key}:{hashlib.sha256(texts.template(key).encode()).hexdigest()[:16]}"
         for key in CONSENTS
     }
+    catalogue = Catalogue.load(shipped_content())
     return House(
         ward=ward,
-        catalogue=Catalogue.load(shipped_content()),
+        catalogue=catalogue,
         rules=load_rules(),
         group_rules=load_group_rules(),
+        lexicon=load_lexicon(),
+        guide=load_guide(catalogue),
+        deadlines=load_deadlines(),
         wordings=wordings,
         data_dir=data_dir,
         public_url=public_url,

@@ -198,13 +198,29 @@ def propose_content(folded: str, rules: Rules) -> Content:
 
     A proposal for staff, never shown to the author as a judgement.
     """
+    counts = _spoken_for(folded, rules)
+    best = max(counts, key=lambda content: counts[content], default=Content.ND5)
+    return best if counts.get(best) else Content.ND5
+
+
+def propose_more(folded: str, rules: Rules, main: Content) -> list[Content]:
+    """Return further contents that the words speak for as well, in the plan's order.
+
+    One phrase in passing is not enough beside a main content. A proposal for staff.
+    """
+    counts = _spoken_for(folded, rules)
+    return [one for one in Content if one is not main and counts.get(one, 0) >= _SPEAKS_FOR_MORE]
+
+
+_SPEAKS_FOR_MORE = 2
+
+
+def _spoken_for(folded: str, rules: Rules) -> Mapping[Content, int]:
     padded = f" {folded} ".replace(" ", "  ")  # so that neighbours do not share a space
-    counts = {
+    return {
         content: sum(padded.count(f" {phrase.replace(' ', '  ')} ") for phrase in phrases)
         for content, phrases in rules.items()
     }
-    best = max(counts, key=lambda content: counts[content], default=Content.ND5)
-    return best if counts.get(best) else Content.ND5
 
 
 GroupRules = Mapping[Group, tuple[str, ...]]

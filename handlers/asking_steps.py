@@ -41,6 +41,8 @@ async def ask(
     says.append(say(f"asking.{topic}"))
     if topic in dossier.answers:
         says.append(say("asking.answered", text=title(dossier.answers[topic], SHOWN_ANSWER)))
+    if topic in dossier.spoken:
+        says.append(say("asking.spoken"))
     ways = _ways_to_edit(initiative) if is_editing else _ways(dossier, topic)
     work.show(Screen(says, ways).led_by(lead))
 
@@ -61,7 +63,7 @@ async def ask_next(
 async def end(work: Work, state: FSMContext, dossier: Dossier, lead: Sequence[Phrase] = ()) -> None:
     """Thank, and say how many questions are still open."""
     await leave(state)
-    open_ones = len(TOPICS) - len(dossier.answers)
+    open_ones = len(TOPICS) - len(dossier.answered)
     says = say("asking.end_open", count=open_ones) if open_ones else say("asking.end")
     see = choice("see_one", "follow.one", dossier.id.hex)
     work.show(Screen([*lead, says], [see, back_to_menu()]))
@@ -69,17 +71,17 @@ async def end(work: Work, state: FSMContext, dossier: Dossier, lead: Sequence[Ph
 
 def first_open(dossier: Dossier) -> Topic:
     """Return the first question without an answer, the very first when all have one."""
-    return next((topic for topic in TOPICS if topic not in dossier.answers), TOPICS[0])
+    return next((topic for topic in TOPICS if topic not in dossier.answered), TOPICS[0])
 
 
 def _onward(dossier: Dossier, topic: Topic) -> str:
     later = TOPICS[TOPICS.index(topic) + 1 :]
-    return next((one for one in later if one not in dossier.answers), END)
+    return next((one for one in later if one not in dossier.answered), END)
 
 
 def _ways(dossier: Dossier, topic: Topic) -> list[Choice]:
     one, n = dossier.id.hex, TOPICS.index(topic)
-    key = "keep" if topic in dossier.answers else "skip"
+    key = "keep" if topic in dossier.answered else "skip"
     ways = [choice(key, "ask.go", one, _onward(dossier, topic))]
     if n:
         ways.append(choice("back", "ask.go", one, TOPICS[n - 1]))

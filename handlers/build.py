@@ -10,25 +10,45 @@ from handlers import (
     learning,
     loose_files,
     meeting,
+    more,
     oddities,
+    role_over,
     staff,
     telling,
     telling_words,
 )
+from handlers.depth import joining, kinds, naming
+from handlers.questions import for_staff, free, writing
+from handlers.rights import correcting, owning
+from handlers.sharing import codes, helping, switching
 
 
 def conversations() -> list[Router]:
     """Return fresh routers, the commands of everywhere first."""
     commands = load_commands()
     return [
+        joining.conversation(),
+        codes.conversation(),
         meeting.conversation(commands),
+        role_over.conversation(),
+        switching.conversation(commands),
+        helping.conversation(commands),
+        more.conversation(commands),
+        owning.conversation(commands),
+        correcting.conversation(),
+        for_staff.conversation(commands),
+        writing.conversation(commands),
         staff.conversation(commands),
         files.conversation(),
         loose_files.conversation(),
         learning.conversation(commands),
         following.conversation(commands),
         telling.conversation(commands),
+        free.doubting(),
         telling_words.conversation(),
         asking.conversation(),
+        kinds.conversation(),
+        naming.conversation(),
+        free.conversation(),
         oddities.conversation(),
     ]

@@ -1,6 +1,6 @@
 """An initiative read back to its author: before sending, after it, and what may be changed."""
 
-from domain.initiatives import Status, Step, Topic, title
+from domain.initiatives import EDITABLE, Status, Step, Topic, title
 from domain.people import show_phone
 from domain.screens import Choice, Phrase, Screen, say
 from domain.ward import Ward
@@ -30,16 +30,26 @@ def sent_screen(dossier: Dossier, ward: Ward) -> Screen:
     found = dossier.initiative
     says = [say("follow.one", code=found.code or "…"), say(f"follow.status_{found.status}")]
     says += summary(dossier, ward)
-    says += [
-        say(f"follow.answer_{topic}", text=title(text, SHOWN_ANSWER))
-        for topic, text in dossier.answers.items()
-    ]
+    says += [line for topic in Topic for line in _answer_lines(dossier, topic)]
     if found.status == Status.WITHDRAWN:
         return Screen(says, [choice("follow", "follow"), back_to_menu()])
     one = found.id.hex
-    more = [choice("answer_more", "ask.start", one)] if len(dossier.answers) < len(Topic) else []
+    more = [choice("answer_more", "ask.start", one)] if len(dossier.answered) < len(Topic) else []
     edit, withdraw = choice("edit", "tell.edit", one), choice("withdraw", "follow.withdraw", one)
+    if Status(found.status) in EDITABLE:
+        more += [choice("depth.kinds", "kinds", one), choice("depth.co_authors", "coauthor", one)]
     return Screen(says, [*more, edit, withdraw, back_to_menu()])
+
+
+def _answer_lines(dossier: Dossier, topic: Topic) -> list[Phrase]:
+    """Return what was answered to a plain question: in words, by voice, or both."""
+    said = []
+    if topic in dossier.answers:
+        text = title(dossier.answers[topic], SHOWN_ANSWER)
+        said.append(say(f"follow.answer_{topic}", text=text))
+    if topic in dossier.spoken:
+        said.append(say(f"depth.spoken_{topic}"))
+    return said
 
 
 def edit_screen(dossier: Dossier, ward: Ward) -> Screen:
@@ -80,7 +90,8 @@ def summary(dossier: Dossier, ward: Ward) -> list[Phrase]:
         says.append(say("telling.has_files", count=len(dossier.files)))
     if found.is_confidential:
         says.append(say("telling.is_secret"))
-    return says
+    kinds = found.evidence_kinds or ()
+    return [*says, *(say(f"depth.is_{kind}") for kind in kinds)]
 
 
 def _story_line(dossier: Dossier) -> Phrase:

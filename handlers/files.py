@@ -31,7 +31,8 @@ async def keep_file(message: Message, work: Work, state: FSMContext, text: str) 
         await attachments.keep(work, _arrived(message.document), initiative=None)
         await ask_what_for(work, state, text)
         return
-    lead = await _kept(work, _arrived(message.document), initiative)
+    topic = await _topic(state)
+    lead = await _kept(work, _arrived(message.document), initiative, topic)
     if text:
         await _keep_words(work, state, initiative, text)
     await _lead_on(work, state, initiative, lead)
@@ -47,9 +48,15 @@ def _arrived(document: Document) -> Arrived:
     )
 
 
-async def _kept(work: Work, file: Arrived, initiative: InitiativeId) -> Phrase:
+async def _topic(state: FSMContext) -> Topic | None:
+    """Return the plain question at hand: a file sent to it answers it."""
+    is_asked = await state.get_state() == Propose.answer.state
+    return Topic((await remembered(state)).topic) if is_asked else None
+
+
+async def _kept(work: Work, file: Arrived, initiative: InitiativeId, topic: Topic | None) -> Phrase:
     try:
-        await attachments.keep(work, file, initiative=initiative)
+        await attachments.keep(work, file, initiative=initiative, topic=topic)
     except TooManyFiles as full:
         return Phrase(full.code, full.facts)
     return say("filing.kept")
@@ -57,8 +64,8 @@ async def _kept(work: Work, file: Arrived, initiative: InitiativeId) -> Phrase:
 
 async def _keep_words(work: Work, state: FSMContext, initiative: InitiativeId, text: str) -> None:
     """Keep what was written beside a file where it belongs: the answer at hand or the story."""
-    if await state.get_state() == Propose.answer.state:
-        topic = Topic((await remembered(state)).topic)
+    topic = await _topic(state)
+    if topic is not None:
         await telling.answer_more(work, initiative, topic, text)
     else:
         await telling.tell_more(work, initiative, text)

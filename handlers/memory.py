@@ -17,7 +17,9 @@ class Memory:
     """``name`` was typed and waits for consent; ``topic`` is the question at hand.
 
     ``is_retelling``: new words replace the story. ``is_editing``: after this answer the initiative
-    is shown. ``captions`` came with files that belong to nothing yet.
+    is shown. ``captions`` came with files that belong to nothing yet. ``typed`` are words whose
+    purpose is still to be said; ``case`` is the message to staff at hand, read up to ``seen``.
+    ``co_author`` is the initiative someone is named for, or whoever was named and is answering.
     """
 
     initiative: InitiativeId | None = None
@@ -26,6 +28,11 @@ class Memory:
     is_retelling: bool = False
     is_editing: bool = False
     captions: str = ""
+    typed: str = ""
+    about: str = ""
+    case: str = ""
+    co_author: str = ""
+    seen: int = 0
 
 
 async def remembered(state: FSMContext) -> Memory:
@@ -45,10 +52,32 @@ async def take_up(
     await state.set_data({**kept, "initiative": initiative.hex, **more})
 
 
+async def hold(state: FSMContext, step: State | None, **facts: str | int) -> None:
+    """Move to a step that tells no initiative, and remember these facts for it."""
+    await state.set_state(step)
+    await state.set_data({**_loose(await state.get_data()), **facts})
+
+
 async def leave(state: FSMContext) -> None:
-    """Put away what is at hand; words that came with loose files stay until they are used."""
+    """Put away what is at hand; words whose purpose was not said yet stay until they are used."""
     await state.set_state(None)
     await state.set_data(_loose(await state.get_data()))
+
+
+async def lay_over(state: FSMContext, step: State) -> None:
+    """Ask something in between; what was at hand waits under it for ``uncover``."""
+    known = await state.get_data()
+    under = known.get("under") or {"state": await state.get_state(), "data": known}
+    await state.set_state(step)
+    await state.set_data({**_loose(known), "under": under})
+
+
+async def uncover(state: FSMContext) -> None:
+    """Take up again what waited under a question that was answered."""
+    known = await state.get_data()
+    under = known.get("under") or {"state": None, "data": {}}
+    await state.set_state(under["state"])
+    await state.set_data({**under["data"], **_loose(known)})
 
 
 async def keep_caption(state: FSMContext, text: str) -> None:
@@ -64,5 +93,8 @@ async def take_captions(state: FSMContext) -> str:
     return captions
 
 
+_KEPT = ("captions", "typed", "about")
+
+
 def _loose(known: dict[str, object]) -> dict[str, object]:
-    return {"captions": known["captions"]} if known.get("captions") else {}
+    return {key: known[key] for key in _KEPT if known.get(key)}

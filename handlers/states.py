@@ -19,12 +19,63 @@ class Propose(StatesGroup):
     answer = State()
 
 
-_WORDS = frozenset({Propose.story.state, Propose.answer.state})
-_FIELDS = frozenset({Propose.name.state, Propose.khoi.state, Propose.phone.state})
+class OwnData(StatesGroup):
+    """Correcting what is kept of oneself; a typed name waits for consent under ``name``."""
+
+    name = State()
+    consent = State()
+    khoi = State()
+    birth_year = State()
+
+
+class ToStaff(StatesGroup):
+    """Writing to staff: a new message, or more under the case in memory."""
+
+    message = State()
+    more = State()
+
+
+class FromStaff(StatesGroup):
+    """Staff write the answer to the case in memory."""
+
+    answer = State()
+
+
+class Sharing(StatesGroup):
+    """Saying what people on a phone are called: oneself, and who comes."""
+
+    own = State()
+    added = State()
+
+
+class Helping(StatesGroup):
+    """Saying what a neighbour is called whom a helper sits beside."""
+
+    name = State()
+
+
+class CoAuthors(StatesGroup):
+    """An author types whom she names; someone named types under which name she says yes."""
+
+    naming = State()
+    own_name = State()
+
+
+_WORDS = frozenset(
+    {Propose.story.state, Propose.answer.state}
+    | {Sharing.own.state, Sharing.added.state, Helping.name.state}
+    | {ToStaff.message.state, ToStaff.more.state, FromStaff.answer.state}
+)
+_FIELDS = frozenset(
+    {Propose.name.state, Propose.khoi.state, Propose.phone.state}
+    | {CoAuthors.naming.state, CoAuthors.own_name.state}
+    | {OwnData.name.state, OwnData.khoi.state, OwnData.birth_year.state}
+)
+_KHOI = frozenset({Propose.khoi.state, OwnData.khoi.state})
 
 
 def reading(state: str | None, text: str, ward: Ward) -> Reading:
     """Return how the step at hand takes what is typed; a khối may be called by a number."""
-    if state in _WORDS or (state == Propose.khoi.state and ward.khoi_named(text)):
+    if state in _WORDS or (state in _KHOI and ward.khoi_named(text)):
         return Reading.WORDS
     return Reading.NUMBERS if state in _FIELDS else Reading.CHOICES

@@ -10,6 +10,7 @@ from domain.initiatives import Maturity, Step, StoryMissing
 from domain.screens import Phrase, Screen, say
 from domain.text import Wordings
 from handlers.choices import back_to_menu, choice, menu
+from handlers.depth.screens import kinds_screen, published_line
 from handlers.dossier_screens import edit_screen
 from handlers.filters import Pressed, Says
 from handlers.memory import leave, remembered, take_captions
@@ -18,6 +19,8 @@ from services import attachments, initiatives, telling
 from services.work import Work
 
 CONSENT_KEY = "telling.consent_name"
+ALOUD_KEY = "sharing.consent_name_aloud"
+"""What a helper reads aloud instead."""
 
 
 async def start(event: TelegramObject, work: Work, state: FSMContext) -> None:
@@ -67,7 +70,7 @@ async def keep_name(event: TelegramObject, work: Work, state: FSMContext, args: 
     if not name or mark_of(name) != args[1]:
         await go(work, state, one(args), Step.NAME)
         return
-    version = work.house.wordings[CONSENT_KEY]
+    version = work.house.wordings[ALOUD_KEY if work.actor.helped_by else CONSENT_KEY]
     await telling.set_name(work, one(args), name, text_version=version)
     await go_on(work, state, one(args), Step.NAME)
 
@@ -138,8 +141,9 @@ async def send(event: TelegramObject, work: Work, state: FSMContext, args: list[
     await leave(state)
     more = choice("answer_more", "ask.start", args[0])
     says = [say("telling.receipt", code=code), say("telling.receipt_next")]
-    says.append(say("telling.receipt_more"))
+    says += [*await published_line(work, one(args)), say("telling.receipt_more")]
     work.show(Screen(says, [more, choice("follow", "follow"), back_to_menu()]))
+    work.show(kinds_screen(one(args), []))
 
 
 async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:

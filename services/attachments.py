@@ -8,6 +8,7 @@ from db.models.initiatives import Attachment
 from db.queries import initiatives as rows
 from domain.errors import Refused
 from domain.ids import AttachmentId, InitiativeId, new_id
+from domain.initiatives import Topic
 from services import jobs
 from services.initiatives import own_open
 from services.work import Work
@@ -35,9 +36,12 @@ class Arrived:
     media_type: str
 
 
-async def keep(work: Work, file: Arrived, *, initiative: InitiativeId | None) -> AttachmentId:
+async def keep(
+    work: Work, file: Arrived, *, initiative: InitiativeId | None, topic: Topic | None = None
+) -> AttachmentId:
     """Keep a file, tied to an initiative or loose for a day; a job cleans it.
 
+    ``topic`` is the plain question it answers.
     Raises MoveNotAllowed for a closed initiative, TooManyFiles for a full one.
     """
     if initiative is not None:
@@ -58,6 +62,7 @@ async def keep(work: Work, file: Arrived, *, initiative: InitiativeId | None) ->
         original_name=file.name,
         size=file.size,
         media_type=file.media_type,
+        topic=topic,
         created_at=work.now,
     )
     facts = {"attachment": str(attachment_id), "media_type": file.media_type}

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.models.initiatives import Attachment, Initiative
+from db.queries import co_authors, people
 from db.queries import initiatives as rows
-from db.queries import people
+from domain.co_authors import CoAuthorState
 from domain.ids import InitiativeId, initiative_code, new_id
 from domain.initiatives import (
     EDITABLE,
@@ -19,6 +20,7 @@ from domain.initiatives import (
     is_before,
     propose_content,
     propose_group,
+    propose_more,
 )
 from domain.people import Purpose
 from services.people import end_consents
@@ -26,6 +28,7 @@ from services.work import Work
 
 LISTED = 10
 REFUSED_FILE = "refused"
+VOICE = "audio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,16 @@ class Dossier:
     def reached(self) -> Step:
         """How far the telling came."""
         return Step(self.initiative.step or Step.STORY)
+
+    @property
+    def spoken(self) -> frozenset[Topic]:
+        """The plain questions answered by voice; the recordings are kept as evidence."""
+        return frozenset(Topic(f.topic) for f in self.files if f.topic and f.kind == VOICE)
+
+    @property
+    def answered(self) -> frozenset[Topic]:
+        """The plain questions answered in words or by voice."""
+        return self.spoken | self.answers.keys()
 
     @property
     def is_sent(self) -> bool:
@@ -89,6 +102,7 @@ async def begin(work: Work) -> InitiativeId:
         person_id=work.person,
         account_number=work.account,
         status=Status.DRAFT,
+        assisted_by=work.actor.helped_by,
         step=Step.STORY,
         khoi=person.khoi if person else None,
         story="",
@@ -187,13 +201,16 @@ async def submit(work: Work, initiative_id: InitiativeId) -> str:
     folded = found.initiative.folded
     number = await rows.next_number(work.session, name=f"SK-{year}")
     code = initiative_code(year, number)
+    main = propose_content(folded, work.house.rules)
     await change(
         work,
         initiative_id,
         status=Status.SUBMITTED,
         code=code,
         submitted_at=work.now,
-        content=propose_content(folded, work.house.rules),
+        assisted_by=work.actor.helped_by or found.initiative.assisted_by,
+        content=main,
+        more_contents=[str(one) for one in propose_more(folded, work.house.rules, main)] or None,
         group=propose_group(folded, work.house.group_rules),
         step=Step.PREVIEW,
     )
@@ -211,8 +228,11 @@ async def withdraw(work: Work, initiative_id: InitiativeId) -> None:
 
 
 async def end_unused_consents(work: Work) -> None:
-    """End the consent to keep a name when no initiative of this person carries one any more."""
-    if not any(one.name for one in await open_ones(work, limit=1_000)):
+    """End the consent to keep a name when no initiative carries this person's any more."""
+    named = await co_authors.of_person(
+        work.session, person_id=work.person, state=CoAuthorState.CONFIRMED
+    )
+    if not named and not any(one.name for one in await open_ones(work, limit=1_000)):
         await end_consents(work, purpose=Purpose.INITIATIVE_NAME)
 
 

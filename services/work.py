@@ -3,19 +3,25 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from content.catalogue import Catalogue
+from content.guide import Guide
 from db.session import Database, Session
+from domain.deadlines import Deadlines
 from domain.deliveries import Kind
+from domain.gist import Lexicon
 from domain.ids import AccountNumber, PersonId
 from domain.initiatives import GroupRules, Rules
-from domain.screens import Screen
+from domain.screens import Choice, Screen, say
 from domain.ward import Ward
 from domain.zone import day_of
+
+HELPING_DONE = "helping.done"
+"""The action that ends a helper's sitting beside a neighbour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,9 @@ class House:
     catalogue: Catalogue
     rules: Rules
     group_rules: GroupRules
+    lexicon: Lexicon
+    guide: Guide
+    deadlines: Deadlines
     wordings: Mapping[str, str]
     data_dir: Path
     public_url: str
@@ -37,11 +46,16 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person on an account, or nobody of the ward (a command line, a tick)."""
+    """Who acts: a person on an account, or nobody of the ward (a command line, a tick).
+
+    ``called`` is what she is called on a shared phone; ``helped_by`` the helper beside her.
+    """
 
     account: AccountNumber | None = None
     person: PersonId | None = None
     name: str = "system"
+    called: str | None = None
+    helped_by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +107,11 @@ class Work:
         return self.actor.person
 
     def show(self, screen: Screen) -> None:
-        """Answer whoever acts."""
+        """Answer whoever acts; who is being helped is named on every screen, with the way back."""
+        if self.actor.helped_by is not None:
+            done = Choice(HELPING_DONE, say("sharing.helping_done"))
+            screen = replace(screen, choices=[*screen.choices, done])
+            screen = screen.led_by([say("sharing.helping", called=self.actor.called)])
         self.sayings.append(Saying(self.account, screen, Kind.REPLY, self.person))
 
     def tell(

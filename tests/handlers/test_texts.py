@@ -25,11 +25,12 @@ from tests.support.talk import texts
 from web.words import KEYS as SCRIPT_KEYS
 
 CONVERSATION = frozenset(
-    {"asking", "choice", "counter", "filing", "follow", "lesson", "meeting", "oddity"}
-    | {"refused", "staff", "telling"}
+    {"asking", "choice", "counter", "depth", "filing", "follow", "lesson", "meeting", "oddity"}
+    | {"refused", "staff", "telling", "more", "questions", "rights", "staff_questions"}
+    | {"sharing", "helping"}
 )
 """Files whose sentences conversations say; others have edges of their own."""
-RESIDENTS = (CONVERSATION | {"files", "page"}) - {"staff"}
+RESIDENTS = (CONVERSATION | {"files", "page"}) - {"helping", "staff", "staff_questions"}
 LONGEST_PARAGRAPH = 300
 RULES: Any = read_yaml((files("content") / "lesson_rules/words.yaml").read_bytes(), "words.yaml")
 

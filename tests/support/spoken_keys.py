@@ -6,15 +6,24 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.initiatives import Maturity, Status, Step, Topic
+from domain.co_authors import STANDING
+from domain.enquiries import About, CaseState
+from domain.initiatives import EvidenceKind, Maturity, Status, Step, Topic
 from domain.learning import Doubt
+from domain.people import Purpose, Role
 from tests.support.house_rules import ROOT
 
 PACKAGES = ("bot", "handlers", "services", "domain")
 COUNTER = ("name", "address", "hours", "phone")
 EXPANDED: Mapping[str, Sequence[str]] = {
     "asking.{}": list(Topic),
+    "sharing.role_{}": list(Role),
     "telling.is_{}": list(Maturity),
+    "depth.add_{}": list(EvidenceKind),
+    "depth.drop_{}": list(EvidenceKind),
+    "depth.is_{}": list(EvidenceKind),
+    "depth.spoken_{}": list(Topic),
+    "depth.state_{}": STANDING,
     "follow.status_{}": list(Status),
     "follow.answer_{}": list(Topic),
     "counter.{}": COUNTER,
@@ -24,6 +33,11 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "choice.change_{}": [step for step in Step if step is not Step.PREVIEW],
     "choice.topic_{}": list(Topic),
     "choice.export_{}": ("xlsx", "csv"),
+    "rights.agreed_{}": list(Purpose),
+    "rights.withdraw_{}": list(Purpose),
+    "questions.state_{}": list(CaseState),
+    "staff_questions.state_{}": list(CaseState),
+    "staff_questions.about_{}": list(About),
 }
 """Keys that are put together while running, and all that they may become."""
 

@@ -1,0 +1,1 @@
+"""What goes beyond telling: kinds of contribution, co-authors, published ideas like one's own."""
