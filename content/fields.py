@@ -148,6 +148,10 @@ class Fields:
         """Take a list of whole numbers; it may be empty."""
         return cast("tuple[int, ...]", self._list(name, int, "a whole number"))
 
+    def days(self, name: str) -> tuple[date, ...]:
+        """Take a list of dates; it may be empty."""
+        return cast("tuple[date, ...]", self._list(name, date, "a date such as 2026-11-22"))
+
     def pairs(self, name: str) -> Mapping[str, str]:
         """Take a mapping of texts to texts; it may be empty."""
         raw = self._take(name, dict, "pairs of texts")

@@ -100,6 +100,16 @@ def copy_online(
     _sync(target)
 
 
+def fold_log(path: Path) -> bool:
+    """Write the write-ahead log back into the file and empty it; False while somebody reads it.
+
+    Until then the log still holds pages as they were before something was erased.
+    """
+    with _told(path), closing(_open(path, "rw")) as connection:
+        busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
+
 @contextmanager
 def _reading(path: Path) -> Iterator[sqlite3.Connection]:
     with _told(path), closing(_open(path, "ro")) as connection:

@@ -6,14 +6,11 @@ from pathlib import Path
 
 from db.queries import initiatives as rows
 from db.queries import people
-from domain.ids import AccountNumber, AttachmentId, new_id
+from domain.ids import AccountNumber, AttachmentId, PersonId, new_id
 from services.files.disk import make_folder, put_in_place
-from services.files.keep import KEPT
+from services.files.keep import KEPT, MADE
 from services.files.store import FILES, MAKING, Cleaned, path_of
 from services.work import Work
-
-KIND = "made"
-"""The kind of such a file's row: never taken for something its reader sent."""
 
 
 def making_folder(data_dir: Path) -> Path:
@@ -21,6 +18,13 @@ def making_folder(data_dir: Path) -> Path:
     folder = data_dir / FILES / MAKING
     make_folder(folder)
     return folder
+
+
+def drop_folder(folder: Path) -> None:
+    """Remove a folder in which a file was made, with whatever was left in it."""
+    for left in folder.iterdir():
+        left.unlink()
+    folder.rmdir()
 
 
 async def store_made(data_dir: Path, made: Path, media_type: str) -> Cleaned:
@@ -37,9 +41,17 @@ def _store(data_dir: Path, made: Path, media_type: str) -> Cleaned:
 
 
 async def keep_made(
-    work: Work, *, account: AccountNumber, name: str, stored: Cleaned
+    work: Work,
+    *,
+    account: AccountNumber,
+    name: str,
+    stored: Cleaned,
+    person: PersonId | None = None,
 ) -> AttachmentId | None:
-    """Let an account's person open a stored file; None when the account is gone."""
+    """Let an account's person open a stored file; None when the account is gone.
+
+    On a shared phone ``person`` says whose it is, whoever speaks when the file is ready.
+    """
     reader = await people.account(work.session, number=account)
     if reader is None:
         return None
@@ -48,9 +60,9 @@ async def keep_made(
         work.session,
         id=attachment_id,
         ward_id=reader.ward_id,
-        person_id=reader.person_id,
+        person_id=person or reader.person_id,
         account_number=account,
-        kind=KIND,
+        kind=MADE,
         state=KEPT,
         original_name=name,
         media_type=stored.media_type,

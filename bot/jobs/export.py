@@ -11,7 +11,7 @@ from domain.screens import Media, Screen, say
 from domain.zone import day_of
 from services.exports.request import ExportRequest, Format, WardFacts
 from services.exports.run import export_apart
-from services.made_files import keep_made, making_folder, store_made
+from services.made_files import drop_folder, keep_made, making_folder, store_made
 
 MEDIA_TYPES: Mapping[Format, str] = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -40,7 +40,7 @@ async def export_initiatives(job: JobRun) -> None:
         done = await export_apart(job.database.url, request, _teller(job, account))
         stored = await store_made(job.house.data_dir, request.out, MEDIA_TYPES[kind])
     finally:
-        _drop(folder)
+        drop_folder(folder)
     async with job.finish() as work:
         name = request.out.name
         made = await keep_made(work, account=account, name=name, stored=stored)
@@ -68,9 +68,3 @@ def _teller(job: JobRun, account: AccountNumber) -> Callable[[int, int], Awaitab
             work.tell(account, screen, dedupe_key=key, replaces=first)
 
     return tell
-
-
-def _drop(folder: Path) -> None:
-    for left in folder.iterdir():
-        left.unlink()
-    folder.rmdir()

@@ -18,6 +18,10 @@ from services.work import Work
 WAITING = "waiting"
 KEPT = "kept"
 REFUSED = "refused"
+MADE = "made"
+"""The kind of a file the house made for one person: nobody else opens it."""
+MADE = "made"
+"""The kind of a file the house made for someone: never taken for something its reader sent."""
 NOT_CLEANED = "filing.not_cleaned"
 """Why a file is refused that the cleaning child gave up on."""
 
@@ -92,7 +96,9 @@ async def open_for(
     if found is None or found.sha256 is None or found.media_type is None:
         raise NoSuchFile
     if found.person_id != person:
+        if found.kind == MADE:  # a copy of one's own data, a list somebody took out
+            raise NoSuchFile
         held = await people.roles(session, person_id=person, now=now)
-        if not access.may("triage", held):
+        if found.kind == MADE or not access.may("triage", held):
             raise NoSuchFile
     return Kept(open_stored(data_dir, found.sha256), found.media_type, found.original_name)

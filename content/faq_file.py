@@ -1,0 +1,92 @@
+"""Reads the questions people ask (``faq/*.yaml``): each answer with its source and review date."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from content.fields import BrokenLesson, Fields, read_yaml
+from domain.text import words
+
+FOLDER = "faq"
+ENTRY_ID = re.compile(r"[a-z0-9-]{3,40}")
+
+
+class Way(StrEnum):
+    """Where an answer may lead with one tap."""
+
+    NOWHERE = ""
+    PROPOSE = "propose"
+    FOLLOW = "follow"
+    LEARN = "learn"
+    COUNTER = "counter"
+    DATA = "data"
+    ASK = "ask"
+
+
+@dataclass(frozen=True, slots=True)
+class FaqEntry:
+    """One question with its ``also`` wordings; after ``review_by`` it is no longer shown."""
+
+    id: str
+    question: str
+    also: Sequence[str]
+    answer: str
+    source: str
+    review_by: date
+    way: Way
+
+
+def load_faq(folder: Traversable | None = None) -> tuple[FaqEntry, ...]:
+    """Return every entry, file by file. Raises BrokenLesson naming the file and the field."""
+    found: list[FaqEntry] = []
+    taken: dict[str, str] = {}
+    shelf = (folder or files("content")) / FOLDER
+    for file in sorted(shelf.iterdir(), key=lambda one: one.name):
+        if not file.name.endswith(".yaml"):
+            continue
+        name = f"{FOLDER}/{file.name}"
+        fields = Fields(read_yaml(file.read_bytes(), name), name)
+        for part in fields.parts("entries"):
+            entry = _entry(part, name)
+            for wording in (entry.id, entry.question, *entry.also):
+                other = taken.setdefault(words(wording), entry.id)
+                if other != entry.id or (wording == entry.id and _has(found, entry.id)):
+                    raise BrokenLesson(name, entry.id, f'shares "{wording}" with {other}')
+            found.append(entry)
+        fields.close()
+    return tuple(found)
+
+
+def _has(found: Sequence[FaqEntry], entry_id: str) -> bool:
+    return any(one.id == entry_id for one in found)
+
+
+def _entry(part: Fields, file: str) -> FaqEntry:
+    entry = FaqEntry(
+        id=part.text("id"),
+        question=part.text("question"),
+        also=part.texts("also"),
+        answer=part.text("answer"),
+        source=part.text("source"),
+        review_by=part.day("review_by"),
+        way=_way(part, file),
+    )
+    part.close()
+    if not ENTRY_ID.fullmatch(entry.id):
+        raise BrokenLesson(file, entry.id, f"must look like {ENTRY_ID.pattern}")
+    return entry
+
+
+def _way(part: Fields, file: str) -> Way:
+    word = part.text("way", may_be_empty=True)
+    try:
+        return Way(word)
+    except ValueError:
+        allowed = ", ".join(way for way in Way if way)
+        raise BrokenLesson(
+            file, "way", f'must be empty or one of {allowed}, not "{word}"'
+        ) from None

@@ -1,0 +1,36 @@
+"""The residents' second menu: asking, one's own data, and what this assistant is."""
+
+from collections.abc import Mapping
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.screens import Screen, say
+from domain.text import Wordings
+from handlers.choices import back_to_menu, choice
+from handlers.filters import Pressed, Says
+from handlers.memory import leave
+from services.work import Work
+
+
+async def show_more(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Show what else can be done."""
+    await leave(state)
+    ways = [
+        choice("questions.button", "question.ask"),
+        choice("questions.mine", "question.list"),
+        choice("rights.button", "data"),
+        choice("sharing.share", "share"),
+        choice("more.about", "about"),
+        back_to_menu(),
+    ]
+    work.show(Screen([say("more.what")], ways))
+
+
+def conversation(commands: Mapping[str, Wordings]) -> Router:
+    """The second menu."""
+    router = Router(name="more")
+    router.message.register(show_more, Says(commands, "more"))
+    router.callback_query.register(show_more, Pressed("more"))
+    return router

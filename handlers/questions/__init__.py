@@ -1,0 +1,1 @@
+"""Asking: messages to staff with a code, free questions and their answers."""
