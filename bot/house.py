@@ -12,8 +12,9 @@ from content.texts import Texts
 from domain.ward import Ward
 from services.work import House
 
-CONSENTS = (
+CONSENTS = ("joining.offer", 
     "telling.consent_name",
+    "telling.phone",
     "sharing.consent_name_aloud",
     "depth.consent_name",
     "rights.consent_name",

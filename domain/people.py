@@ -47,6 +47,12 @@ class NameUnreadable(Refused):
     code = "refused.name"
 
 
+class CalledUnreadable(Refused):
+    """The words cannot be what a phone's people are called by."""
+
+    code = "sharing.unreadable"
+
+
 class PhoneUnreadable(Refused):
     """The words cannot be a Vietnamese phone number."""
 
@@ -54,6 +60,8 @@ class PhoneUnreadable(Refused):
 
 
 MAX_NAME = 120
+MAX_CALLED = 40
+"""Characters of what somebody is called on a shared phone: it stands on a button."""
 _MOBILE = re.compile(r"0[35789][0-9]{8}")
 _LANDLINE = re.compile(r"02[0-9]{9}")
 _DIGITS = {ord(wide): str(n) for n, wide in enumerate("０１２３４５６７８９")}
@@ -77,6 +85,14 @@ def read_name(raw: str) -> str:
     if not any(char.isalpha() for char in name) or len(graphemes(name)) > MAX_NAME:
         raise NameUnreadable(limit=MAX_NAME)
     return name
+
+
+def read_called(raw: str) -> str:
+    """Return what somebody is called on a shared phone: "Bà Lan". Raises CalledUnreadable."""
+    called = _without_introduction(clean_line(raw))
+    if not any(char.isalpha() for char in called) or len(graphemes(called)) > MAX_CALLED:
+        raise CalledUnreadable(limit=MAX_CALLED)
+    return called
 
 
 def _without_introduction(name: str) -> str:

@@ -1,6 +1,7 @@
 """Leading back to what was being done: a step being told, an open question, or the menu."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from aiogram.fsm.context import FSMContext
 
@@ -9,15 +10,24 @@ from domain.initiatives import Topic
 from domain.screens import Choice, Phrase, Screen, say
 from handlers.asking_steps import ask
 from handlers.choices import choice, menu
+from handlers.leading import again as leading
 from handlers.lesson_steps import enter
 from handlers.memory import leave, remembered
-from handlers.states import Propose
+from handlers.questions import steps as questions
+from handlers.rights import steps as own_data
+from handlers.states import FromStaff, OwnData, Propose, ToStaff
 from handlers.telling_steps import ask_again, go
 from services import chat, going_on, people
 from services.going_on import LeftLesson
 from services.work import Work
 
-DESKS = (("triage", choice("desk", "staff")),)
+_OWN_DATA = frozenset(state.state for state in OwnData.__states__)
+_TO_STAFF = frozenset(state.state for state in ToStaff.__states__)
+DESKS = (
+    ("triage", choice("desk", "staff")),
+    ("register_unit", choice("leading.button", "lead")),
+    ("assist", choice("helping.help", "help")),
+)
 """Where people with a role find their work; to everybody else it does not exist."""
 
 
@@ -50,6 +60,8 @@ async def all_ways(work: Work) -> list[Choice]:
     """Return the menu, for staff their desk, and last the way back to what was left."""
     held = await people.roles(work)
     ways = [*menu(), *(way for action, way in DESKS if access.may(action, held))]
+    if work.actor.called is not None and work.actor.helped_by is None:
+        ways.append(choice("sharing.change", "share"))
     left = await going_on.left_last(work)
     if left is None:
         return ways
@@ -61,10 +73,19 @@ async def all_ways(work: Work) -> list[Choice]:
 
 async def _ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
     memory = await remembered(state)
-    if memory.initiative is None:
+    step = await state.get_state()
+    if step in _OWN_DATA:
+        await own_data.ask(work, state, lead)
+    elif step in _TO_STAFF:
+        await questions.ask_again(work, step == ToStaff.more.state, memory.case, lead)
+    elif step == FromStaff.answer.state:
+        await questions.ask_answer(work, UUID(memory.case), lead)
+    elif step in leading.STATES:
+        await leading.ask_again(work, state, lead)
+    elif memory.initiative is None:
         await leave(state)
         await show_again(work, state, lead)
-    elif await state.get_state() == Propose.answer.state:
+    elif step == Propose.answer.state:
         await ask(work, state, memory.initiative, Topic(memory.topic), lead)
     else:
         await ask_again(work, state, lead)

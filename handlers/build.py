@@ -5,6 +5,7 @@ from aiogram import Router
 from content.commands import load_commands
 from handlers import (
     asking,
+    belonging,
     files,
     following,
     learning,
@@ -18,6 +19,7 @@ from handlers import (
     telling_words,
 )
 from handlers.depth import joining, kinds, naming
+from handlers.leading import desk, gatherings, invitations, registering
 from handlers.questions import for_staff, free, writing
 from handlers.rights import correcting, owning
 from handlers.sharing import codes, helping, switching
@@ -39,6 +41,12 @@ def conversations() -> list[Router]:
         for_staff.conversation(commands),
         writing.conversation(commands),
         staff.conversation(commands),
+        figures.conversation(commands),
+        belonging.conversation(commands),
+        desk.conversation(commands),
+        invitations.conversation(commands),
+        gatherings.conversation(commands),
+        registering.conversation(commands),
         files.conversation(),
         loose_files.conversation(),
         learning.conversation(commands),
@@ -49,6 +57,7 @@ def conversations() -> list[Router]:
         asking.conversation(),
         kinds.conversation(),
         naming.conversation(),
+        desk.unit_names(),
         free.conversation(),
         oddities.conversation(),
     ]

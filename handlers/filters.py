@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from aiogram.filters import Filter
+from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 from domain import access
@@ -56,13 +57,27 @@ async def _may(work: Work, action: str) -> bool:
     return access.ACTIONS[action] == access.EVERYONE or access.may(action, await people.roles(work))
 
 
+class RoleOver(Filter):
+    """Words typed at a step that whoever acts may no longer do: her role ended meanwhile."""
+
+    async def __call__(self, _words: Message, work: Work, state: FSMContext) -> bool:
+        """Return whether the step at hand is out of reach by now."""
+        group = str(await state.get_state() or "").partition(":")[0]
+        return group in access.STATES and not await _may(work, access.STATES[group])
+
+
 class Opened(Filter):
     """A link opened at ``/start <word>``; the word comes as ``link``, empty for a plain start."""
+
+    def __init__(self, only: str | None = None) -> None:
+        """Listen for every link, or for one word."""
+        self._only = only
 
     async def __call__(self, message: Message) -> bool | dict[str, str]:
         """Return what the link says."""
         verb, _, link = (message.text or "").partition(" ")
-        return {"link": link.strip()} if verb == "/start" else False
+        is_meant = verb == "/start" and self._only in {None, link.strip()}
+        return {"link": link.strip()} if is_meant else False
 
 
 class Told(Filter):

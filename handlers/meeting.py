@@ -13,41 +13,56 @@ from handlers import again_steps
 from handlers.again_steps import all_ways
 from handlers.choices import back_to_menu, choice, menu
 from handlers.filters import Opened, Pressed, Says
+from handlers.invited import open_invitation
 from handlers.lesson_steps import enter
 from handlers.memory import leave
 from services import chat, people
 from services.lessons import LessonHidden
+from services.units.invitations import InvitationClosed
 from services.work import Work
 
 LESSON_LINK = "bai_"
+INVITATION_LINK = "moi_"
 
 
 async def open_link(event: TelegramObject, work: Work, state: FSMContext, link: str) -> None:
     """Open what a link names: a lesson at once, an invitation or nothing with a greeting."""
     await leave(state)
     trouble = [say("meeting.bad_link")] if link else []
-    if link.startswith(LESSON_LINK):
-        try:
-            await enter(work, link.removeprefix(LESSON_LINK), greeting=True)
-        except LessonHidden as hidden:
-            trouble = [Phrase(hidden.code)]
-        else:
+    try:
+        if await _enters(work, link):
             return
+    except (LessonHidden, InvitationClosed) as no:
+        trouble = [Phrase(no.code)]
     says = [say("meeting.hello", ward=work.house.ward.name), say("meeting.never")]
     says += [say("meeting.check"), *trouble, say("meeting.offer")]
     work.show(Screen(says, await all_ways(work)))
 
 
+async def _enters(work: Work, link: str) -> bool:
+    """Open the lesson a link leads to; False when it leads to none."""
+    if link.startswith(LESSON_LINK):
+        await enter(work, link.removeprefix(LESSON_LINK), greeting=True)
+    elif link.startswith(INVITATION_LINK):
+        await open_invitation(work, link.removeprefix(INVITATION_LINK).upper())
+    else:
+        return False
+    return True
+
+
 async def show_menu(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Show what can be done; whatever was being told is kept."""
     await leave(state)
-    work.show(Screen([say("meeting.menu", ward=work.house.ward.name)], await all_ways(work)))
+    now = [say("sharing.now", called=work.actor.called)] if work.actor.called else []
+    says = [*now, say("meeting.menu", ward=work.house.ward.name)]
+    work.show(Screen(says, await all_ways(work)))
 
 
 async def show_counter(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Show where to find a person; the step at hand stays as it is."""
     is_busy = await state.get_state() is not None or await chat.open_question(work) is not None
     choices = [choice("resume", "resume")] if is_busy else []
+    choices.append(choice("questions.write", "question.ask"))
     says = [say("counter.intro", ward=work.house.ward.name), *_counter(work.house.ward.counter)]
     work.show(Screen(says, [*choices, back_to_menu()]))
 

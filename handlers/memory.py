@@ -93,7 +93,7 @@ async def take_captions(state: FSMContext) -> str:
     return captions
 
 
-_KEPT = ("captions", "typed", "about")
+_KEPT = ("captions", "typed", "about", "gathering", "registration")
 
 
 def _loose(known: dict[str, object]) -> dict[str, object]:

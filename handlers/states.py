@@ -54,6 +54,33 @@ class Helping(StatesGroup):
     name = State()
 
 
+class Join(StatesGroup):
+    """Saying under which name one joins a unit; the invitation is in memory."""
+
+    name = State()
+
+
+class Gather(StatesGroup):
+    """Recording a class; what was told is in memory under ``gathering`` until it is saved."""
+
+    day = State()
+    khoi = State()
+    topic = State()
+    heads = State()
+    photo = State()
+    content = State()
+    preview = State()
+
+
+class Register(StatesGroup):
+    """Signing a unit up; what was told is in memory under ``registration`` until it is saved."""
+
+    year = State()
+    contents = State()
+    target = State()
+    preview = State()
+
+
 class CoAuthors(StatesGroup):
     """An author types whom she names; someone named types under which name she says yes."""
 
@@ -64,14 +91,16 @@ class CoAuthors(StatesGroup):
 _WORDS = frozenset(
     {Propose.story.state, Propose.answer.state}
     | {Sharing.own.state, Sharing.added.state, Helping.name.state}
+    | {Gather.heads.state, Register.target.state}
     | {ToStaff.message.state, ToStaff.more.state, FromStaff.answer.state}
 )
 _FIELDS = frozenset(
     {Propose.name.state, Propose.khoi.state, Propose.phone.state}
     | {CoAuthors.naming.state, CoAuthors.own_name.state}
+    | {Join.name.state, Gather.day.state, Gather.khoi.state, Gather.topic.state}
     | {OwnData.name.state, OwnData.khoi.state, OwnData.birth_year.state}
 )
-_KHOI = frozenset({Propose.khoi.state, OwnData.khoi.state})
+_KHOI = frozenset({Propose.khoi.state, OwnData.khoi.state, Gather.khoi.state})
 
 
 def reading(state: str | None, text: str, ward: Ward) -> Reading:

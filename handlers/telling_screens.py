@@ -52,15 +52,21 @@ def _name(dossier: Dossier, ward: Ward) -> Screen:
     return Screen([say("telling.name")], [none, *ways])
 
 
-def consent_screen(dossier: Dossier, name: str, mark: str) -> Screen:
-    """Return the question whether the ward may keep this name; ``mark`` tells it from others."""
+def consent_screen(dossier: Dossier, name: str, mark: str, helped: str | None = None) -> Screen:
+    """Return the question whether the ward may keep this name; ``mark`` tells it from others.
+
+    ``helped`` is what the person is called whom a helper asks aloud.
+    """
     one = _one(dossier)
     choices = [
-        choice("consent", "tell.consent", one, mark),
+        choice("sharing.consent_aloud" if helped else "consent", "tell.consent", one, mark),
         choice("retype_name", "tell.go", one, Step.NAME),
         choice("no_name", "tell.noname", one),
     ]
-    return Screen([say("telling.consent_name", name=name)], choices, once=True)
+    asked = say("telling.consent_name", name=name)
+    if helped:
+        asked = say("sharing.consent_name_aloud", called=helped, name=name)
+    return Screen([asked], choices, once=True)
 
 
 def _khoi(dossier: Dossier, ward: Ward) -> Screen:

@@ -70,7 +70,7 @@ async def ask_again(
     dossier = await initiatives.dossier(work, memory.initiative)
     step = await state.get_state() or ""
     if step == Propose.consent.state:
-        screen = consent_screen(dossier, memory.name, mark_of(memory.name))
+        screen = consent_screen(dossier, memory.name, mark_of(memory.name), _helped(work))
     else:
         screen = step_screen(_STEPS[step], dossier, work.house.ward)
     work.show(replace(screen, says=lead) if is_short else screen.led_by(lead))
@@ -79,7 +79,11 @@ async def ask_again(
 async def ask_consent(work: Work, state: FSMContext, dossier: Dossier, name: str) -> None:
     """Ask whether the ward may keep this name; nothing is kept before a yes."""
     await take_up(state, Propose.consent, dossier.id, name=name)
-    work.show(consent_screen(dossier, name, mark_of(name)))
+    work.show(consent_screen(dossier, name, mark_of(name), _helped(work)))
+
+
+def _helped(work: Work) -> str | None:
+    return work.actor.called if work.actor.helped_by is not None else None
 
 
 def mark_of(name: str) -> str:

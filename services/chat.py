@@ -8,7 +8,7 @@ from db.queries import log, outbox
 from db.session import Session
 from domain.ids import AccountNumber
 from domain.screens import CHOICES_LIVE_DAYS, Choice, Media, Phrase, Screen, say
-from services.work import Work
+from services.work import HELPING_DONE, Work
 
 PAGE = 50
 PASSING = frozenset(
@@ -21,6 +21,7 @@ PASSING = frozenset(
         "oddity.nonsense",
         "oddity.other_person",
         "oddity.stale",
+        "sharing.helping",
     }
 )
 """Phrases that lead to a question and are not part of it."""
@@ -127,14 +128,18 @@ def _stamp(at: datetime) -> str:
 async def open_question(work: Work) -> Screen | None:
     """Return the newest screen if it still waits for its one answer, to be shown again, or None.
 
-    What only led to it (a greeting, the word on the answer before) is not said again.
+    On a shared phone only screens of whoever speaks now count. What only led to it (a greeting, the word on the answer before) is not said again.
     """
     since = work.now - timedelta(days=CHOICES_LIVE_DAYS)
     screens = await outbox.recent_screens(work.session, account=work.account, since=since)
-    row = screens[0] if screens else None
+    row = next((one for one in screens if one.person_id in {None, work.person}), None)
     if row is None or not row.is_once or row.closed_at is not None:
         return None
     says = [Phrase(key, facts) for key, facts in row.facts["says"] if key not in PASSING]
-    choices = [Choice(c["action"], say("choice.as_is", text=c["label"])) for c in row.choices]
+    choices = [
+        Choice(c["action"], say("choice.as_is", text=c["label"]))
+        for c in row.choices
+        if c["action"] != HELPING_DONE
+    ]
     media = [Media(m["kind"], m["url"], m["name"]) for m in row.request["media"]]
     return Screen(says, choices, media[0] if media else None, once=True)

@@ -78,6 +78,7 @@ class Listed:
     code: str | None
     story: str
     name: str | None
+    phone: str | None
 
 
 async def draft(work: Work) -> Dossier | None:
@@ -166,7 +167,7 @@ async def open_ones(work: Work, limit: int) -> Sequence[Listed]:
 
 
 def _listed(found: Initiative) -> Listed:
-    return Listed(InitiativeId(found.id), found.code, found.story, found.name)
+    return Listed(InitiativeId(found.id), found.code, found.story, found.name, found.phone)
 
 
 async def _is_told(work: Work, found: Initiative) -> bool:
@@ -228,12 +229,15 @@ async def withdraw(work: Work, initiative_id: InitiativeId) -> None:
 
 
 async def end_unused_consents(work: Work) -> None:
-    """End the consent to keep a name when no initiative carries this person's any more."""
+    """End the consent to keep a name, or a number, that no initiative of hers carries any more."""
     named = await co_authors.of_person(
         work.session, person_id=work.person, state=CoAuthorState.CONFIRMED
     )
-    if not named and not any(one.name for one in await open_ones(work, limit=1_000)):
+    carried = await open_ones(work, limit=1_000)
+    if not named and not any(one.name for one in carried):
         await end_consents(work, purpose=Purpose.INITIATIVE_NAME)
+    if not any(one.phone for one in carried):
+        await end_consents(work, purpose=Purpose.CONTACT)
 
 
 async def change(work: Work, initiative_id: InitiativeId, **values: object) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from db.queries import learning
+from db.queries import learning, units
 from domain.errors import Refused
 from domain.learning import (
     Showing,
@@ -108,6 +108,10 @@ async def open_lesson(work: Work, lesson_id: str) -> Place:
     if result is None:
         work.later(learning.ADD_RESULT, _first_row(work, lesson, first))
         return Place(lesson, first, begun=Begun.NEW, visibility=visibility)
+    if work.actor.helped_by is not None and result.finished_at is None:
+        await learning.note_helper(
+            work.session, person_id=work.person, lesson_id=lesson.id, helper=work.actor.helped_by
+        )
     if result.step == END:
         _move(work, lesson, first, result)
         return Place(lesson, first, begun=Begun.AGAIN, visibility=visibility)
@@ -121,6 +125,8 @@ async def move_on(work: Work, lesson_id: str, step: str) -> Place:
     after = step_after(lesson, step)
     if result.step != step or after is None:
         return Place(lesson, resume(lesson, result.step))
+    if step == steps(lesson)[0].id:
+        work.later(units.NOTE_STARTED, _coming(work, lesson))
     return await _moved(work, lesson, after, result)
 
 
@@ -188,6 +194,7 @@ async def _moved(
     _move(work, lesson, step, result, choice=choice)
     if not step.is_end:
         return Place(lesson, step, said=said)
+    work.later(units.NOTE_FINISHED, _coming(work, lesson))
     done = [
         r.lesson_id
         for r in await learning.results(work.session, person_id=work.person)
@@ -222,6 +229,11 @@ def _move(
     )
 
 
+def _coming(work: Work, lesson: Lesson) -> dict[str, object]:
+    """Return how an invitation's visit is found: it is told how far its lesson went."""
+    return {"person": work.person, "lesson": lesson.id, "at": work.now}
+
+
 def _first_row(work: Work, lesson: Lesson, step: Step) -> dict[str, object]:
     return {
         "person_id": work.person,
@@ -231,4 +243,5 @@ def _first_row(work: Work, lesson: Lesson, step: Step) -> dict[str, object]:
         "step": step.id,
         "started_at": work.now,
         "seen_at": work.now,
+        "assisted_by": work.actor.helped_by,
     }

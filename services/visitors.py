@@ -14,7 +14,8 @@ from db.queries import initiatives, log
 from db.queries import people as accounts
 from db.session import Database, NotStored, Session
 from domain.ids import AccountNumber, AttachmentId, PersonId, WardId, new_id
-from services import chat, people
+from services import chat, entering, people
+from services.entering import Opening
 from services.files.keep import KEPT, Kept, open_for
 from services.files.refusals import NoSuchFile
 
@@ -24,10 +25,10 @@ __all__ = [
     "NotStored",
     "Visit",
     "arrive",
-    "code_is_open",
     "enter",
     "file_of",
     "forget_codes",
+    "look_at_code",
     "make_recovery_code",
     "messages",
     "newest",
@@ -134,21 +135,30 @@ async def forget_codes(database: Database, *, now: datetime) -> int:
         return await accounts.forget_codes(session, before=now - DEAD_CODES_KEPT)
 
 
-async def code_is_open(database: Database, *, code: str, now: datetime) -> bool:
-    """Return whether a one-time code can still be used; asking does not use it."""
+async def look_at_code(database: Database, *, code: str, now: datetime) -> Opening:
+    """Return what a one-time code opens; looking does not use it. Raises CodeUnknown."""
     async with database.read() as session:
-        return await people.code_is_open(session, code=code, now=now)
+        return await entering.look(session, code=code, now=now)
 
 
 async def enter(
-    database: Database, *, ward: WardId, code: str, now: datetime, is_demo: bool
+    database: Database,
+    *,
+    ward: WardId,
+    code: str,
+    here: AccountNumber | None,
+    now: datetime,
+    is_demo: bool,
 ) -> Visit:
-    """Consume a one-time code and open a fresh session for the account behind it.
+    """Consume a one-time code and open a fresh session for the account it leads to.
 
-    Raises ``services.people.CodeUnknown``: wrong, used and too old alike.
+    ``here`` is the account this browser speaks for. Raises ``services.people.CodeUnknown``: wrong,
+    used and too old alike.
     """
     async with database.write() as session:
-        account = await people.use_code(session, ward=ward, code=code, now=now, is_demo=is_demo)
+        account = await entering.enter(
+            session, ward=ward, code=code, here=here, now=now, is_demo=is_demo
+        )
         token = await people.open_session(session, account=account, now=now)
     return Visit(account, token)
 

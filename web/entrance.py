@@ -9,7 +9,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from domain.ids import new_id
 from services import visitors
+from services.entering import PERSON_LINK, ROLE_LINK
+from services.intake import Heard
 from services.people import CodeUnknown, read_one_time_code
 from web.buckets import Buckets
 from web.doors import Doors
@@ -45,29 +48,41 @@ class Entrance:
         """Show one button. Looking never uses a code, so link previews do no harm."""
         code = self._code(request)
         doors = self._doors
-        if not code or not await visitors.code_is_open(
-            doors.database, code=code, now=doors.clock()
-        ):
+        try:
+            opening = await visitors.look_at_code(doors.database, code=code, now=doors.clock())
+        except CodeUnknown:
             return self._pages.code_refused()
-        is_changing = await self._visits.known(request) is not None
-        return self._pages.button(code, is_changing=is_changing)
+        is_known = await self._visits.known(request) is not None
+        return self._pages.button(code, opening, is_known=is_known)
 
     async def _enter(self, request: Request) -> Response:
-        """Consume the code: this browser speaks for its account from now on."""
+        """Consume the code: this browser speaks for its account, or its person holds more now."""
         doors = self._doors
+        code = self._code(request)
         try:
+            opening = await visitors.look_at_code(doors.database, code=code, now=doors.clock())
             visit = await visitors.enter(
                 doors.database,
                 ward=doors.house.ward.id,
-                code=self._code(request),
+                code=code,
+                here=await self._visits.known(request),
                 now=doors.clock(),
                 is_demo=doors.house.is_demo,
             )
         except CodeUnknown:
             return self._pages.code_refused()
+        if not opening.is_chat:
+            event = f"{visit.account}:v:{new_id()}"
+            link = ROLE_LINK if opening.role else PERSON_LINK
+            await doors.hear(Heard(visit.account, visitors.CHANNEL, event, {"open": link}))
         response = RedirectResponse("/", 303)
         self._visits.give(response, visit.token)
         return response
+
+    async def _drawn(self, request: Request) -> Response:
+        """Draw the link of a code as a QR; whoever asks knows the code already."""
+        link = f"{self._base(request)}/vao/{self._code(request)}"
+        return Response(_qr(link), media_type="image/svg+xml")
 
     def _code(self, request: Request) -> str:
         if wait := self._tries.take(client(request.scope)):
@@ -83,15 +98,11 @@ class Entrance:
             self._doors.database, account=account, now=self._doors.clock()
         )
         link = f"{self._base(request)}/vao/{code}"
-        drawn = BytesIO()
-        segno.make(link, micro=False, error="m").save(
-            drawn, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False, omitsize=True
-        )
         half = len(code) // 2
         body = {
             "code": f"{code[:half]}-{code[half:]}",
             "link": link,
-            "qr": drawn.getvalue().decode(),
+            "qr": _qr(link),
         }
         return Response(orjson.dumps(body), media_type="application/json")
 
@@ -108,5 +119,14 @@ class Entrance:
             Route("/vao", self._ask, methods=["GET"]),
             Route("/vao/{code}", self._button, methods=["GET"]),
             Route("/vao/{code}", self._enter, methods=["POST"]),
+            Route("/vao/{code}/qr.svg", self._drawn, methods=["GET"]),
             Route("/chat/recovery", self._recovery, methods=["POST"]),
         ]
+
+
+def _qr(link: str) -> str:
+    drawn = BytesIO()
+    segno.make(link, micro=False, error="m").save(
+        drawn, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False, omitsize=True
+    )
+    return drawn.getvalue().decode()

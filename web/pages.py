@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from domain.zone import last_day
+from services.entering import Opening
 from web.doors import Doors
 from web.failures import Failure, seconds
 from web.static_files import StaticFiles, packed_reply
@@ -129,9 +131,20 @@ class Pages:
         """One clear sentence for a wrong, used or old code, and a place to try again."""
         return self.small("code.html", 404, wrong=True)
 
-    def button(self, code: str, *, is_changing: bool) -> Response:
-        """The one button that uses a code."""
-        return self.small("enter.html", code=code, is_changing=is_changing)
+    def button(self, code: str, opening: Opening, *, is_known: bool) -> Response:
+        """The one button that uses a code, under what it will do."""
+        role = opening.role and self._doors.say(f"sharing.role_{opening.role}")
+        until = opening.role_until and f"{last_day(opening.role_until):%d/%m/%Y}"
+        ward = self._doors.house.ward
+        return self.small(
+            "enter.html",
+            code=code,
+            opening=opening,
+            is_known=is_known,
+            role=role,
+            unit=opening.unit and ward.unit_name(opening.unit),
+            until=until,
+        )
 
     def trouble(self, failure: Failure) -> Response:
         """A failure's sentence as a page."""

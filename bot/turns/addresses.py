@@ -31,6 +31,8 @@ async def addressed(
             log.warning("nobody to tell %s: the person has no account", saying.screen.says[-1].key)
             continue
         lead = [say("sharing.addressed_to", called=home.called)] if home.called else []
+        if home.called == "":
+            lead = [say("sharing.addressed_to_first")]
         screen = saying.screen.led_by(lead)
         found.append((work, replace(saying, account=AccountNumber(home.number), screen=screen)))
     return found

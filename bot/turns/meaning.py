@@ -72,8 +72,9 @@ async def words_meant(
     """
     if len(spoken.text) > LONGEST_ANSWER or vocabulary.read_answer(spoken.text) == 0:
         return None
-    screens = await _answered_screens(session, spoken, account=account, heard_at=heard_at)
-    for row in (screen for screen in screens if _is_for(screen, person)):
+    for row in await _answered_screens(
+        session, spoken, account=account, person=person, heard_at=heard_at
+    ):
         n = vocabulary.read_choice(spoken.text, _labels(row), reading)
         if n is not None and not (reading is Reading.WORDS and row.closed_at is not None):
             return _on(row, row.choices[n - 1]["action"]) if n <= len(row.choices) else _NONE_SUCH
@@ -98,17 +99,20 @@ async def _named_screen(session: Session, spoken: Spoken, account: int) -> Any |
 
 
 async def _answered_screens(
-    session: Session, spoken: Spoken, *, account: int, heard_at: datetime
+    session: Session, spoken: Spoken, *, account: int, person: UUID, heard_at: datetime
 ) -> Sequence[Any]:
     """Return the screen that was quoted, or the newest the person can have read.
+
+    What was shown to somebody else on a shared phone is never answered here.
 
     Whoever only looked up the ward's counter may still be answering what was asked before it.
     """
     since = heard_at - timedelta(days=CHOICES_LIVE_DAYS)
     quoted = await _named_screen(session, spoken, account)
     if quoted is not None and quoted.created_at > since:
-        return [quoted]
-    screens = await outbox.recent_screens(session, account=account, since=since)
+        return [quoted] if _is_for(quoted, person) else []
+    recent = await outbox.recent_screens(session, account=account, since=since)
+    screens = [row for row in recent if _is_for(row, person)]
     if spoken.seen is not None:
         read = [row for row in screens if row.number is not None and row.number <= spoken.seen]
     else:

@@ -153,7 +153,12 @@ class Worker:
         batch.turns.append(turn)
 
     def _work(self, session: Session, row: Any) -> Work:
-        actor = Actor(AccountNumber(row.account_number), PersonId(row.person_id))
+        actor = Actor(
+            AccountNumber(row.account_number),
+            PersonId(row.person_id),
+            called=row.called,
+            helped_by=row.helped_by,
+        )
         return Work(session, self._house, self._clock(), actor, f"in-{row.id}")
 
     async def _talks(self, session: Session, rows: Sequence[Any]) -> dict[int, Talk]:

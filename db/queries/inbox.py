@@ -8,12 +8,18 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from db.base import table
-from db.models.people import Account
+from db.models.people import Account, PersonOnAccount
 from db.models.talk import Inbox
 from db.session import Session
 
 _inbox = table(Inbox)
 _account = table(Account)
+_shares = table(PersonOnAccount)
+_AS_SHARED = sa.and_(
+    _shares.c.account_number == _account.c.number,
+    _shares.c.person_id == _account.c.person_id,
+    _shares.c.left_at.is_(None),
+)
 
 _KNOWN = sa.select(_inbox.c.event_key, _inbox.c.id, _inbox.c.number).where(
     _inbox.c.channel == sa.bindparam("channel"),
@@ -86,10 +92,21 @@ _LOCK = (
     .where(_account.c.number.in_(_DUE.scalar_subquery()))
     .with_for_update(skip_locked=True)
 )
-_CLAIM = (
-    sa.select(_inbox, _account.c.person_id, _account.c.counter, _account.c.ward_id)
+_HEARD = (
+    sa.select(
+        _inbox,
+        _account.c.person_id,
+        _account.c.counter,
+        _account.c.ward_id,
+        _shares.c.called,
+        _shares.c.helped_by,
+    )
     .join(_account, _account.c.number == _inbox.c.account_number)
-    .where(
+    .outerjoin(_shares, _AS_SHARED)
+)
+"""What was heard, who speaks on its account now, and how a shared phone calls her."""
+_CLAIM = (
+    _HEARD.where(
         _inbox.c.id.in_(_OLDEST),
         sa.or_(_inbox.c.not_before.is_(None), _inbox.c.not_before <= sa.bindparam("now")),
     )
@@ -116,11 +133,8 @@ async def claim(session: Session, *, now: datetime, limit: int) -> Sequence[Any]
 
 async def claim_one(session: Session, *, row_id: int) -> sa.Row[Any] | None:
     """Return this update if it still waits, its account locked."""
-    statement = (
-        sa.select(_inbox, _account.c.person_id, _account.c.counter, _account.c.ward_id)
-        .join(_account, _account.c.number == _inbox.c.account_number)
-        .where(_inbox.c.id == row_id, _inbox.c.state == "waiting")
-        .with_for_update(of=_account)
+    statement = _HEARD.where(_inbox.c.id == row_id, _inbox.c.state == "waiting").with_for_update(
+        of=_account
     )
     return (await session.execute(statement)).one_or_none()
 

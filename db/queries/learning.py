@@ -51,6 +51,17 @@ async def result(session: Session, *, person_id: UUID, lesson_id: str) -> Any:
     ).one_or_none()
 
 
+async def note_helper(
+    session: Session, *, person_id: UUID, lesson_id: str, helper: UUID
+) -> None:
+    """Keep who sat beside a person at a lesson she has not finished yet."""
+    await session.execute(
+        sa.update(_result)
+        .where(_result.c.person_id == person_id, _result.c.lesson_id == lesson_id)
+        .values(assisted_by=helper)
+    )
+
+
 async def results(session: Session, *, person_id: UUID) -> Sequence[Any]:
     """Return all lessons a person began, the latest seen first."""
     statement = sa.select(_result).where(_result.c.person_id == person_id)

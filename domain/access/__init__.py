@@ -7,7 +7,17 @@ scope of the grant, with one answer for "not there" and "not yours".
 """
 
 from domain.access.actions import ACTIONS, EVERYONE, Roles, may
-from domain.access.doors import COMMAND_LINE, COMMANDS, ROUTES
+from domain.access.doors import COMMAND_LINE, COMMANDS, ROUTES, STATES
 from domain.access.presses import PRESSES
 
-__all__ = ["ACTIONS", "COMMANDS", "COMMAND_LINE", "EVERYONE", "PRESSES", "ROUTES", "Roles", "may"]
+__all__ = [
+    "ACTIONS",
+    "COMMANDS",
+    "COMMAND_LINE",
+    "EVERYONE",
+    "PRESSES",
+    "ROUTES",
+    "STATES",
+    "Roles",
+    "may",
+]

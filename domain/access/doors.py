@@ -11,10 +11,36 @@ COMMANDS: Mapping[str, str] = {
     "learn": "learn",
     "propose": "propose",
     "follow": "propose",
+    "share": "talk",
+    "help": "assist",
+    "units": "talk",
+    "leading": "register_unit",
+    "own_people": "see_own_people",
+    "invite": "invite_people",
+    "gather": "record_gathering",
+    "register": "register_unit",
     "staff": "triage",
+    "data": "talk",
+    "ask": "talk",
+    "cases": "talk",
+    "more": "talk",
+    "answer_cases": "answer_questions",
+    "figures": "see_figures",
 }
 """For each word that is a command what it does."""
 
+STATES: Mapping[str, str] = {
+    "Propose": "propose",
+    "OwnData": "talk",
+    "ToStaff": "talk",
+    "FromStaff": "answer_questions",
+    "Sharing": "talk",
+    "Helping": "assist",
+    "Join": "talk",
+    "Gather": "record_gathering",
+    "Register": "register_unit",
+}
+"""For each group of steps at which words are typed what doing them does."""
 
 ROUTES: Mapping[str, str] = {
     "GET /": "look",
@@ -23,6 +49,7 @@ ROUTES: Mapping[str, str] = {
     "GET /vao": "look",
     "GET /vao/{code}": "look",
     "POST /vao/{code}": "talk",
+    "GET /vao/{code}/qr.svg": "look",
     "GET /manifest.webmanifest": "look",
     "GET /sw.js": "look",
     "GET /tinh/{version}/{name:path}": "look",
@@ -49,6 +76,8 @@ COMMAND_LINE: Mapping[str, str] = {
     "grant": "grant_role",
     "invite": "grant_role",
     "export": "export_initiatives",
+    "report": "report",
+    "erase": "erase_person",
     "backup": "keep_machine",
     "restore": "keep_machine",
     "doctor": "keep_machine",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from domain.co_authors import STANDING
 from domain.enquiries import About, CaseState
-from domain.initiatives import EvidenceKind, Maturity, Status, Step, Topic
+from domain.initiatives import Content, EvidenceKind, Maturity, Status, Step, Topic
 from domain.learning import Doubt
 from domain.people import Purpose, Role
 from tests.support.house_rules import ROOT
@@ -32,6 +32,10 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "choice.maturity_{}": list(Maturity),
     "choice.change_{}": [step for step in Step if step is not Step.PREVIEW],
     "choice.topic_{}": list(Topic),
+    "leading.content_{}": list(Content),
+    "leading.chosen_{}": list(Content),
+    "leading.of_content_{}": list(Content),
+    "leading.change_{}": ("day", "khoi", "topic", "heads", "photo", "content"),
     "choice.export_{}": ("xlsx", "csv"),
     "rights.agreed_{}": list(Purpose),
     "rights.withdraw_{}": list(Purpose),

@@ -214,6 +214,12 @@ class Talk:
         async with self.engine.database.read() as session:
             return list((await session.scalars(statement)).all())
 
+    async def kept_on(self, table: type[Row]) -> list[Row]:
+        """This account's rows of a table, read in a session of their own."""
+        statement = sa.select(table).filter_by(account_number=self.account)
+        async with self.engine.database.read() as session:
+            return list((await session.scalars(statement)).all())
+
     async def one(self, table: type[Row], **where: Any) -> Row:
         """The one row there is."""
         [row] = await self.kept(table, **where)
