@@ -21,6 +21,8 @@ from services.work import Work
 
 Keep = Callable[[Work, FSMContext, str], Awaitable[None]]
 
+CONTACT_KEY = "telling.phone"
+"""The words she answers by typing her number: that is her yes to being called."""
 FEWEST_WORDS = 5
 """Fewer words after the story are a question or a slip, not its next part."""
 
@@ -60,7 +62,8 @@ async def keep_khoi(work: Work, state: FSMContext, text: str) -> None:
 async def keep_phone(work: Work, state: FSMContext, text: str) -> None:
     """Keep a number to call back."""
     initiative = await current(state)
-    await telling.set_phone(work, initiative, text)
+    version = work.house.wordings[CONTACT_KEY]
+    await telling.set_phone(work, initiative, text, text_version=version)
     await go_on(work, state, initiative, Step.PHONE)
 
 

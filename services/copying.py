@@ -45,7 +45,7 @@ async def write_copy(database: Database, person_id: PersonId, out: Path) -> None
 
 def _shown(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _shown(one) for key, one in value.items() if key not in _WITHHELD}
+        return {str(key): _shown(one) for key, one in value.items() if key not in _WITHHELD}
     return [_shown(one) for one in value] if isinstance(value, list) else value
 
 

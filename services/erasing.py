@@ -67,7 +67,7 @@ async def erase(
     stay = await rows.staying(session, person_id=person_id, statuses=STAYS)
     for initiative in stay:
         await _without_name(session, initiative, names)
-    await rows.drop_mentions(session, marks=sorted(marks), names=_spoken(names), own=homes.alone)
+    await rows.drop_mentions(session, marks=sorted(marks), names=_spoken(names), homes=homes)
     folded = sorted({words_of(text) for text in typed})
     await rows.drop_unanswered(session, ward_id=person.ward_id, folded=folded)
     await rows.drop_files(session, person_id=person_id)

@@ -10,6 +10,7 @@ from domain.people import Purpose, read_name, read_phone
 from domain.text import words
 from services.initiatives import change, end_unused_consents, own_open
 from services.people import consent
+from services.rights import refuse_the_young
 from services.work import Work
 
 
@@ -50,6 +51,7 @@ async def set_name(
     name = None if raw is None else read_name(raw)
     had_name = (await own_open(work, initiative_id)).name is not None
     if name is not None:
+        await refuse_the_young(work)
         await consent(work, purpose=Purpose.INITIATIVE_NAME, text_version=text_version)
     await change(work, initiative_id, name=name)
     if had_name and name is None:
@@ -62,11 +64,20 @@ async def set_khoi(work: Work, initiative_id: InitiativeId, khoi: KhoiCode | Non
     await change(work, initiative_id, khoi=khoi)
 
 
-async def set_phone(work: Work, initiative_id: InitiativeId, raw: str | None) -> None:
-    """Keep a number to call back, or none."""
+async def set_phone(
+    work: Work, initiative_id: InitiativeId, raw: str | None, *, text_version: str = ""
+) -> None:
+    """Keep a number to call back, with her yes to exactly these words, or keep none.
+
+    The yes ends with the last initiative that carries a number.
+    """
     phone = None if raw is None else read_phone(raw)
-    await own_open(work, initiative_id)
+    had_phone = (await own_open(work, initiative_id)).phone is not None
+    if phone is not None:
+        await consent(work, purpose=Purpose.CONTACT, text_version=text_version)
     await change(work, initiative_id, phone=phone)
+    if had_phone and phone is None:
+        await end_unused_consents(work)
 
 
 async def set_confidential(work: Work, initiative_id: InitiativeId, is_confidential: bool) -> None:

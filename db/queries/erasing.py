@@ -245,12 +245,14 @@ async def drop_talk(
 
 
 async def drop_mentions(
-    session: Session, *, marks: Sequence[str], names: Sequence[str], own: Sequence[int]
+    session: Session, *, marks: Sequence[str], names: Sequence[str], homes: Homes
 ) -> None:
     """Forget what others were shown or wrote of her: by her codes anywhere, by name among staff.
 
-    A name alone only counts where somebody holds a role: neighbours may be called alike.
+    A name alone only counts where somebody holds a role, or on the phone she shared: neighbours
+    may be called alike.
     """
+    own = homes.alone
     with_role = (
         sa.select(Account.number)
         .join(RoleGrant, RoleGrant.person_id == Account.person_id)
@@ -263,7 +265,10 @@ async def drop_mentions(
         by_name = [text.contains(name, autoescape=True) for text in texts for name in names]
         told = sa.or_(
             sa.and_(kind.account_number.not_in(own), sa.or_(sa.false(), *by_mark)),
-            sa.and_(kind.account_number.in_(with_role), sa.or_(sa.false(), *by_name)),
+            sa.and_(
+                sa.or_(kind.account_number.in_(with_role), kind.account_number.in_(homes.shared)),
+                sa.or_(sa.false(), *by_name),
+            ),
         )
         done = kind.state != "waiting"
         await session.execute(sa.delete(kind).where(told, done))

@@ -144,7 +144,7 @@ async def test_somebody_elses_case_and_no_case_are_answered_alike(talk: Talk):
 
 async def test_an_empty_and_an_endless_message_get_one_sentence_and_another_try(talk: Talk):
     await talk.says("nhắn cán bộ")
-    assert await talk.says("\u200b") == [said("refused.message_missing", "questions.ask")]
+    assert await talk.says("\u200b") == [said("oddity.nonsense", "questions.ask")]
     long = "a" * 4_001
     refused = say("refused.too_long", limit=4_000, length=4_001)
     assert await talk.says(long) == [said(refused, "questions.ask")]
