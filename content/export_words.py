@@ -11,7 +11,7 @@ FILE = "export.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What ``vi/export.yaml`` holds, by dotted key: ``column.code``, ``form.title``."""
+    """What such a file holds, by dotted key: ``column.code``, ``form.title``."""
 
     by_key: Mapping[str, str]
 
@@ -37,12 +37,12 @@ class Words:
         return self.by_key[key].format(**facts)
 
 
-def load_words() -> Words:
-    """Read the words that came with the package. Raises BrokenLesson naming what is wrong."""
-    tree = read_yaml((files("content") / "vi" / FILE).read_bytes(), f"vi/{FILE}")
+def load_words(file: str = FILE) -> Words:
+    """Read words that came with the package. Raises BrokenLesson naming what is wrong."""
+    tree = read_yaml((files("content") / "vi" / file).read_bytes(), f"vi/{file}")
     if not isinstance(tree, dict):
         tree = {}
-    fields = Fields(tree, f"vi/{FILE}")
+    fields = Fields(tree, f"vi/{file}")
     found: dict[str, str] = {}
     for name, branch in tree.items():
         if isinstance(branch, dict):

@@ -1,4 +1,4 @@
-"""``hocvuso export initiatives``: write chosen initiatives to a file, with a bar that moves."""
+"""``hocvuso export``: write chosen initiatives, or participation's figures, to a file."""
 
 import asyncio
 import getpass
@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot import clock
+from bot.commands.participation import why, write_participation
 from bot.commands.progress import bar
 from bot.commands.scopes import khoi_code
 from bot.commands.store import opened, served_ward
@@ -18,13 +19,16 @@ from domain.initiatives import Content, Group, Status
 from domain.ward import Ward
 from services.exports.initiatives import ExportDone, export_initiatives
 from services.exports.request import ExportRequest, Format, Order, Selection, WardFacts
+from services.participation.request import FORMATS
 
 STATUSES = tuple(status.value for status in Status if status is not Status.DRAFT)
+
+WHAT = ("initiatives", "participation")
 
 
 def declare(parser: ArgumentParser) -> None:
     """Take what, in which format, where to, and which of them."""
-    parser.add_argument("what", choices=("initiatives",), help="what to write")
+    parser.add_argument("what", choices=WHAT, help="what to write")
     parser.add_argument("--format", choices=[each.value for each in Format], help="(by --out)")
     parser.add_argument("--out", required=True, metavar="FILE", type=Path, help="the file to write")
     parser.add_argument("--from", dest="first_day", type=_day, metavar="D", help="2026-11-01")
@@ -45,6 +49,9 @@ def declare(parser: ArgumentParser) -> None:
         action="store_true",
         help="also names and phones their authors asked to keep close; the log says who did",
     )
+    parser.add_argument(
+        "--hide-small", action="store_true", help="participation for others than staff"
+    )
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -56,6 +63,9 @@ def run(args: Namespace, settings: Settings) -> int:
         raise BadSetting(f"{out} is a folder; name a file in it, such as initiatives.xlsx.")
     if settings.address.path is not None and out.resolve() == settings.address.path.resolve():
         raise BadSetting(f"{out} is the database itself; choose another name.")
+    if args.what == "participation":
+        kind = _format(args.format, out, FORMATS)
+        return write_participation(args, settings, out, kind)
     done = asyncio.run(_export(settings, args, out, _format(args.format, out)))
     print(f"{out}: {done.rows} initiatives.")
     if args.with_files:
@@ -83,7 +93,7 @@ async def _export(settings: Settings, args: Namespace, out: Path, kind: Format) 
         with bar("export", unit="rows") as progress:
             return await export_initiatives(settings.database_url, request, progress)
     except Refused as refused:
-        raise BadSetting(_why(refused)) from refused
+        raise BadSetting(why(refused)) from refused
 
 
 def _selection(args: Namespace, ward: Ward) -> Selection:
@@ -98,10 +108,10 @@ def _selection(args: Namespace, ward: Ward) -> Selection:
     )
 
 
-def _format(given: str | None, out: Path) -> Format:
+def _format(given: str | None, out: Path, known: Iterable[Format] = tuple(Format)) -> Format:
     name = given or out.suffix.removeprefix(".").lower()
-    if name not in {each.value for each in Format}:
-        kinds = ", ".join(Format)
+    if name not in {each.value for each in known}:
+        kinds = ", ".join(known)
         raise BadSetting(f"Say --format (one of {kinds}), or let the file's name end in one.")
     return Format(name)
 
@@ -137,9 +147,3 @@ def _day(typed: str) -> date:
         except ValueError:
             continue
     raise ArgumentTypeError(f"{typed!r} is no day such as 2026-11-01 or 1/11/2026")
-
-
-def _why(refused: Refused) -> str:
-    facts = ", ".join(f"{name} {value}" for name, value in refused.facts.items())
-    what = refused.code.rpartition(".")[2].replace("_", " ")
-    return f"The export was refused: {what}{f' ({facts})' if facts else ''}; narrow the filters."

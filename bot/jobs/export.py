@@ -37,7 +37,7 @@ async def export_initiatives(job: JobRun) -> None:
         taken_at=job.row.created_at,
     )
     try:
-        done = await export_apart(job.database.url, request, _teller(job, account))
+        done = await export_apart(job.database.url, request, teller(job, account))
         stored = await store_made(job.house.data_dir, request.out, MEDIA_TYPES[kind])
     finally:
         drop_folder(folder)
@@ -49,7 +49,7 @@ async def export_initiatives(job: JobRun) -> None:
             work.tell(account, Screen([say("staff.export_done", count=done.rows)], media=media))
 
 
-def _teller(job: JobRun, account: AccountNumber) -> Callable[[int, int], Awaitable[None]]:
+def teller(job: JobRun, account: AccountNumber) -> Callable[[int, int], Awaitable[None]]:
     """Return what tells the progress: one message, replaced by the next."""
     first_key = f"export:{job.row.id}:{job.row.attempts}"
     told = -1

@@ -5,7 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from bot.jobs.export import export_initiatives
+from bot.jobs.figures import export_participation, report_yearly, tell_figures
+from bot.jobs.own_data import erase_person, take_own_data
 from bot.jobs.queue import JobKind, JobRun
+from bot.jobs.units import draw_chart, draw_poster
 from domain.errors import Refused
 from domain.ids import AttachmentId
 from services.files import keep, store
@@ -37,6 +40,13 @@ async def give_up_cleaning(work: Work, facts: Mapping[str, Any]) -> None:
 
 
 KINDS: Mapping[str, JobKind] = {
+    "draw_chart": JobKind(draw_chart, failed="leading.chart_failed"),
+    "draw_poster": JobKind(draw_poster, failed="leading.poster_failed"),
     "clean_file": JobKind(clean_file, failed="filing.not_cleaned", give_up=give_up_cleaning),
     "export_initiatives": JobKind(export_initiatives, failed="staff.export_failed"),
+    "tell_figures": JobKind(tell_figures, failed="figures.failed"),
+    "export_participation": JobKind(export_participation, failed="figures.failed"),
+    "report_yearly": JobKind(report_yearly, failed="figures.report_failed"),
+    "take_own_data": JobKind(take_own_data, failed="rights.take_failed"),
+    "erase_person": JobKind(erase_person, failed="rights.erase_failed"),
 }

@@ -25,6 +25,7 @@ MEMORY = 1024 * 1024 * 1024
 """Bytes of address space; 100,000 rows take less than a third of it."""
 
 Progress = Callable[[int, int], Awaitable[None]]
+Told = Callable[[int, int], None]
 
 
 class ExportFailed(Exception):
@@ -38,14 +39,16 @@ async def export_apart(
 
     Raises Refused, NotStored, or ExportFailed when the child ended otherwise.
     """
-    line = orjson.dumps({"database": database_url, "request": request.as_json().decode()})
+    asked = {"database": database_url, "request": request.as_json().decode()}
+    return await done_apart("services.exports.run", asked, on_progress)
+
+
+async def done_apart(module: str, asked: Mapping[str, str], on_progress: Progress) -> ExportDone:
+    """Let a child that runs ``module`` do what is asked, as ``answer`` does it there."""
     last: Mapping[str, Any] = {}
     try:
-        async with (
-            asyncio.timeout(WALL_SECONDS),
-            child("services.exports.run") as worker,
-        ):
-            worker.told.write(line + b"\n")
+        async with asyncio.timeout(WALL_SECONDS), child(module) as worker:
+            worker.told.write(orjson.dumps(asked) + b"\n")
             worker.told.close()
             async for printed in worker.printed:
                 last = orjson.loads(printed)
@@ -67,20 +70,28 @@ def _read(last: Mapping[str, Any], code: int) -> ExportDone:
     return ExportDone(**last)
 
 
-def main() -> None:
-    """Do what the line on standard input asks."""
+def answer(do: Callable[[Mapping[str, str], Told], Awaitable[ExportDone]]) -> None:
+    """Do what the line on standard input asks, and print how it goes and ends."""
     os.nice(10)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     asked = orjson.loads(sys.stdin.buffer.readline())
-    request = ExportRequest.from_json(asked["request"])
     try:
-        done = asyncio.run(export_initiatives(asked["database"], request, _tell_progress))
+        done = asyncio.run(_awaited(do(asked, _tell_progress)))
     except Refused as no:
         _print({"refused": no.code, "facts": dict(no.facts)})
     except NotStored as away:
         _print({"not_stored": str(away)})
     else:
         _print(asdict(done))
+
+
+async def _awaited(doing: Awaitable[ExportDone]) -> ExportDone:
+    return await doing
+
+
+async def _export(asked: Mapping[str, str], on_progress: Told) -> ExportDone:
+    request = ExportRequest.from_json(asked["request"].encode())
+    return await export_initiatives(asked["database"], request, on_progress)
 
 
 def _tell_progress(done: int, total: int) -> None:
@@ -93,4 +104,4 @@ def _print(told: Mapping[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    answer(_export)

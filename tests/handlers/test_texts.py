@@ -26,11 +26,21 @@ from web.words import KEYS as SCRIPT_KEYS
 
 CONVERSATION = frozenset(
     {"asking", "choice", "counter", "depth", "filing", "follow", "lesson", "meeting", "oddity"}
-    | {"joining", "leading", "refused", "staff", "telling", "more", "questions", "rights", "staff_questions"}
-    | {"sharing", "helping"}
+    | {
+        "joining",
+        "leading",
+        "refused",
+        "staff",
+        "telling",
+        "more",
+        "questions",
+        "rights",
+        "staff_questions",
+    }
+    | {"sharing", "helping", "figures"}
 )
 """Files whose sentences conversations say; others have edges of their own."""
-RESIDENTS = (CONVERSATION | {"files", "page"}) - {"helping", "leading", "staff", "staff_questions"}
+RESIDENTS = (CONVERSATION | {"files", "page"}) - {"figures", "helping", "leading", "staff", "staff_questions"}
 LONGEST_PARAGRAPH = 300
 RULES: Any = read_yaml((files("content") / "lesson_rules/words.yaml").read_bytes(), "words.yaml")
 

@@ -10,6 +10,7 @@ from domain.co_authors import STANDING
 from domain.enquiries import About, CaseState
 from domain.initiatives import Content, EvidenceKind, Maturity, Status, Step, Topic
 from domain.learning import Doubt
+from domain.participation import Cut
 from domain.people import Purpose, Role
 from tests.support.house_rules import ROOT
 
@@ -37,6 +38,7 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "leading.of_content_{}": list(Content),
     "leading.change_{}": ("day", "khoi", "topic", "heads", "photo", "content"),
     "choice.export_{}": ("xlsx", "csv"),
+    "figures.by_{}": list(Cut),
     "rights.agreed_{}": list(Purpose),
     "rights.withdraw_{}": list(Purpose),
     "questions.state_{}": list(CaseState),
@@ -78,7 +80,9 @@ def said_in(source: str, where: str) -> Iterator[Said]:
     for call in ast.walk(tree):
         if isinstance(call, ast.Call) and (prefix := _prefix(call)) is not None:
             facts = frozenset(
-                word.arg for word in call.keywords if word.arg and word.arg != "failed"
+                word.arg
+                for word in call.keywords
+                if word.arg and word.arg not in ("failed", "give_up")
             )
             around = [f for f in functions if f.lineno <= call.lineno <= (f.end_lineno or 0)]
             place = f"{where}:{call.lineno}"

@@ -1,0 +1,154 @@
+"""Figures as a spreadsheet: a sheet and a chart for each cut, behind them the records.
+
+Everything is text, number or date; nothing is a formula, so every program shows the same.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from content.export_words import Words
+from domain.participation import Cut, Measure, Table
+from services.exports.request import TooManyRows
+from services.exports.shown import clean_text, cut
+from services.participation.records import Cell, Sheet
+from services.participation.request import FiguresRequest
+from services.participation.words import notes, row_name, shown
+
+MOST_ROWS = 1_048_575
+_LOOK = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
+_TITLE = {"bold": True, "bg_color": "#DCE9E5", "border": 1, "border_color": "#9DB5AE"}
+_CHARTED = (Measure.LEARNERS_NAMED, Measure.LEARNERS_UNNAMED)
+_COLOURS = ("#1F6F5C", "#A9CFC3")
+_NAME_WIDTH, _FIGURE_WIDTH, _RECORD_WIDTH, _NOTE_WIDTH = 44, 15, 20, 100
+_A4 = 9
+_ROW_HEIGHT = 18
+"""Points; the letters' own height is too low in some programs."""
+
+
+class FiguresFile:
+    """A workbook of figures; ``close`` writes it."""
+
+    def __init__(self, path: Path, request: FiguresRequest, words: Words) -> None:
+        """Begin ``path``."""
+        self._request, self._words = request, words
+        self._book = Workbook(
+            str(path),
+            {
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "default_format_properties": _LOOK,
+            },
+        )
+        add = self._book.add_format
+        self._title = add({**_TITLE, "text_wrap": True, "align": "center"})
+        self._wrapped = add({"text_wrap": True})
+        self._number = add({"align": "right", "num_format": "#,##0"})
+        self._total = add({"bold": True, "top": 1, "num_format": "#,##0", "align": "right"})
+        self._total_name = add({"bold": True, "top": 1, "text_wrap": True})
+        self._day = add({"align": "center", "num_format": "dd/mm/yyyy"})
+
+    def add_table(self, table: Table) -> None:
+        """Add the sheet of one cut, its total last, with its chart below."""
+        words, sheet = self._words, self._book.add_worksheet(self._words[f"cut.{table.cut}"])
+        measures = list(table.total)
+        self._head(sheet, [words[f"row.{table.cut}"], *(words[f"measure.{m}"] for m in measures)])
+        sheet.set_column(0, 0, _NAME_WIDTH, self._wrapped)
+        sheet.set_column(1, len(measures), _FIGURE_WIDTH, self._number)
+        for number, row in enumerate(table.rows, start=1):
+            name = row_name(words, self._request.places, table.cut, row.key)
+            sheet.write_string(number, 0, clean_text(name), self._wrapped)
+            for column, measure in enumerate(measures, start=1):
+                _put(sheet, (number, column), shown(words, row.figures[measure]), self._number)
+        last = len(table.rows) + 1
+        sheet.write_string(last, 0, words["total"], self._total_name)
+        for column, measure in enumerate(measures, start=1):
+            _put(sheet, (last, column), shown(words, table.total[measure]), self._total)
+        self._chart(sheet, table.cut, measures, len(table.rows))
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+
+    def add_records(self, records: Sheet) -> None:
+        """Add the sheet of one kind of record. Raises TooManyRows for more than a sheet holds."""
+        if len(records.rows) > MOST_ROWS:
+            raise TooManyRows(limit=MOST_ROWS)
+        words, sheet = self._words, self._book.add_worksheet(self._words[f"sheet.{records.key}"])
+        self._head(sheet, [words[f"column.{key}"] for key in records.columns])
+        sheet.set_column(0, len(records.columns) - 1, _RECORD_WIDTH)
+        for number, row in enumerate(records.rows, start=1):
+            for column, cell in enumerate(row):
+                self._put_cell(sheet, number, column, cell)
+        sheet.autofilter(0, 0, max(len(records.rows), 1), len(records.columns) - 1)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+
+    def close(self) -> None:
+        """Add the sheet that says how is counted, and write the file."""
+        self._add_notes(notes(self._words, self._request))
+        taken = self._request.taken_at.astimezone(UTC).replace(tzinfo=None)
+        self._book.set_properties({"author": self._request.places.ward_name, "created": taken})
+        self._book.close()
+
+    def _head(self, sheet: Worksheet, titles: Sequence[str]) -> None:
+        for column, title in enumerate(titles):
+            sheet.write_string(0, column, title, self._title)
+        sheet.set_default_row(_ROW_HEIGHT)
+        sheet.set_row(0, 52)
+        sheet.freeze_panes(1, 1)
+        sheet.set_paper(_A4)
+        sheet.repeat_rows(0)
+        sheet.hide_gridlines(0)
+        sheet.set_footer("&R&P/&N")
+
+    def _put_cell(self, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
+        if isinstance(cell, bool):
+            sheet.write_string(row, column, self._words["yes"] if cell else "")
+        elif isinstance(cell, int):
+            sheet.write_number(row, column, cell)
+        elif isinstance(cell, date):
+            sheet.write_datetime(row, column, datetime.combine(cell, time()), self._day)
+        elif cell is not None:
+            sheet.write_string(row, column, cut(clean_text(cell), self._words["cut_off"]))
+
+    def _chart(self, sheet: Worksheet, by: Cut, measures: Sequence[Measure], rows: int) -> None:
+        chart = self._book.add_chart({"type": "bar", "subtype": "stacked"})
+        name = self._words[f"cut.{by}"]
+        for measure, colour in zip(_CHARTED, _COLOURS, strict=True):
+            column = measures.index(measure) + 1
+            chart.add_series(
+                {
+                    "name": [name, 0, column],
+                    "categories": [name, 1, 0, rows, 0],
+                    "values": [name, 1, column, rows, column],
+                    "fill": {"color": colour},
+                    "gap": 40,
+                }
+            )
+        chart.set_title({"name": self._words["chart"], "name_font": {"size": 12}})
+        chart.set_legend({"position": "bottom"})
+        chart.set_y_axis({"reverse": True})
+        chart.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": True}})
+        chart.set_size({"width": 900, "height": 140 + 26 * rows})
+        sheet.insert_chart(rows + 3, 0, chart)
+
+    def _add_notes(self, said: Sequence[str]) -> None:
+        about = self._book.add_worksheet(self._words["note.sheet"])
+        about.set_column(0, 0, _NOTE_WIDTH)
+        about.set_paper(_A4)
+        about.fit_to_pages(1, 0)
+        heading = self._book.add_format({"bold": True, "font_size": 14})
+        for number, line in enumerate(said):
+            about.set_row(number, 8 + 16 * (1 + len(line) // (_NOTE_WIDTH - 8)))
+            look = heading if number == 0 else self._wrapped
+            about.write_string(number, 0, clean_text(line), look)
+
+
+def _put(sheet: Worksheet, at: tuple[int, int], figure: str | int, look: Format) -> None:
+    if isinstance(figure, int):
+        sheet.write_number(*at, figure, look)
+    else:
+        sheet.write_string(*at, figure, look)
