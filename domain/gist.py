@@ -16,8 +16,8 @@ COMPARED = 1_200
 """Characters of a story that are compared: who tells longer has said the idea by then."""
 _MARKED_SHARE = 0.2
 """From this share of marked words on a text was typed with accents."""
-_SURE_ENOUGH = 0.35
-"""A phrase is still meant when its accents are wrong by no more than this."""
+_SURE, _SURE_ENOUGH = 0.85, 0.35
+"""How sure the accents of a lone syllable must be to be meant, and those of a longer phrase."""
 _SAME_TONGUE = ({"\u0303", "\u0309"}, {"\u0303", "\u0323"})
 """Tones that sound alike in Nghệ An, and are mistaken for one another in writing."""
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
@@ -25,15 +25,19 @@ _WORD = re.compile(r"\w+")
 
 
 class Facet(StrEnum):
-    """What a phrase tells of an idea: its thing, its purpose, or only a deed, place or person."""
+    """What a phrase tells of an idea: its thing, its purpose, the means (a loudspeaker, a chat
+    group) that many ideas use, or only a deed, place or person.
+    """
 
     THING = "thing"
+    MEANS = "means"
     PURPOSE = "purpose"
     LIGHT = "light"
 
 
 WEIGHTS: Mapping[Facet | None, float] = {
     Facet.THING: 2.0,
+    Facet.MEANS: 1.0,
     Facet.PURPOSE: 2.0,
     Facet.LIGHT: 0.3,
     None: 0.6,
@@ -134,7 +138,13 @@ class Lexicon:
 
     def _is_stop(self, token: _Token) -> bool:
         known = self._stops.get(token.word)
-        return known is not None and (not token.marks or token.marks in known)
+        return known is not None and (
+            not token.marks or any(_is_meant(token.marks, marks) for marks in known)
+        )
+
+
+def _is_meant(marks: str, meant: str) -> bool:
+    return accent_strength(marks, meant) >= _SURE
 
 
 def _means(said: Sequence[_Token], meant: Spelling) -> bool:
@@ -146,7 +156,7 @@ def _means(said: Sequence[_Token], meant: Spelling) -> bool:
     surely = 1.0
     for token, marks in zip(said, meant.marks, strict=True):
         surely *= 1.0 if token.marks in ("", marks) else accent_strength(token.marks, marks)
-    return surely == 1.0 or (len(said) > 1 and surely >= _SURE_ENOUGH)
+    return surely >= (_SURE_ENOUGH if len(said) > 1 else _SURE)
 
 
 def accent_strength(marks: str, other: str) -> float:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 from domain.gist import Facet, Gist, Unit, accent_strength
 
-ALIKE = 0.5
+ALIKE = 0.42
 """From this score on two ideas are shown as perhaps one (``bench/similarity``)."""
 _TYPO_LETTERS = 5
 """A shorter syllable with one letter changed is another word."""
-_SHARES = {Facet.THING: 0.45, Facet.PURPOSE: 0.35, None: 0.2}
+_SHARES = {Facet.THING: 0.4, Facet.PURPOSE: 0.3, Facet.MEANS: 0.15, None: 0.15}
 _OTHER_THING, _OTHER_PURPOSE = 0.3, 0.45
 """The most that ideas reach which name things, or purposes, and share none of them."""
 
