@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from db.models.people import PersonOnAccount
 from db.queries import people, sharing
 from db.session import Session
 from domain.answers import same
@@ -86,7 +87,8 @@ async def needs_own_name(work: Work) -> bool:
 async def call_self(work: Work, raw: str) -> None:
     """Keep what whoever speaks is called on this phone. Raises CalledUnreadable."""
     called = read_called(raw)
-    await _refuse_twice(work, called)
+    others = [one for one in await _on(work) if one.person_id != work.person]
+    _refuse_twice(others, called)
     await _put(work, work.person, called)
 
 
@@ -96,7 +98,7 @@ async def add(work: Work, raw: str, *, helped: bool = False) -> Sharer:
     ``helped``: whoever acts sits beside her, and what she does counts as assisted.
     """
     called = read_called(raw)
-    await _refuse_twice(work, called)
+    _refuse_twice(await _on(work), called)
     there = [one for one in await sharers(work) if one.is_helped == helped]
     limit = MOST_HELPED if helped else MOST_SHARING
     if len(there) >= limit:
@@ -243,10 +245,13 @@ async def _put(
     )
 
 
-async def _refuse_twice(work: Work, called: str) -> None:
-    for one in await sharing.people_on(work.session, account=work.account):
-        if one.person_id != work.person and same(called, one.called):
-            raise CalledAlready(called=called)
+async def _on(work: Work) -> Sequence[PersonOnAccount]:
+    return await sharing.people_on(work.session, account=work.account)
+
+
+def _refuse_twice(others: Sequence[PersonOnAccount], called: str) -> None:
+    if any(same(called, one.called) for one in others):
+        raise CalledAlready(called=called)
 
 
 async def _let_speak(work: Work, to: Sharer, *, helper: PersonId | None) -> None:

@@ -10,6 +10,7 @@ from bot.turns.spoken import Spoken
 from db.queries import outbox
 from db.session import Session
 from domain.answers import Reading, Vocabulary
+from domain.deliveries import Kind
 from domain.screens import CHOICES_LIVE_DAYS
 
 STALE = "stale"
@@ -112,7 +113,7 @@ async def _answered_screens(
     if quoted is not None and quoted.created_at > since:
         return [quoted] if _is_for(quoted, person) else []
     recent = await outbox.recent_screens(session, account=account, since=since)
-    screens = [row for row in recent if _is_for(row, person)]
+    screens = [row for row in recent if row.kind == Kind.REPLY or _is_for(row, person)]
     if spoken.seen is not None:
         read = [row for row in screens if row.number is not None and row.number <= spoken.seen]
     else:
@@ -120,7 +121,8 @@ async def _answered_screens(
         read = [row for row in screens if row.sent_at is not None and row.sent_at <= ready]
     if not read:  # all are younger than that: the person answers the oldest of them
         read = [row for row in screens if row.state == "sent"][-1:]
-    return read[:2] if read and read[0].key.startswith(ASIDE) else read[:1]
+    newest = read[:2] if read and read[0].key.startswith(ASIDE) else read[:1]
+    return [row for row in newest if _is_for(row, person)]
 
 
 def _on(row: Any, action: str) -> Press:
