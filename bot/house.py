@@ -12,7 +12,8 @@ from content.texts import Texts
 from domain.ward import Ward
 from services.work import House
 
-CONSENTS = ("joining.offer", 
+CONSENTS = (
+    "joining.offer",
     "telling.consent_name",
     "telling.phone",
     "sharing.consent_name_aloud",

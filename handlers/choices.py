@@ -19,6 +19,7 @@ def menu() -> list[Choice]:
         choice("propose", "propose"),
         choice("follow", "follow"),
         choice("counter", "counter"),
+        choice("more.button", "more"),
     ]
 
 

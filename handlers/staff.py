@@ -19,7 +19,8 @@ from services.work import Work
 async def show_desk(event: TelegramObject, work: Work) -> None:
     """Show what staff may do."""
     ways = [choice(f"export_{kind}", "staff.export", kind) for kind in ("xlsx", "csv")]
-    work.show(Screen([say("staff.desk")], [*ways, back_to_menu()]))
+    questions = choice("staff_questions.button", "staff.questions")
+    work.show(Screen([say("staff.desk")], [questions, *ways, back_to_menu()]))
 
 
 async def export(event: TelegramObject, work: Work, args: list[str]) -> None:
