@@ -60,6 +60,19 @@ class Ward:
         ]
         return found[0] if len(found) == 1 and wanted else None
 
+    def unit_named(self, text: str) -> Unit | None:
+        """Return the unit a person typed: a khối, or an organisation by its name or another."""
+        khoi = self.khoi_named(text)
+        if khoi is not None:
+            return Unit(UnitKind.KHOI, khoi.code)
+        wanted = words(text)
+        found = [
+            one
+            for one in self.organisations
+            if wanted in {words(name) for name in (one.name, *one.aliases)}
+        ]
+        return Unit(UnitKind.ORGANISATION, found[0].code) if len(found) == 1 else None
+
     def khoi_by_code(self, code: str | None) -> Khoi | None:
         """Return the khối with this code, or None."""
         return next((k for k in self.khoi if k.code == code), None)

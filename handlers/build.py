@@ -6,6 +6,7 @@ from content.commands import load_commands
 from handlers import (
     asking,
     belonging,
+    figures,
     files,
     following,
     learning,

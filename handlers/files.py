@@ -2,7 +2,7 @@
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
-from aiogram.types import Document, Message, TelegramObject
+from aiogram.types import Message, TelegramObject
 
 from domain.ids import InitiativeId
 from domain.initiatives import Step, Topic
@@ -12,6 +12,7 @@ from handlers.choices import choice
 from handlers.filters import Pressed, SentFile
 from handlers.loose_files import ask_what_for
 from handlers.memory import remembered
+from handlers.sent_files import arrived
 from handlers.states import Propose
 from handlers.telling_steps import ask_again, go_on, one
 from services import attachments, telling
@@ -28,24 +29,14 @@ async def keep_file(message: Message, work: Work, state: FSMContext, text: str) 
         raise AssertionError("a file was heard without its file")
     initiative = (await remembered(state)).initiative
     if initiative is None:
-        await attachments.keep(work, _arrived(message.document), initiative=None)
+        await attachments.keep(work, arrived(message.document), initiative=None)
         await ask_what_for(work, state, text)
         return
     topic = await _topic(state)
-    lead = await _kept(work, _arrived(message.document), initiative, topic)
+    lead = await _kept(work, arrived(message.document), initiative, topic)
     if text:
         await _keep_words(work, state, initiative, text)
     await _lead_on(work, state, initiative, lead)
-
-
-def _arrived(document: Document) -> Arrived:
-    return Arrived(
-        incoming=document.file_id,
-        kind=document.file_unique_id,
-        name=document.file_name or "",
-        size=document.file_size or 0,
-        media_type=document.mime_type or "",
-    )
 
 
 async def _topic(state: FSMContext) -> Topic | None:

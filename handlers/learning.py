@@ -10,6 +10,7 @@ from domain.screens import Choice, Phrase, Screen, say
 from domain.text import Wordings
 from handlers.choices import back_to_menu, choice
 from handlers.filters import Pressed, Says
+from handlers.invited import offer_to_join
 from handlers.lesson_steps import enter, show_step
 from handlers.memory import leave
 from services import lessons
@@ -58,9 +59,13 @@ async def answer(event: TelegramObject, work: Work, args: list[str]) -> None:
 
 async def _show(work: Work, step: Awaitable[Place]) -> None:
     try:
-        show_step(work, await step)
+        place = await step
     except LessonHidden as hidden:
         _show_hidden(work, hidden)
+        return
+    show_step(work, place)
+    if place.step.is_end:
+        await offer_to_join(work, place.lesson.id)
 
 
 def _show_hidden(work: Work, hidden: LessonHidden) -> None:

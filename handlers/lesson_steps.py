@@ -11,12 +11,18 @@ from services.lessons import Begun, Place
 from services.work import Work
 
 
-async def enter(work: Work, lesson_id: str, *, greeting: bool = False) -> None:
-    """Open a lesson where one stopped; a first visitor is greeted in the same message."""
+async def enter(
+    work: Work, lesson_id: str, *, greeting: bool = False, by: Sequence[Phrase] = ()
+) -> None:
+    """Open a lesson where one stopped; a first visitor is greeted in the same message.
+
+    ``by`` says how she came here, after the greeting.
+    """
     place = await lessons.open_lesson(work, lesson_id)
     lead: list[Phrase] = []
     if greeting and place.begun is Begun.NEW:
         lead.append(say("meeting.hello_short", ward=work.house.ward.name))
+    lead.extend(by)
     if place.begun is Begun.RESUMED:
         lead.append(say("lesson.resumed"))
     if place.visibility is not None:

@@ -121,6 +121,7 @@ async def loose_attachments(
             Attachment.initiative_id.is_(None),
             Attachment.state != "refused",
             Attachment.kind != "made",
+            Attachment.topic.is_(None),
             Attachment.created_at >= since,
         )
         .order_by(Attachment.created_at, Attachment.id)

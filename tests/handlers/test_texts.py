@@ -40,7 +40,13 @@ CONVERSATION = frozenset(
     | {"sharing", "helping", "figures"}
 )
 """Files whose sentences conversations say; others have edges of their own."""
-RESIDENTS = (CONVERSATION | {"files", "page"}) - {"figures", "helping", "leading", "staff", "staff_questions"}
+RESIDENTS = (CONVERSATION | {"files", "page"}) - {
+    "figures",
+    "helping",
+    "leading",
+    "staff",
+    "staff_questions",
+}
 LONGEST_PARAGRAPH = 300
 RULES: Any = read_yaml((files("content") / "lesson_rules/words.yaml").read_bytes(), "words.yaml")
 

@@ -5,7 +5,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-from db.queries import initiatives, people
+from db.queries import initiatives, people, units
 from db.session import Session
 from domain.ids import (
     AccountNumber,
@@ -16,7 +16,9 @@ from domain.ids import (
     new_id,
 )
 from domain.initiatives import Content, Group, Maturity, Status, Topic
+from domain.invitations import new_code
 from domain.text import words
+from domain.units import Unit
 
 WARD = "demo"
 MORNING = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
@@ -103,3 +105,33 @@ async def make_attachment(
     }
     await initiatives.add_attachment(session, **{**known, **values})
     return attachment
+
+
+async def make_member(session: Session, person: PersonId, unit: Unit, **values: Any) -> None:
+    """Let a person be a member of a unit, uncounted by name unless ``shows_name`` says so."""
+    known = {
+        "id": new_id(),
+        "ward_id": WARD,
+        "person_id": person,
+        "unit_kind": unit.kind,
+        "unit": unit.code,
+        "shows_name": False,
+        "joined_at": MORNING,
+    }
+    await units.add_membership(session, **{**known, **values})
+
+
+async def make_invitation(session: Session, unit: Unit, **values: Any) -> str:
+    """Store an open invitation of a unit and return its code."""
+    code = new_code()
+    known = {
+        "id": new_id(),
+        "ward_id": WARD,
+        "code": code,
+        "unit_kind": unit.kind,
+        "unit": unit.code,
+        "lesson_id": "at-ma-otp",
+        "made_at": MORNING,
+    }
+    await units.add_invitation(session, **{**known, **values})
+    return str(values.get("code", code))

@@ -1,0 +1,1 @@
+"""What leaders and unit contacts do in chat: their people, invitations, classes, sign-up."""

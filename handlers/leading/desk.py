@@ -1,0 +1,115 @@
+"""The leader's desk: what may be done for a unit, and its own people in figures and a picture."""
+
+from collections.abc import Mapping
+
+from aiogram import Router
+from aiogram.filters import Filter, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message, TelegramObject
+
+from domain import access
+from domain.screens import Phrase, Screen, say
+from domain.text import Wordings
+from domain.units import Unit
+from handlers.choices import back_to_menu, choice
+from handlers.filters import LONGEST_COMMAND, Pressed, Says
+from handlers.leading.scope import unit_meant, within_scope
+from handlers.memory import leave
+from services import people
+from services.units import own_people
+from services.units.own_people import OwnPeople
+from services.units.scope import LEADERS
+from services.work import Work
+
+MOST_NAMES = 30
+"""Names in one message; more are counted."""
+
+
+class NamesUnit(Filter):
+    """Words that name a unit of the ward, said by a leader; its word comes as ``args``."""
+
+    async def __call__(self, message: Message, work: Work) -> bool | dict[str, list[str]]:
+        """Return the unit, whether it is the leader's own or not."""
+        text = message.text or ""
+        if len(text) >= LONGEST_COMMAND or not any(char.isalpha() for char in text):
+            return False
+        unit = work.house.ward.unit_named(text)
+        if unit is None or not access.may("see_own_people", await people.roles(work)):
+            return False
+        return {"args": [unit.word]}
+
+
+async def show_desk(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Show what may be done for a unit by whoever acts."""
+    await leave(state)
+    held = await people.roles(work)
+    ways = {
+        "see_own_people": choice("leading.own_people", "lead.people"),
+        "invite_people": choice("leading.invite", "invite"),
+        "record_gathering": choice("leading.gather", "gather"),
+        "register_unit": choice("leading.register", "register"),
+    }
+    shown = [way for action, way in ways.items() if access.may(action, held)]
+    work.show(Screen([say("leading.desk")], [*shown, back_to_menu()]))
+
+
+async def show_people(
+    event: TelegramObject, work: Work, state: FSMContext, args: list[str] | None = None
+) -> None:
+    """Show a unit's own people in figures; the picture follows."""
+    await leave(state)
+    unit = await unit_meant(
+        work,
+        args or [],
+        LEADERS,
+        lambda one, name: choice("leading.unit", "lead.people", one.word, unit=name),
+    )
+    if unit is not None:
+        await _show_figures(work, unit)
+
+
+async def _show_figures(work: Work, unit: Unit) -> None:
+    found = await own_people.own_people(work, unit.word)
+    invite = choice("leading.invite", "invite", unit.word)
+    says = _figures(work, found) if found.registered else [say("leading.nobody_yet")]
+    name = work.house.ward.unit_name(unit)
+    title = say("leading.people", unit=name, day=f"{work.today:%d/%m/%Y}")
+    work.show(Screen([title, *says], [invite, choice("leading.back_to_desk", "lead"), _menu()]))
+    if found.registered:
+        own_people.queue_chart(work, found)
+
+
+_menu = back_to_menu
+
+
+def _figures(work: Work, found: OwnPeople) -> list[Phrase]:
+    says = [
+        say("leading.registered", count=found.registered),
+        say("leading.learning", count=found.learning),
+        say("leading.finished", count=found.finished),
+        say("leading.remembered", count=found.remembered),
+        say("leading.initiatives", count=found.initiatives),
+        say("leading.idle", count=found.idle),
+    ]
+    if found.not_begun:
+        shown, more = found.not_begun[:MOST_NAMES], len(found.not_begun) - MOST_NAMES
+        says.append(say("leading.idle_names", names=", ".join(shown)))
+        says += [say("leading.idle_more", count=more)] if more > 0 else []
+    return [*says, say("leading.how_counted")]
+
+
+def conversation(commands: Mapping[str, Wordings]) -> Router:
+    """The desk and the people."""
+    router = Router(name="leading")
+    router.message.register(show_desk, Says(commands, "leading"))
+    router.message.register(within_scope(show_people), Says(commands, "own_people"))
+    router.callback_query.register(show_desk, Pressed("lead"))
+    router.callback_query.register(within_scope(show_people), Pressed("lead.people"))
+    return router
+
+
+def unit_names() -> Router:
+    """A unit a leader names in words, outside anything else being told."""
+    router = Router(name="unit names")
+    router.message.register(within_scope(show_people), StateFilter(None), NamesUnit())
+    return router

@@ -1,0 +1,112 @@
+"""Walking through ``Đăng ký thi đua``: year, contents, a target for each, the whole to agree to."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aiogram.fsm.context import FSMContext
+
+from domain.initiatives import Content
+from domain.screens import Phrase, Screen, say
+from domain.units import read_unit
+from domain.ward import Ward
+from handlers.choices import choice
+from handlers.leading.drafts import REGISTRATION, draft
+from handlers.states import Register
+from services.units.scope import UNIT_ROLES, own_unit
+from services.work import Work
+
+Told = Mapping[str, Any]
+
+
+async def go_on(work: Work, state: FSMContext, lead: Sequence[Phrase] = ()) -> None:
+    """Ask for what is not told yet, or show the whole. Raises NotYourUnit."""
+    told = await draft(state, REGISTRATION)
+    await own_unit(work, str(told.get("unit")), roles=UNIT_ROLES)
+    await state.set_state(_step(told))
+    await ask_again(work, state, lead)
+
+
+async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
+    """Ask again what is being asked."""
+    told, now = await draft(state, REGISTRATION), await state.get_state()
+    if now == Register.year.state:
+        screen = _year(work)
+    elif now == Register.contents.state:
+        screen = _contents(told)
+    elif now == Register.target.state:
+        screen = _target(told)
+    else:
+        screen = _preview(work, told)
+    work.show(screen.led_by(lead))
+
+
+def _step(told: Told) -> Any:
+    if "year" not in told:
+        return Register.year
+    if not told.get("is_chosen"):
+        return Register.contents
+    return Register.target if without_target(told) is not None else Register.preview
+
+
+def without_target(told: Told) -> Content | None:
+    """Return the first chosen content whose target was not asked yet."""
+    targets = told.get("targets", {})
+    return next((one for one in Content if one in told["contents"] and one not in targets), None)
+
+
+def _year(work: Work) -> Screen:
+    years = (work.today.year, work.today.year + 1)
+    rows = [choice("leading.year", "register.year", year, year=year) for year in years]
+    return Screen([say("leading.ask_year")], [*rows, choice("later", "register.later")])
+
+
+def _contents(told: Told) -> Screen:
+    chosen = told.get("contents", [])
+    rows = [
+        choice(
+            f"leading.chosen_{one}" if one in chosen else f"leading.content_{one}",
+            "register.toggle",
+            one,
+        )
+        for one in Content
+    ]
+    ways = [choice("leading.chosen_all", "register.chosen"), choice("later", "register.later")]
+    return Screen([say("leading.ask_contents", count=len(chosen))], [*rows, *ways])
+
+
+def _target(told: Told) -> Screen:
+    content = without_target(told) or Content.ND5
+    none = choice("leading.no_target", "register.notarget", content)
+    says = [say(f"leading.of_content_{content}"), say("leading.ask_target")]
+    return Screen(says, [none, choice("later", "register.later")])
+
+
+def _preview(work: Work, told: Told) -> Screen:
+    unit = read_unit(str(told["unit"]))
+    name = work.house.ward.unit_name(unit) if unit else ""
+    says = [say("leading.registration_preview", unit=name, year=str(told["year"]))]
+    says += lines(told["contents"], told.get("targets", {}))
+    ways = [
+        choice("leading.register_yes", "register.save"),
+        choice("edit", "register.edit"),
+        choice("later", "register.later"),
+    ]
+    return Screen([*says, say("leading.registration_ask")], ways, once=True)
+
+
+def lines(contents: Sequence[str], targets: Mapping[str, str]) -> list[Phrase]:
+    """Return the chosen contents, each followed by its target."""
+    says: list[Phrase] = []
+    for one in Content:
+        if one in contents:
+            says.append(say(f"leading.of_content_{one}"))
+            target = targets.get(one)
+            told = say("leading.target", text=target) if target else say("leading.target_none")
+            says.append(told)
+    return says
+
+
+def unit_name(ward: Ward, word: str) -> str:
+    """Return the name of the unit an action names."""
+    unit = read_unit(word)
+    return ward.unit_name(unit) if unit else word

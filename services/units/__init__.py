@@ -1,0 +1,1 @@
+"""Organisations and khối at work: own people, invitations, classes held, registration."""

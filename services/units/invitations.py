@@ -1,0 +1,142 @@
+"""``Mời bà con``: links a leader hands out, and how far those who opened them came."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from db.models.units import Invitation
+from db.queries import learning
+from db.queries import units as rows
+from db.queries.units import Handed
+from domain.errors import Refused
+from domain.ids import new_id
+from domain.invitations import new_code
+from domain.learning import steps
+from domain.lessons import Lesson
+from domain.units import Unit, UnitKind
+from services import jobs, lessons
+from services.units.scope import LEADERS, NotYourUnit, own_unit
+from services.work import Work
+
+LISTED = 10
+
+
+class InvitationClosed(Refused):
+    """No such link, one that was closed, or one whose lesson is not shown now."""
+
+    code = "joining.closed"
+
+
+class NoLessonToInvite(Refused):
+    """No lesson is shown to residents today, or not this one."""
+
+    code = "leading.no_lesson"
+
+
+def unit_of(invitation: Invitation) -> Unit:
+    """Return the unit an invitation is of."""
+    return Unit(UnitKind(invitation.unit_kind), invitation.unit)
+
+
+async def make(work: Work, word: str, lesson_id: str) -> Invitation:
+    """Make a link of a unit to a lesson. Raises NotYourUnit, NoLessonToInvite."""
+    unit = await own_unit(work, word, roles=LEADERS)
+    shown = {lesson.id for lesson, _ in await lessons.visible(work)}
+    if lesson_id not in shown:
+        raise NoLessonToInvite
+    code = new_code()
+    while await rows.invitation_by_code(work.session, code=code) is not None:
+        code = new_code()
+    made = new_id()
+    await rows.add_invitation(
+        work.session,
+        id=made,
+        ward_id=work.house.ward.id,
+        code=code,
+        unit_kind=unit.kind,
+        unit=unit.code,
+        lesson_id=lesson_id,
+        made_by=work.person,
+        made_at=work.now,
+    )
+    return await own(work, made)
+
+
+async def offered(work: Work) -> Sequence[Lesson]:
+    """Return the lessons a link may open, the path's first lesson first."""
+    return [lesson for lesson, _ in await lessons.visible(work)]
+
+
+async def listed(work: Work, word: str) -> Sequence[Handed]:
+    """Return a unit's links with their figures. Raises NotYourUnit."""
+    unit = await own_unit(work, word, roles=LEADERS)
+    return await rows.invitations(work.session, unit=unit, limit=LISTED)
+
+
+async def own(work: Work, invitation_id: UUID) -> Invitation:
+    """Return a link of one's own unit. Raises NotYourUnit: not there and not yours alike."""
+    found = await rows.invitation(work.session, invitation_id=invitation_id)
+    if found is None:
+        raise NotYourUnit
+    await own_unit(work, unit_of(found).word, roles=LEADERS)
+    return found
+
+
+async def figures(work: Work, invitation_id: UUID) -> Handed:
+    """Return one link with its figures. Raises NotYourUnit."""
+    found = await own(work, invitation_id)
+    handed = await rows.invitations(work.session, unit=unit_of(found), limit=10_000)
+    return next(one for one in handed if one.invitation.id == invitation_id)
+
+
+async def close(work: Work, invitation_id: UUID) -> Invitation:
+    """Let a link open nothing any more. Raises NotYourUnit."""
+    found = await own(work, invitation_id)
+    await rows.close_invitation(work.session, invitation_id=found.id, now=work.now)
+    return found
+
+
+def link(work: Work, invitation: Invitation) -> str:
+    """Return the address people open."""
+    return f"{work.house.public_url}/moi/{invitation.code}"
+
+
+async def queue_poster(work: Work, invitation_id: UUID) -> None:
+    """Have a poster drawn; it comes into this chat. Raises NotYourUnit, InvitationClosed."""
+    found = await own(work, invitation_id)
+    lesson = work.house.catalogue.find(found.lesson_id)
+    if found.closed_at is not None or lesson is None:
+        raise InvitationClosed
+    facts = {
+        "person": work.person.hex,
+        "unit": unit_of(found).word,
+        "lesson": lesson.title,
+        "minutes": lesson.estimated_minutes,
+        "link": link(work, found),
+        "code": found.code,
+    }
+    jobs.queue(work, kind="draw_poster", facts=facts, account=work.account)
+
+
+async def visit(work: Work, code: str) -> Invitation:
+    """Note that whoever speaks now opened a link, once a person. Raises InvitationClosed."""
+    found = await rows.invitation_by_code(work.session, code=code)
+    if found is None or found.closed_at is not None:
+        raise InvitationClosed
+    if found.lesson_id not in {lesson.id for lesson, _ in await lessons.visible(work)}:
+        raise InvitationClosed
+    known = await rows.visit(work.session, invitation_id=found.id, person_id=work.person)
+    if known is None:
+        await rows.add_visit(
+            work.session,
+            invitation_id=found.id,
+            person_id=work.person,
+            opened_at=work.now,
+            started_at=work.now if await _is_in_the_middle(work, found.lesson_id) else None,
+        )
+    return found
+
+
+async def _is_in_the_middle(work: Work, lesson_id: str) -> bool:
+    begun = await learning.result(work.session, person_id=work.person, lesson_id=lesson_id)
+    first = steps(work.house.catalogue.lesson(lesson_id))[0].id
+    return begun is not None and begun.step not in {first, lessons.END}

@@ -1,0 +1,123 @@
+"""Joining an organisation or khối by one's own tap after an invitation's lesson, and leaving it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from db.models.units import Invitation
+from db.queries import people as persons
+from db.queries import units as rows
+from domain.errors import Refused
+from domain.ids import new_id
+from domain.people import Purpose
+from domain.units import Unit, UnitKind
+from services import people
+from services.units.invitations import unit_of
+from services.work import Work
+
+
+class NotInvited(Refused):
+    """Whoever speaks now never opened this invitation."""
+
+    code = "joining.not_invited"
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A unit someone belongs to, and whether its leader may see her name."""
+
+    unit: Unit
+    shows_name: bool
+
+
+async def offer(work: Work, lesson_id: str) -> Invitation | None:
+    """Return the invitation whose unit may be joined after this lesson, None when there is none."""
+    found = await rows.visited(work.session, person_id=work.person, lesson_id=lesson_id)
+    if found is None or unit_of(found) in {one.unit for one in await joined(work)}:
+        return None
+    return found
+
+
+async def invited(work: Work, invitation_id: UUID) -> Invitation:
+    """Return an invitation that whoever speaks now opened. Raises NotInvited."""
+    found = await rows.invitation(work.session, invitation_id=invitation_id)
+    known = await rows.visit(work.session, invitation_id=invitation_id, person_id=work.person)
+    if found is None or known is None:
+        raise NotInvited
+    return found
+
+
+async def own_name(work: Work) -> str | None:
+    """Return the name the ward may keep of whoever acts, or None."""
+    found = await persons.person(work.session, person_id=work.person)
+    return found.name if found else None
+
+
+async def join(
+    work: Work, invitation_id: UUID, *, shows_name: bool, text_version: str, name: str | None = None
+) -> Unit:
+    """Join an invitation's unit; ``name`` is kept when none was. Raises NotInvited.
+
+    The unit becomes her own khối or organisation when she had none. Joining again only changes
+    whether her name may be seen.
+    """
+    found = await invited(work, invitation_id)
+    unit = unit_of(found)
+    await _leave(work, unit)
+    await rows.add_membership(
+        work.session,
+        id=new_id(),
+        ward_id=work.house.ward.id,
+        person_id=work.person,
+        unit_kind=unit.kind,
+        unit=unit.code,
+        invitation_id=found.id,
+        shows_name=shows_name,
+        joined_at=work.now,
+    )
+    await people.consent(work, purpose=Purpose.MEMBERSHIP, text_version=text_version)
+    await _fill_in(work, unit, name if shows_name else None)
+    return unit
+
+
+async def _fill_in(work: Work, unit: Unit, name: str | None) -> None:
+    person = await persons.person(work.session, person_id=work.person)
+    if person is None:
+        return
+    column = "khoi" if unit.kind is UnitKind.KHOI else "organisation"
+    told = {column: unit.code} if getattr(person, column) is None else {}
+    if name and person.name is None:
+        told["name"] = name
+    if told:
+        await persons.update_person(work.session, person_id=work.person, **told)
+
+
+async def joined(work: Work) -> Sequence[Joined]:
+    """Return the units whoever acts belongs to."""
+    found = await rows.memberships(work.session, person_id=work.person)
+    return [Joined(Unit(UnitKind(one.unit_kind), one.unit), one.shows_name) for one in found]
+
+
+async def leave(work: Work, unit: Unit) -> bool:
+    """Leave a unit; return whether she belonged to it. Her lessons stay her own."""
+    left = await _leave(work, unit)
+    if left and not await joined(work):
+        await people.end_consents(work, purpose=Purpose.MEMBERSHIP)
+    return left
+
+
+async def hide_name(work: Work, unit: Unit) -> None:
+    """Stay a member whose name the leader no longer sees."""
+    for one in await rows.memberships(work.session, person_id=work.person):
+        if (one.unit_kind, one.unit) == (unit.kind, unit.code):
+            one.shows_name = False
+    await work.session.flush()
+
+
+async def _leave(work: Work, unit: Unit) -> bool:
+    found = await rows.memberships(work.session, person_id=work.person)
+    own = [one for one in found if (one.unit_kind, one.unit) == (unit.kind, unit.code)]
+    for one in own:
+        one.left_at = work.now
+    await work.session.flush()
+    return bool(own)

@@ -1,0 +1,76 @@
+"""A leader's own people: those who joined by their own tap, and how far they came.
+
+Everything is a total over members. What one person did is told to nobody; a name is told only of
+who agreed to it, and only to say that she has not begun yet.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from db.queries import units as rows
+from domain.initiatives import Status
+from domain.text import name_key
+from domain.units import Unit
+from services import jobs
+from services.units.scope import LEADERS, own_unit
+from services.work import Work
+
+REMEMBERED_AFTER = timedelta(days=1)
+"""A right answer this long after one's first answer to the same question shows it was kept."""
+_NOT_SENT = (Status.DRAFT, Status.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPeople:
+    """Members of a unit, counted once each; ``initiatives`` counts initiatives.
+
+    ``not_begun`` names, in Vietnamese order, members without a lesson who let their name be seen.
+    """
+
+    unit: Unit
+    registered: int
+    learning: int
+    finished: int
+    remembered: int
+    initiatives: int
+    not_begun: Sequence[str]
+
+    @property
+    def idle(self) -> int:
+        """How many have not begun a lesson, named or not."""
+        return self.registered - self.learning
+
+
+async def own_people(work: Work, word: str) -> OwnPeople:
+    """Return the figures of a unit for its leader. Raises NotYourUnit."""
+    unit = await own_unit(work, word, roles=LEADERS)
+    members = await rows.members(work.session, unit=unit)
+    learners = await rows.learners(work.session, unit=unit)
+    recalls = await rows.recalls(work.session, unit=unit)
+    known = {member.person for member in members}
+    kept = {who for who, first, right in recalls if right and right - first >= REMEMBERED_AFTER}
+    idle = [member.name for member in members if member.person not in learners and member.name]
+    return OwnPeople(
+        unit=unit,
+        registered=len(members),
+        learning=len(known & learners.keys()),
+        finished=len(known & {who for who, finished in learners.items() if finished}),
+        remembered=len(known & kept),
+        initiatives=await rows.initiatives_of(work.session, unit=unit, never=_NOT_SENT),
+        not_begun=sorted(idle, key=name_key),
+    )
+
+
+def queue_chart(work: Work, figures: OwnPeople) -> None:
+    """Have the figures drawn; the picture comes into this chat."""
+    facts = {
+        "person": work.person.hex,
+        "unit": figures.unit.word,
+        "day": work.today.isoformat(),
+        "registered": figures.registered,
+        "learning": figures.learning,
+        "finished": figures.finished,
+        "remembered": figures.remembered,
+    }
+    jobs.queue(work, kind="draw_chart", facts=facts, account=work.account)
