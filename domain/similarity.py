@@ -15,6 +15,8 @@ ALIKE = 0.42
 _TYPO_LETTERS = 5
 """A shorter syllable with one letter changed is another word."""
 _SHARES = {Facet.THING: 0.4, Facet.PURPOSE: 0.3, Facet.MEANS: 0.15, None: 0.15}
+_PART = 0.8
+"""A word of a phrase says this much of what the whole phrase would."""
 _OTHER_THING, _OTHER_PURPOSE = 0.3, 0.45
 """The most that ideas reach which name things, or purposes, and share none of them."""
 
@@ -96,8 +98,7 @@ def _pairs(mine: Gist, other: Gist) -> list[_Pair]:
         _Pair(one, two, strength)
         for one in loose
         for two in rest
-        if not (one.sense and two.sense)
-        and (strength := _strength(one, two, sees_accents=sees_accents))
+        if (strength := _strength(one, two, sees_accents=sees_accents))
     ]
     for pair in sorted(found, key=lambda p: (-p.strength, p.mine.shown, p.other.shown)):
         if id(pair.mine) not in taken and id(pair.other) not in taken:
@@ -108,8 +109,8 @@ def _pairs(mine: Gist, other: Gist) -> list[_Pair]:
 
 def _strength(one: Unit, two: Unit, *, sees_accents: bool) -> float:
     """Return how surely two units are the same words, from 0 to 1."""
-    if len(one.words) != len(two.words):
-        return 0.0
+    if one.sense and two.sense or len(one.words) != len(two.words):
+        return _in_part(one, two, sees_accents=sees_accents)
     strength = 1.0
     for word, marks, word2, marks2 in zip(one.words, one.marks, two.words, two.marks, strict=True):
         if word == word2:
@@ -119,6 +120,19 @@ def _strength(one: Unit, two: Unit, *, sees_accents: bool) -> float:
         else:
             return 0.0
     return strength
+
+
+def _in_part(one: Unit, two: Unit, *, sees_accents: bool) -> float:
+    """Return how much of the longer phrase stands in the other: "đám" tells of "đám cưới"."""
+    if Facet.LIGHT in (one.facet, two.facet):
+        return 0.0
+    others = dict(zip(two.words, two.marks, strict=True))
+    shared = sum(
+        accent_strength(marks, others[word]) if sees_accents else 1.0
+        for word, marks in zip(one.words, one.marks, strict=True)
+        if word in others and len(word) > 1
+    )
+    return _PART * shared / max(len(one.words), len(two.words))
 
 
 def is_slip(word: str, other: str) -> bool:
