@@ -34,6 +34,7 @@ STATES: Mapping[str, str] = {
     "OwnData": "talk",
     "ToStaff": "talk",
     "FromStaff": "answer_questions",
+    "CoAuthors": "propose",
     "Sharing": "talk",
     "Helping": "assist",
     "Join": "talk",

@@ -23,7 +23,7 @@ from domain.learning import steps
 from domain.people import Role, show_phone
 from domain.text import fold, words
 from domain.zone import day_of
-from services import people
+from services import entering, people
 from services.seed import demo_links, demo_people
 from services.seed_people import WEEKS, Plan
 
@@ -199,15 +199,20 @@ async def test_links_open_the_demo_chats_once_each(database: Database):
         assert [role for role, _ in links] == ["resident", "staff"]
         held = {}
         for role, code in links:
-            number = await people.use_code(
-                session, ward=WardId("demo"), code=code, now=later, is_demo=True
+            number = await entering.enter(
+                session, ward=WardId("demo"), code=code, here=None, now=later, is_demo=True
             )
             account = await session.get(Account, number)
             assert account
-            held[role] = await roles_of(session, person_id=account.person_id)
+            held[role] = await roles_of(session, person_id=account.person_id, now=later)
         with pytest.raises(people.CodeUnknown):
-            await people.use_code(
-                session, ward=WardId("demo"), code=links[0][1], now=later, is_demo=True
+            await entering.enter(
+                session,
+                ward=WardId("demo"),
+                code=links[0][1],
+                here=None,
+                now=later,
+                is_demo=True,
             )
     assert held == {"resident": set(), "staff": {Role.STAFF}}
 
