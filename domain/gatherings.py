@@ -128,7 +128,7 @@ def _sum(parts: Iterable[str]) -> int:
     total = part = 0
     for word in parts:
         if word in _DIGITS:
-            if part % 10:
+            if part % 10 or (word == "lam" and not part):  # five is so called after a ten only
                 raise HeadsUnreadable
             part += _DIGITS[word]
         elif word in {"muoi", "chuc"}:

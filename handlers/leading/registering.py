@@ -112,7 +112,7 @@ async def target_typed(event: TelegramObject, work: Work, state: FSMContext, tex
 
 async def _keep_target(work: Work, state: FSMContext, content: Content, target: str) -> None:
     told = await draft(state, REGISTRATION)
-    await keep(state, REGISTRATION, targets={**told.get("targets", {}), content: target})
+    await keep(state, REGISTRATION, targets={**told.get("targets", {}), str(content): target})
     await go_on(work, state)
 
 

@@ -19,7 +19,7 @@ from matplotlib.patches import Rectangle
 A4 = (8.27, 11.69)
 LEFT = 0.08
 INK, WARD = "#1b1b1b", "#7d2c1a"
-QR_INCHES = 3.1
+QR_INCHES = 4.0
 
 
 class Sheet:
@@ -69,13 +69,13 @@ def draw(asked: Mapping[str, str]) -> None:
     """Draw the poster; letters are embedded, so that every printer has them."""
     matplotlib.rcParams["pdf.fonttype"] = 42
     sheet = Sheet()
-    sheet.write(asked["ward"], 22, width=38, bold=True, colour=WARD)
+    sheet.write(asked["ward"][:1].upper() + asked["ward"][1:], 22, width=38, bold=True, colour=WARD)
     sheet.write(asked["invites"], 20, width=44)
     sheet.write(asked["lesson"], 30, width=26, bold=True)
     sheet.write(asked["what"], 17, width=52)
     sheet.code(asked["link"])
     sheet.write(asked["how"], 16, width=56)
-    sheet.write(asked["link"], 17, width=50, bold=True)
+    sheet.write(asked["link"], 17, width=46, bold=True)
     sheet.write(asked["code"], 17, width=52)
     sheet.write(asked["free"], 15, width=60)
     sheet.write(asked["machine"], 15, width=60)
