@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from content.fields import BrokenLesson, Fields, read_yaml
+from content.seed_events import Events, load_events
 from domain.initiatives import Content, Group, Maturity, Topic
 
 FOLDER = "seed"
@@ -55,11 +56,12 @@ class SeedWords:
 
     names: Names
     stories: tuple[Story, ...]
+    events: Events
 
 
 def load_seed_words() -> SeedWords:
     """Read ``content/seed``. Raises BrokenLesson naming the file and the field."""
-    return SeedWords(_names(), tuple(_stories()))
+    return SeedWords(_names(), tuple(_stories()), load_events())
 
 
 def _names() -> Names:

@@ -7,19 +7,25 @@ is one transaction, and their accounts tell how far an earlier run came.
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from db.queries import seeding
 from db.session import Database, Session
 from domain.errors import BadSetting
 from domain.ids import AccountNumber, initiative_code
 from domain.initiatives import Status, Step
-from domain.people import Purpose, Role
+from domain.people import Purpose
 from domain.text import fold, words
 from domain.zone import day_of
+from services import seed_lives, seed_units
 from services.people import make_code
 from services.seed_people import (
+    CONTACT,
+    HELPER,
+    LEADER,
     RESIDENT,
     STAFF,
+    VIEWER,
     Invented,
     Plan,
     chance,
@@ -33,7 +39,14 @@ CHUNK = 100
 """People a transaction: some tens of milliseconds, so that a running house hardly waits."""
 PHONE = "+849000000{:02d}"
 """A number nobody has: 0900 000 0xx."""
-DEMO = (("resident", RESIDENT), ("staff", STAFF))
+DEMO = (
+    ("resident", RESIDENT),
+    ("leader", LEADER),
+    ("helper", HELPER),
+    ("staff", STAFF),
+    ("viewer", VIEWER),
+)
+_LEARNS_NAMED, _HELPED = 0.6, 0.12
 
 Progress = Callable[[int, int], None]
 """Told how many people are there of how many."""
@@ -70,7 +83,7 @@ async def count_people(database: Database, seed: int) -> int:
 
 
 async def demo_links(session: Session, now: datetime) -> list[tuple[str, str]]:
-    """Return a fresh one-time code for each demo role: ``resident`` first, then ``staff``."""
+    """Return a fresh one-time code for each demo role, ``resident`` first."""
     links = []
     for role, ordinal in DEMO:
         number = await seeding.first_account(session, like=f"demo-%-{ordinal:06d}")
@@ -82,12 +95,50 @@ async def demo_links(session: Session, now: datetime) -> list[tuple[str, str]]:
 async def _store(session: Session, plan: Plan, people: Sequence[Invented]) -> None:
     await seeding.add(session, table="person", rows=[one.row for one in people])
     numbers = await seeding.add_accounts(session, rows=[_account(plan, one) for one in people])
+    helper = await seeding.person_of(session, external_key=plan.key(HELPER))
+    _help(plan, people, helper)
     await seeding.add(session, table="consent", rows=_consents(plan, people, numbers))
-    await seeding.add(session, table="role_grant", rows=_grants(plan, people))
+    await seeding.add(session, table="role_grant", rows=seed_units.grants(plan, people))
     for table, many in (("lesson_result", "results"), ("answer", "answers")):
         rows = [row for one in people for row in getattr(one, many)]
         await seeding.add(session, table=table, rows=rows)
+    await _join(session, plan, people, numbers)
     await _send(session, plan, people, numbers)
+    await _ask(session, plan, people, numbers)
+
+
+def _help(plan: Plan, people: Sequence[Invented], helper: UUID | None) -> None:
+    """Let some of these people have learned with the helper beside them."""
+    for one in people:
+        is_helped = chance(plan, "helped", one.ordinal).random() < _HELPED
+        for row in one.results:
+            row["assisted_by"] = helper if is_helped and one.ordinal > CONTACT else None
+
+
+async def _join(
+    session: Session, plan: Plan, people: Sequence[Invented], numbers: dict[str, int]
+) -> None:
+    accounts = {one.row["id"]: numbers[plan.key(one.ordinal)] for one in people}
+    memberships, visits = seed_units.joined(plan, people)
+    for table, rows in (
+        ("invitation", seed_units.invitations(plan, people)),
+        ("membership", memberships),
+        ("consent", seed_units.shown_names(memberships, accounts, plan)),
+        ("invitation_visit", visits),
+        ("gathering", seed_units.gatherings(plan, people)),
+        ("registration", seed_units.registrations(plan, people)),
+    ):
+        await seeding.add(session, table=table, rows=rows)
+
+
+async def _ask(
+    session: Session, plan: Plan, people: Sequence[Invented], numbers: dict[str, int]
+) -> None:
+    cases, messages = seed_lives.questions(plan, people, numbers)
+    await seeding.add(session, table="enquiry", rows=cases)
+    await seeding.add(session, table="enquiry_message", rows=messages)
+    rows = seed_lives.unanswered(plan, people)
+    await seeding.add(session, table="unanswered_question", rows=rows)
 
 
 def _account(plan: Plan, one: Invented) -> dict[str, Any]:
@@ -106,9 +157,9 @@ def _consents(
 ) -> list[dict[str, Any]]:
     return [
         {
-            "id": dated_id(one.row["created_at"], chance(plan, "consent", one.ordinal)),
+            "id": dated_id(one.row["created_at"], chance(plan, f"consent {purpose}", one.ordinal)),
             "person_id": one.row["id"],
-            "purpose": Purpose.INITIATIVE_NAME,
+            "purpose": purpose,
             "text_version": plan.words.names.wording,
             "account_number": numbers[plan.key(one.ordinal)],
             "given_at": one.row["created_at"],
@@ -116,24 +167,18 @@ def _consents(
         }
         for one in people
         if one.row["name"] is not None
+        for purpose in _agreed(plan, one)
     ]
 
 
-def _grants(plan: Plan, people: Sequence[Invented]) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": dated_id(one.row["created_at"], chance(plan, "grant", one.ordinal)),
-            "person_id": one.row["id"],
-            "role": Role.STAFF,
-            "organisation": None,
-            "neighbourhood": None,
-            "granted_by": "seed",
-            "granted_at": one.row["created_at"],
-            "revoked_at": None,
-        }
-        for one in people
-        if one.ordinal == STAFF
-    ]
+def _agreed(plan: Plan, one: Invented) -> list[Purpose]:
+    found = [Purpose.INITIATIVE_NAME]
+    if chance(plan, "learns named", one.ordinal).random() < _LEARNS_NAMED:
+        found.append(Purpose.LEARNING_NAME)
+    lives = plan.words.events.lives
+    if any(number in lives and lives[number].is_published for number in one.sent):
+        found.append(Purpose.PUBLICATION)
+    return found
 
 
 async def _send(
@@ -146,7 +191,12 @@ async def _send(
         first = await seeding.take_numbers(session, name=f"SK-{year}", many=len(same_year))
         for number, row in enumerate(same_year, start=first):
             row["code"] = initiative_code(year, number)
+    told = list(zip(rows, sent, strict=True))
+    moves, links = seed_lives.live(plan, [number for number, _ in sent], rows)
+    rows.sort(key=lambda row: row["merged_into"] is not None)
     await seeding.add(session, table="initiative", rows=rows)
+    await seeding.add(session, table="initiative_move", rows=moves)
+    await seeding.add(session, table="initiative_link", rows=links)
     answered = [
         {
             "initiative_id": row["id"],
@@ -154,7 +204,7 @@ async def _send(
             "text": text,
             "answered_at": row["submitted_at"] + timedelta(minutes=20),
         }
-        for row, (number, _) in zip(rows, sent, strict=True)
+        for row, (number, _) in told
         for topic, text in story_of(plan, number).answers.items()
     ]
     await seeding.add(session, table="initiative_answer", rows=answered)

@@ -15,13 +15,22 @@ from domain.ward import Ward
 
 WEEKS = timedelta(weeks=6)
 """How far back the ward's life goes."""
-RESIDENT, STAFF = 0, 1
-"""The two people whose chats a demo opens."""
+RESIDENT, STAFF, LEADER, KHOI_LEADER, HELPER, VIEWER, CONTACT = range(7)
+"""The people whose chats a demo opens, and who else has a role."""
+_CALLED = {
+    LEADER: "leader",
+    KHOI_LEADER: "khoi_leader",
+    HELPER: "helper",
+    VIEWER: "viewer",
+    CONTACT: "contact",
+}
 RESIDENT_SENT = (0, 3)
 """Which initiatives the demo resident sent; every fifth person else sent one."""
 _EACH_SENT = 5
 _RIGHT = 0.75
 _NAMED = 0.7
+_NO_BIRTH_YEAR = 0.2
+_CHILDREN = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +115,27 @@ def _person(
     units = ward.organisations if dice.random() < 0.2 else ()
     is_named = ordinal in (RESIDENT, STAFF) or dice.random() < _NAMED or bool(sent_by(ordinal))
     name = plan.words.names.staff if ordinal == STAFF else _name(plan.words, dice)
+    if ordinal in _CALLED:
+        is_named, name = True, plan.words.events.people[_CALLED[ordinal]]
     return {
         "id": person_id,
         "ward_id": ward.id,
         "name": name if is_named else None,
         "khoi": ward.khoi[0].code if ordinal == RESIDENT and ward.khoi else khoi,
         "organisation": dice.choice(units).code if units else None,
+        "birth_year": _birth_year(plan, ordinal, is_named),
         "is_demo": True,
         "created_at": came,
     }
+
+
+def _birth_year(plan: Plan, ordinal: int, is_named: bool) -> int | None:
+    """Return a year of birth; some never say it, and who is under 16 is never named."""
+    dice = chance(plan, "birth", ordinal)
+    if dice.random() < _NO_BIRTH_YEAR:
+        return None
+    is_child = not is_named and dice.random() < _CHILDREN
+    return plan.now.year - (dice.randint(11, 15) if is_child else dice.randint(17, 84))
 
 
 def _name(words: SeedWords, dice: random.Random) -> str:
@@ -127,7 +148,7 @@ def _learned(
     plan: Plan, ordinal: int, person_id: UUID, came: datetime, dice: random.Random
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return lessons begun and answers given: most people a few, the last one perhaps half way."""
-    path = _path(plan.catalogue)
+    path = path_of(plan.catalogue)
     many = min(len(path), 3 if ordinal == RESIDENT else int(dice.expovariate(0.4)))
     results: list[dict[str, Any]] = []
     answers: list[dict[str, Any]] = []
@@ -142,7 +163,8 @@ def _learned(
     return results, answers
 
 
-def _path(catalogue: Catalogue) -> list[Lesson]:
+def path_of(catalogue: Catalogue) -> list[Lesson]:
+    """Return the lessons in the order people of the fictitious ward take them."""
     first = next(iter(catalogue.paths.values()), ())
     return [catalogue.lesson(lesson) for lesson in first] or list(catalogue.lessons)
 

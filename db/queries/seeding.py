@@ -2,12 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
+from uuid import UUID
 
 import sqlalchemy as sa
 
-from db.models.initiatives import CodeCounter, Initiative, InitiativeAnswer
+from db.models.enquiries import Enquiry, EnquiryMessage, UnansweredQuestion
+from db.models.initiatives import (
+    CodeCounter,
+    Initiative,
+    InitiativeAnswer,
+    InitiativeLink,
+    InitiativeMove,
+)
 from db.models.learning import Answer, LessonResult
 from db.models.people import Account, Consent, Person, RoleGrant
+from db.models.units import Gathering, Invitation, InvitationVisit, Membership, Registration
 from db.session import Session
 
 Rows = Sequence[Mapping[str, Any]]
@@ -19,6 +28,16 @@ TABLES = {
     "answer": Answer,
     "initiative": Initiative,
     "initiative_answer": InitiativeAnswer,
+    "initiative_move": InitiativeMove,
+    "initiative_link": InitiativeLink,
+    "membership": Membership,
+    "invitation": Invitation,
+    "invitation_visit": InvitationVisit,
+    "gathering": Gathering,
+    "registration": Registration,
+    "enquiry": Enquiry,
+    "enquiry_message": EnquiryMessage,
+    "unanswered_question": UnansweredQuestion,
 }
 _account = cast(sa.Table, Account.__table__)
 
@@ -47,6 +66,14 @@ async def first_account(session: Session, *, like: str) -> int | None:
     """Return the number of the oldest account whose external key has this pattern, or None."""
     found: int | None = await session.scalar(
         sa.select(sa.func.min(_account.c.number)).where(_account.c.external_key.like(like))
+    )
+    return found
+
+
+async def person_of(session: Session, *, external_key: str) -> UUID | None:
+    """Return who speaks from the account with this external key, or None."""
+    found: UUID | None = await session.scalar(
+        sa.select(_account.c.person_id).where(_account.c.external_key == external_key)
     )
     return found
 

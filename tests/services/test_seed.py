@@ -11,16 +11,18 @@ import sqlalchemy as sa
 from content.catalogue import Catalogue, shipped_content
 from content.seed_words import load_seed_words
 from content.ward_profile import read_profile
-from db.models.initiatives import Initiative, InitiativeAnswer
+from db.models.enquiries import Enquiry, EnquiryMessage, UnansweredQuestion
+from db.models.initiatives import Initiative, InitiativeAnswer, InitiativeLink, InitiativeMove
 from db.models.learning import Answer, LessonResult
 from db.models.people import Account, Consent, Person, RoleGrant
+from db.models.units import Gathering, Invitation, InvitationVisit, Membership, Registration
 from db.queries.people import roles as roles_of
 from db.session import Database
 from domain.errors import BadSetting
 from domain.ids import WardId, read_code
-from domain.initiatives import Content, Group, Maturity, Status
+from domain.initiatives import MOVES, Content, Group, Maturity, Status
 from domain.learning import steps
-from domain.people import Role, show_phone
+from domain.people import Purpose, Role, show_phone
 from domain.text import fold, words
 from domain.zone import day_of
 from services import entering, people
@@ -30,6 +32,11 @@ from services.seed_people import WEEKS, Plan
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 CATALOGUE = Catalogue.load(shipped_content())
 WORDS = load_seed_words()
+SEEDED = (
+    Person, Consent, RoleGrant, LessonResult, Answer, Initiative, InitiativeAnswer, InitiativeMove,
+    InitiativeLink, Membership, Invitation, InvitationVisit, Gathering, Registration, Enquiry,
+    EnquiryMessage, UnansweredQuestion,
+)  # fmt: skip
 
 
 def plan(people: int = 300, seed: int = 1) -> Plan:
@@ -56,12 +63,12 @@ async def sent(database: Database) -> list[Initiative]:
 async def told(database: Database) -> list[tuple[Any, ...]]:
     """Everything seeded, without the numbers that a database gives out."""
     found: list[tuple[Any, ...]] = []
-    for model in (Person, Consent, RoleGrant, LessonResult, Answer, Initiative, InitiativeAnswer):
+    for model in SEEDED:
         for row in await table(database, model):
             kept = dict(vars(row))
             for name in ("_sa_instance_state", "account_number"):
                 kept.pop(name, None)
-            if model is Answer:
+            if model in {Answer, EnquiryMessage}:
                 kept.pop("id")
             found.append((model.__name__, *sorted((k, str(v)) for k, v in kept.items())))
     return sorted(found)
@@ -100,7 +107,10 @@ async def test_sixty_initiatives_of_every_kind(database: Database):
     assert {one.group for one in initiatives} == set(Group)
     assert {one.khoi for one in initiatives} >= {k.code for k in read_profile("demo").khoi}
     states = Counter(one.status for one in initiatives)
-    assert states == {Status.SUBMITTED: 57, Status.WITHDRAWN: 3}
+    assert states[Status.WITHDRAWN] == 3
+    assert states[Status.DUPLICATE] == 2
+    assert set(states) == set(Status) - {Status.DRAFT}
+    assert sum(one.is_published for one in initiatives) == 1
     assert sum(one.is_confidential for one in initiatives) == 3
     assert sum(one.name is None for one in initiatives) == 4
     assert sum(one.story.isascii() for one in initiatives) >= 5
@@ -132,6 +142,52 @@ async def test_they_are_found_as_those_that_residents_send(database: Database):
     found = {one.code: one.folded for one in await sent(database)}
     assert all(text == words(text) for text in found.values())
     assert any("nha van hoa" in text for text in found.values())
+
+
+async def test_every_move_is_one_the_table_allows_and_ends_where_the_initiative_stands(
+    database: Database,
+):
+    await demo_people(database, plan())
+    stands = {one.id: one.status for one in await sent(database)}
+    last: dict[Any, str] = {}
+    for move in sorted(await table(database, InitiativeMove), key=lambda move: move.moved_at):
+        assert Status(move.after) in MOVES[Status(move.before)]
+        assert last.get(move.initiative_id, Status.SUBMITTED) == move.before
+        assert move.moved_at < NOW
+        last[move.initiative_id] = move.after
+    assert {stands[one] for one in last} >= {Status.ELIGIBLE, Status.MORE_ASKED, Status.DUPLICATE}
+    assert all(stands[one] == status for one, status in last.items())
+
+
+async def test_units_live_and_nobody_is_named_to_a_leader_without_a_yes(database: Database):
+    await demo_people(database, plan())
+    agreed = {
+        consent.person_id
+        for consent in await table(database, Consent)
+        if consent.purpose == Purpose.MEMBERSHIP
+    }
+    members = await table(database, Membership)
+    assert {(one.unit_kind, one.unit) for one in members} == {
+        ("organisation", "PN"),
+        ("khoi", "K01"),
+    }
+    assert {one.person_id for one in members if one.shows_name} == agreed
+    assert len(await table(database, InvitationVisit)) > len(members)
+    assert len(await table(database, Gathering)) == 18
+    assert len(await table(database, Registration)) == 2
+    assert {one.state for one in await table(database, Enquiry)} == {"open", "answered"}
+
+
+async def test_a_child_is_never_named_and_some_learned_with_a_helper(database: Database):
+    await demo_people(database, plan())
+    people_ = {one.id: one for one in await table(database, Person)}
+    children = [
+        one for one in people_.values() if one.birth_year and NOW.year - one.birth_year < 16
+    ]
+    assert children
+    assert [one.name for one in children if one.name] == []
+    helped = [one for one in await table(database, LessonResult) if one.assisted_by]
+    assert {people_[one.assisted_by].name for one in helped} == {WORDS.events.people["helper"]}
 
 
 async def test_lessons_stand_where_a_learner_can_go_on(database: Database):
@@ -196,7 +252,7 @@ async def test_links_open_the_demo_chats_once_each(database: Database):
     later = NOW + timedelta(minutes=1)
     async with database.write() as session:
         links = await demo_links(session, later)
-        assert [role for role, _ in links] == ["resident", "staff"]
+        assert [role for role, _ in links] == ["resident", "leader", "helper", "staff", "viewer"]
         held = {}
         for role, code in links:
             number = await entering.enter(
@@ -214,7 +270,13 @@ async def test_links_open_the_demo_chats_once_each(database: Database):
                 now=later,
                 is_demo=True,
             )
-    assert held == {"resident": set(), "staff": {Role.STAFF}}
+    assert held == {
+        "resident": set(),
+        "leader": {Role.LEADER},
+        "helper": {Role.HELPER},
+        "staff": {Role.STAFF},
+        "viewer": {Role.VIEWER},
+    }
 
 
 async def test_there_are_no_links_before_there_are_people(database: Database):

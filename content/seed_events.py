@@ -1,0 +1,96 @@
+"""What happens in the fictitious ward besides learning: classes, questions, initiatives' lives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from content.fields import BrokenLesson, Fields, read_yaml
+from domain.enquiries import About
+from domain.initiatives import Status
+
+_FILE = "seed/events.yaml"
+_NO_OTHER = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How far an initiative came, and why; ``other`` is the one it is like, if any."""
+
+    number: int
+    status: Status
+    reason: str
+    is_published: bool
+    other: int | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to the ward; without an answer it still waits."""
+
+    kind: About
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """Everything the fictitious ward does; ``people`` names those with a role."""
+
+    target: str
+    topics: tuple[str, ...]
+    reason_by: str
+    lives: Mapping[int, Life]
+    questions: tuple[Asked, ...]
+    unanswered: tuple[str, ...]
+    people: Mapping[str, str]
+
+
+def load_events() -> Events:
+    """Read the file. Raises BrokenLesson naming the field."""
+    raw = read_yaml((files("content") / "seed" / "events.yaml").read_bytes(), _FILE)
+    if not isinstance(raw, Mapping):
+        raise BrokenLesson(_FILE, "", "must be a mapping")
+    told = {
+        **raw,
+        "lives": [
+            {"other": _NO_OTHER, "kind": "", "published": False, **one} for one in raw["lives"]
+        ],
+    }
+    fields = Fields(told, _FILE)
+    lives = [_life(part) for part in fields.parts("lives")]
+    events = Events(
+        target=fields.text("target"),
+        topics=fields.texts("topics"),
+        reason_by=fields.text("reason_by"),
+        lives={life.number: life for life in lives},
+        questions=tuple(_asked(part) for part in fields.parts("questions")),
+        unanswered=fields.texts("unanswered"),
+        people=fields.pairs("people"),
+    )
+    fields.close()
+    return events
+
+
+def _life(fields: Fields) -> Life:
+    other = fields.number("other")
+    life = Life(
+        number=fields.number("number"),
+        status=fields.one_of("status", Status),
+        reason=fields.text("reason", may_be_empty=True),
+        is_published=fields.flag("published"),
+        other=None if other == _NO_OTHER else other,
+        kind=fields.text("kind", may_be_empty=True),
+    )
+    fields.close()
+    return life
+
+
+def _asked(fields: Fields) -> Asked:
+    asked = Asked(
+        kind=fields.one_of("kind", About),
+        text=fields.text("text"),
+        answer=fields.text("answer", may_be_empty=True),
+    )
+    fields.close()
+    return asked
