@@ -21,7 +21,7 @@ BESIDE = 2
 _LOOKED_AT = 6
 KEPT_WORDS = 500
 """Characters of a question's folded words by which it is counted."""
-FEWEST_WORDS = 3
+FEWEST_WORDS = 4
 """Fewer words that match nothing are a slip, not a question."""
 
 

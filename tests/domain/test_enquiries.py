@@ -1,0 +1,22 @@
+"""Case codes are read aloud without confusion and never taken for words."""
+
+import pytest
+
+from domain.enquiries import CODE_LENGTH, new_case_code, read_case_code
+
+
+def test_codes_are_six_clear_characters_two_of_them_digits():
+    codes = {new_case_code() for _ in range(300)}
+    assert len(codes) == 300
+    for code in codes:
+        assert len(code) == CODE_LENGTH
+        assert sum(char.isdigit() for char in code) == 2
+        assert not set(code) & set("BIOQSZ012580")
+        assert read_case_code(f" {code[:3].lower()}-{code[3:].lower()}. ") == code
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "menu", "khoi 12", "123456", "gặp cán bộ", "ACDEFGH", "SK2026"]
+)
+def test_words_are_no_codes(typed: str):
+    assert read_case_code(typed) is None
