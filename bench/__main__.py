@@ -8,6 +8,7 @@ from typing import Any
 
 import db  # noqa: F401 - its SQLite takes the system's place first
 from bench import export, export_latency, inbound, shares, startup
+from bench.similarity import run as similarity
 
 PARTS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "inbound": inbound.run,
@@ -15,12 +16,19 @@ PARTS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "export": export.run,
     "export_latency": export_latency.run,
     "startup": startup.run,
+    "similarity": similarity.run,
 }
 GOALS = {
     "mouth_over_orm": "goal >= 1.5",
     "web_over_orm": "goal >= 1.5",
     "mouth_over_raw": "aim >= 0.6",
     "web_over_raw": "aim >= 0.6",
+    "held_out precision": "goal >= 0.9",
+    "held_out recall": "goal >= 0.9",
+    "whole precision": "goal >= 0.9",
+    "whole recall": "goal >= 0.9",
+    "sqlite p95_ms": "goal < 100",
+    "postgresql p95_ms": "goal < 100",
     "ready_over_import": "goal <= 1.25",
 }
 
@@ -33,7 +41,8 @@ def rows(found: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
             lines += rows(value, f"{prefix}{key} ")
         else:
             figure = f"{value:.2f}" if isinstance(value, float) else str(value)
-            lines.append((f"{prefix}{key}", f"{figure:>12}  {GOALS.get(key, '')}"))
+            name = f"{prefix}{key}"
+            lines.append((name, f"{figure:>12}  {GOALS.get(name, '')}"))
     return lines
 
 

@@ -12,15 +12,20 @@ from content.ward_profile import read_profile
 from db.session import Database
 from domain.ids import AccountNumber
 from services.people import meet
+from services.work import House
 
 PEOPLE = 200
 
 
+def bench_house(folder: Path) -> House:
+    """Build what never changes: the demo ward, its content and rules."""
+    ward = read_profile("demo")
+    return build_house(ward=ward, texts=Texts.load(), data_dir=folder, public_url="", demo=True)
+
+
 async def bench_engine(folder: Path, channels: Mapping[str, Channel]) -> Engine:
     """Build the engine over the migrated database in ``folder``."""
-    texts = Texts.load()
-    ward = read_profile("demo")
-    house = build_house(ward=ward, texts=texts, data_dir=folder, public_url="", demo=True)
+    texts, house = Texts.load(), bench_house(folder)
     database = Database(f"sqlite:///{folder / 'house.db'}")
     return build_engine(database=database, house=house, texts=texts, clock=now, channels=channels)
 

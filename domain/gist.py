@@ -6,7 +6,7 @@ type short is written out.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -59,7 +59,11 @@ class Sense:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A word or phrase of a told idea; ``sense`` is None for a word without a known meaning."""
+    """A word or phrase of a told idea; ``sense`` is None for a word without a known meaning.
+
+    ``place`` is where it first stands. A word typed without accents that may be a stop word weighs
+    nothing by itself, but may be what the other side says.
+    """
 
     words: tuple[str, ...]
     marks: tuple[str, ...]
@@ -67,6 +71,7 @@ class Unit:
     sense: str | None
     facet: Facet | None
     weight: float
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,8 @@ class Lexicon:
         while place < len(tokens):
             unit, length = self._unit(tokens, place)
             if unit is not None:
-                found.setdefault(unit.sense or (unit.words, unit.marks), unit)
+                key = unit.sense or (unit.words, unit.marks)
+                found.setdefault(key, replace(unit, place=place))
             place += length
         return Gist(tuple(found.values()), _has_accents(tokens))
 
@@ -132,9 +138,13 @@ class Lexicon:
             if _means(said, meant) and not (is_stop and len(said) == 1):
                 return _worded(said, sense), len(said)
         says_little = len(token.word) < 2 or any(c.isdigit() for c in token.word)
-        if says_little or is_stop:
+        if says_little or (is_stop and (token.marks or self._is_surely_stop(token))):
             return None, 1
-        return _worded([token], None), 1
+        plain = _worded([token], None)
+        return (replace(plain, weight=0.0) if is_stop else plain), 1
+
+    def _is_surely_stop(self, token: _Token) -> bool:
+        return "" in self._stops[token.word]
 
     def _is_stop(self, token: _Token) -> bool:
         known = self._stops.get(token.word)
