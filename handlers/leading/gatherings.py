@@ -177,7 +177,7 @@ async def show_one(event: TelegramObject, work: Work, state: FSMContext, args: l
     """Show one class."""
     found = await gatherings.own(work, UUID(args[0]))
     unit = gatherings.unit_of(found).word
-    says = lines(_as_told(found), work.house.ward)
+    says = lines(_as_draft(gatherings.as_told(found)), work.house.ward)
     back = choice("leading.all_gatherings", "gather", unit)
     ways = [choice("leading.take_back", "gather.take_back", args[0]), back, back_to_menu()]
     if found.taken_back_at is not None:
@@ -185,15 +185,15 @@ async def show_one(event: TelegramObject, work: Work, state: FSMContext, args: l
     work.show(Screen(says, ways))
 
 
-def _as_told(found: gatherings.Gathering) -> Mapping[str, object]:
+def _as_draft(told: gatherings.Told) -> Mapping[str, object]:
     return {
-        "unit": gatherings.unit_of(found).word,
-        "day": found.held_on.isoformat(),
-        "khoi": found.khoi,
-        "content": found.content,
-        "topic": found.topic,
-        "heads": found.headcount,
-        "photo": NONE if found.attachment_id is None else found.attachment_id.hex,
+        "unit": told.unit,
+        "day": told.held_on.isoformat(),
+        "khoi": told.khoi,
+        "content": told.content,
+        "topic": told.topic,
+        "heads": told.headcount,
+        "photo": NONE if told.photo is None else told.photo.hex,
     }
 
 

@@ -99,6 +99,19 @@ def unit_of(gathering: Gathering) -> Unit:
     return Unit(UnitKind.KHOI, gathering.khoi or "")
 
 
+def as_told(gathering: Gathering) -> Told:
+    """Return a class that was saved as it was told."""
+    return Told(
+        unit=unit_of(gathering).word,
+        held_on=gathering.held_on,
+        khoi=gathering.khoi,
+        content=Content(gathering.content),
+        topic=gathering.topic,
+        headcount=gathering.headcount,
+        photo=gathering.attachment_id,
+    )
+
+
 async def take_back(work: Work, gathering_id: UUID) -> Gathering:
     """Take a class back: it no longer counts, its row stays. Raises NotYourUnit."""
     found = await own(work, gathering_id)

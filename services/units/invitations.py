@@ -17,6 +17,22 @@ from services import jobs, lessons
 from services.units.scope import LEADERS, NotYourUnit, own_unit
 from services.work import Work
 
+__all__ = [
+    "Handed",
+    "InvitationClosed",
+    "NoLessonToInvite",
+    "close",
+    "figures",
+    "link",
+    "listed",
+    "make",
+    "offered",
+    "own",
+    "queue_poster",
+    "unit_of",
+    "visit",
+]
+
 LISTED = 10
 
 

@@ -11,6 +11,7 @@ from bot.engine import Engine
 from db.models.initiatives import Attachment
 from db.models.people import Consent, Person
 from db.models.units import Invitation, InvitationVisit, Membership
+from domain.ids import AttachmentId
 from domain.lessons import Lesson
 from domain.people import Role
 from domain.units import Unit, UnitKind
@@ -229,7 +230,7 @@ async def test_the_poster_comes_as_a_pdf_with_embedded_letters(engine: Engine, o
         found = await open_for(
             session,
             data_dir=engine.house.data_dir,
-            attachment_id=kept.id,  # type: ignore[arg-type]
+            attachment_id=AttachmentId(kept.id),
             person=leader.person,
             now=engine.clock(),
         )

@@ -11,7 +11,7 @@ from db.models.initiatives import Attachment
 from db.models.learning import Answer
 from db.queries import learning
 from db.session import Session
-from domain.ids import PersonId
+from domain.ids import AttachmentId, PersonId
 from domain.initiatives import Status
 from domain.people import Role
 from domain.units import Unit, UnitKind
@@ -131,7 +131,7 @@ async def test_the_picture_comes_into_her_chat_and_nobody_else_opens_it(engine: 
             asked = open_for(
                 session,
                 data_dir=engine.house.data_dir,
-                attachment_id=kept.id,
+                attachment_id=AttachmentId(kept.id),
                 person=reader.person,
                 now=engine.clock(),
             )
@@ -149,7 +149,7 @@ async def test_a_leader_of_nobody_yet_is_shown_how_to_invite(engine: Engine):
     assert "Mời bà con" in leader.buttons
 
 
-async def test_a_leader_of_two_units_is_asked_which(engine: Engine):
+async def test_a_leader_of_two_units_is_asked_which(engine: Engine, clock: FrozenClock):
     leader = await Talk.begin(engine, role=Role.LEADER, unit=KHOI)
     async with engine.database.write() as session:
         await people.grant(
@@ -157,10 +157,10 @@ async def test_a_leader_of_two_units_is_asked_which(engine: Engine):
             person=leader.person,
             role=Role.LEADER,
             granted_by="Lan",
-            now=engine.clock() + timedelta(seconds=1),
+            now=clock() + timedelta(seconds=1),
             unit=WOMEN,
         )
-    engine.clock.forward(seconds=2)  # type: ignore[attr-defined]
+    clock.forward(seconds=2)
     [asked] = await leader.says("bà con của tôi")
     assert "nhiều đơn vị" in asked
     [told] = await leader.presses("Hội LHPN phường Mẫu (minh họa)")
