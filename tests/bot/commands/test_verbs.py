@@ -44,7 +44,7 @@ def asked(database: Path, question: str) -> list[tuple[object, ...]]:
 def test_every_verb_is_in_the_table_and_has_its_module():
     assert [verb.name for verb in VERBS] == [
         "setup", "run", "migrate", "seed", "check-content", "approve-lesson", "grant", "invite",
-        "export", "backup", "restore", "doctor",
+        "export", "erase", "backup", "restore", "doctor",
     ]  # fmt: skip
     for verb in VERBS:
         module = importlib.import_module(verb.module)
