@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from db.queries import initiatives, log
+from db.queries import initiatives, log, sharing
 from db.queries import people as accounts
 from db.session import Database, NotStored, Session
 from domain.ids import AccountNumber, AttachmentId, PersonId, WardId, new_id
@@ -33,6 +33,7 @@ __all__ = [
     "messages",
     "newest",
     "news",
+    "people_left",
     "whose",
 ]
 
@@ -121,6 +122,12 @@ async def newest(database: Database, *, account: AccountNumber) -> int:
     """Return the number of the newest message in an account's log, 0 when it is empty."""
     async with database.read() as session:
         return await chat.newest(session, account=account)
+
+
+async def people_left(database: Database, *, account: AccountNumber) -> int:
+    """Return how many people left an account: a page that remembers fewer forgets what it shows."""
+    async with database.read() as session:
+        return await sharing.left(session, account=account)
 
 
 async def make_recovery_code(database: Database, *, account: AccountNumber, now: datetime) -> str:

@@ -96,7 +96,8 @@ class Visits:
             await self._hear(account, key or str(new_id()), link)
         elif not await visitors.newest(doors.database, account=account):
             await self._hear(account, "", "")
-        body = orjson.dumps({"chat": self.name_of(account)})
+        left = await visitors.people_left(doors.database, account=account)
+        body = orjson.dumps({"chat": self.name_of(account), "left": left})
         response = Response(body, media_type="application/json")
         self.give(response, token)
         return response

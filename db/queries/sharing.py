@@ -55,6 +55,14 @@ async def people_on(session: Session, *, account: int) -> Sequence[PersonOnAccou
     return found.all()
 
 
+async def left(session: Session, *, account: int) -> int:
+    """Return how many people shared an account once and do so no longer."""
+    statement = sa.select(sa.func.count()).where(
+        PersonOnAccount.account_number == account, PersonOnAccount.left_at.is_not(None)
+    )
+    return int(await session.scalar(statement) or 0)
+
+
 async def accounts_with(session: Session, *, person: UUID) -> Sequence[PersonOnAccount]:
     """Return the places where a person shares an account now."""
     found = await session.scalars(

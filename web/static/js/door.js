@@ -57,10 +57,9 @@ const asJson = (value, headers = {}) => ({
   body: JSON.stringify(value),
 });
 
-/** Open the chat, by a link if there is one; returns what this chat is called here. */
+/** Open the chat, by a link if there is one; returns its name here and how many people left it. */
 export async function openChat(link, key) {
-  const found = await ask("/chat/session", asJson(link === null ? {} : { open: link, key }));
-  return found.chat;
+  return ask("/chat/session", asJson(link === null ? {} : { open: link, key }));
 }
 
 /** Messages after an id, before one, or the newest. */

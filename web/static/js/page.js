@@ -160,15 +160,17 @@ function linkKey(asked) {
 
 async function open() {
   const asked = link();
-  const chat = await openChat(asked, asked && linkKey(asked));
+  const { chat, left } = await openChat(asked, asked && linkKey(asked));
   if (asked) {
     forget("opening");
     history.replaceState(null, "", "/");
     typing("typing");
   }
-  if (chat !== kept("chat")) {
+  // Whoever left this phone took her talk with her: it is not shown from memory either.
+  if (chat !== kept("chat") || left !== kept("left", 0)) {
     forget(`log:${kept("chat")}`);
     keep("chat", chat);
+    keep("left", left);
     log.clear();
   }
   return chat;
