@@ -68,10 +68,10 @@ async def done(event: TelegramObject, work: Work) -> None:
 async def hand_over(event: TelegramObject, work: Work, args: list[str]) -> None:
     """Give the code by which her records move to her own phone."""
     found, code = await sharing.hand_over_code(work, whom(args))
-    link = f"{work.house.public_url}/vao/{code}"
+    address = f"{work.house.public_url}/vao/{code}"
     says = [say("helping.code", called=found.called, code=code)]
     if work.house.public_url:
-        says.append(say("helping.code_link", link=link))
+        says.append(say("helping.code_link", address=address))
     says.append(say("helping.code_how", called=found.called))
     picture = Media("image", f"/vao/{code}/qr.svg", code)
     ways = [choice("helping.help", "help"), back_to_menu()]

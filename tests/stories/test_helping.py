@@ -131,8 +131,8 @@ async def test_whoever_has_records_already_keeps_them_beside_hers(engine: Engine
     await talk.says(f"ma {code[:5]} {code[5:]}")
     assert await speaker(talk) == neighbour
     await talk.says("đổi người")
-    assert "Người dùng máy này từ đầu" in talk.buttons
-    await talk.presses("Người dùng máy này từ đầu")
+    assert "Chủ máy" in talk.buttons
+    await talk.presses("Chủ máy")
     assert await speaker(talk) == talk.person
     assert len(await talk.kept(LessonResult)) == 1
 
