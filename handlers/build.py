@@ -15,7 +15,6 @@ from handlers import (
     more,
     oddities,
     role_over,
-    staff,
     telling,
     telling_words,
 )
@@ -24,6 +23,7 @@ from handlers.leading import desk, gatherings, invitations, registering
 from handlers.questions import for_staff, free, writing
 from handlers.rights import correcting, owning
 from handlers.sharing import codes, helping, switching
+from handlers.staff import desk as staff_desk
 
 
 def conversations() -> list[Router]:
@@ -41,7 +41,7 @@ def conversations() -> list[Router]:
         correcting.conversation(),
         for_staff.conversation(commands),
         writing.conversation(commands),
-        staff.conversation(commands),
+        staff_desk.conversation(commands),
         figures.conversation(commands),
         belonging.conversation(commands),
         desk.conversation(commands),
