@@ -10,7 +10,11 @@ from services.work import Work
 def queue(
     work: Work, *, kind: str, facts: Mapping[str, object], account: AccountNumber | None = None
 ) -> JobId:
-    """Queue a job; its results are told to ``account``. It starts after this work committed."""
+    """Queue a job; its results are told to ``account``. It starts after this work committed.
+
+    On a shared phone they are for whoever asked, kept among the facts as ``person``.
+    """
+    asked_by = {} if work.actor.person is None else {"person": str(work.actor.person)}
     job_id = JobId(new_id())
     work.later(
         jobs.ADD,
@@ -18,7 +22,7 @@ def queue(
             "id": job_id,
             "ward_id": work.house.ward.id,
             "kind": kind,
-            "facts": dict(facts),
+            "facts": {**asked_by, **facts},
             "account_number": account,
             "state": "waiting",
             "attempts": 0,

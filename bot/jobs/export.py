@@ -43,7 +43,8 @@ async def export_initiatives(job: JobRun) -> None:
         drop_folder(folder)
     async with job.finish() as work:
         name = request.out.name
-        made = await keep_made(work, account=account, name=name, stored=stored)
+        asker = job.asked_by
+        made = await keep_made(work, account=account, name=name, stored=stored, person=asker)
         if made is not None:
             media = Media("file", f"/chat/media/{made.hex}", name)
             work.tell(account, Screen([say("staff.export_done", count=done.rows)], media=media))

@@ -73,7 +73,8 @@ async def report_yearly(job: JobRun) -> None:
 async def _send(job: JobRun, name: str, stored: Cleaned, words: Phrase) -> None:
     account = _account(job)
     async with job.finish() as work:
-        made = await keep_made(work, account=account, name=name, stored=stored)
+        asker = job.asked_by
+        made = await keep_made(work, account=account, name=name, stored=stored, person=asker)
         if made is not None:
             media = Media("file", f"/chat/media/{made.hex}", name)
             work.tell(account, Screen([words], media=media))

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from bot.clock import Clock
 from bot.turns.effects import Effects
@@ -14,7 +15,7 @@ from db.failpoint import failpoint
 from db.queries import jobs
 from db.session import Database, NotStored
 from domain.deliveries import LEASE, pause_after
-from domain.ids import AccountNumber
+from domain.ids import AccountNumber, PersonId
 from domain.screens import Screen, say
 from services.work import Actor, House, Work
 
@@ -47,6 +48,12 @@ class JobRun:
         """What the job was queued with."""
         facts: Mapping[str, Any] = self.row.facts
         return facts
+
+    @property
+    def asked_by(self) -> PersonId | None:
+        """Who asked for it, whoever speaks on her phone by now; None for a tick's work."""
+        person = self.facts.get("person")
+        return None if person is None else PersonId(UUID(person))
 
     @asynccontextmanager
     async def finish(self) -> AsyncIterator[Work]:
