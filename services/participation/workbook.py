@@ -24,7 +24,7 @@ _LOOK = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
 _TITLE = {"bold": True, "bg_color": "#DCE9E5", "border": 1, "border_color": "#9DB5AE"}
 _CHARTED = (Measure.LEARNERS_NAMED, Measure.LEARNERS_UNNAMED)
 _COLOURS = ("#1F6F5C", "#A9CFC3")
-_NAME_WIDTH, _FIGURE_WIDTH, _RECORD_WIDTH, _NOTE_WIDTH = 44, 15, 20, 100
+_NAME_WIDTH, _FIGURE_WIDTH, _RECORD_WIDTH, _NOTE_WIDTH = 58, 15, 20, 100
 _A4 = 9
 _ROW_HEIGHT = 18
 """Points; the letters' own height is too low in some programs."""
@@ -70,7 +70,7 @@ class FiguresFile:
             _put(sheet, (last, column), shown(words, table.total[measure]), self._total)
         self._chart(sheet, table.cut, measures, len(table.rows))
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 1)
 
     def add_records(self, records: Sheet) -> None:
         """Add the sheet of one kind of record. Raises TooManyRows for more than a sheet holds."""
