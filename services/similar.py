@@ -13,16 +13,16 @@ from domain.similarity import ALIKE, compare
 from domain.text import words
 from services.work import Work
 
-CANDIDATES = 50
+CANDIDATES = 25
 """How many are compared closely."""
-_COMMON = 2_000
+_COMMON = 500
 """A phrase in so many initiatives finds nothing by itself."""
-_PHRASES = 24
+_PHRASES = 20
 """Phrases the index is asked for."""
-_FOUND = 6_000
+_FOUND = 800
 """Initiatives that the rarer phrases may find together before they are ranked."""
-_PAIRED = 4
-"""Common phrases that are asked for two by two."""
+_TOGETHER = 3
+"""Common phrases that are asked for together."""
 _SHOWN_WORDS = 6
 
 
@@ -85,15 +85,12 @@ async def _alike(
 
 
 def phrases_of(gist: Gist, lexicon: Lexicon) -> Sequence[str]:
-    """Return the folded phrases to look for, the most telling first: each meaning in all words."""
+    """Return the folded phrases to look for: words as said, the most telling first, then others."""
     weighed = sorted(gist.units, key=lambda unit: -unit.weight)
     told = [unit for unit in weighed if unit.facet is not Facet.LIGHT] or weighed
-    phrases = [
-        words(phrase)
-        for unit in told
-        for phrase in (lexicon.phrases_of(unit.sense) if unit.sense else [" ".join(unit.words)])
-    ]
-    return list(dict.fromkeys(phrases))[:_PHRASES]
+    said = [" ".join(unit.words) for unit in told]
+    meant = [words(p) for unit in told if unit.sense for p in lexicon.phrases_of(unit.sense)]
+    return list(dict.fromkeys([*said, *meant]))[:_PHRASES]
 
 
 async def _asked(work: Work, phrases: Sequence[str]) -> Sequence[Sequence[str]]:
@@ -103,5 +100,6 @@ async def _asked(work: Work, phrases: Sequence[str]) -> Sequence[Sequence[str]]:
     for phrase in sorted((p for p in phrases if common[p] < _COMMON), key=lambda p: common[p]):
         if sum(common[one] for [one] in rare) + common[phrase] <= _FOUND:
             rare.append([phrase])
-    often = [phrase for phrase in phrases if common[phrase] >= _COMMON][:_PAIRED]
-    return [*rare, *([one, two] for n, one in enumerate(often) for two in often[n + 1 :])]
+    often = [phrase for phrase in phrases if common[phrase] >= _COMMON][:_TOGETHER]
+    needs_common = len(often) > 1 or (often and not rare)
+    return [*rare, often] if needs_common else rare

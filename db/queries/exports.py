@@ -8,17 +8,18 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from db.base import table
-from db.models.initiatives import Attachment, Initiative, InitiativeAnswer
+from db.models.initiatives import Attachment, CoAuthor, Initiative, InitiativeAnswer
 from db.models.upkeep import ExportLog
 from db.session import Session
 
 _initiative = table(Initiative)
 _answer = table(InitiativeAnswer)
 _attachment = table(Attachment)
+_co_author = table(CoAuthor)
 _READ = (
     "id", "code", "submitted_at", "status", "maturity", "story", "content", "content_set_by",
     "subject_group", "group_set_by", "name", "khoi", "phone", "is_confidential", "withdrawn_at",
-    "is_demo",
+    "is_demo", "more_contents", "evidence_kinds", "source",
 )  # fmt: skip
 
 
@@ -83,6 +84,18 @@ _FILES = (
 )
 
 
+_SPOKEN = (
+    sa.select(_attachment.c.initiative_id, _attachment.c.topic)
+    .distinct()
+    .where(_KEPT, _attachment.c.kind == "audio", _attachment.c.topic.is_not(None))
+)
+_NAMED = (
+    sa.select(_co_author.c.initiative_id, _co_author.c.name)
+    .where(_co_author.c.initiative_id.in_(_IDS), _co_author.c.state == "confirmed")
+    .order_by(_co_author.c.answered_at, _co_author.c.id)
+)
+
+
 async def page(session: Session, *, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:
     """Return these initiatives, in no order."""
     return (await session.execute(_PAGE, {"ids": ids})).all()
@@ -96,6 +109,25 @@ async def answers(session: Session, *, ids: Sequence[UUID]) -> Sequence[sa.Row[A
 async def file_counts(session: Session, *, ids: Sequence[UUID]) -> dict[UUID, int]:
     """Return how many different clean files each of these has; none is left out."""
     return {row.initiative_id: row.files for row in await session.execute(_COUNTS, {"ids": ids})}
+
+
+async def spoken(session: Session, *, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Return the topics that each of these answers by a clean recording."""
+    return await _grouped(session, _SPOKEN, ids)
+
+
+async def co_authors(session: Session, *, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Return the names of those who confirmed, for each of these, in the order they did."""
+    return await _grouped(session, _NAMED, ids)
+
+
+async def _grouped(
+    session: Session, statement: sa.Select[Any], ids: Sequence[UUID]
+) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = {}
+    for initiative_id, value in await session.execute(statement, {"ids": ids}):
+        found.setdefault(initiative_id, []).append(value)
+    return found
 
 
 async def files(session: Session, *, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:

@@ -15,7 +15,7 @@ from db.session import Session
 
 UNSEEN = ("draft", "withdrawn")
 """Statuses of initiatives that nobody is shown."""
-_FIRST = 300
+_FIRST = 100
 """How many the index hands over before owners and statuses are asked about."""
 
 _RANKED = (

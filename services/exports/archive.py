@@ -49,7 +49,7 @@ class Archive:
     def _may_hold(self, record: Record) -> bool:
         row = record.row
         is_told = self._request.reveal_confidential or not row.is_confidential
-        return bool(record.files and row.status == Status.SUBMITTED and is_told)
+        return bool(record.files and row.status != Status.WITHDRAWN and is_told)
 
     def _put(self, code: str, number: int, digest: str, media_type: str) -> None:
         entry = zipfile.ZipInfo(f"{code}/{number:02d}{_extension(media_type)}", _FIRST_DAY)

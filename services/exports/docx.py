@@ -68,7 +68,7 @@ class DocxFile:
                 "form.sent", code=row.code, time=f"{sent:%H:%M}", day=f"{sent:%d/%m/%Y}"
             ),
             "facts": self._withdrawn(record) if is_withdrawn else self._facts(record),
-            **self._told({} if is_withdrawn else told(record)),
+            **self._told({} if is_withdrawn else told(record, self._words["spoken"])),
         }
 
     def _withdrawn(self, record: Record) -> list[RichText]:
@@ -91,9 +91,22 @@ class DocxFile:
                 ("column.maturity", maturity),
                 ("form.files", count if record.files else words["form.files_none"]),
             ),
+            *self._listed("co_authors", self._named(record, is_hidden=is_hidden)),
+            *self._listed("evidence_kinds", self._labels("evidence_kind", row.evidence_kinds)),
             *self._weighed("content", row.content, row.content_set_by),
+            *self._listed("more_contents", self._labels("content", row.more_contents)),
             *self._weighed("group", row.subject_group, row.group_set_by),
         ]
+
+    def _named(self, record: Record, *, is_hidden: bool) -> Sequence[str]:
+        return [self._words["hidden"]] if is_hidden and record.co_authors else record.co_authors
+
+    def _labels(self, group: str, codes: Sequence[str] | None) -> Sequence[str]:
+        return [self._words.label(group, code) for code in codes or ()]
+
+    def _listed(self, column: str, shown: Sequence[str]) -> list[RichText]:
+        """Return what several may be of; a form without any says nothing of it."""
+        return [self._line((f"column.{column}", "; ".join(shown)))] if shown else []
 
     def _weighed(self, group: str, code: str | None, set_by: str | None) -> list[RichText]:
         """Return what a rule proposed or staff set, and which of the two it was."""
@@ -123,10 +136,14 @@ class DocxFile:
         return {"lines": lines, "remark": range(2 + min(_MOST_DOTTED, int(left // _DOTTED)))}
 
 
-def told(record: Record) -> dict[str, str]:
-    """Return the story and the answers that were given, in the order they are asked."""
+def told(record: Record, spoken: str) -> dict[str, str]:
+    """Return the story and the answers that were given, in the order they are asked.
+
+    ``spoken`` stands behind an answer that there is a recording of.
+    """
     answers = {"story": record.row.story, **{t.value: record.answers.get(t, "") for t in Topic}}
-    return {key: text for key, text in answers.items() if text}
+    heard = {key: f"{answers[key]} {spoken}".lstrip() for key in answers if key in record.spoken}
+    return {key: text for key, text in {**answers, **heard}.items() if text}
 
 
 def fit(paragraphs: Sequence[str]) -> tuple[int, float]:

@@ -37,4 +37,6 @@ class JsonFile:
 def _plain(cell: Cell) -> Cell:
     if isinstance(cell, Stand):
         return None
+    if isinstance(cell, tuple):
+        return tuple(map(clean_text, cell))
     return clean_text(cell) if isinstance(cell, str) else cell

@@ -16,7 +16,7 @@ from services.exports.tables import Record
 
 PAGE = 2_000
 """Initiatives read and written at a time: what memory holds, and how often progress is told."""
-EXPORTED = (Status.SUBMITTED, Status.WITHDRAWN)
+EXPORTED = tuple(status for status in Status if status is not Status.DRAFT)
 
 
 async def chosen_in_order(session: Session, request: ExportRequest) -> list[UUID]:
@@ -53,7 +53,7 @@ def _running(code: str) -> tuple[int, int]:
 
 def _name_place(row: Any, reveal: bool) -> tuple[bool, str]:
     """Return where a row stands by name. A name not told stands last: its place would tell it."""
-    is_told = row.name and row.status == Status.SUBMITTED and (reveal or not row.is_confidential)
+    is_told = row.name and row.status != Status.WITHDRAWN and (reveal or not row.is_confidential)
     return not is_told, name_key(row.name) if is_told else ""
 
 
@@ -64,7 +64,18 @@ async def pages(session: Session, ids: Sequence[UUID]) -> AsyncIterator[list[Rec
         rows = {row.id: row for row in await exports.page(session, ids=wanted)}
         answers = await _answers(session, wanted)
         files = await exports.file_counts(session, ids=wanted)
-        yield [Record(rows[key], answers.get(key, {}), files.get(key, 0)) for key in wanted]
+        spoken = await exports.spoken(session, ids=wanted)
+        named = await exports.co_authors(session, ids=wanted)
+        yield [
+            Record(
+                rows[key],
+                answers.get(key, {}),
+                files.get(key, 0),
+                frozenset(spoken.get(key, ())),
+                tuple(named.get(key, ())),
+            )
+            for key in wanted
+        ]
 
 
 async def _answers(session: Session, ids: Sequence[UUID]) -> Mapping[UUID, Mapping[str, str]]:

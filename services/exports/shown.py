@@ -49,6 +49,8 @@ def shower(words: Words, khoi: Mapping[str, str]) -> Callable[[Sequence[Cell]], 
             return None
         if isinstance(cell, Stand):
             return stands[cell]
+        if isinstance(cell, tuple):
+            cell = "; ".join(label.get(code, code) for code in cell)
         if isinstance(cell, str):
             if kind is Kind.CODE:
                 cell = label.get(cell, cell)

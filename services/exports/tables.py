@@ -17,7 +17,7 @@ from domain.zone import day_of
 
 
 class Kind(StrEnum):
-    """How a cell is written. A code has a label people read; JSON keeps the code."""
+    """How a cell is written. Codes have labels people read; JSON keeps the codes."""
 
     TEXT = "text"
     PHONE = "phone"
@@ -25,6 +25,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     YES = "yes"
     CODE = "code"
+    CODES = "codes"
 
 
 class Stand(Enum):
@@ -33,9 +34,10 @@ class Stand(Enum):
     HIDDEN = "hidden"
     BY_RULE = "by_rule"
     ONLY_FILES = "only_files"
+    SPOKEN = "spoken"
 
 
-Cell = str | int | bool | date | Stand | None
+Cell = str | int | bool | date | tuple[str, ...] | Stand | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,19 @@ COLUMNS: Sequence[Column] = (
     Column("title", Kind.TEXT, 30),
     Column("story", Kind.TEXT, 56),
     *(Column(topic.value, Kind.TEXT, 26) for topic in Topic),
+    Column("evidence_kinds", Kind.CODES, 20, "evidence_kind"),
     Column("content", Kind.CODE, 26, "content"),
     Column("content_by", Kind.TEXT, 18),
+    Column("more_contents", Kind.CODES, 26, "content"),
     Column("group", Kind.CODE, 22, "group"),
     Column("group_by", Kind.TEXT, 18),
     Column("name", Kind.TEXT, 24),
+    Column("co_authors", Kind.CODES, 24),
     Column("khoi", Kind.CODE, 20, "khoi"),
     Column("phone", Kind.PHONE, 15),
     Column("is_confidential", Kind.YES, 9),
     Column("files", Kind.NUMBER, 8),
+    Column("source", Kind.CODE, 12, "source"),
     Column("withdrawn_on", Kind.DAY, 12),
     Column("is_demo", Kind.YES, 10),
 )
@@ -75,11 +81,16 @@ COLUMNS: Sequence[Column] = (
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One initiative as it is kept, with its answers by topic and the number of its files."""
+    """One initiative as it is kept, with its answers by topic and the number of its files.
+
+    ``spoken`` are the topics answered by voice, ``co_authors`` the names of those who said yes.
+    """
 
     row: Any
     answers: Mapping[str, str]
     files: int
+    spoken: frozenset[str] = frozenset()
+    co_authors: tuple[str, ...] = ()
 
 
 def cells(record: Record, *, reveal: bool) -> list[Cell]:
@@ -98,19 +109,27 @@ def cells(record: Record, *, reveal: bool) -> list[Cell]:
         row.maturity,
         title(row.story) if row.story else Stand.ONLY_FILES,
         row.story,
-        *(record.answers.get(topic) for topic in Topic),
+        *(_answer(record, topic) for topic in Topic),
+        tuple(row.evidence_kinds or ()) or None,
         row.content,
         (row.content_set_by or Stand.BY_RULE) if row.content else None,
+        tuple(row.more_contents or ()) or None,
         row.subject_group,
         (row.group_set_by or Stand.BY_RULE) if row.subject_group else None,
         Stand.HIDDEN if is_hidden and row.name else row.name,
+        Stand.HIDDEN if is_hidden and record.co_authors else record.co_authors or None,
         row.khoi,
         Stand.HIDDEN if is_hidden and row.phone else phone(row.phone),
         row.is_confidential,
         record.files,
+        row.source,
         None,
         row.is_demo,
     ]
+
+
+def _answer(record: Record, topic: str) -> Cell:
+    return record.answers.get(topic) or (Stand.SPOKEN if topic in record.spoken else None)
 
 
 def _day(at: datetime | None) -> date | None:

@@ -32,7 +32,7 @@ _A4 = 9
 _WRAPPED = [
     (number, column.width)
     for number, column in enumerate(COLUMNS)
-    if column.kind in {Kind.TEXT, Kind.CODE}
+    if column.kind in {Kind.TEXT, Kind.CODE, Kind.CODES}
 ]
 _SHEET = "xl/worksheets/sheet1.xml"
 _SAMPLE = re.compile(r'<row r="2".*</row>(?=</sheetData>)', re.DOTALL)

@@ -53,6 +53,9 @@ def record(answers: Mapping[Topic, str] | None = None, files: int = 0, **values:
         "is_confidential": False,
         "withdrawn_at": None,
         "is_demo": False,
+        "more_contents": None,
+        "evidence_kinds": None,
+        "source": "chat",
     }
     told = {str(topic): text for topic, text in (answers or {}).items()}
     return Record(SimpleNamespace(**{**known, **values}), told, files)

@@ -12,6 +12,7 @@ from domain.initiatives import Topic
 from services.exports.csv import safe
 from services.exports.request import MOST_FORMS, TooManyForms, TooManyRows
 from services.exports.shown import clean_text, cut
+from services.exports.tables import COLUMNS
 from services.exports.writers import open_writer
 from services.exports.xlsx import MOST_ROWS, lines
 from tests.support import exported
@@ -252,7 +253,7 @@ def test_a_sheet_is_ready_to_be_read_and_printed(tmp_path: Path):
     book = load_workbook(path)
     sheet, about = book.worksheets
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:W3"
+    assert sheet.auto_filter.ref == "A1:AA3"
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.column_dimensions["F"].width > 40
@@ -269,7 +270,7 @@ def test_a_sheet_is_ready_to_be_read_and_printed(tmp_path: Path):
 
 
 def test_a_row_is_as_high_as_its_longest_telling_and_never_fills_the_screen():
-    empty = [None] * 23
+    empty = [None] * len(COLUMNS)
     assert lines(empty) == 1
     assert lines([*empty[:5], "một\nhai\nba", *empty[6:]]) == 3
     assert lines([*empty[:5], "x" * 5_000, *empty[6:]]) == 16
