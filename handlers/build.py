@@ -20,10 +20,11 @@ from handlers import (
 )
 from handlers.depth import joining, kinds, naming
 from handlers.leading import desk, gatherings, invitations, registering
-from handlers.questions import for_staff, free, writing
+from handlers.questions import free, writing
 from handlers.rights import correcting, owning
 from handlers.sharing import codes, helping, switching
 from handlers.staff import desk as staff_desk
+from handlers.staff import questions as staff_questions
 
 
 def conversations() -> list[Router]:
@@ -39,7 +40,7 @@ def conversations() -> list[Router]:
         more.conversation(commands),
         owning.conversation(commands),
         correcting.conversation(),
-        for_staff.conversation(commands),
+        staff_questions.conversation(commands),
         writing.conversation(commands),
         staff_desk.conversation(commands),
         figures.conversation(commands),

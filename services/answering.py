@@ -45,7 +45,7 @@ async def find(work: Work, question: str) -> Answer | None:
     if not found or found[0].score < NEAR:
         return None
     lessons = {str(lesson.id): lesson for lesson, _ in await visible(work)}
-    known = {**lessons, **_current(work)}
+    known: dict[str, FaqEntry | Lesson] = {**lessons, **_current(work)}
     shown = [(one.score, known[one.key]) for one in found if one.key in known]
     if not shown or shown[0][0] < SURE:
         return None

@@ -39,7 +39,7 @@ async def write_copy(database: Database, person_id: PersonId, out: Path) -> None
             "birth_year": person.birth_year,
             "since": person.created_at,
         }
-    data = orjson.dumps(_shown(found), option=orjson.OPT_INDENT_2)
+    data = orjson.dumps(_shown(found), default=str, option=orjson.OPT_INDENT_2)
     await asyncio.to_thread(out.write_bytes, data)
 
 

@@ -19,6 +19,7 @@ from domain.enquiries import (
     read_message,
 )
 from domain.ids import InitiativeId, new_id
+from domain.initiatives import MoveNotAllowed
 from services import initiatives
 from services.work import Work
 
@@ -105,7 +106,7 @@ async def ask_instead(work: Work, initiative_id: InitiativeId, about: About) -> 
     """Send what was told as an initiative to staff instead; the draft is emptied, files stay."""
     told = await initiatives.own_open(work, initiative_id)
     if told.code is not None:
-        raise initiatives.MoveNotAllowed(status=told.status)
+        raise MoveNotAllowed(status=told.status)
     made = await ask(work, told.story, about)
     await initiatives.change(work, initiative_id, story="", folded="", step="story")
     return made

@@ -15,6 +15,7 @@ from db.queries import files as files_rows
 from db.queries import initiatives as initiatives_rows
 from db.queries import people as people_rows
 from db.queries import rights as rights_rows
+from db.queries import traces
 from db.session import Database, Session
 from domain.errors import Refused
 from domain.ids import PersonId, WardId, new_id
@@ -59,24 +60,25 @@ async def erase(
     person = await people_rows.person(session, person_id=person_id)
     if person is None or person.erased_at is not None:
         raise NobodyThere
-    homes = await rows.homes(session, person_id=person_id)
-    names = await rows.names_of(session, person_id=person_id)
-    marks = await rows.marks_of(session, person_id=person_id)
-    typed = await rows.heard_from(session, accounts=homes.alone)
-    stored, raw = await rows.files_of(session, person_id=person_id)
+    homes = await traces.homes(session, person_id=person_id)
+    names = await traces.names_of(session, person_id=person_id)
+    marks = await traces.marks_of(session, person_id=person_id)
+    typed = await traces.heard_from(session, accounts=homes.alone)
+    stored, raw = await traces.files_of(session, person_id=person_id)
     stay = await rows.staying(session, person_id=person_id, statuses=STAYS)
     for initiative in stay:
         await _without_name(session, initiative, names)
-    await rows.drop_mentions(session, marks=sorted(marks), names=_spoken(names), homes=homes)
+    await traces.drop_mentions(session, marks=sorted(marks), names=_spoken(names), homes=homes)
     folded = sorted({words_of(text) for text in typed})
-    await rows.drop_unanswered(session, ward_id=person.ward_id, folded=folded)
+    await traces.drop_unanswered(session, ward_id=person.ward_id, folded=folded)
     await rows.drop_files(session, person_id=person_id)
     await rows.drop_learning(session, person_id=person_id)
     await rows.drop_cases(session, person_id=person_id)
     await rows.drop_initiatives(session, person_id=person_id, stay=[one.id for one in stay])
-    await rows.drop_talk(session, person_id=person_id, homes=homes, job_id=job_id)
-    await rows.hand_over(
-        session, homes=homes, person_id=person_id, newcomer=await _newcomer(work, person.ward_id)
+    await traces.drop_talk(session, person_id=person_id, homes=homes, job_id=job_id)
+    newcomer = await _newcomer(work, person.ward_id) if homes.alone else person_id
+    await traces.hand_over(
+        session, homes=homes, person_id=person_id, newcomer=newcomer, now=work.now
     )
     await rows.empty_person(session, person_id=person_id, now=work.now)
     await rights_rows.finish_request(

@@ -220,4 +220,4 @@ async def test_what_she_joined_and_learned_goes_and_others_keep_theirs(engine: E
     await erase(talk)
     assert (await talk.kept(LessonResult), await talk.kept(Membership)) == ([], [])
     assert len(await other.kept(LessonResult)) == len(await other.kept(Membership)) == 1
-    assert await talk.kept(InitiativeRevision) == await talk.kept(CoAuthor) == []
+    assert (await talk.kept(InitiativeRevision), await talk.kept(CoAuthor)) == ([], [])
