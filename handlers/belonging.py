@@ -10,7 +10,6 @@ from aiogram.types import Message, TelegramObject
 
 from domain.errors import Refused
 from domain.invitations import read_code
-from domain.people import read_name
 from domain.screens import Choice, Phrase, Screen, say
 from domain.text import Wordings
 from domain.units import read_unit
@@ -71,7 +70,7 @@ async def keep_name(event: TelegramObject, work: Work, state: FSMContext, text: 
     """Join under the name that was typed."""
     invitation = UUID((await state.get_data())["invitation"])
     try:
-        name = read_name(text)
+        name = await membership.check_name(work, text)
     except Refused as refusal:
         _ask_name(work, invitation, Phrase(refusal.code, refusal.facts))
         return

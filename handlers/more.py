@@ -22,6 +22,7 @@ async def show_more(event: TelegramObject, work: Work, state: FSMContext) -> Non
         choice("questions.mine", "question.list"),
         choice("rights.button", "data"),
         choice("sharing.share", "share"),
+        choice("joining.button", "unit.leave"),
         choice("more.about", "about"),
         back_to_menu(),
     ]

@@ -118,6 +118,9 @@ async def _withdraw(work: Work, purpose: Purpose) -> None:
         await rows.forget_on_initiatives(session, person_id=person, column="phone")
     elif purpose is Purpose.MEMBERSHIP:
         await rows.leave_units(session, person_id=person, now=work.now)
+        named = await people_rows.consents(session, person_id=person, purpose=Purpose.LEARNING_NAME)
+        if not named:
+            await people_rows.update_person(session, person_id=person, name=None)
 
 
 async def _done(work: Work, right: Right) -> None:

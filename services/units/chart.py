@@ -5,14 +5,7 @@ import sys
 import textwrap
 from collections.abc import Sequence
 
-os.environ["MPLCONFIGDIR"] = sys.argv[-1]  # nothing is cached where the house has no home
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
-
-import matplotlib
 import orjson
-
-matplotlib.use("Agg")
-from matplotlib.figure import Figure
 
 DOTS = 100
 WIDTH, ROW, HEAD = 7.2, 1.22, 1.75
@@ -24,6 +17,8 @@ INK, BAR, BACK = "#1b1b1b", "#0b5394", "#ffffff"
 
 def draw(out: str, title: str, under: str, bars: Sequence[tuple[str, int]]) -> None:
     """Draw horizontal bars from zero, each under its words, with its number beside it."""
+    from matplotlib.figure import Figure  # noqa: PLC0415 - it writes a cache as soon as it loads
+
     lines = textwrap.wrap(title, TITLE_LINE)
     head = HEAD + 0.42 * (len(lines) - 1)
     high = head + ROW * len(bars) + 0.2
@@ -48,8 +43,9 @@ def draw(out: str, title: str, under: str, bars: Sequence[tuple[str, int]]) -> N
 
 
 def main() -> None:
-    """Draw what the line on standard input asks."""
+    """Draw what the line on standard input asks; what is cached goes into the folder named."""
     os.nice(10)
+    os.environ.update(MPLCONFIGDIR=sys.argv[-1], MPLBACKEND="agg", OPENBLAS_NUM_THREADS="1")
     asked = orjson.loads(sys.stdin.buffer.readline())
     draw(asked["out"], asked["title"], asked["under"], asked["bars"])
 

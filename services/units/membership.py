@@ -11,7 +11,7 @@ from domain.errors import Refused
 from domain.ids import new_id
 from domain.people import Purpose
 from domain.units import Unit, UnitKind
-from services import people
+from services import people, rights
 from services.units.invitations import unit_of
 from services.work import Work
 
@@ -51,6 +51,11 @@ async def own_name(work: Work) -> str | None:
     """Return the name the ward may keep of whoever acts, or None."""
     found = await persons.person(work.session, person_id=work.person)
     return found.name if found else None
+
+
+async def check_name(work: Work, raw: str) -> str:
+    """Return a name that may be kept. Raises NameUnreadable, TooYoungForName."""
+    return await rights.check_name(work, raw)
 
 
 async def join(
@@ -103,7 +108,17 @@ async def leave(work: Work, unit: Unit) -> bool:
     left = await _leave(work, unit)
     if left and not await joined(work):
         await people.end_consents(work, purpose=Purpose.MEMBERSHIP)
+    await _forget_name(work)
     return left
+
+
+async def _forget_name(work: Work) -> None:
+    """Keep no name that nobody may see: no unit shows it and no consent to learn under it."""
+    agreed = await persons.consents(
+        work.session, person_id=work.person, purpose=Purpose.LEARNING_NAME
+    )
+    if not agreed and not any(one.shows_name for one in await joined(work)):
+        await persons.update_person(work.session, person_id=work.person, name=None)
 
 
 async def hide_name(work: Work, unit: Unit) -> None:
@@ -112,6 +127,7 @@ async def hide_name(work: Work, unit: Unit) -> None:
         if (one.unit_kind, one.unit) == (unit.kind, unit.code):
             one.shows_name = False
     await work.session.flush()
+    await _forget_name(work)
 
 
 async def _leave(work: Work, unit: Unit) -> bool:

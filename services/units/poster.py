@@ -5,19 +5,10 @@ import sys
 import textwrap
 from collections.abc import Mapping
 
-os.environ["MPLCONFIGDIR"] = sys.argv[-1]  # nothing is cached where the house has no home
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
-
-import matplotlib
 import orjson
 import segno
 
-matplotlib.use("pdf")
-from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
-
 A4 = (8.27, 11.69)
-LEFT = 0.08
 INK, WARD = "#1b1b1b", "#7d2c1a"
 QR_INCHES = 4.0
 
@@ -27,6 +18,8 @@ class Sheet:
 
     def __init__(self) -> None:
         """Begin at the top margin."""
+        from matplotlib.figure import Figure  # noqa: PLC0415 - it writes a cache as it loads
+
         self.figure = Figure(figsize=A4, facecolor="white")
         self._y = 0.955
 
@@ -50,6 +43,8 @@ class Sheet:
 
     def code(self, link: str) -> None:
         """Draw the QR code of a link, in sharp squares, with its quiet zone."""
+        from matplotlib.patches import Rectangle  # noqa: PLC0415 - likewise
+
         matrix = [
             list(row) for row in segno.make(link, micro=False, error="m").matrix_iter(border=4)
         ]
@@ -67,6 +62,8 @@ class Sheet:
 
 def draw(asked: Mapping[str, str]) -> None:
     """Draw the poster; letters are embedded, so that every printer has them."""
+    import matplotlib  # noqa: PLC0415 - likewise
+
     matplotlib.rcParams["pdf.fonttype"] = 42
     sheet = Sheet()
     sheet.write(asked["ward"][:1].upper() + asked["ward"][1:], 22, width=38, bold=True, colour=WARD)
@@ -85,8 +82,9 @@ def draw(asked: Mapping[str, str]) -> None:
 
 
 def main() -> None:
-    """Draw what the line on standard input asks."""
+    """Draw what the line on standard input asks; what is cached goes into the folder named."""
     os.nice(10)
+    os.environ.update(MPLCONFIGDIR=sys.argv[-1], MPLBACKEND="pdf", OPENBLAS_NUM_THREADS="1")
     draw(orjson.loads(sys.stdin.buffer.readline()))
 
 

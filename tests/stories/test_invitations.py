@@ -9,14 +9,16 @@ import sqlalchemy as sa
 
 from bot.engine import Engine
 from db.models.initiatives import Attachment
-from db.models.people import Consent, Person
+from db.models.people import Account, Consent, Person, PersonOnAccount
 from db.models.units import Invitation, InvitationVisit, Membership
-from domain.ids import AttachmentId
+from db.queries import people as queries
+from db.session import Session
+from domain.ids import AttachmentId, PersonId
 from domain.lessons import Lesson
 from domain.people import Role
 from domain.units import Unit, UnitKind
 from services.files.keep import open_for
-from tests.support.builders import make_invitation
+from tests.support.builders import make_invitation, make_person
 from tests.support.talk import Talk
 
 KHOI = Unit(UnitKind.KHOI, "K03")
@@ -26,6 +28,25 @@ FARMERS = Unit(UnitKind.ORGANISATION, "ND")
 async def invited(engine: Engine, unit: Unit = KHOI) -> str:
     async with engine.database.write() as session:
         return await make_invitation(session, unit)
+
+
+async def make_shared(session: Session, talk: Talk, other: PersonId) -> None:
+    """Let another person speak from the same account from now on."""
+    await session.execute(
+        sa.insert(PersonOnAccount),
+        [
+            {
+                "account_number": talk.account,
+                "person_id": person,
+                "called": called,
+                "joined_at": talk.engine.clock(),
+            }
+            for person, called in ((talk.person, "Bà"), (other, "Cháu"))
+        ],
+    )
+    await session.execute(
+        sa.update(Account).where(Account.number == talk.account).values(person_id=other)
+    )
 
 
 async def finish(talk: Talk, otp: Lesson) -> list[str]:
@@ -138,6 +159,54 @@ async def test_leaving_is_two_taps_and_takes_the_consent_back(engine: Engine, ot
     assert (await talk.one(Consent)).withdrawn_at is not None
     [none] = await talk.says("rời khối")
     assert "chưa vào danh sách" in none
+
+
+async def test_who_is_under_sixteen_joins_without_a_name(engine: Engine, otp: Lesson):
+    code = await invited(engine)
+    talk = await Talk.begin(engine)
+    async with engine.database.write() as session:
+        await queries.update_person(session, person_id=talk.person, birth_year=2014)
+    await talk.opens(f"moi_{code}")
+    await finish(talk, otp)
+    await talk.presses("Vào, cho thấy tên tôi")
+    await talk.says("Nguyễn Thị Mẫu")
+    assert await talk.kept(Membership) == []
+    await talk.presses("Vào, chỉ đếm thôi")
+    assert (await talk.one(Membership)).shows_name is False
+
+
+async def test_who_leaves_from_the_menu_takes_her_name_along(engine: Engine, otp: Lesson):
+    code = await invited(engine)
+    talk = await Talk.begin(engine)
+    await talk.opens(f"moi_{code}")
+    await finish(talk, otp)
+    await talk.presses("Vào, cho thấy tên tôi")
+    await talk.says("Nguyễn Thị Mẫu")
+    await talk.says("việc khác")
+    await talk.presses("Chi hội, khối tôi đã vào")
+    await talk.presses("Rời Khối Hòa Hiếu (minh họa)")
+    async with engine.database.read() as session:
+        person = await session.get(Person, talk.person)
+    assert person is not None
+    assert person.name is None
+
+
+async def test_on_a_shared_phone_the_visit_is_of_who_speaks_now(engine: Engine, otp: Lesson):
+    code = await invited(engine)
+    talk = await Talk.begin(engine)
+    async with engine.database.write() as session:
+        other = await make_person(session, name="Trần Văn Cháu (minh họa)")
+        await make_shared(session, talk, other)
+    await talk.opens(f"moi_{code}")
+    assert [one.person_id for one in await visits(engine, code)] == [other]
+    await finish(talk, otp)
+    await talk.presses("Vào, chỉ đếm thôi")
+    assert await talk.kept(Membership) == []
+    async with engine.database.read() as session:
+        joined = await session.scalars(
+            sa.select(Membership.person_id).where(Membership.person_id == other)
+        )
+        assert joined.all() == [other]
 
 
 async def test_a_name_can_be_hidden_again_without_leaving(engine: Engine, otp: Lesson):
