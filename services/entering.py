@@ -116,10 +116,18 @@ async def _receive(
         raise CodeUnknown
     await grant(
         session,
-        person=PersonId(there.person_id),
+        person=await _herself(session, account, PersonId(there.person_id)),
         role=Role(used.role),
         granted_by="one-time code",
         now=now,
         unit=unit_of(used),
         expires_at=used.role_expires_at,
     )
+
+
+async def _herself(session: Session, account: AccountNumber, speaker: PersonId) -> PersonId:
+    """Return who holds the phone: while a neighbour is helped, that is her helper."""
+    for one in await shares.people_on(session, account=account):
+        if one.person_id == speaker and one.helped_by is not None:
+            return PersonId(one.helped_by)
+    return speaker

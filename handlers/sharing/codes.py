@@ -56,6 +56,9 @@ def one_time_code(text: str) -> str | None:
 async def use(event: TelegramObject, work: Work, state: FSMContext, code: str) -> None:
     """Use a code that was typed: a role is given, records come here; a chat opens on its page."""
     found = await entering.look(work.session, code=code, now=work.now)
+    if work.actor.helped_by is not None:
+        work.show(Screen([say("sharing.only_helped")], [back_to_menu()]))
+        return
     if found.is_chat:
         work.show(Screen([say("sharing.chat_code")], [back_to_menu()]))
         return

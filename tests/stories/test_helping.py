@@ -8,10 +8,12 @@ import pytest
 from bot.engine import Engine
 from db.models.initiatives import Initiative
 from db.models.learning import LessonResult
-from db.models.people import Account, Consent
+from db.models.people import Account, Consent, RoleGrant
 from domain.ids import PersonId
 from domain.people import Role
 from domain.screens import say
+from services import people, visitors
+from services.people import make_code
 from tests.support.talk import Talk, label, said, texts
 
 NAME = "Nguyễn Thị Lan"
@@ -149,9 +151,27 @@ async def test_a_code_is_not_spent_on_the_helpers_own_phone(engine: Engine):
     assert await speaker(phone) == neighbour
 
 
-async def test_a_helper_whose_role_ended_comes_back_to_herself(engine: Engine):
-    from services import people
+async def test_a_role_is_never_given_to_the_neighbour_by_mistake(engine: Engine):
+    helper, neighbour = await begin_helping(engine)
+    async with engine.database.write() as session:
+        code = await make_code(session, now=engine.clock(), role=Role.STAFF)
+    await helper.says(f"mã {code}")
+    assert said("sharing.only_helped") in helper.last[-1]["text"]
+    visit = await visitors.enter(
+        engine.database,
+        ward=engine.house.ward.id,
+        code=code,
+        here=helper.account,
+        now=engine.clock(),
+        is_demo=True,
+    )
+    assert visit.account == helper.account
+    assert {one.role for one in await helper.kept(RoleGrant)} == {"helper", "staff"}
+    helper.person = neighbour
+    assert await helper.kept(RoleGrant) == []
 
+
+async def test_a_helper_whose_role_ended_comes_back_to_herself(engine: Engine):
     helper, neighbour = await begin_helping(engine)
     async with engine.database.write() as session:
         await people.take_back(

@@ -1,6 +1,5 @@
 """Several people on one phone: each has her own, nothing is mixed, nothing is lost."""
 
-
 from bot.engine import Engine
 from db.models.initiatives import Initiative
 from db.models.learning import LessonResult
