@@ -8,12 +8,12 @@ from aiogram.fsm.context import FSMContext
 from domain import access
 from domain.initiatives import Topic
 from domain.screens import Choice, Phrase, Screen, say
+from handlers import writing_steps
 from handlers.asking_steps import ask
 from handlers.choices import choice, menu
 from handlers.leading import again as leading
 from handlers.lesson_steps import enter
 from handlers.memory import leave, remembered
-from handlers.questions import steps as questions
 from handlers.rights import steps as own_data
 from handlers.states import FromStaff, OwnData, Propose, ToStaff
 from handlers.telling_steps import ask_again, go
@@ -78,9 +78,9 @@ async def _ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> N
     if step in _OWN_DATA:
         await own_data.ask(work, state, lead)
     elif step in _TO_STAFF:
-        await questions.ask_again(work, step == ToStaff.more.state, memory.case, lead)
+        await writing_steps.ask_again(work, step == ToStaff.more.state, memory.case, lead)
     elif step == FromStaff.answer.state:
-        await questions.ask_answer(work, UUID(memory.case), lead)
+        await writing_steps.ask_answer(work, UUID(memory.case), lead)
     elif step in leading.STATES:
         await leading.ask_again(work, state, lead)
     elif memory.initiative is None:

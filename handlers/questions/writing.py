@@ -16,9 +16,9 @@ from handlers.choices import back_to_menu, choice
 from handlers.filters import Pressed, Says, Told
 from handlers.memory import hold, leave, remembered
 from handlers.questions.screens import case_screen, list_screen, sent_screen
-from handlers.questions.steps import ask_message, ask_more
 from handlers.states import ToStaff
 from handlers.telling_steps import one as initiative_named
+from handlers.writing_steps import ask_message, ask_more
 from services import enquiries
 from services.work import Work
 

@@ -17,8 +17,8 @@ from domain.zone import day_of
 from handlers.choices import back_to_menu, choice
 from handlers.filters import Pressed, Says, Told
 from handlers.memory import hold, leave, remembered
-from handlers.questions.steps import ask_answer
 from handlers.states import FromStaff
+from handlers.writing_steps import ask_answer
 from services import replying
 from services.enquiries import Case, Message
 from services.replying import Answered, AnsweredMeanwhile
