@@ -140,9 +140,14 @@ def _sum(parts: Iterable[str]) -> int:
     return total + part
 
 
+def fits(topic: str) -> bool:
+    """Return whether these words are not too many for a topic."""
+    return len(graphemes(topic)) <= MAX_TOPIC
+
+
 def read_topic(raw: str) -> str:
     """Return what a class was about, on one line. Raises TopicUnreadable."""
     topic = clean_line(raw)
-    if not any(char.isalpha() for char in topic) or len(graphemes(topic)) > MAX_TOPIC:
+    if not any(char.isalpha() for char in topic) or not fits(topic):
         raise TopicUnreadable(limit=MAX_TOPIC)
     return topic

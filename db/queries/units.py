@@ -126,8 +126,13 @@ class Handed:
     finished: int
 
 
-async def invitations(session: Session, *, unit: Unit, limit: int) -> list[Handed]:
-    """Return a unit's invitations with their figures: open ones first, then the newest."""
+async def invitations(
+    session: Session, *, unit: Unit, limit: int, only: UUID | None = None
+) -> list[Handed]:
+    """Return a unit's invitations with their figures: open ones first, then the newest.
+
+    ``only`` names one of them.
+    """
     visit = InvitationVisit
     rows = await session.execute(
         sa.select(
@@ -137,7 +142,11 @@ async def invitations(session: Session, *, unit: Unit, limit: int) -> list[Hande
             sa.func.count(visit.finished_at),
         )
         .outerjoin(visit, visit.invitation_id == Invitation.id)
-        .where(Invitation.unit_kind == unit.kind, Invitation.unit == unit.code)
+        .where(
+            Invitation.unit_kind == unit.kind,
+            Invitation.unit == unit.code,
+            sa.true() if only is None else Invitation.id == only,
+        )
         .group_by(Invitation.id)
         .order_by(Invitation.closed_at.is_not(None), Invitation.made_at.desc(), Invitation.id)
         .limit(limit)

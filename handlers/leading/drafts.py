@@ -4,8 +4,24 @@ from typing import Any
 
 from aiogram.fsm.context import FSMContext
 
+from domain.errors import Refused
+
 GATHERING = "gathering"
 REGISTRATION = "registration"
+
+
+class NothingBegun(Refused):
+    """A button of something that was saved meanwhile."""
+
+    code = "leading.nothing_begun"
+
+
+async def begun(state: FSMContext, name: str) -> dict[str, Any]:
+    """Return what was told so far. Raises NothingBegun."""
+    told = await draft(state, name)
+    if "unit" not in told:
+        raise NothingBegun
+    return told
 
 
 async def draft(state: FSMContext, name: str) -> dict[str, Any]:

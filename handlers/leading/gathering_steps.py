@@ -13,7 +13,7 @@ from domain.screens import Choice, Phrase, Screen, say
 from domain.units import UnitKind, read_unit
 from domain.ward import Ward
 from handlers.choices import choice
-from handlers.leading.drafts import GATHERING, draft, keep
+from handlers.leading.drafts import GATHERING, begun, draft, keep
 from handlers.states import Gather
 from services import lessons
 from services.units.scope import UNIT_ROLES, own_unit
@@ -37,14 +37,14 @@ Told = Mapping[str, Any]
 
 async def go_on(work: Work, state: FSMContext, lead: Sequence[Phrase] = ()) -> None:
     """Ask for the first thing that is not told yet, or show the whole."""
-    told = await draft(state, GATHERING)
+    told = await begun(state, GATHERING)
     await ask(work, state, next((step for step in STATES if step not in told), PREVIEW), lead)
 
 
 async def ask(work: Work, state: FSMContext, step: str, lead: Sequence[Phrase] = ()) -> None:
     """Ask for one thing, and remember that it is being asked. Raises NotYourUnit."""
-    told = await draft(state, GATHERING)
-    await own_unit(work, str(told.get("unit")), roles=UNIT_ROLES)
+    told = await begun(state, GATHERING)
+    await own_unit(work, str(told["unit"]), roles=UNIT_ROLES)
     await state.set_state(STATES.get(step, Gather.preview))
     screen = await _SCREENS[step](work, told)
     work.show(screen.led_by(lead))
@@ -61,7 +61,8 @@ async def ask_again(
 
 
 async def tell(work: Work, state: FSMContext, **told: Any) -> None:
-    """Keep what was told and go on."""
+    """Keep what was told and go on. Raises NothingBegun."""
+    await begun(state, GATHERING)
     await keep(state, GATHERING, **told)
     await go_on(work, state)
 

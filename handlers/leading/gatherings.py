@@ -9,6 +9,7 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
+from domain.gatherings import fits
 from domain.initiatives import Content, title
 from domain.screens import Screen, say
 from domain.text import Wordings
@@ -113,8 +114,8 @@ async def keep_no_photo(event: TelegramObject, work: Work, state: FSMContext) ->
     await tell(work, state, photo=NONE)
 
 
-async def keep_photo(message: Message, work: Work, state: FSMContext) -> None:
-    """Keep a photo of the class."""
+async def keep_photo(message: Message, work: Work, state: FSMContext, text: str) -> None:
+    """Keep a photo of the class; words beside it tell more of what it was about."""
     if message.document is None:
         raise AssertionError("a file was heard without its file")
     file = arrived(message.document)
@@ -122,7 +123,9 @@ async def keep_photo(message: Message, work: Work, state: FSMContext) -> None:
         await ask_again(work, state, [say("leading.photo_only")], is_short=True)
         return
     kept = await gatherings.keep_photo(work, file)
-    await tell(work, state, photo=kept.hex)
+    topic = (await draft(state, GATHERING)).get("topic", "")
+    more = {"topic": f"{topic}. {text}"} if fits(f"{topic}. {text}") and text else {}
+    await tell(work, state, photo=kept.hex, **more)
 
 
 async def edit(event: TelegramObject, work: Work, state: FSMContext) -> None:
@@ -143,7 +146,7 @@ async def change(event: TelegramObject, work: Work, state: FSMContext, args: lis
 async def save(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Save it; something still missing is asked for."""
     told = await draft(state, GATHERING)
-    if not {"unit", *STATES} <= told.keys():
+    if not STATES.keys() <= told.keys():
         await go_on(work, state)
         return
     await gatherings.save(work, _told(told))

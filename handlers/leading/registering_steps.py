@@ -10,7 +10,7 @@ from domain.screens import Phrase, Screen, say
 from domain.units import read_unit
 from domain.ward import Ward
 from handlers.choices import choice
-from handlers.leading.drafts import REGISTRATION, draft
+from handlers.leading.drafts import REGISTRATION, begun, draft
 from handlers.states import Register
 from services.units.scope import UNIT_ROLES, own_unit
 from services.work import Work
@@ -20,8 +20,8 @@ Told = Mapping[str, Any]
 
 async def go_on(work: Work, state: FSMContext, lead: Sequence[Phrase] = ()) -> None:
     """Ask for what is not told yet, or show the whole. Raises NotYourUnit."""
-    told = await draft(state, REGISTRATION)
-    await own_unit(work, str(told.get("unit")), roles=UNIT_ROLES)
+    told = await begun(state, REGISTRATION)
+    await own_unit(work, str(told["unit"]), roles=UNIT_ROLES)
     await state.set_state(_step(told))
     await ask_again(work, state, lead)
 

@@ -10,6 +10,7 @@ from domain.people import Role
 from domain.screens import Choice, Phrase, Screen, say
 from domain.units import Unit
 from handlers.choices import back_to_menu
+from handlers.leading.drafts import NothingBegun
 from handlers.memory import leave
 from services import people
 from services.units.scope import NotYourUnit, own_unit
@@ -48,7 +49,7 @@ def within_scope(handler: Callable[..., Awaitable[None]]) -> Callable[..., Await
     async def guarded(event: Any, *, work: Work, state: FSMContext, **told: Any) -> None:
         try:
             await handler(event, work=work, state=state, **told)
-        except NotYourUnit as no:
+        except (NotYourUnit, NothingBegun) as no:
             await leave(state)
             work.show(Screen([Phrase(no.code)], [back_to_menu()]))
 

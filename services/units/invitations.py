@@ -100,8 +100,10 @@ async def own(work: Work, invitation_id: UUID) -> Invitation:
 async def figures(work: Work, invitation_id: UUID) -> Handed:
     """Return one link with its figures. Raises NotYourUnit."""
     found = await own(work, invitation_id)
-    handed = await rows.invitations(work.session, unit=unit_of(found), limit=10_000)
-    return next(one for one in handed if one.invitation.id == invitation_id)
+    [handed] = await rows.invitations(
+        work.session, unit=unit_of(found), limit=1, only=invitation_id
+    )
+    return handed
 
 
 async def close(work: Work, invitation_id: UUID) -> Invitation:

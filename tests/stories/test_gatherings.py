@@ -158,6 +158,23 @@ async def test_whatever_was_told_waits_for_another_time(engine: Engine, way_out:
     assert len(await own(talk)) == 1
 
 
+async def test_words_beside_the_photo_are_not_lost(engine: Engine):
+    talk = await contact_of(engine, KHOI)
+    await up_to_photo(talk)
+    [preview] = await talk.sends("lop.jpg", text="có các cụ tám mươi tuổi")
+    assert "Quét mã QR để trả tiền chợ. có các cụ tám mươi tuổi" in preview
+
+
+async def test_an_old_button_of_a_saved_class_is_one_clear_sentence(engine: Engine):
+    talk = await contact_of(engine, KHOI)
+    await up_to_photo(talk)
+    await talk.presses("Không có ảnh")
+    await talk.presses("Ghi lại")
+    [no] = await talk.presses("Hôm qua")
+    assert "đã ghi xong" in no
+    assert len(await own(talk)) == 1
+
+
 async def test_nonsense_asks_the_same_again(engine: Engine):
     talk = await contact_of(engine, KHOI)
     await up_to_photo(talk)
