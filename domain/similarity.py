@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 
 from domain.gist import Facet, Gist, Unit, accent_strength
 
-ALIKE = 0.45
+ALIKE = 0.4
 """From this score on two ideas are shown as perhaps one (``bench/similarity``)."""
 _TYPO_LETTERS = 5
 """A shorter syllable with one letter changed is another word."""
 _SHARES = {Facet.THING: 0.4, Facet.PURPOSE: 0.3, Facet.MEANS: 0.15, None: 0.15}
-_JOINED = 0.9
+_PLAIN = 0.4
+"""What plain words count where not both ideas name a thing."""
+_JOINED = 1.5
 """What each of two words side by side weighs when both ideas say them so."""
 _PART = 0.8
 """A word of a phrase says this much of what the whole phrase would."""
@@ -46,7 +48,7 @@ def compare(mine: Gist, other: Gist) -> Likeness:
     pairs, mine, other = _joined(pairs, mine, other)
     parts: list[tuple[float, float]] = []
     most = 1.0
-    for facet, share in _SHARES.items():
+    for facet, share in _shares(mine, other).items():
         ours, theirs = _weight(mine, facet), _weight(other, facet)
         if ours and theirs:
             likeness = _likeness(pairs, facet, ours, theirs)
@@ -57,10 +59,18 @@ def compare(mine: Gist, other: Gist) -> Likeness:
                 ))  # fmt: skip
         elif ours or theirs:
             parts.append((share / 3, 0.0))
+    if all(pair.other.facet in (Facet.MEANS, Facet.LIGHT) for pair in pairs):
+        most = min(most, _OTHER_THING)
     whole = sum(share for share, _ in parts)
     score = min(most, sum(share * likeness for share, likeness in parts) / whole)
     shared = sorted((p for p in pairs if p.other.facet is not Facet.LIGHT), key=_telling)
     return Likeness(round(score, 4), tuple(pair.other.shown for pair in shared))
+
+
+def _shares(mine: Gist, other: Gist) -> dict[Facet | None, float]:
+    """Return what each facet counts; plain words count more where no thing is named by both."""
+    has_things = _weight(mine, Facet.THING) and _weight(other, Facet.THING)
+    return dict(_SHARES) if has_things else {**_SHARES, None: _PLAIN}
 
 
 def _joined(pairs: Sequence[_Pair], mine: Gist, other: Gist) -> tuple[list[_Pair], Gist, Gist]:
@@ -88,7 +98,7 @@ def _joined(pairs: Sequence[_Pair], mine: Gist, other: Gist) -> tuple[list[_Pair
 
 
 def _as_thing(unit: Unit) -> Unit:
-    return replace(unit, facet=Facet.THING, weight=_JOINED)
+    return replace(unit, weight=_JOINED) if unit.facet is None else unit
 
 
 def _telling(pair: _Pair) -> float:
@@ -157,11 +167,12 @@ def _in_part(one: Unit, two: Unit, *, sees_accents: bool) -> float:
     """Return how much of the longer phrase stands in the other: "đám" tells of "đám cưới"."""
     if Facet.LIGHT in (one.facet, two.facet):
         return 0.0
+    is_known = one.sense and two.sense and one.words[0] == two.words[0]  # one deed, two things
     others = dict(zip(two.words, two.marks, strict=True))
     shared = sum(
         accent_strength(marks, others[word]) if sees_accents else 1.0
         for word, marks in zip(one.words, one.marks, strict=True)
-        if word in others and len(word) > 1
+        if word in others and len(word) > 1 and not (is_known and word == two.words[0])
     )
     return _PART * shared / max(len(one.words), len(two.words))
 

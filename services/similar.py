@@ -13,7 +13,7 @@ from domain.similarity import ALIKE, compare
 from domain.text import words
 from services.work import Work
 
-CANDIDATES = 25
+CANDIDATES = 20
 """How many are compared closely."""
 _COMMON = 500
 """A phrase in so many initiatives finds nothing by itself."""
