@@ -23,6 +23,10 @@ _PART = 0.8
 """A word of a phrase says this much of what the whole phrase would."""
 _OTHER_THING, _OTHER_PURPOSE = 0.3, 0.45
 """The most that ideas reach which name things, or purposes, and share none of them."""
+_MOST: dict[Facet | None, float] = {
+    Facet.THING: _OTHER_THING,
+    Facet.PURPOSE: _OTHER_PURPOSE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,7 @@ def compare(mine: Gist, other: Gist) -> Likeness:
             likeness = _likeness(pairs, facet, ours, theirs)
             parts.append((share, likeness))
             if not likeness:
-                most = min(most, {Facet.THING: _OTHER_THING, Facet.PURPOSE: _OTHER_PURPOSE}.get(
-                    facet, 1.0
-                ))  # fmt: skip
+                most = min(most, _MOST.get(facet, 1.0))
         elif ours or theirs:
             parts.append((share / 3, 0.0))
     if all(pair.other.facet in (Facet.MEANS, Facet.LIGHT) for pair in pairs):

@@ -75,7 +75,7 @@ async def sharing_words(
     but: UUID,
     is_published: bool,
     limit: int,
-) -> Sequence[sa.Row[Any]]:
+) -> Sequence[Any]:
     """Return id, code and story of those that hold all phrases of one group, the nearest first."""
     columns = sa.select(Initiative.id, Initiative.code, Initiative.story)
     if _is_sqlite(session):

@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "gather": "record_gathering",
     "register": "register_unit",
     "staff": "triage",
+    "lessons_to_approve": "approve_lesson",
     "data": "talk",
     "ask": "talk",
     "cases": "talk",

@@ -9,7 +9,7 @@ from aiogram.types import Message, TelegramObject
 
 from domain.co_authors import read_co_author_code
 from domain.people import NameUnreadable, read_name
-from domain.screens import Phrase, Screen, say
+from domain.screens import Screen, say
 from handlers.choices import back_to_menu, choice
 from handlers.depth.screens import asked_screen, consent_screen, own_name_screen
 from handlers.filters import LONGEST_COMMAND, Pressed, Told
@@ -54,7 +54,7 @@ async def name_typed(event: TelegramObject, work: Work, state: FSMContext, text:
         await _ask_consent(work, state, co_author, read_name(text))
     except NameUnreadable as unreadable:
         asked = await co_authors.asked(work, UUID(co_author))
-        lead = [Phrase("depth.name_unreadable", unreadable.facts)]
+        lead = [say("depth.name_unreadable", limit=unreadable.facts["limit"])]
         work.show(own_name_screen(asked).led_by(lead))
 
 

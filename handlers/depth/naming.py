@@ -9,7 +9,7 @@ from aiogram.types import TelegramObject
 
 from domain.ids import InitiativeId
 from domain.people import NameUnreadable
-from domain.screens import Phrase, Screen, say
+from domain.screens import Screen, say
 from handlers.choices import choice
 from handlers.depth.screens import handed_over, named_screen
 from handlers.filters import Pressed, Told
@@ -43,7 +43,11 @@ async def keep(event: TelegramObject, work: Work, state: FSMContext, text: str) 
     try:
         name, code = await co_authors.name(work, initiative, text)
     except NameUnreadable as unreadable:
-        work.show(_whom(initiative).led_by([Phrase("depth.name_unreadable", unreadable.facts)]))
+        work.show(
+            _whom(initiative).led_by(
+                [say("depth.name_unreadable", limit=unreadable.facts["limit"])]
+            )
+        )
         return
     await leave(state)
     work.show(handed_over(work, initiative, name, code))
