@@ -128,7 +128,8 @@ def _stamp(at: datetime) -> str:
 async def open_question(work: Work) -> Screen | None:
     """Return the newest screen if it still waits for its one answer, to be shown again, or None.
 
-    On a shared phone only screens of whoever speaks now count. What only led to it (a greeting, the word on the answer before) is not said again.
+    On a shared phone only screens of whoever speaks now count. What only led to it (a greeting, the
+    word on the answer before) is not said again.
     """
     since = work.now - timedelta(days=CHOICES_LIVE_DAYS)
     screens = await outbox.recent_screens(work.session, account=work.account, since=since)

@@ -51,9 +51,7 @@ async def result(session: Session, *, person_id: UUID, lesson_id: str) -> Any:
     ).one_or_none()
 
 
-async def note_helper(
-    session: Session, *, person_id: UUID, lesson_id: str, helper: UUID
-) -> None:
+async def note_helper(session: Session, *, person_id: UUID, lesson_id: str, helper: UUID) -> None:
     """Keep who sat beside a person at a lesson she has not finished yet."""
     await session.execute(
         sa.update(_result)
