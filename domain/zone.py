@@ -12,6 +12,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(LOCAL).date()
 
 
+def day_bounds(day: date) -> tuple[datetime, datetime]:
+    """Return when a date of the ward begins and is over, in UTC."""
+    return end_of(day - timedelta(days=1)), end_of(day)
+
+
 def end_of(day: date) -> datetime:
     """Return the instant a date of the ward is over, in UTC."""
     return datetime.combine(day + timedelta(days=1), time(), LOCAL).astimezone(UTC)

@@ -27,6 +27,7 @@ DESKS = (
     ("triage", choice("desk", "staff")),
     ("register_unit", choice("leading.button", "lead")),
     ("assist", choice("helping.help", "help")),
+    ("grant_role", choice("approving.button", "staff.lessons")),
     ("see_figures", choice("figures.desk", "figures")),
 )
 """Where people with a role find their work; to everybody else it does not exist."""

@@ -23,6 +23,7 @@ from handlers.leading import desk, gatherings, invitations, registering
 from handlers.questions import free, writing
 from handlers.rights import correcting, owning
 from handlers.sharing import codes, helping, switching
+from handlers.staff import approving, searching, today
 from handlers.staff import desk as staff_desk
 from handlers.staff import questions as staff_questions
 
@@ -43,6 +44,9 @@ def conversations() -> list[Router]:
         staff_questions.conversation(commands),
         writing.conversation(commands),
         staff_desk.conversation(commands),
+        approving.conversation(commands),
+        searching.conversation(),
+        today.conversation(),
         figures.conversation(commands),
         belonging.conversation(commands),
         desk.conversation(commands),

@@ -19,6 +19,7 @@ class Memory:
     ``is_retelling``: new words replace the story. ``is_editing``: after this answer the initiative
     is shown. ``captions`` came with files that belong to nothing yet. ``typed`` are words whose
     purpose is still to be said; ``case`` is the message to staff at hand, read up to ``seen``.
+    ``wanted`` is what staff look for; ``lesson`` was ``read`` by whoever may answer for it.
     ``co_author`` is the initiative someone is named for, or whoever was named and is answering.
     """
 
@@ -33,6 +34,9 @@ class Memory:
     case: str = ""
     co_author: str = ""
     seen: int = 0
+    wanted: str = ""
+    lesson: str = ""
+    read: str = ""
 
 
 async def remembered(state: FSMContext) -> Memory:

@@ -41,6 +41,18 @@ class FromStaff(StatesGroup):
     answer = State()
 
 
+class Search(StatesGroup):
+    """Staff type what they look for."""
+
+    wanted = State()
+
+
+class Approve(StatesGroup):
+    """Who answers for the lesson at hand types name and job."""
+
+    by = State()
+
+
 class Sharing(StatesGroup):
     """Saying what people on a phone are called: oneself, and who comes."""
 
@@ -92,6 +104,7 @@ _WORDS = frozenset(
     {Propose.story.state, Propose.answer.state}
     | {Sharing.own.state, Sharing.added.state, Helping.name.state}
     | {Gather.heads.state, Register.target.state}
+    | {Search.wanted.state, Approve.by.state}
     | {ToStaff.message.state, ToStaff.more.state, FromStaff.answer.state}
 )
 _FIELDS = frozenset(

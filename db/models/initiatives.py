@@ -31,6 +31,7 @@ class Initiative(Base):
     maturity: Mapped[str | None] = mapped_column(sa.String(20))
     story: Mapped[str] = mapped_column(sa.Text, default="")
     name: Mapped[str | None] = mapped_column(sa.String(500))
+    name_folded: Mapped[str | None] = mapped_column(sa.String(500))
     khoi: Mapped[str | None] = mapped_column(sa.String(20))
     phone: Mapped[str | None] = mapped_column(sa.String(20))
     is_confidential: Mapped[bool] = mapped_column(default=False)

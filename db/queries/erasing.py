@@ -106,7 +106,9 @@ async def drop_initiatives(session: Session, *, person_id: UUID, stay: Sequence[
     await session.execute(
         sa.update(_initiative)
         .where(mine)
-        .values(name=None, phone=None, khoi=None, account_number=None, source_key=None)
+        .values(
+            name=None, name_folded=None, phone=None, khoi=None, account_number=None, source_key=None
+        )
     )
 
 

@@ -1,6 +1,6 @@
 """Initiatives with their answers and files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,11 +15,20 @@ from db.models.initiatives import (
     InitiativeRevision,
 )
 from db.session import Session
+from domain.text import words
 
 
 async def add(session: Session, **values: Any) -> None:
     """Store a new initiative."""
-    await session.execute(sa.insert(Initiative).values(**values))
+    await session.execute(sa.insert(Initiative).values(**with_folded_name(values)))
+
+
+def with_folded_name(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return columns with the search key of the name beside it, where a name is among them."""
+    if "name" not in values:
+        return dict(values)
+    name = values["name"]
+    return {**values, "name_folded": None if name is None else words(name)}
 
 
 async def one(session: Session, *, initiative_id: UUID) -> Initiative | None:
@@ -49,7 +58,9 @@ async def of_person(
 async def change(session: Session, *, initiative_id: UUID, **values: Any) -> None:
     """Change columns of an initiative."""
     await session.execute(
-        sa.update(Initiative).where(Initiative.id == initiative_id).values(**values)
+        sa.update(Initiative)
+        .where(Initiative.id == initiative_id)
+        .values(**with_folded_name(values))
     )
 
 

@@ -13,6 +13,7 @@ from db.models.initiatives import Attachment, Initiative
 from db.models.learning import Answer, LessonResult
 from db.models.people import Account, Consent, PersonOnAccount, RightsRequest, RoleGrant
 from db.models.units import Membership
+from db.queries.initiatives import with_folded_name
 from db.session import Session
 
 
@@ -116,7 +117,9 @@ async def requests(session: Session, *, person_id: UUID) -> Sequence[RightsReque
 async def forget_on_initiatives(session: Session, *, person_id: UUID, column: str) -> None:
     """Empty a column of every initiative of a person: her name, her number."""
     await session.execute(
-        sa.update(Initiative).where(Initiative.person_id == person_id).values({column: None})
+        sa.update(Initiative)
+        .where(Initiative.person_id == person_id)
+        .values(**with_folded_name({column: None}))
     )
 
 

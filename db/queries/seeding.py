@@ -17,6 +17,7 @@ from db.models.initiatives import (
 from db.models.learning import Answer, LessonResult
 from db.models.people import Account, Consent, Person, RoleGrant
 from db.models.units import Gathering, Invitation, InvitationVisit, Membership, Registration
+from db.queries.initiatives import with_folded_name
 from db.session import Session
 
 Rows = Sequence[Mapping[str, Any]]
@@ -45,6 +46,7 @@ _account = cast(sa.Table, Account.__table__)
 async def add(session: Session, *, table: str, rows: Rows) -> None:
     """Store rows of one table; all of them carry the same columns."""
     if rows:
+        rows = [with_folded_name(row) for row in rows] if table == "initiative" else rows
         statement = sa.insert(cast(sa.Table, TABLES[table].__table__))
         await (await session.connection()).execute(statement, rows)
 

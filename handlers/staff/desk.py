@@ -1,4 +1,4 @@
-"""What staff do in chat: for now, taking out the list of initiatives as a file.
+"""The staff's desk: what waits, how much of it, and where each kind of work is done.
 
 The filters know who is staff: to a resident these words and buttons are unknown ones.
 """
@@ -6,21 +6,37 @@ The filters know who is staff: to a resident these words and buttons are unknown
 from collections.abc import Mapping
 
 from aiogram import Router
+from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.screens import Screen, say
 from domain.text import Wordings
 from handlers.choices import back_to_menu, choice
 from handlers.filters import Pressed, Says
-from services import jobs, people
+from handlers.memory import leave
+from services import jobs, people, today
 from services.work import Work
 
 
-async def show_desk(event: TelegramObject, work: Work) -> None:
-    """Show what staff may do."""
+async def show_desk(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Show what waits and what staff may do."""
+    await leave(state)
+    now = await today.today(work)
+    ways = [
+        choice("staff.search", "staff.search"),
+        choice("staff.questions", "staff.questions", count=now.questions),
+        choice("staff.today", "staff.today"),
+        choice("staff.lessons", "staff.lessons"),
+        choice("staff.lists", "staff.lists"),
+    ]
+    says = [say("staff.desk", waiting=now.waiting, overdue=now.overdue)]
+    work.show(Screen(says, [*ways, back_to_menu()]))
+
+
+async def show_lists(event: TelegramObject, work: Work) -> None:
+    """Show which files can be taken out."""
     ways = [choice(f"export_{kind}", "staff.export", kind) for kind in ("xlsx", "csv")]
-    questions = choice("staff_questions.button", "staff.questions")
-    work.show(Screen([say("staff.desk")], [questions, *ways, back_to_menu()]))
+    work.show(Screen([say("staff.which_list")], [*ways, choice("desk", "staff")]))
 
 
 async def export(event: TelegramObject, work: Work, args: list[str]) -> None:
@@ -36,5 +52,6 @@ def conversation(commands: Mapping[str, Wordings]) -> Router:
     router = Router(name="staff")
     router.message.register(show_desk, Says(commands, "staff"))
     router.callback_query.register(show_desk, Pressed("staff"))
+    router.callback_query.register(show_lists, Pressed("staff.lists"))
     router.callback_query.register(export, Pressed("staff.export"))
     return router

@@ -34,4 +34,13 @@ async def test_staff_find_their_desk_in_the_menu_and_residents_do_not(engine: En
     assert "Việc của cán bộ" not in resident.buttons
     assert "Việc của cán bộ" in officer.buttons
     await officer.presses("Việc của cán bộ")
+    await officer.presses("Lấy danh sách ra tệp")
     assert "Danh sách sáng kiến, tệp Excel" in officer.buttons
+
+
+async def test_today_counts_people_and_lessons_apart(engine: Engine):
+    officer = await Talk.begin(engine, role=Role.STAFF)
+    await officer.says("việc cán bộ")
+    [shown] = await officer.presses("Hôm nay")
+    assert shown.startswith("Hôm nay, 22/11/2026")
+    assert "Lượt học xong bài:" in shown

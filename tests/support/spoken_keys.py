@@ -37,6 +37,7 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "leading.chosen_{}": list(Content),
     "leading.of_content_{}": list(Content),
     "leading.change_{}": ("day", "khoi", "topic", "heads", "photo", "content"),
+    "approving.row_{}": list(Doubt),
     "choice.export_{}": ("xlsx", "csv"),
     "figures.by_{}": list(Cut),
     "rights.agreed_{}": list(Purpose),

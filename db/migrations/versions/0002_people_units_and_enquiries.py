@@ -7,38 +7,52 @@ revision = "0002"
 down_revision = "0001"
 
 SEARCH_ON_SQLITE = (
-    "CREATE TABLE search_key (number INTEGER PRIMARY KEY AUTOINCREMENT,"
-    " initiative_id CHAR(32) NOT NULL UNIQUE)",
-    "CREATE VIRTUAL TABLE search_words USING"
-    " fts5(folded, content='', tokenize='unicode61 remove_diacritics 0')",
+    (
+        "CREATE TABLE search_key (number INTEGER PRIMARY KEY AUTOINCREMENT,"
+        " initiative_id CHAR(32) NOT NULL UNIQUE)"
+    ),
+    (
+        "CREATE VIRTUAL TABLE search_words USING"
+        " fts5(folded, content='', tokenize='unicode61 remove_diacritics 0')"
+    ),
     # What is erased must leave the file too, not only the answers.
     "INSERT INTO search_words(search_words, rank) VALUES ('secure-delete', 1)",
-    "CREATE TRIGGER search_sent AFTER INSERT ON initiative WHEN NEW.code IS NOT NULL BEGIN"
-    " INSERT INTO search_key(initiative_id) VALUES (NEW.id);"
-    " INSERT INTO search_words(rowid, folded)"
-    " SELECT number, NEW.folded FROM search_key WHERE initiative_id = NEW.id; END",
-    "CREATE TRIGGER search_changed AFTER UPDATE OF folded, code ON initiative"
-    " WHEN NEW.code IS NOT NULL BEGIN"
-    " INSERT INTO search_words(search_words, rowid, folded)"
-    " SELECT 'delete', number, OLD.folded FROM search_key WHERE initiative_id = OLD.id;"
-    " INSERT OR IGNORE INTO search_key(initiative_id) VALUES (NEW.id);"
-    " INSERT INTO search_words(rowid, folded)"
-    " SELECT number, NEW.folded FROM search_key WHERE initiative_id = NEW.id; END",
-    "CREATE TRIGGER search_gone AFTER DELETE ON initiative BEGIN"
-    " INSERT INTO search_words(search_words, rowid, folded)"
-    " SELECT 'delete', number, OLD.folded FROM search_key WHERE initiative_id = OLD.id;"
-    " DELETE FROM search_key WHERE initiative_id = OLD.id; END",
+    (
+        "CREATE TRIGGER search_sent AFTER INSERT ON initiative WHEN NEW.code IS NOT NULL BEGIN"
+        " INSERT INTO search_key(initiative_id) VALUES (NEW.id);"
+        " INSERT INTO search_words(rowid, folded)"
+        " SELECT number, NEW.folded FROM search_key WHERE initiative_id = NEW.id; END"
+    ),
+    (
+        "CREATE TRIGGER search_changed AFTER UPDATE OF folded, code ON initiative"
+        " WHEN NEW.code IS NOT NULL BEGIN"
+        " INSERT INTO search_words(search_words, rowid, folded)"
+        " SELECT 'delete', number, OLD.folded FROM search_key WHERE initiative_id = OLD.id;"
+        " INSERT OR IGNORE INTO search_key(initiative_id) VALUES (NEW.id);"
+        " INSERT INTO search_words(rowid, folded)"
+        " SELECT number, NEW.folded FROM search_key WHERE initiative_id = NEW.id; END"
+    ),
+    (
+        "CREATE TRIGGER search_gone AFTER DELETE ON initiative BEGIN"
+        " INSERT INTO search_words(search_words, rowid, folded)"
+        " SELECT 'delete', number, OLD.folded FROM search_key WHERE initiative_id = OLD.id;"
+        " DELETE FROM search_key WHERE initiative_id = OLD.id; END"
+    ),
     "INSERT INTO search_key(initiative_id) SELECT id FROM initiative WHERE code IS NOT NULL",
-    "INSERT INTO search_words(rowid, folded) SELECT number, folded FROM search_key"
-    " JOIN initiative ON initiative.id = search_key.initiative_id",
+    (
+        "INSERT INTO search_words(rowid, folded) SELECT number, folded FROM search_key"
+        " JOIN initiative ON initiative.id = search_key.initiative_id"
+    ),
 )
 """The words of sent initiatives, found by an index of their own that triggers keep.
 
 A migration that makes the table of initiatives anew loses its triggers: it must make them again.
 """
 SEARCH_ON_POSTGRESQL = (
-    "ALTER TABLE initiative ADD COLUMN search_words tsvector"
-    " GENERATED ALWAYS AS (to_tsvector('simple', folded)) STORED",
+    (
+        "ALTER TABLE initiative ADD COLUMN search_words tsvector"
+        " GENERATED ALWAYS AS (to_tsvector('simple', folded)) STORED"
+    ),
     "CREATE INDEX search_words ON initiative USING gin (search_words) WHERE code IS NOT NULL",
 )
 
@@ -348,6 +362,7 @@ def upgrade() -> None:
         )
 
     with op.batch_alter_table("initiative", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("name_folded", sa.String(length=500), nullable=True))
         batch_op.add_column(sa.Column("more_contents", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column("evidence_kinds", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column("merged_into", sa.Uuid(), nullable=True))
@@ -463,6 +478,7 @@ def downgrade() -> None:
         batch_op.drop_column("merged_into")
         batch_op.drop_column("evidence_kinds")
         batch_op.drop_column("more_contents")
+        batch_op.drop_column("name_folded")
 
     with op.batch_alter_table("gathering", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_gathering_ward_id_held_on"))

@@ -1,0 +1,88 @@
+"""Answering for a lesson in chat: which wait, reading one as it is now, approving exactly that."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.queries import learning
+from domain import access
+from domain.errors import NotAllowed, Refused
+from domain.learning import Doubt, Visibility, is_shown
+from domain.lessons import Lesson
+from domain.people import read_name
+from services import people
+from services.work import Work
+
+
+class NoSuchLesson(Refused):
+    """No lesson of that name is in the house any more."""
+
+    code = "approving.no_such_lesson"
+
+
+class ChangedMeanwhile(Refused):
+    """The file is not the one that was read: it is to be read again."""
+
+    code = "approving.changed"
+
+
+class IsExpired(Refused):
+    """Past its review date: whoever keeps the lessons has to go over it first."""
+
+    code = "approving.expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A lesson that residents do not see yet, and why."""
+
+    lesson: Lesson
+    doubts: Sequence[Doubt]
+
+
+async def waiting(work: Work) -> Sequence[Waiting]:
+    """Return the lessons that nobody answers for as they are now, the shelf's order."""
+    await _check(work)
+    approved = await learning.approvals(work.session)
+    found = [(one, _seen(work, one, approved)) for one in work.house.catalogue.lessons]
+    return [Waiting(lesson, seen.doubts) for lesson, seen in found if seen.doubts]
+
+
+def _seen(work: Work, lesson: Lesson, approved: set[tuple[str, str]]) -> Visibility:
+    given = [digest for known, digest in approved if known == lesson.id]
+    digest = lesson.digest if lesson.digest in given else next(iter(given), None)
+    return is_shown(lesson, digest, work.today, demo=False)
+
+
+async def lesson(work: Work, lesson_id: str) -> Waiting:
+    """Return a lesson to be read, whatever residents see. Raises NoSuchLesson."""
+    await _check(work)
+    found = work.house.catalogue.find(lesson_id)
+    if found is None:
+        raise NoSuchLesson
+    return Waiting(found, _seen(work, found, await learning.approvals(work.session)).doubts)
+
+
+async def approve(work: Work, lesson_id: str, *, read: str, by: str) -> str:
+    """Let residents see the lesson whose digest begins with ``read``; return who answers for it.
+
+    Raises NameUnreadable, ChangedMeanwhile when the file is another by now, IsExpired.
+    """
+    found = await lesson(work, lesson_id)
+    name = read_name(by)
+    if not found.lesson.digest.startswith(read):
+        raise ChangedMeanwhile
+    if Doubt.EXPIRED in found.doubts:
+        raise IsExpired
+    await learning.approve(
+        work.session,
+        lesson_id=found.lesson.id,
+        digest=found.lesson.digest,
+        approved_by=name,
+        approved_at=work.now,
+    )
+    return name
+
+
+async def _check(work: Work) -> None:
+    if not access.may("approve_lesson", await people.roles(work)):
+        raise NotAllowed
