@@ -8,7 +8,6 @@ import uvloop
 from fastapi import FastAPI
 
 from bot.clock import now
-from bot.commands.places import check_sqlite
 from bot.demo import demo_lines
 from bot.engine import Engine, build_engine
 from bot.house import build_house
@@ -19,6 +18,7 @@ from bot.settings import Settings
 from bot.ticks import house_ticks
 from bot.ward import find_ward
 from content.texts import Texts
+from db import sqlite_file
 from db.migrate import upgrade
 from db.queries import inbox, outbox
 from db.session import Database, NotStored
@@ -30,7 +30,7 @@ from web.doors import Doors, Rates
 
 def serve(settings: Settings, *, roles: Collection[str], host: str, port: int, demo: bool) -> int:
     """Serve the ward until a signal comes; return the exit status. Raises BadSetting."""
-    check_sqlite()
+    sqlite_file.check_version()
     ward = find_ward(settings, demo=demo)
     texts = Texts.load()
     public_url = settings.public_url or f"http://{_named(host)}:{port}"

@@ -11,6 +11,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from domain.errors import BadSetting
+
 OLDEST = (3, 51, 3)
 """The first SQLite without the WAL-reset bug (rare corruption when two connections write)."""
 PAGES_A_STEP = 512
@@ -31,6 +33,16 @@ def version() -> str:
 def version_is_safe(version: str = sqlite3.sqlite_version) -> bool:
     """Return whether an SQLite of this version may write here."""
     return tuple(int(part) for part in version.split(".")) >= OLDEST
+
+
+def check_version() -> None:
+    """Refuse an SQLite with the WAL-reset bug. Raises BadSetting."""
+    if not version_is_safe():
+        wanted = ".".join(str(part) for part in OLDEST)
+        raise BadSetting(
+            f"This SQLite is older than {wanted} and may damage a database; "
+            "install what requirements.lock names: make setup."
+        )
 
 
 def revision(path: Path) -> str | None:

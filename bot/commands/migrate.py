@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser, Namespace
 
-from bot.commands.places import check_sqlite
 from bot.settings import Settings
 from db import sqlite_file
 from db.revisions import head
@@ -14,7 +13,7 @@ def declare(parser: ArgumentParser) -> None:
 
 def run(_args: Namespace, settings: Settings) -> int:
     """Create or change the tables; say at which revision they are."""
-    check_sqlite()
+    sqlite_file.check_version()
     path = settings.address.path
     changed = False
     if path is None or sqlite_file.revision(path) != head():

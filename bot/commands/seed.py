@@ -4,7 +4,6 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 
 from bot import clock
-from bot.commands.places import check_sqlite
 from bot.commands.progress import bar
 from bot.settings import Settings
 from bot.ward import find_ward
@@ -44,7 +43,7 @@ async def fill(settings: Settings, *, people: int = PEOPLE, seed: int = SEED) ->
 
     Raises BadSetting when the database or the profile is a real ward's.
     """
-    check_sqlite()
+    sqlite_file.check_version()
     ward = find_ward(settings, demo=True)
     await _tables(settings)
     database = Database(settings.database_url)

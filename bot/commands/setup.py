@@ -8,13 +8,13 @@ from pathlib import Path
 
 from bot import clock
 from bot.commands.invite import link
-from bot.commands.places import check_sqlite
 from bot.commands.setup_answers import Answers, converse, read_file
 from bot.secret import secret_key
 from bot.settings import ENV_FILE, PREFIX, PROFILE_FILE, Settings
 from bot.sole_use import sole_use
 from content.texts import Texts
 from content.ward_profile import profile_text, ward_from
+from db import sqlite_file
 from domain.errors import BadSetting
 from domain.ids import WardId
 from domain.text import words
@@ -30,7 +30,7 @@ def declare(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Ask, check everything, then write; a setup that is cut short can be run again."""
-    check_sqlite()
+    sqlite_file.check_version()
     profile = settings.data_dir / PROFILE_FILE
     _refuse_existing(settings, profile)
     texts = Texts.load()

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.commands.places import check_sqlite
 from bot.settings import Settings
 from bot.ward import find_ward
 from db import sqlite_file
@@ -23,7 +22,7 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
         raise BadSetting(
             f"There is no database at {path} yet: run hocvuso setup, or hocvuso run --demo."
         )
-    check_sqlite()
+    sqlite_file.check_version()
     found = sqlite_file.revision(path) if path else await revision(settings.database_url)
     if found != head():
         raise BadSetting(

@@ -41,9 +41,8 @@ STATES: Mapping[str, str] = {
     "Register": "register_unit",
     "Sharing": "talk",
     "Helping": "assist",
-    "Join": "talk",
-    "Gather": "record_gathering",
-    "Register": "register_unit",
+    "Search": "triage",
+    "Approve": "approve_lesson",
 }
 """For each group of steps at which words are typed what doing them does."""
 
