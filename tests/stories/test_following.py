@@ -5,7 +5,7 @@ import pytest
 from db.models.initiatives import Initiative
 from domain.ids import initiative_code
 from domain.screens import say
-from tests.support.talk import FrozenClock, Talk, label, said
+from tests.support.talk import FrozenClock, Talk, label, said, texts
 
 STORY = "Lập tủ sách ở nhà văn hóa khối."
 NOT_HERE = said("refused.no_such_initiative")
@@ -33,7 +33,8 @@ async def test_the_list_and_the_code_lead_to_the_same_initiative(talk: Talk):
     for typed in (code, code.lower(), code.replace("-", ""), f" {code.replace('-', ' ')}. "):
         assert await talk.says(typed) == [standing(code)]
     assert list(talk.buttons) == [
-        label("answer_more"), label("edit"), label("withdraw"), label("menu"),
+        label("answer_more"), texts().plain("depth.kinds", {}), texts().plain("depth.co_authors", {}),
+        label("edit"), label("withdraw"), label("menu"),
     ]  # fmt: skip
 
 

@@ -25,6 +25,8 @@ MORNING = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
 """Half past eight in the ward."""
 
 _numbers = count(1)
+MADE_FROM = 100_000
+"""Codes made up here begin above what any story reaches by sending."""
 
 
 async def make_person(session: Session, **values: Any) -> PersonId:
@@ -59,12 +61,13 @@ async def make_initiative(
     """Store a sent initiative; ``number`` is the running number of its code."""
     initiative = InitiativeId(new_id())
     running = next(_numbers) if number is None else number
+    coded = MADE_FROM + running if number is None else number
     story = str(values.get("story", "Lắp đèn năng lượng mặt trời ở ngõ 12 cho bà con đi tối."))
     known = {
         "id": initiative,
         "ward_id": WARD,
         "person_id": person,
-        "code": initiative_code(2026, running),
+        "code": initiative_code(2026, coded),
         "status": Status.SUBMITTED,
         "maturity": Maturity.IDEA,
         "story": story,
