@@ -33,7 +33,8 @@ async def test_the_list_and_the_code_lead_to_the_same_initiative(talk: Talk):
     for typed in (code, code.lower(), code.replace("-", ""), f" {code.replace('-', ' ')}. "):
         assert await talk.says(typed) == [standing(code)]
     assert list(talk.buttons) == [
-        label("answer_more"), *(texts().plain(f"depth.{key}", {}) for key in ("kinds", "co_authors")),
+        label("answer_more"),
+        *(texts().plain(f"depth.{key}", {}) for key in ("kinds", "co_authors")),
         label("edit"), label("withdraw"), label("menu"),
     ]  # fmt: skip
 
