@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import pytest_asyncio
 
 from bot.engine import Engine
 from domain.people import Role
@@ -13,7 +14,7 @@ from tests.support.talk import Talk, label, said
 STORY = "Đặt loa nhắc bà con tắt bếp củi ở chợ đêm Gò Bông"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def lan(engine: Engine) -> Talk:
     """A member of staff."""
     return await Talk.begin(engine, role=Role.STAFF)
