@@ -8,7 +8,6 @@ from bot.commands.store import opened
 from bot.settings import Settings
 from content.catalogue import Catalogue, shipped_content
 from content.lint.check import fails, lint
-from db.queries import learning
 from domain.errors import BadSetting
 from domain.lessons import Lesson
 from domain.people import NameUnreadable, read_name
@@ -50,6 +49,8 @@ def _sound_lesson(lesson_id: str) -> Lesson:
 
 
 async def _approve(settings: Settings, lesson: Lesson, approver: str) -> None:
+    from db.queries import learning
+
     async with opened(settings) as database, database.write() as session:
         await learning.approve(
             session,

@@ -6,14 +6,9 @@ from argparse import ArgumentParser, Namespace
 
 from bot import clock
 from bot.commands.store import opened, served_ward
-from bot.house import build_house
 from bot.settings import Settings
-from content.texts import Texts
-from db.queries import people as rows
 from domain.errors import BadSetting
 from domain.ids import PersonId, read_code
-from services import erasing, rights
-from services.work import Actor, open_work
 
 
 def declare(parser: ArgumentParser) -> None:
@@ -51,12 +46,20 @@ def _is_sure(code: str) -> bool:
 
 
 async def _find(settings: Settings, code: str) -> None:
+    from db.queries import people as rows
+
     async with opened(settings) as database, database.read() as session:
         if await rows.person_by_code(session, code=code) is None:
             raise BadSetting(f"Nobody has the code {code}.")
 
 
 async def _erase(settings: Settings, code: str) -> int:
+    from bot.house import build_house
+    from content.texts import Texts
+    from db.queries import people as rows
+    from services import erasing, rights
+    from services.work import Actor, open_work
+
     async with opened(settings) as database:
         ward = await served_ward(settings, database)
         house = build_house(

@@ -6,9 +6,9 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import clock
-from bot.commands.participation import why, write_participation
 from bot.commands.progress import bar
 from bot.commands.scopes import khoi_code
 from bot.commands.store import opened, served_ward
@@ -17,9 +17,11 @@ from domain.errors import BadSetting, Refused
 from domain.ids import read_code
 from domain.initiatives import Content, Group, Status
 from domain.ward import Ward
-from services.exports.initiatives import ExportDone, export_initiatives
 from services.exports.request import ExportRequest, Format, Order, Selection, WardFacts
 from services.participation.request import FORMATS
+
+if TYPE_CHECKING:
+    from services.exports.initiatives import ExportDone
 
 STATUSES = tuple(status.value for status in Status if status is not Status.DRAFT)
 
@@ -64,6 +66,8 @@ def run(args: Namespace, settings: Settings) -> int:
     if settings.address.path is not None and out.resolve() == settings.address.path.resolve():
         raise BadSetting(f"{out} is the database itself; choose another name.")
     if args.what == "participation":
+        from bot.commands.participation import write_participation
+
         kind = _format(args.format, out, FORMATS)
         return write_participation(args, settings, out, kind)
     done = asyncio.run(_export(settings, args, out, _format(args.format, out)))
@@ -74,7 +78,10 @@ def run(args: Namespace, settings: Settings) -> int:
     return 0
 
 
-async def _export(settings: Settings, args: Namespace, out: Path, kind: Format) -> ExportDone:
+async def _export(settings: Settings, args: Namespace, out: Path, kind: Format) -> "ExportDone":
+    from bot.commands.participation import why
+    from services.exports.initiatives import export_initiatives
+
     async with opened(settings) as database:
         ward = await served_ward(settings, database)
     request = ExportRequest(

@@ -8,11 +8,9 @@ from bot import clock
 from bot.commands.scopes import GIVEN, declare_scope, read_role, read_unit, read_until, told_scope
 from bot.commands.store import opened, served_ward
 from bot.settings import Settings
-from db.queries import people as rows
 from domain.errors import BadSetting
 from domain.ids import PersonId, read_code
 from domain.people import Role
-from services import people
 
 
 def declare(parser: ArgumentParser) -> None:
@@ -38,6 +36,9 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 async def _grant(settings: Settings, code: str, role: Role, args: Namespace) -> str:
+    from db.queries import people as rows
+    from services import people
+
     now = clock.now()
     until = read_until(args.until, now)
     async with opened(settings) as database:
@@ -60,6 +61,9 @@ async def _grant(settings: Settings, code: str, role: Role, args: Namespace) -> 
 
 
 async def _take_back(settings: Settings, code: str, role: Role, args: Namespace) -> str:
+    from db.queries import people as rows
+    from services import people
+
     async with opened(settings) as database:
         ward = await served_ward(settings, database)
         has_unit = args.organisation or args.neighbourhood

@@ -16,7 +16,6 @@ from bot.commands.scopes import (
 from bot.commands.store import opened, served_ward
 from bot.settings import Settings
 from domain.people import Role
-from services import people
 
 LOCAL_ADDRESS = "http://127.0.0.1:8080"
 """Where the house answers when nothing else was decided."""
@@ -32,14 +31,16 @@ def run(args: Namespace, settings: Settings) -> int:
     """Make the code; it works once, for fourteen days."""
     role = read_role(args.role)
     check_scope(role, args)
-    code, scope = asyncio.run(_make(settings, role, args))
+    code, scope, days = asyncio.run(_make(settings, role, args))
     print(f"code: {code}")
     print(f"link: {link(settings.public_url, code)}")
-    print(f"It makes its opener {role}{scope}, once, within {people.INVITE_LIFETIME.days} days.")
+    print(f"It makes its opener {role}{scope}, once, within {days} days.")
     return 0
 
 
-async def _make(settings: Settings, role: Role, args: Namespace) -> tuple[str, str]:
+async def _make(settings: Settings, role: Role, args: Namespace) -> tuple[str, str, int]:
+    from services import people
+
     now = clock.now()
     until = read_until(args.until, now)
     async with opened(settings) as database:
@@ -58,7 +59,7 @@ async def _make(settings: Settings, role: Role, args: Namespace) -> tuple[str, s
                 role_until=until,
                 lifetime=people.INVITE_LIFETIME,
             )
-    return code, scope
+    return code, scope, people.INVITE_LIFETIME.days
 
 
 def link(public_url: str, code: str) -> str:

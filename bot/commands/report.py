@@ -11,9 +11,6 @@ from bot.commands.store import opened, served_ward
 from bot.settings import Settings
 from domain.errors import BadSetting
 from domain.reporting import Closing
-from services.participation.places import Places
-from services.yearly.request import ReportRequest
-from services.yearly.run import write_yearly
 
 YEARS = range(2025, 2031)
 """The years of the ward's plan."""
@@ -48,6 +45,10 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 async def _write(args: Namespace, settings: Settings, out: Path) -> None:
+    from services.participation.places import Places
+    from services.yearly.request import ReportRequest
+    from services.yearly.run import write_yearly
+
     async with opened(settings) as database:
         ward = await served_ward(settings, database)
     request = ReportRequest(

@@ -2,6 +2,7 @@
 
 import asyncio
 from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING
 
 from bot import clock
 from bot.commands.progress import bar
@@ -11,12 +12,11 @@ from content.catalogue import Catalogue, shipped_content
 from content.seed_words import load_seed_words
 from db import sqlite_file
 from db.revisions import head
-from db.session import Database
 from domain.errors import BadSetting
 from domain.ward import Ward
-from services import nature
-from services.seed import count_people, demo_people
-from services.seed_people import Plan
+
+if TYPE_CHECKING:
+    from services.seed_people import Plan
 
 PEOPLE = 300
 SEED = 1
@@ -43,6 +43,10 @@ async def fill(settings: Settings, *, people: int = PEOPLE, seed: int = SEED) ->
 
     Raises BadSetting when the database or the profile is a real ward's.
     """
+    from db.session import Database
+    from services import nature
+    from services.seed import count_people, demo_people
+
     sqlite_file.check_version()
     ward = find_ward(settings, demo=True)
     await _tables(settings)
@@ -59,7 +63,9 @@ async def fill(settings: Settings, *, people: int = PEOPLE, seed: int = SEED) ->
         await database.close()
 
 
-def _plan(ward: Ward, people: int, seed: int) -> Plan:
+def _plan(ward: Ward, people: int, seed: int) -> "Plan":
+    from services.seed_people import Plan
+
     return Plan(
         ward=ward,
         catalogue=Catalogue.load(shipped_content()),

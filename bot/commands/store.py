@@ -2,21 +2,25 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from bot.settings import Settings
 from bot.ward import find_ward
 from db import sqlite_file
-from db.migrate import revision
 from db.revisions import head
-from db.session import Database
 from domain.errors import BadSetting
 from domain.ward import Ward
-from services import nature
+
+if TYPE_CHECKING:
+    from db.session import Database
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Database]:
+async def opened(settings: Settings) -> "AsyncIterator[Database]":
     """Open the database for one verb. Raises BadSetting when absent or not of this release."""
+    from db.migrate import revision  # loaded only once the verb's words were understood
+    from db.session import Database
+
     path = settings.address.path
     if path is not None and not path.exists():
         raise BadSetting(
@@ -36,8 +40,10 @@ async def opened(settings: Settings) -> AsyncIterator[Database]:
         await database.close()
 
 
-async def served_ward(settings: Settings, database: Database) -> Ward:
+async def served_ward(settings: Settings, database: "Database") -> Ward:
     """Return the ward whose people this database holds, real or fictitious. Raises BadSetting."""
+    from services import nature
+
     async with database.read() as session:
         is_demo = await nature.is_demo(session)
     return find_ward(settings, demo=bool(is_demo))
