@@ -20,6 +20,7 @@ class Due(StrEnum):
     TAKE = "take"
     ERASE = "erase"
     REPLY = "reply"
+    INITIATIVE = "initiative"
 
 
 @dataclass(frozen=True, slots=True)

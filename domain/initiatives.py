@@ -104,6 +104,18 @@ class MoveNotAllowed(Refused):
     code = "refused.initiative_closed"
 
 
+class BeingDecided(MoveNotAllowed):
+    """The ward accepted it for appraisal, or decided: what was told stays as it is."""
+
+    code = "refused.being_decided"
+
+
+class NothingAsked(Refused):
+    """More was sent, though nothing is asked (any more)."""
+
+    code = "refused.nothing_asked"
+
+
 class StoryMissing(Refused):
     """Nothing was told: no word, no file."""
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from aiogram.fsm.context import FSMContext
 
 from domain import access
-from domain.initiatives import Topic
+from domain.ids import InitiativeId
+from domain.initiatives import Status, Topic
 from domain.screens import Choice, Phrase, Screen, say
 from handlers import writing_steps
 from handlers.asking_steps import ask
@@ -15,7 +16,8 @@ from handlers.leading import again as leading
 from handlers.lesson_steps import enter
 from handlers.memory import leave, remembered
 from handlers.rights import steps as own_data
-from handlers.states import FromStaff, OwnData, Propose, ToStaff
+from handlers.staff.asking_why import ask_why
+from handlers.states import FromStaff, OwnData, Propose, ToStaff, Triage
 from handlers.telling_steps import ask_again, go
 from services import chat, going_on, people
 from services.going_on import LeftLesson
@@ -82,6 +84,8 @@ async def _ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> N
         await writing_steps.ask_again(work, step == ToStaff.more.state, memory.case, lead)
     elif step == FromStaff.answer.state:
         await writing_steps.ask_answer(work, UUID(memory.case), lead)
+    elif step == Triage.reason.state:
+        await ask_why(work, InitiativeId(UUID(memory.moving)), Status(memory.to), lead)
     elif step in leading.STATES:
         await leading.ask_again(work, state, lead)
     elif memory.initiative is None:

@@ -4,6 +4,7 @@ from aiogram import Router
 
 from content.commands import load_commands
 from handlers import (
+    adding,
     asking,
     belonging,
     figures,
@@ -23,7 +24,7 @@ from handlers.leading import desk, gatherings, invitations, registering
 from handlers.questions import free, writing
 from handlers.rights import correcting, owning
 from handlers.sharing import codes, helping, switching
-from handlers.staff import approving, searching, today
+from handlers.staff import approving, arrivals, counting, moving, one, searching, today
 from handlers.staff import desk as staff_desk
 from handlers.staff import questions as staff_questions
 
@@ -45,6 +46,10 @@ def conversations() -> list[Router]:
         writing.conversation(commands),
         staff_desk.conversation(commands),
         approving.conversation(commands),
+        arrivals.conversation(commands),
+        one.conversation(),
+        moving.conversation(),
+        counting.conversation(),
         searching.conversation(),
         today.conversation(),
         figures.conversation(commands),
@@ -58,6 +63,7 @@ def conversations() -> list[Router]:
         learning.conversation(commands),
         following.conversation(commands),
         telling.conversation(commands),
+        adding.conversation(),
         free.doubting(),
         telling_words.conversation(),
         asking.conversation(),

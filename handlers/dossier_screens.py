@@ -1,10 +1,12 @@
 """An initiative read back to its author: before sending, after it, and what may be changed."""
 
-from domain.initiatives import EDITABLE, Status, Step, Topic, title
+from domain.initiatives import EDITABLE, MOVES, Status, Step, Topic, title
 from domain.people import show_phone
 from domain.screens import Choice, Phrase, Screen, say
 from domain.ward import Ward
+from domain.zone import day_of
 from handlers.choices import back_to_menu, choice
+from services.histories import AUTHOR
 from services.initiatives import Dossier
 
 SHOWN_STORY = 1_500
@@ -29,16 +31,50 @@ def sent_screen(dossier: Dossier, ward: Ward) -> Screen:
     """Return a sent or withdrawn initiative: where it stands, what was told, what may be done."""
     found = dossier.initiative
     says = [say("follow.one", code=found.code or "…"), say(f"follow.status_{found.status}")]
+    says += _why(dossier)
     says += summary(dossier, ward)
     says += [line for topic in Topic for line in _answer_lines(dossier, topic)]
-    if found.status == Status.WITHDRAWN:
+    says += _history(dossier)
+    if dossier.status is Status.WITHDRAWN:
         return Screen(says, [choice("follow", "follow"), back_to_menu()])
-    one = found.id.hex
-    more = [choice("answer_more", "ask.start", one)] if len(dossier.answered) < len(Topic) else []
-    edit, withdraw = choice("edit", "tell.edit", one), choice("withdraw", "follow.withdraw", one)
-    if Status(found.status) in EDITABLE:
-        more += [choice("depth.kinds", "kinds", one), choice("depth.co_authors", "coauthor", one)]
-    return Screen(says, [*more, edit, withdraw, back_to_menu()])
+    return Screen(says, [*_ways(dossier), back_to_menu()])
+
+
+def _ways(dossier: Dossier) -> list[Choice]:
+    """Return what its author may do with a sent initiative where it stands now."""
+    one = dossier.id.hex
+    ways = []
+    if dossier.status is Status.MORE_ASKED:
+        ways.append(choice("triage.add_now", "tell.add", one))
+    if dossier.status in EDITABLE:
+        if len(dossier.answered) < len(Topic):
+            ways.append(choice("answer_more", "ask.start", one))
+        ways += [choice("depth.kinds", "kinds", one), choice("depth.co_authors", "coauthor", one)]
+        ways.append(choice("edit", "tell.edit", one))
+    if Status.WITHDRAWN in MOVES[dossier.status]:
+        ways.append(choice("withdraw", "follow.withdraw", one))
+    return ways
+
+
+def _why(dossier: Dossier) -> list[Phrase]:
+    """Return the reason it stands where it stands, if one was given."""
+    reason = dossier.moves[-1].reason if dossier.moves else ""
+    return [say("triage.reason", reason=reason)] if reason else []
+
+
+def _history(dossier: Dossier) -> list[Phrase]:
+    """Return what became of it and why, once somebody besides its author moved it."""
+    if all(move.moved_by == AUTHOR for move in dossier.moves):
+        return []
+    says = [say("triage.history")]
+    for move in dossier.moves:
+        day = f"{day_of(move.moved_at):%d/%m/%Y}"
+        is_added = move.moved_by == AUTHOR and move.after == Status.RECEIVED
+        key = "triage.was_added" if is_added else f"triage.was_{move.after}"
+        says.append(say(key, day=day))
+        if move.reason:
+            says.append(say("triage.was_because", reason=move.reason))
+    return says
 
 
 def _answer_lines(dossier: Dossier, topic: Topic) -> list[Phrase]:
@@ -50,6 +86,16 @@ def _answer_lines(dossier: Dossier, topic: Topic) -> list[Phrase]:
     if topic in dossier.spoken:
         said.append(say(f"depth.spoken_{topic}"))
     return said
+
+
+def adding_screen(dossier: Dossier) -> Screen:
+    """Return the invitation to tell what staff asked more about."""
+    one = dossier.id.hex
+    ways = [choice("send_more", "tell.supplement", one)]
+    if len(dossier.answered) < len(Topic):
+        ways.append(choice("answer_more", "ask.start", one))
+    says = [*_why(dossier), say("triage.add_ask", code=dossier.initiative.code)]
+    return Screen(says, [*ways, choice("see_one", "follow.one", one)])
 
 
 def edit_screen(dossier: Dossier, ward: Ward) -> Screen:

@@ -81,7 +81,7 @@ async def ask_withdraw(
 ) -> None:
     """Ask before taking it back."""
     await leave(state)
-    found = await initiatives.own_open(work, one(args))
+    found = await initiatives.own_to_withdraw(work, one(args))
     yes = choice("withdraw_yes", "follow.withdraw_yes", args[0])
     no = choice("withdraw_no", "follow.one", args[0])
     asked = say("follow.withdraw_ask", code=found.code or "…")

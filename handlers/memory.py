@@ -20,6 +20,7 @@ class Memory:
     is shown. ``captions`` came with files that belong to nothing yet. ``typed`` are words whose
     purpose is still to be said; ``case`` is the message to staff at hand, read up to ``seen``.
     ``wanted`` is what staff look for; ``lesson`` was ``read`` by whoever may answer for it.
+    ``moving`` is the initiative staff move ``to`` a status; it ``stood`` there when it was read.
     ``co_author`` is the initiative someone is named for, or whoever was named and is answering.
     """
 
@@ -37,6 +38,9 @@ class Memory:
     wanted: str = ""
     lesson: str = ""
     read: str = ""
+    moving: str = ""
+    to: str = ""
+    stood: str = ""
 
 
 async def remembered(state: FSMContext) -> Memory:

@@ -19,6 +19,12 @@ class Propose(StatesGroup):
     answer = State()
 
 
+class Adding(StatesGroup):
+    """Telling what staff asked more about, of the initiative in memory."""
+
+    words = State()
+
+
 class OwnData(StatesGroup):
     """Correcting what is kept of oneself; a typed name waits for consent under ``name``."""
 
@@ -39,6 +45,12 @@ class FromStaff(StatesGroup):
     """Staff write the answer to the case in memory."""
 
     answer = State()
+
+
+class Triage(StatesGroup):
+    """Staff write why the initiative in memory is moved."""
+
+    reason = State()
 
 
 class Search(StatesGroup):
@@ -104,7 +116,7 @@ _WORDS = frozenset(
     {Propose.story.state, Propose.answer.state}
     | {Sharing.own.state, Sharing.added.state, Helping.name.state}
     | {Gather.heads.state, Register.target.state}
-    | {Search.wanted.state, Approve.by.state}
+    | {Search.wanted.state, Approve.by.state, Triage.reason.state, Adding.words.state}
     | {ToStaff.message.state, ToStaff.more.state, FromStaff.answer.state}
 )
 _FIELDS = frozenset(

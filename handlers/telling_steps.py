@@ -11,9 +11,9 @@ from aiogram.fsm.state import State
 from domain.ids import InitiativeId
 from domain.initiatives import Step, step_to_go_on
 from domain.screens import Phrase
-from handlers.dossier_screens import sent_screen
+from handlers.dossier_screens import adding_screen, sent_screen
 from handlers.memory import leave, remembered, take_up
-from handlers.states import Propose
+from handlers.states import Adding, Propose
 from handlers.telling_screens import consent_screen, step_screen
 from services import initiatives
 from services.initiatives import Dossier
@@ -71,6 +71,8 @@ async def ask_again(
     step = await state.get_state() or ""
     if step == Propose.consent.state:
         screen = consent_screen(dossier, memory.name, mark_of(memory.name), _helped(work))
+    elif step == Adding.words.state:
+        screen = adding_screen(dossier)
     else:
         screen = step_screen(_STEPS[step], dossier, work.house.ward)
     work.show(replace(screen, says=lead) if is_short else screen.led_by(lead))

@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from db.models.initiatives import Attachment, Initiative
+from db.models.initiatives import Attachment, Initiative, InitiativeMove
 from db.queries import co_authors, people
 from db.queries import initiatives as rows
 from domain.co_authors import CoAuthorState
+from domain.deadlines import Due
 from domain.ids import InitiativeId, initiative_code, new_id
 from domain.initiatives import (
     EDITABLE,
+    BeingDecided,
     MoveNotAllowed,
     NoSuchInitiative,
+    NothingAsked,
     Status,
     Step,
     StoryMissing,
@@ -23,21 +26,25 @@ from domain.initiatives import (
     propose_more,
 )
 from domain.people import Purpose
+from domain.zone import day_of
+from services.histories import history, keep_move
 from services.people import end_consents
 from services.work import Work
 
 LISTED = 10
+_CARRIED = [status for status in Status if status is not Status.WITHDRAWN]
 REFUSED_FILE = "refused"
 VOICE = "audio"
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """An initiative with its answers and files, as its author may see it."""
+    """An initiative with its answers, files and moves, as its author may see it."""
 
     initiative: Initiative
     answers: dict[Topic, str]
     files: Sequence[Attachment]
+    moves: Sequence[InitiativeMove]
 
     @property
     def id(self) -> InitiativeId:
@@ -58,6 +65,11 @@ class Dossier:
     def answered(self) -> frozenset[Topic]:
         """The plain questions answered in words or by voice."""
         return self.spoken | self.answers.keys()
+
+    @property
+    def status(self) -> Status:
+        """Where it stands."""
+        return Status(self.initiative.status)
 
     @property
     def is_sent(self) -> bool:
@@ -125,10 +137,22 @@ async def own(work: Work, initiative_id: InitiativeId) -> Initiative:
 
 
 async def own_open(work: Work, initiative_id: InitiativeId) -> Initiative:
-    """Return this person's initiative if it may still change. Raises MoveNotAllowed."""
+    """Return this person's initiative if it may still change.
+
+    Raises MoveNotAllowed when it was taken back, BeingDecided when the ward weighs it.
+    """
     found = await own(work, initiative_id)
-    if Status(found.status) not in EDITABLE:
+    if found.status == Status.WITHDRAWN:
         raise MoveNotAllowed(status=found.status)
+    if Status(found.status) not in EDITABLE:
+        raise BeingDecided(status=found.status)
+    return found
+
+
+async def own_to_withdraw(work: Work, initiative_id: InitiativeId) -> Initiative:
+    """Return this person's initiative if it may be taken back. Raises MoveNotAllowed."""
+    found = await own(work, initiative_id)
+    check_move(Status(found.status), Status.WITHDRAWN)
     return found
 
 
@@ -142,12 +166,20 @@ async def open_dossier(work: Work, initiative_id: InitiativeId) -> Dossier:
     return await _dossier(work, await own_open(work, initiative_id))
 
 
+async def in_full(work: Work, initiative_id: InitiativeId) -> Dossier | None:
+    """Return anybody's initiative in full, locked: whoever asks has checked who may read it."""
+    found = await rows.one(work.session, initiative_id=initiative_id)
+    return await _dossier(work, found) if found is not None else None
+
+
 async def _dossier(work: Work, found: Initiative) -> Dossier:
     answers = await rows.answers(work.session, initiative_id=found.id)
     files = await rows.attachments(work.session, initiative_id=found.id)
     held = [file for file in files if file.state != REFUSED_FILE]
     known = {Topic(a.topic): a.text for a in answers}
-    return Dossier(found, {topic: known[topic] for topic in Topic if topic in known}, held)
+    told = {topic: known[topic] for topic in Topic if topic in known}
+    moves = await history(work, found.id) if found.code else []
+    return Dossier(found, told, held, moves)
 
 
 async def listed(work: Work) -> Sequence[Listed]:
@@ -203,12 +235,14 @@ async def submit(work: Work, initiative_id: InitiativeId) -> str:
     number = await rows.next_number(work.session, name=f"SK-{year}")
     code = initiative_code(year, number)
     main = propose_content(folded, work.house.rules)
+    await keep_move(work, found.initiative, Status.SUBMITTED)
     await change(
         work,
         initiative_id,
         status=Status.SUBMITTED,
         code=code,
         submitted_at=work.now,
+        reply_due_on=day_of(work.house.deadlines.ends_at(Due.INITIATIVE, work.now)),
         assisted_by=work.actor.helped_by or found.initiative.assisted_by,
         content=main,
         more_contents=[str(one) for one in propose_more(folded, work.house.rules, main)] or None,
@@ -224,8 +258,19 @@ async def withdraw(work: Work, initiative_id: InitiativeId) -> None:
     if found.status == Status.WITHDRAWN:
         return
     check_move(Status(found.status), Status.WITHDRAWN)
+    await keep_move(work, found, Status.WITHDRAWN)
     await change(work, initiative_id, status=Status.WITHDRAWN, withdrawn_at=work.now)
     await end_unused_consents(work)
+
+
+async def send_more(work: Work, initiative_id: InitiativeId) -> Initiative:
+    """Hand back what staff asked more about. Raises NothingAsked, BeingDecided."""
+    found = await own_open(work, initiative_id)
+    if found.status != Status.MORE_ASKED:
+        raise NothingAsked
+    await keep_move(work, found, Status.RECEIVED)
+    await change(work, initiative_id, status=Status.RECEIVED)
+    return found
 
 
 async def end_unused_consents(work: Work) -> None:
@@ -233,7 +278,9 @@ async def end_unused_consents(work: Work) -> None:
     named = await co_authors.of_person(
         work.session, person_id=work.person, state=CoAuthorState.CONFIRMED
     )
-    carried = await open_ones(work, limit=1_000)
+    carried = await rows.of_person(
+        work.session, person_id=work.person, status=_CARRIED, limit=1_000
+    )
     if not named and not any(one.name for one in carried):
         await end_consents(work, purpose=Purpose.INITIATIVE_NAME)
     if not any(one.phone for one in carried):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from db.queries import initiatives as rows
 from domain.ids import InitiativeId
-from domain.initiatives import Content, EvidenceKind, NoSuchInitiative
+from domain.initiatives import Content, EvidenceKind, Group, NoSuchInitiative
 from services.initiatives import change, own_open
 from services.work import Work
 
@@ -33,6 +33,14 @@ async def set_contents(
         content_set_by=by or work.actor.name,
         more_contents=further or None,
     )
+
+
+async def set_group(work: Work, initiative_id: InitiativeId, group: Group, *, by: str) -> None:
+    """Set the subject group: for staff; ``by`` names who set it. Raises NoSuchInitiative."""
+    found = await rows.one(work.session, initiative_id=initiative_id)
+    if found is None or found.ward_id != work.house.ward.id:
+        raise NoSuchInitiative
+    await change(work, initiative_id, group=group, group_set_by=by)
 
 
 async def turn_kind(

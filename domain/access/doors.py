@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "gather": "record_gathering",
     "register": "register_unit",
     "staff": "triage",
+    "new_initiatives": "triage",
     "lessons_to_approve": "approve_lesson",
     "data": "talk",
     "ask": "talk",
@@ -42,6 +43,8 @@ STATES: Mapping[str, str] = {
     "Sharing": "talk",
     "Helping": "assist",
     "Search": "triage",
+    "Triage": "triage",
+    "Adding": "propose",
     "Approve": "approve_lesson",
 }
 """For each group of steps at which words are typed what doing them does."""
@@ -80,6 +83,7 @@ COMMAND_LINE: Mapping[str, str] = {
     "grant": "grant_role",
     "invite": "grant_role",
     "export": "export_initiatives",
+    "import": "import_initiatives",
     "report": "report",
     "erase": "erase_person",
     "backup": "keep_machine",

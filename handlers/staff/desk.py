@@ -15,6 +15,7 @@ from handlers.choices import back_to_menu, choice
 from handlers.filters import Pressed, Says
 from handlers.memory import leave
 from services import jobs, people, today
+from services.triage import Pile
 from services.work import Work
 
 
@@ -23,6 +24,7 @@ async def show_desk(event: TelegramObject, work: Work, state: FSMContext) -> Non
     await leave(state)
     now = await today.today(work)
     ways = [
+        *(choice(f"staff_triage.pile_{pile}", "staff.pile", pile, 0) for pile in Pile),
         choice("staff.search", "staff.search"),
         choice("staff.questions", "staff.questions", count=now.questions),
         choice("staff.today", "staff.today"),

@@ -38,7 +38,9 @@ CONVERSATION = frozenset(
         "staff_questions",
         "approving",
         "searching",
+        "staff_triage",
         "today",
+        "triage",
     }
     | {"sharing", "helping", "figures"}
 )
@@ -51,6 +53,7 @@ RESIDENTS = (CONVERSATION | {"files", "page"}) - {
     "staff_questions",
     "approving",
     "searching",
+    "staff_triage",
     "today",
 }
 LONGEST_PARAGRAPH = 300

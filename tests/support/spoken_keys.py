@@ -8,14 +8,17 @@ from dataclasses import dataclass
 
 from domain.co_authors import STANDING
 from domain.enquiries import About, CaseState
-from domain.initiatives import Content, EvidenceKind, Maturity, Status, Step, Topic
+from domain.initiatives import Content, EvidenceKind, Group, Maturity, Status, Step, Topic
 from domain.learning import Doubt
 from domain.participation import Cut
 from domain.people import Purpose, Role
+from domain.triage import NEEDS_REASON, OF_STAFF, WAITING
 from tests.support.house_rules import ROOT
 
 PACKAGES = ("bot", "handlers", "services", "domain")
 COUNTER = ("name", "address", "hours", "phone")
+PILES = ("new", "working", "overdue")
+SETTLED = sorted(OF_STAFF - set(WAITING))
 EXPANDED: Mapping[str, Sequence[str]] = {
     "asking.{}": list(Topic),
     "sharing.role_{}": list(Role),
@@ -27,6 +30,19 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "depth.state_{}": STANDING,
     "follow.status_{}": list(Status),
     "follow.answer_{}": list(Topic),
+    "triage.told_{}": sorted(OF_STAFF),
+    "triage.was_{}": [status for status in Status if status is not Status.DRAFT],
+    "staff_triage.pile_{}": PILES,
+    "staff_triage.list_{}": PILES,
+    "staff_triage.empty_{}": PILES,
+    "staff_triage.stands_{}": [*WAITING, *SETTLED],
+    "staff_triage.author_{}": (Status.SUBMITTED, Status.RECEIVED),
+    "staff_triage.moved_{}": sorted(OF_STAFF),
+    "staff_triage.to_{}": sorted(OF_STAFF - {Status.DUPLICATE}),
+    "staff_triage.done_{}": sorted(OF_STAFF - {Status.DUPLICATE}),
+    "staff_triage.why_{}": sorted(NEEDS_REASON - {Status.DUPLICATE}),
+    "staff_triage.is_group_{}": list(Group),
+    "staff_triage.group_{}": list(Group),
     "counter.{}": COUNTER,
     "counter.{}_unknown": COUNTER,
     "lesson.doubt_{}": list(Doubt),
