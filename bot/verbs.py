@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from keyword import iskeyword
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,12 @@ class Verb:
 
     @property
     def module(self) -> str:
-        """The module that does it: ``declare(parser)`` and ``run(args, settings)``."""
-        return f"bot.commands.{self.name.replace('-', '_')}"
+        """The module that does it: ``declare(parser)`` and ``run(args, settings)``.
+
+        A verb that is a word of Python ends in an underscore there: ``import_``.
+        """
+        name = self.name.replace("-", "_")
+        return f"bot.commands.{name}_" if iskeyword(name) else f"bot.commands.{name}"
 
 
 VERBS: Sequence[Verb] = (
@@ -31,6 +36,7 @@ VERBS: Sequence[Verb] = (
     Verb("grant", "give a person a role"),
     Verb("invite", "print a link that gives its opener a role"),
     Verb("export", "write initiatives, or figures of participation, to a file"),
+    Verb("import", "bring in initiatives that were kept in Excel"),
     Verb("erase", "erase what is kept of a person, at once"),
     Verb("report", "write the draft of a yearly report"),
     Verb("backup", "write everything kept to one file, while the house goes on"),
