@@ -2,7 +2,7 @@
 
 from domain.errors import Refused
 from domain.initiatives import Status
-from domain.text import clean, graphemes
+from domain.text import clean, graphemes, words
 
 WAITING = (Status.SUBMITTED, Status.RECEIVED, Status.MORE_ASKED, Status.APPRAISING)
 """Somebody of the ward still has to answer."""
@@ -31,7 +31,7 @@ class ReasonTooLong(Refused):
 def read_reason(raw: str) -> str:
     """Return a reason as it is kept. Raises ReasonMissing or ReasonTooLong."""
     text = clean(raw)
-    if not text:
+    if not words(text):
         raise ReasonMissing
     length = len(graphemes(text))
     if length > MAX_REASON:
