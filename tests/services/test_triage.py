@@ -31,7 +31,8 @@ def walks() -> Iterator[list[Status]]:
     rows = [(now, to) for now in MOVES if now is not Status.DRAFT for to in MOVES[now]]
     taken: Counter[tuple[Status, Status]] = Counter()
     while any(taken[row] == 0 for row in rows):
-        walk, now = [], Status.SUBMITTED
+        walk: list[Status] = []
+        now = Status.SUBMITTED
         while MOVES[now] and len(walk) < LONGEST:
             to = min(MOVES[now], key=lambda one: (taken[now, one], one is Status.WITHDRAWN, one))
             taken[now, to] += 1
