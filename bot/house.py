@@ -19,6 +19,8 @@ CONSENTS = (
     "sharing.consent_name_aloud",
     "depth.consent_name",
     "rights.consent_name",
+    "paper.consent",
+    "paper.phone",
 )
 """The sentences people say yes to; each yes keeps the digest of the exact words."""
 

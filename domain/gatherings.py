@@ -63,9 +63,10 @@ _SPOKEN_DAYS |= {"hom qua": 1, "qua": 1, "toi qua": 1, "chieu qua": 1, "hom kia"
 _CLOSINGS = re.compile(r"( (a|nhe|nha|roi))+$")
 
 
-def read_day(raw: str, today: date) -> date:
+def read_day(raw: str, today: date, *, first: date | None = None) -> date:
     """Return the day a class was held: "hôm qua", "3/11", "ngày 3 tháng 11 năm 2026".
 
+    ``first`` is the earliest day there may be, a year ago if it is not said.
     Raises DayUnreadable, DayAhead, DayTooOld.
     """
     said = _CLOSINGS.sub("", words(raw))
@@ -74,7 +75,7 @@ def read_day(raw: str, today: date) -> date:
     day = _dated([int(part) for part in re.findall(r"[0-9]{1,4}", said)], today)
     if day > today:
         raise DayAhead
-    if day < today - OLDEST:
+    if day < (first or today - OLDEST):
         raise DayTooOld
     return day
 

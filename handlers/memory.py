@@ -101,7 +101,7 @@ async def take_captions(state: FSMContext) -> str:
     return captions
 
 
-_KEPT = ("captions", "typed", "about", "gathering", "registration")
+_KEPT = ("captions", "typed", "about", "gathering", "registration", "keyed")
 
 
 def _loose(known: dict[str, object]) -> dict[str, object]:

@@ -105,6 +105,20 @@ class Register(StatesGroup):
     preview = State()
 
 
+class KeyIn(StatesGroup):
+    """Keying in a paper; what was typed is in memory under ``keyed`` until it is kept."""
+
+    paper = State()
+    story = State()
+    agreed = State()
+    name = State()
+    khoi = State()
+    phone = State()
+    day = State()
+    photos = State()
+    preview = State()
+
+
 class CoAuthors(StatesGroup):
     """An author types whom she names; someone named types under which name she says yes."""
 
@@ -116,16 +130,18 @@ _WORDS = frozenset(
     {Propose.story.state, Propose.answer.state}
     | {Sharing.own.state, Sharing.added.state, Helping.name.state}
     | {Gather.heads.state, Register.target.state}
+    | {KeyIn.paper.state, KeyIn.story.state}
     | {Search.wanted.state, Approve.by.state, Triage.reason.state, Adding.words.state}
     | {ToStaff.message.state, ToStaff.more.state, FromStaff.answer.state}
 )
 _FIELDS = frozenset(
     {Propose.name.state, Propose.khoi.state, Propose.phone.state}
     | {CoAuthors.naming.state, CoAuthors.own_name.state}
+    | {KeyIn.name.state, KeyIn.khoi.state, KeyIn.phone.state, KeyIn.day.state}
     | {Join.name.state, Gather.day.state, Gather.khoi.state, Gather.topic.state}
     | {OwnData.name.state, OwnData.khoi.state, OwnData.birth_year.state}
 )
-_KHOI = frozenset({Propose.khoi.state, OwnData.khoi.state, Gather.khoi.state})
+_KHOI = frozenset({Propose.khoi.state, OwnData.khoi.state, Gather.khoi.state, KeyIn.khoi.state})
 
 
 def reading(state: str | None, text: str, ward: Ward) -> Reading:

@@ -27,6 +27,7 @@ COMMANDS: Mapping[str, str] = {
     "cases": "talk",
     "more": "talk",
     "answer_cases": "answer_questions",
+    "key_in": "key_in",
     "figures": "see_figures",
 }
 """For each word that is a command what it does."""
@@ -43,6 +44,7 @@ STATES: Mapping[str, str] = {
     "Sharing": "talk",
     "Helping": "assist",
     "Search": "triage",
+    "KeyIn": "key_in",
     "Triage": "triage",
     "Adding": "propose",
     "Approve": "approve_lesson",

@@ -7,11 +7,10 @@ from typing import Any
 
 from domain.errors import Refused
 from domain.initiatives import MAX_STORY, Content, Group
+from domain.papers import FIRST_DAY
 from domain.people import read_phone
 from domain.text import clean, graphemes, words
 
-FIRST_DAY = date(2025, 1, 1)
-"""The plan begins in 2025; an earlier day is a slip of the pen."""
 _EPOCH = date(1899, 12, 30)
 """Excel's day nought."""
 _LAST_SERIAL = 73_050

@@ -134,7 +134,7 @@ def _initiative(work: Work, row: Row, code: str, person: Any) -> dict[str, Any]:
         "is_demo": work.house.is_demo,
         "created_at": work.now,
         "updated_at": work.now,
-        "submitted_at": _noon(told["sent_on"], work.now),
+        "submitted_at": noon(told["sent_on"], work.now),
     }
 
 
@@ -179,6 +179,6 @@ def _move(work: Work, initiative: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _noon(day: date, now: datetime) -> datetime:
-    """Return an instant of that day, never one still to come."""
+def noon(day: date, now: datetime) -> datetime:
+    """Return an instant of a day in the ward, never one still to come."""
     return min(datetime.combine(day, _NOON, LOCAL), now)

@@ -9,6 +9,7 @@ from typing import Any
 from domain.errors import Refused
 from domain.ids import read_code
 from domain.initiatives import Status, Topic
+from domain.papers import find_paper_number, paper_key
 from domain.people import read_name
 from domain.text import words
 from domain.ward import Ward
@@ -54,6 +55,12 @@ class Row:
     def story(self) -> str:
         """What was told."""
         return str(self.told["story"])
+
+
+def _key(number: str) -> str:
+    """Return what keeps a numbered row from coming in twice; papers of ours are known as such."""
+    paper = find_paper_number(number)
+    return f"excel:{words(number)}" if paper is None else paper_key(paper)
 
 
 class RowReader:
@@ -115,7 +122,7 @@ class RowReader:
         code = read_code(number) if number else None
         return Row(
             number=line.number,
-            key=f"excel:{words(number)}" if number else self._digest(line),
+            key=_key(number) if number else self._digest(line),
             code=code,
             told={"sent_on": self._today, **found},
             hides_name=name is not None and not agreed,
