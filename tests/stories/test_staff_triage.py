@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import pytest_asyncio
 import sqlalchemy as sa
 
 from bot.engine import Engine
@@ -23,7 +24,7 @@ def button(key: str, **facts: object) -> str:
     return texts().plain(f"staff_triage.{key}", facts)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def lan(engine: Engine) -> Talk:
     """A member of staff."""
     return await Talk.begin(engine, role=Role.STAFF)
