@@ -1,6 +1,6 @@
 """What happens in the fictitious ward besides learning: classes, questions, initiatives' lives."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -35,12 +35,16 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """Everything the fictitious ward does; ``people`` names those with a role."""
+    """Everything the fictitious ward does; ``people`` names those with a role.
+
+    ``usual``: what becomes of initiatives that have no life of their own.
+    """
 
     target: str
     topics: tuple[str, ...]
     reason_by: str
     lives: Mapping[int, Life]
+    usual: Sequence[Life]
     questions: tuple[Asked, ...]
     unanswered: tuple[str, ...]
     people: Mapping[str, str]
@@ -51,12 +55,8 @@ def load_events() -> Events:
     raw = read_yaml((files("content") / "seed" / "events.yaml").read_bytes(), _FILE)
     if not isinstance(raw, Mapping):
         raise BrokenLesson(_FILE, "", "must be a mapping")
-    told = {
-        **raw,
-        "lives": [
-            {"other": _NO_OTHER, "kind": "", "published": False, **one} for one in raw["lives"]
-        ],
-    }
+    plain = {"number": 0, "reason": "", "other": _NO_OTHER, "kind": "", "published": False}
+    told = {**raw, **{part: [{**plain, **one} for one in raw[part]] for part in ("lives", "usual")}}
     fields = Fields(told, _FILE)
     lives = [_life(part) for part in fields.parts("lives")]
     events = Events(
@@ -64,6 +64,7 @@ def load_events() -> Events:
         topics=fields.texts("topics"),
         reason_by=fields.text("reason_by"),
         lives={life.number: life for life in lives},
+        usual=[_life(part) for part in fields.parts("usual")],
         questions=tuple(_asked(part) for part in fields.parts("questions")),
         unanswered=fields.texts("unanswered"),
         people=fields.pairs("people"),

@@ -8,11 +8,13 @@ from domain import access
 from domain.errors import NotAllowed, Refused
 from domain.ids import InitiativeId, read_code
 from domain.initiatives import Status
-from domain.text import words
+from domain.text import Spelling, spelling, words
 from services import people
 from services.work import Work
 
 PAGE = 5
+MOST = 100
+"""How many are looked at; who seeks among more types another word."""
 LONGEST_WANTED = 100
 """Characters of what is looked for."""
 
@@ -60,8 +62,23 @@ async def search(work: Work, wanted: str, page: int = 0) -> Hits:
         words=words(wanted).split(),
         code=read_code(wanted),
         khoi=khoi.code if khoi else None,
-        offset=page * PAGE,
-        limit=PAGE + 1,
+        limit=MOST,
     )
-    hits = [Hit(InitiativeId(row.id), row.code, row.story, Status(row.status)) for row in found]
-    return Hits(hits[:PAGE], page, len(hits) > PAGE)
+    ranked = sorted(found, key=lambda row: -_spelled(wanted, f"{row.story} {row.name or ''}"))
+    shown = ranked[page * PAGE : (page + 1) * PAGE]
+    hits = [Hit(InitiativeId(row.id), row.code, row.story, Status(row.status)) for row in shown]
+    return Hits(hits, page, len(ranked) > (page + 1) * PAGE)
+
+
+def _spelled(wanted: str, text: str) -> int:
+    """Return how many of the words stand there with the very accents they were typed with.
+
+    Who types accents means them: "đèn" puts lamps before "đến", and finds both.
+    """
+    there = {_pair(one) for one in spelling(text).each()}
+    typed = [_pair(one) for one in spelling(wanted).each()]
+    return sum(bool(marks) and (word, marks) in there for word, marks in typed)
+
+
+def _pair(one: Spelling) -> tuple[str, str]:
+    return one.words[0], one.marks[0]

@@ -6,6 +6,7 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
+from content.seed_events import Life
 from domain.enquiries import CaseState
 from domain.initiatives import Status
 from domain.text import fold, words
@@ -25,6 +26,7 @@ _THROUGH: Mapping[Status, Sequence[Status]] = {
 """Where an initiative stood on its way."""
 _A_STEP = timedelta(hours=20)
 _TO_REPLY = timedelta(days=7)
+_HEARD = 0.93
 _ASKS_FIRST, _ASKS_EVERY = 10, 13
 _LETTERS, _DIGITS = "ACDEFGHJ", "34679"
 
@@ -41,7 +43,7 @@ def live(plan: Plan, numbers: Sequence[int], rows: Rows) -> tuple[Rows, Rows]:
     for number, row in by_number.items():
         row.update(is_published=False, merged_into=None)
         row["reply_due_on"] = day_of(row["submitted_at"] + _TO_REPLY)
-        life = plan.words.events.lives.get(number)
+        life = plan.words.events.lives.get(number) or _usual(plan, number, row)
         if life is None or row["status"] != Status.SUBMITTED:
             continue
         if life.other is not None:
@@ -52,6 +54,13 @@ def live(plan: Plan, numbers: Sequence[int], rows: Rows) -> tuple[Rows, Rows]:
         moves += _moves(plan, row, life.status, life.reason)
         row.update(status=life.status, is_published=life.is_published)
     return moves, links
+
+
+def _usual(plan: Plan, number: int, row: dict[str, Any]) -> Life | None:
+    """Return what became of one whose author should have heard by now; a few were forgotten."""
+    dice = chance(plan, "usual", number)
+    is_late = row["submitted_at"] + _TO_REPLY < plan.now
+    return dice.choice(plan.words.events.usual) if is_late and dice.random() < _HEARD else None
 
 
 def _moves(plan: Plan, row: dict[str, Any], last: Status, reason: str) -> Rows:

@@ -24,10 +24,9 @@ async def found(
     words: Sequence[str],
     code: str | None,
     khoi: str | None,
-    offset: int,
     limit: int,
 ) -> Sequence[Any]:
-    """Return id, code, story and status of sent initiatives, the newest first.
+    """Return id, code, story, name and status of sent initiatives, the newest first.
 
     Found by this code, this khối, a name that holds the folded words, or a text that holds all.
     """
@@ -44,7 +43,9 @@ async def found(
         quoted = [f'"{word}"' if is_sqlite else f"'{word}'" for word in words]
         values["match"] = (" AND " if is_sqlite else " & ").join(quoted)
     statement = (
-        sa.select(Initiative.id, Initiative.code, Initiative.story, Initiative.status)
+        sa.select(
+            Initiative.id, Initiative.code, Initiative.story, Initiative.name, Initiative.status
+        )
         .where(
             Initiative.ward_id == ward_id,
             Initiative.code.is_not(None),
@@ -52,7 +53,6 @@ async def found(
             sa.or_(*ways),
         )
         .order_by(Initiative.submitted_at.desc(), Initiative.id.desc())
-        .offset(offset)
         .limit(limit)
     )
     return (await session.execute(statement, values)).all()

@@ -9,9 +9,7 @@ from db.models.initiatives import Initiative
 from db.models.learning import LessonResult
 from db.models.people import Person
 from db.session import Session
-
-WAITING = ("submitted", "received", "more_asked", "appraising")
-"""Statuses in which somebody of the ward still has to decide."""
+from domain.triage import WAITING
 
 
 async def counted(

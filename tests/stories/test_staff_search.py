@@ -55,6 +55,14 @@ async def test_a_code_is_found_however_it_is_typed(lan: Talk, talk: Talk):
     assert await looks_for(lan, code.lower().replace("-", " ")) == [shown]
 
 
+async def test_who_types_accents_sees_what_is_spelled_so_first(lan: Talk, talk: Talk):
+    await sent(talk, "Thay đèn ngủ quên cho lớp mẫu giáo Sao Mai Hạ")
+    await sent(talk, "Đến ngủ quên ở lớp mẫu giáo Sao Mai Hạ thì gọi ai")
+    typed = await looks_for(lan, "đèn ngủ quên mẫu giáo sao mai hạ")
+    plain = await looks_for(lan, "den ngu quen mau giao sao mai ha")
+    assert [one.split(": ")[1][:4] for one in (typed[0], plain[0])] == ["Thay", "Đến "]
+
+
 async def test_what_is_not_there_gets_one_sentence_and_another_try_at_once(lan: Talk):
     await lan.says("việc cán bộ")
     await lan.presses("Tìm sáng kiến")
