@@ -1,6 +1,6 @@
 """Leading back to what was being done: a step being told, an open question, or the menu."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
 from aiogram.fsm.context import FSMContext
@@ -16,6 +16,7 @@ from handlers.leading import again as leading
 from handlers.lesson_steps import enter
 from handlers.memory import leave, remembered
 from handlers.rights import steps as own_data
+from handlers.staff import keying_in_steps as keying_in
 from handlers.staff.asking_why import ask_why
 from handlers.states import FromStaff, OwnData, Propose, ToStaff, Triage
 from handlers.telling_steps import ask_again, go
@@ -23,6 +24,7 @@ from services import chat, going_on, people
 from services.going_on import LeftLesson
 from services.work import Work
 
+AskAgain = Callable[[Work, FSMContext, Sequence[Phrase]], Awaitable[None]]
 _OWN_DATA = frozenset(state.state for state in OwnData.__states__)
 _TO_STAFF = frozenset(state.state for state in ToStaff.__states__)
 DESKS = (
@@ -75,6 +77,12 @@ async def all_ways(work: Work) -> list[Choice]:
     return [*ways, choice("tell_on", "tell.resume", left.id.hex)]
 
 
+def _anew(step: str | None) -> AskAgain | None:
+    """Return what asks again for something kept in the conversation until it is saved."""
+    rooms = ((leading.STATES, leading.ask_again), (keying_in.ASKED, keying_in.ask_again))
+    return next((ask_ for states, ask_ in rooms if step in states), None)
+
+
 async def _ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
     memory = await remembered(state)
     step = await state.get_state()
@@ -86,8 +94,8 @@ async def _ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> N
         await writing_steps.ask_answer(work, UUID(memory.case), lead)
     elif step == Triage.reason.state:
         await ask_why(work, InitiativeId(UUID(memory.moving)), Status(memory.to), lead)
-    elif step in leading.STATES:
-        await leading.ask_again(work, state, lead)
+    elif (anew := _anew(step)) is not None:
+        await anew(work, state, lead)
     elif memory.initiative is None:
         await leave(state)
         await show_again(work, state, lead)

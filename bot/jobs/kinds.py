@@ -7,6 +7,7 @@ from uuid import UUID
 from bot.jobs.export import export_initiatives
 from bot.jobs.figures import export_participation, report_yearly, tell_figures
 from bot.jobs.own_data import erase_person, take_own_data
+from bot.jobs.papers import blank_form
 from bot.jobs.queue import JobKind, JobRun
 from bot.jobs.units import draw_chart, draw_poster
 from domain.errors import Refused
@@ -42,6 +43,7 @@ async def give_up_cleaning(work: Work, facts: Mapping[str, Any]) -> None:
 KINDS: Mapping[str, JobKind] = {
     "draw_chart": JobKind(draw_chart, failed="leading.chart_failed"),
     "draw_poster": JobKind(draw_poster, failed="leading.poster_failed"),
+    "blank_form": JobKind(blank_form, failed="keying_in.form_failed"),
     "clean_file": JobKind(clean_file, failed="filing.not_cleaned", give_up=give_up_cleaning),
     "export_initiatives": JobKind(export_initiatives, failed="staff.export_failed"),
     "tell_figures": JobKind(tell_figures, failed="figures.failed"),

@@ -29,7 +29,7 @@ async def draft(state: FSMContext, name: str) -> dict[str, Any]:
     return dict((await state.get_data()).get(name) or {})
 
 
-async def keep(state: FSMContext, name: str, **told: Any) -> None:
+async def keep(state: FSMContext, name: str, /, **told: Any) -> None:
     """Add to what was told."""
     await state.update_data({name: {**await draft(state, name), **told}})
 

@@ -29,6 +29,7 @@ async def show_desk(event: TelegramObject, work: Work, state: FSMContext) -> Non
         choice("staff.questions", "staff.questions", count=now.questions),
         choice("staff.today", "staff.today"),
         choice("staff.lessons", "staff.lessons"),
+        choice("keying_in.button", "key"),
         choice("staff.lists", "staff.lists"),
     ]
     says = [say("staff.desk", waiting=now.waiting, overdue=now.overdue)]

@@ -28,6 +28,7 @@ CONVERSATION = frozenset(
     {"asking", "choice", "counter", "depth", "filing", "follow", "lesson", "meeting", "oddity"}
     | {
         "joining",
+        "keying_in",
         "leading",
         "refused",
         "staff",
@@ -48,6 +49,7 @@ CONVERSATION = frozenset(
 RESIDENTS = (CONVERSATION | {"files", "page"}) - {
     "figures",
     "helping",
+    "keying_in",
     "leading",
     "staff",
     "staff_questions",

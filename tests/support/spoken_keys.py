@@ -13,6 +13,7 @@ from domain.learning import Doubt
 from domain.participation import Cut
 from domain.people import Purpose, Role
 from domain.triage import NEEDS_REASON, OF_STAFF, WAITING
+from handlers.staff.keying_in_steps import STATES as KEYED_STEPS
 from tests.support.house_rules import ROOT
 
 PACKAGES = ("bot", "handlers", "services", "domain")
@@ -32,6 +33,7 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "follow.answer_{}": list(Topic),
     "triage.told_{}": sorted(OF_STAFF),
     "triage.was_{}": [status for status in Status if status is not Status.DRAFT],
+    "keying_in.change_{}": [step for step in KEYED_STEPS if step != "name"],
     "staff_triage.pile_{}": PILES,
     "staff_triage.list_{}": PILES,
     "staff_triage.empty_{}": PILES,

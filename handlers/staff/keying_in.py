@@ -1,0 +1,242 @@
+"""``Ghi hộ``: a paper typed in by staff, looked over, kept; blank forms to print."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from uuid import UUID
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message, TelegramObject
+
+from domain.ids import KhoiCode
+from domain.initiatives import StoryMissing, join_story, read_story
+from domain.papers import KeyedAlready
+from domain.screens import Phrase, Screen, say
+from domain.text import Wordings
+from handlers.choices import back_to_menu, choice
+from handlers.filters import Pressed, Says, SentFile, Told
+from handlers.leading.drafts import draft, forget, keep
+from handlers.memory import leave
+from handlers.sent_files import arrived
+from handlers.staff.keying_in_steps import (
+    KEYED,
+    NONE,
+    STATES,
+    YES,
+    ask,
+    ask_again,
+    begun,
+    go_on,
+    tell,
+)
+from handlers.staff.keying_in_words import TYPED
+from handlers.states import KeyIn
+from services import keying_in
+from services.attachments import MOST_FILES
+from services.papers import forms
+from services.work import Work
+
+IMAGE = "image"
+
+
+async def start(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Offer a new paper, the one left half typed, or blank forms."""
+    await leave(state)
+    is_begun = bool(await draft(state, KEYED))
+    says = [say("keying_in.first")]
+    ways = [choice("keying_in.new", "key.new")]
+    if is_begun:
+        says.append(say("keying_in.begun"))
+        ways = [choice("keying_in.go_on", "key.go"), choice("keying_in.anew", "key.new")]
+    desk = choice("desk", "staff")
+    work.show(Screen(says, [*ways, choice("keying_in.form", "key.form"), desk, back_to_menu()]))
+
+
+async def begin(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Begin a paper; one half typed is dropped, as its button says."""
+    await leave(state)
+    await forget(state, KEYED)
+    await keep(state, KEYED, done=[])
+    await go_on(work, state)
+
+
+async def go(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Go on where the typing stopped; an old story that was to be replaced stays."""
+    await begun(state)
+    await keep(state, KEYED, retells="")
+    await go_on(work, state)
+
+
+async def no_number(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """The paper has no number of ours."""
+    await tell(work, state, "paper", paper=NONE)
+
+
+async def told_all(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """The story is typed in, or stands in the photo."""
+    await tell(work, state, "story", retells="")
+
+
+async def agreed(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Keep whether the paper carries a signed yes; without it no name stays."""
+    told = await begun(state)
+    if args[0] == YES:
+        await tell(work, state, "agreed", agreed=YES)
+        return
+    await forget(state, KEYED)
+    await keep(state, KEYED, **{name: told[name] for name in told if name != "name"})
+    await tell(work, state, "agreed", agreed=NONE)
+
+
+async def khoi(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Keep the khối that was chosen."""
+    found = work.house.ward.khoi_by_code(args[0])
+    await tell(work, state, "khoi", khoi=found.code if found else NONE)
+
+
+async def no_khoi(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """The paper names no khối."""
+    await tell(work, state, "khoi", khoi=NONE)
+
+
+async def no_phone(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """The paper holds no number to call."""
+    await tell(work, state, "phone", phone=NONE)
+
+
+async def day(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Today or yesterday."""
+    received = work.today - timedelta(days=int(args[0]))
+    await tell(work, state, "day", day=received.isoformat())
+
+
+async def photo(message: Message, work: Work, state: FSMContext, text: str) -> None:
+    """Keep a photo of the page, at whatever is being asked; words beside it are of the story."""
+    if message.document is None:
+        raise AssertionError("a file was heard without its file")
+    told = await begun(state)
+    photos = told.get("photos", [])
+    if text:
+        await keep(state, KEYED, story=join_story(told.get("story", ""), read_story(text)))
+    file = arrived(message.document)
+    if file.kind != IMAGE:
+        await ask_again(work, state, [say("keying_in.photo_only")], is_short=True)
+        return
+    if len(photos) >= MOST_FILES:
+        full = say("keying_in.photo_full", limit=MOST_FILES)
+        await ask_again(work, state, [full], is_short=True)
+        return
+    kept = await keying_in.keep_photo(work, file)
+    await keep(state, KEYED, photos=[*photos, kept.hex])
+    await ask_again(
+        work, state, [say("keying_in.photo_kept", count=len(photos) + 1)], is_short=True
+    )
+
+
+async def photos_done(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """All photos are sent, or there are none."""
+    await tell(work, state, "photos")
+
+
+async def edit(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Offer what can be told anew."""
+    await begun(state)
+    await state.set_state(KeyIn.preview)
+    asked = [step for step in STATES if step != "name"]
+    rows = [choice(f"keying_in.change_{step}", "key.change", step) for step in asked]
+    work.show(Screen([say("keying_in.edit")], [*rows, choice("back", "key.go")]))
+
+
+async def change(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask for one thing again; a story stays until other words replace it."""
+    step = args[0] if args[0] in STATES else "story"
+    await begun(state)
+    if step == "story":
+        await keep(state, KEYED, retells=YES)
+    await ask(work, state, step)
+
+
+async def save(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Keep the paper; something still missing is asked for."""
+    told = await begun(state)
+    if not (STATES.keys() - {"name"} <= set(told["done"])):
+        await go_on(work, state)
+        return
+    paper = keying_in.Paper(
+        number=None if told["paper"] == NONE else told["paper"],
+        story=told.get("story", ""),
+        name=told.get("name") if told["agreed"] == YES else None,
+        khoi=None if told["khoi"] == NONE else KhoiCode(told["khoi"]),
+        phone=None if told["phone"] == NONE else told["phone"],
+        received_on=date.fromisoformat(told["day"]),
+        photos=[UUID(one) for one in told.get("photos", ())],
+    )
+    try:
+        kept = await keying_in.save(work, paper)
+    except KeyedAlready as no:
+        await ask(work, state, "paper", [Phrase(no.code, no.facts)])
+        return
+    except StoryMissing:
+        await ask(work, state, "story", [say("keying_in.nothing_typed")])
+        return
+    await leave(state)
+    await forget(state, KEYED)
+    says = [say("keying_in.saved", code=kept.code)]
+    if kept.photos < len(paper.photos):
+        says.append(say("keying_in.photos_lost"))
+    ways = [
+        choice("keying_in.more", "key.new"),
+        choice("keying_in.open", "staff.one", kept.id.hex),
+        choice("desk", "staff"),
+    ]
+    work.show(Screen(says, ways))
+
+
+async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Put it away; what was typed stays."""
+    await leave(state)
+    on = choice("keying_in.go_on", "key.go")
+    work.show(Screen([say("keying_in.later")], [on, choice("desk", "staff"), back_to_menu()]))
+
+
+async def form(event: TelegramObject, work: Work) -> None:
+    """Ask how many blank forms."""
+    rows = [choice("keying_in.sheets", "key.print", count, count=count) for count in forms.COUNTS]
+    work.show(Screen([say("keying_in.how_many")], [*rows, choice("back", "key")]))
+
+
+async def print_form(event: TelegramObject, work: Work, args: list[str]) -> None:
+    """Queue blank forms, each with a number of its own; the file comes into this chat."""
+    await forms.queue_forms(work, int(args[0]))
+    work.show(Screen([say("keying_in.printing")], [choice("back", "key"), back_to_menu()]))
+
+
+def conversation(commands: Mapping[str, Wordings]) -> Router:
+    """Papers keyed in."""
+    router = Router(name="keying in")
+    router.message.register(start, Says(commands, "key_in"))
+    router.message.register(photo, StateFilter(KeyIn), SentFile())
+    for state, typed in TYPED:
+        router.message.register(typed, StateFilter(state), Told())
+    for verb, step in (
+        ("key", start),
+        ("key.new", begin),
+        ("key.go", go),
+        ("key.nonumber", no_number),
+        ("key.told", told_all),
+        ("key.agreed", agreed),
+        ("key.khoi", khoi),
+        ("key.nokhoi", no_khoi),
+        ("key.nophone", no_phone),
+        ("key.day", day),
+        ("key.photos", photos_done),
+        ("key.edit", edit),
+        ("key.change", change),
+        ("key.save", save),
+        ("key.later", later),
+        ("key.form", form),
+        ("key.print", print_form),
+    ):
+        router.callback_query.register(step, Pressed(verb))
+    return router
