@@ -13,7 +13,7 @@ from handlers.dossier_screens import adding_screen
 from handlers.filters import Pressed, Told
 from handlers.memory import leave, take_up
 from handlers.states import Adding
-from handlers.telling_steps import ask_again, current, one
+from handlers.telling_steps import ask_again, current, one, say_closed
 from services import initiatives, telling
 from services.work import Work
 
@@ -29,11 +29,12 @@ async def start(event: TelegramObject, work: Work, state: FSMContext, args: list
 
 async def keep_words(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Keep more words under the story at once; what cannot be kept is said and asked again."""
-    lead = say("triage.add_kept")
+    lead, initiative = say("triage.add_kept"), await current(state)
     try:
-        await telling.tell_more(work, await current(state), text)
-    except MoveNotAllowed:
-        raise  # the ward decided meanwhile: there is nothing to ask again
+        await telling.tell_more(work, initiative, text)
+    except MoveNotAllowed as closed:
+        await say_closed(work, state, initiative, closed)
+        return
     except Refused as refusal:
         lead = Phrase(refusal.code, refusal.facts)
     await ask_again(work, state, [lead])

@@ -15,7 +15,7 @@ from handlers.dossier_screens import sent_screen
 from handlers.filters import Pressed, Told
 from handlers.memory import leave, remembered
 from handlers.states import Propose
-from handlers.telling_steps import current, one
+from handlers.telling_steps import current, one, say_closed
 from services import initiatives, telling
 from services.work import Work
 
@@ -45,8 +45,9 @@ async def keep_answer(event: TelegramObject, work: Work, state: FSMContext, text
     topic = Topic(memory.topic)
     try:
         await telling.answer(work, initiative, topic, text)
-    except MoveNotAllowed:
-        raise  # withdrawn meanwhile: there is nothing to ask again
+    except MoveNotAllowed as closed:  # meanwhile: there is nothing to ask again
+        await say_closed(work, state, initiative, closed)
+        return
     except Refused as refusal:
         await ask(work, state, initiative, topic, [Phrase(refusal.code, refusal.facts)])
         return

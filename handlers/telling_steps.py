@@ -9,8 +9,9 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 
 from domain.ids import InitiativeId
-from domain.initiatives import Step, step_to_go_on
-from domain.screens import Phrase
+from domain.initiatives import MoveNotAllowed, Step, step_to_go_on
+from domain.screens import Phrase, Screen
+from handlers.choices import back_to_menu, choice
 from handlers.dossier_screens import adding_screen, sent_screen
 from handlers.memory import leave, remembered, take_up
 from handlers.states import Adding, Propose
@@ -76,6 +77,15 @@ async def ask_again(
     else:
         screen = step_screen(_STEPS[step], dossier, work.house.ward)
     work.show(replace(screen, says=lead) if is_short else screen.led_by(lead))
+
+
+async def say_closed(
+    work: Work, state: FSMContext, initiative: InitiativeId, why: MoveNotAllowed
+) -> None:
+    """Say why no more words are taken and put the step away; the words stand in the chat above."""
+    await leave(state)
+    see = choice("see_one", "follow.one", initiative.hex)
+    work.show(Screen([Phrase(why.code)], [see, back_to_menu()]))
 
 
 async def ask_consent(work: Work, state: FSMContext, dossier: Dossier, name: str) -> None:

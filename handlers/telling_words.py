@@ -15,7 +15,7 @@ from domain.screens import Phrase, say
 from handlers.filters import Told
 from handlers.memory import remembered
 from handlers.states import Propose
-from handlers.telling_steps import ask_again, ask_consent, current, go, go_on
+from handlers.telling_steps import ask_again, ask_consent, current, go, go_on, say_closed
 from services import initiatives, telling
 from services.work import Work
 
@@ -73,8 +73,8 @@ def asking_again(keep: Keep) -> Callable[..., Awaitable[None]]:
     async def handler(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
         try:
             await keep(work, state, text)
-        except MoveNotAllowed:
-            raise  # the initiative is closed: there is nothing to ask again
+        except MoveNotAllowed as closed:  # there is nothing to ask again
+            await say_closed(work, state, await current(state), closed)
         except Refused as refusal:
             lead = [Phrase(refusal.code, refusal.facts)]
             await ask_again(work, state, lead, is_short=True)

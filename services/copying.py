@@ -7,7 +7,7 @@ from uuid import UUID
 
 import orjson
 
-from db.queries import enquiries, initiatives, people, rights
+from db.queries import enquiries, initiatives, people, rights, triage
 from db.session import Database
 from domain.ids import PersonId
 from services.work import Work
@@ -25,6 +25,10 @@ async def write_copy(database: Database, person_id: PersonId, out: Path) -> None
         for one in found["initiatives"]:
             told = await initiatives.answers(session, initiative_id=one["id"])
             one["answers"] = {each.topic: each.text for each in told}
+            moved = await triage.moves(session, initiative_id=one["id"])
+            one["history"] = [
+                {"to": each.after, "reason": each.reason, "at": each.moved_at} for each in moved
+            ]
         for one in found["cases"]:
             written = await enquiries.messages(session, enquiry_id=one["id"])
             one["messages"] = [

@@ -7,38 +7,55 @@ from aiogram.types import TelegramObject
 
 from domain.ids import InitiativeId
 from domain.initiatives import Content, Group
-from domain.screens import Screen, say
+from domain.screens import Choice, Phrase, Screen, say
 from handlers.choices import choice
 from handlers.filters import Pressed
 from services import people, triage, weighing
+from services.initiatives import Dossier
 from services.work import Work
 
 
 async def show(event: TelegramObject, work: Work, args: list[str]) -> None:
     """Show what it counts as and how that may be changed."""
-    one = args[0]
-    found = (await triage.opened(work, InitiativeId(UUID(one)))).initiative
-    further = found.more_contents or []
+    whole = await triage.opened(work, InitiativeId(UUID(args[0])))
+    back = choice("staff_triage.back", "staff.one", args[0])
+    says = [*_counted(whole), say("staff_triage.counts_ask")]
+    work.show(Screen(says, [*_ways(whole), back]))
+
+
+def _counted(whole: Dossier) -> list[Phrase]:
+    found, further = whole.initiative, whole.initiative.more_contents or []
     says = [
         say("staff_triage.counts", code=found.code),
         say("staff_triage.by_rule" if found.content_set_by is None else "staff_triage.by_staff"),
-        *(say(f"leading.of_content_{content}") for content in [found.content] if content),
-        *([say("staff_triage.counts_further")] if further else []),
-        *(say(f"leading.of_content_{content}") for content in further),
-        *(say(f"staff_triage.is_group_{group}") for group in [found.group] if group),
-        say("staff_triage.counts_ask"),
     ]
-    mains = [choice(f"leading.content_{c}", "staff.content", one, c) for c in Content]
+    if found.content:
+        says.append(say(f"leading.of_content_{found.content}"))
+    if further:
+        says.append(say("staff_triage.counts_further"))
+    says += [say(f"leading.of_content_{content}") for content in further]
+    if found.group:
+        says.append(say(f"staff_triage.is_group_{found.group}"))
+    return says
+
+
+def _ways(whole: Dossier) -> list[Choice]:
+    one, found = whole.id.hex, whole.initiative
+    further = found.more_contents or []
+    mains = [choice(f"leading.content_{main}", "staff.content", one, main) for main in Content]
     more = [
-        choice("staff_triage.drop_further", "staff.further", one, c, content=c[2:3])
-        if c in further
-        else choice("staff_triage.add_further", "staff.further", one, c, content=c[2:3])
-        for c in Content
-        if c != found.content
+        choice(
+            "staff_triage.drop_further" if content in further else "staff_triage.add_further",
+            "staff.further",
+            one,
+            content,
+            content=list(Content).index(content) + 1,
+        )
+        for content in Content
+        if content != found.content
     ]
     groups = [choice(f"staff_triage.group_{group}", "staff.group", one, group) for group in Group]
-    back = choice("staff_triage.back", "staff.one", one)
-    work.show(Screen(says, [*mains, *more, *groups, back]))
+    return [*mains, *more, *groups]
 
 
 async def set_main(event: TelegramObject, work: Work, args: list[str]) -> None:

@@ -152,6 +152,7 @@ async def test_after_it_is_taken_up_for_appraisal_what_was_told_stays(talk: Talk
     await moves_on(lan, found, "appraising")
     await talk.read()
     assert await talk.says("Ngõ hay ngập khi mưa") == [said("refused.being_decided")]
+    assert label("see_one") in talk.buttons
     for button in ("edit", "answer_more"):
         assert await talk.presses(label(button), on=shown) == [said("refused.being_decided")]
     assert (await talk.one(Initiative)).story == STORY
