@@ -19,7 +19,7 @@ from handlers.staff.asking_why import ask_why
 from handlers.staff.one import show_one
 from handlers.states import Triage
 from services import triage
-from services.triage import MovedMeanwhile, NotFromHere
+from services.triage import MovedMeanwhile, NoSuchHere, NotFromHere
 from services.work import Work
 
 
@@ -44,6 +44,10 @@ async def keep_reason(event: TelegramObject, work: Work, state: FSMContext, text
         await _move(work, state, one, to, Status(memory.stood), text)
     except (ReasonMissing, ReasonTooLong) as refusal:
         await ask_why(work, one, to, [Phrase(refusal.code, refusal.facts)])
+    except NoSuchHere as gone:  # taken back by its author meanwhile
+        await leave(state)
+        says = [Phrase(gone.code), say("staff_triage.mine", text=text)]
+        work.show(Screen(says, [choice("desk", "staff"), back_to_menu()]))
 
 
 async def _move(

@@ -232,6 +232,21 @@ async def test_a_role_that_ended_moves_nothing_and_gives_the_words_back(talk: Ta
     assert await moves(talk, one) == []
 
 
+async def test_taken_back_while_the_reason_was_written_gives_the_words_back(talk: Talk, lan: Talk):
+    one = await sent(talk)
+    await alone(talk, one)
+    await opens(lan, one)
+    await lan.presses(button("to_unsuitable"))
+    async with talk.engine.database.write() as session:
+        await session.execute(
+            sa.update(Initiative).where(Initiative.id == one).values(status="withdrawn")
+        )
+    gone = say("staff_triage.no_such")
+    assert await lan.says(WHY) == [said(gone, say("staff_triage.mine", text=WHY))]
+    await lan.presses(label("desk"))
+    assert await moves(talk, one) == []
+
+
 @pytest.mark.parametrize(
     "became",
     [
