@@ -128,7 +128,7 @@ def yes_or_no(yes: frozenset[str], no: frozenset[str]) -> Callable[[Any], bool]:
             return cell
         said = words(text_of(cell))
         if said not in yes | no:
-            raise Unread("is neither Có nor Không")
+            raise Unread("says neither yes nor no")
         return said in yes
 
     return read

@@ -155,5 +155,5 @@ class RowReader:
     def _khoi(self, cell: Any) -> str:
         khoi = self._ward.khoi_named(text_of(cell))
         if khoi is None:
-            raise Unread("is no khối of this ward")
+            raise Unread("is no neighbourhood of this ward")
         return khoi.code

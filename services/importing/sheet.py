@@ -77,7 +77,8 @@ def _read(path: Path) -> Sheet:
         sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), None)
         if sheet is None:
             raise UnreadableSheet(f"{path.name} has no visible sheet.")
-        part = str(sheet._worksheet_path)  # a lazily read sheet says it nowhere else
+        lazy: Any = sheet  # where it lies in the zip a lazily read sheet says nowhere else
+        part = str(lazy._worksheet_path)
         hidden, merged, has_formulas = _seen_in(path, part)
         sheet.reset_dimensions()
         lines = list(_lines(path, sheet.title, sheet.iter_rows(values_only=True)))

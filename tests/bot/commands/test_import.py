@@ -116,9 +116,9 @@ def test_one_fault_keeps_all_out_and_is_told_by_row_and_column(
     assert said.status == 1
     for fault in (
         "row 3, Ngày gửi: is no day",
-        "row 3, Khối: is no khối of this ward",
+        "row 3, Khối: is no neighbourhood of this ward",
         "row 3, Điện thoại: is no Vietnamese phone number",
-        "row 3, Đồng ý ghi tên: is neither Có nor Không",
+        "row 3, Đồng ý ghi tên: says neither yes nor no",
         "row 4, Ngày gửi: 01/01/2031 is still to come",
         "row 5, Ngày gửi: 01/01/1990 is before 2025",
     ):
