@@ -1,12 +1,14 @@
 """One initiative as staff see it: its story, answers, files, history, others like it."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.deadlines import Due
 from domain.ids import InitiativeId
 from domain.initiatives import Status, Topic, title
 from domain.people import show_phone
@@ -50,15 +52,22 @@ def _standing(work: Work, whole: Dossier) -> list[Phrase]:
     found = whole.initiative
     says = [say("staff_triage.one", code=found.code), say(f"staff_triage.stands_{found.status}")]
     if found.reply_due_on is not None and whole.status in WAITING:
-        left = (found.reply_due_on - work.today).days
-        day = f"{found.reply_due_on:%d/%m/%Y}"
-        says.append(
-            say("staff_triage.overdue", day=day, days=-left)
-            if left < 0
-            else say("staff_triage.due", day=day, days=left)
-        )
+        says += _due(work, found.reply_due_on)
     if found.is_confidential:
         says.append(say("staff_triage.confidential"))
+    return says
+
+
+def _due(work: Work, due_on: date) -> list[Phrase]:
+    """Return how many days are left, and whether the ward has agreed to this deadline."""
+    left, day = (due_on - work.today).days, f"{due_on:%d/%m/%Y}"
+    says = [
+        say("staff_triage.overdue", day=day, days=-left)
+        if left < 0
+        else say("staff_triage.due", day=day, days=left)
+    ]
+    if not work.house.deadlines.of(Due.INITIATIVE, work.today).is_confirmed:
+        says.append(say("staff_triage.due_unconfirmed"))
     return says
 
 
