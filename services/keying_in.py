@@ -27,6 +27,7 @@ from domain.text import words
 from domain.zone import day_of
 from services import attachments
 from services.attachments import MOST_FILES, Arrived
+from services.histories import AUTHOR
 from services.importing.keeping import noon
 from services.people import own_code
 from services.work import Work
@@ -104,8 +105,8 @@ async def save(work: Work, paper: Paper) -> Kept:
         before=Status.DRAFT,
         after=Status.SUBMITTED,
         reason="",
-        moved_by=by,
-        person_id=work.person,
+        moved_by=AUTHOR,
+        person_id=author,
         moved_at=work.now,
     )
     for photo in photos:

@@ -15,6 +15,7 @@ from domain.initiatives import Content, Status, Step, Topic, propose_content, pr
 from domain.initiatives import propose_more as further
 from domain.text import words
 from domain.zone import LOCAL, day_of
+from services.histories import AUTHOR
 from services.importing.rows import Fault, Row
 from services.work import Work
 
@@ -69,7 +70,7 @@ async def bring_in(work: Work, rows: Sequence[Row], progress: Progress) -> Seque
             for (row, _), initiative in zip(part, initiatives, strict=True)
             for answer in _answers(work, row, initiative["id"])
         ]
-        moves = [_move(work, initiative) for initiative in initiatives]
+        moves = [move for initiative in initiatives for move in _moves(work, initiative)]
         for table, values in (
             ("person", people),
             ("initiative", initiatives),
@@ -166,17 +167,24 @@ def _answers(work: Work, row: Row, initiative: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _move(work: Work, initiative: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "initiative_id": initiative["id"],
-        "before": Status.DRAFT,
-        "after": initiative["status"],
-        "reason": "",
-        "moved_by": work.actor.name,
-        "person_id": None,
-        "moved_at": work.now,
-    }
+def _moves(work: Work, initiative: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return how it came to where it stands: its author sent it, the ward's list moved it on."""
+    steps = [(Status.DRAFT, Status.SUBMITTED, AUTHOR)]
+    if initiative["status"] != Status.SUBMITTED:
+        steps.append((Status.SUBMITTED, initiative["status"], work.actor.name))
+    return [
+        {
+            "id": new_id(),
+            "initiative_id": initiative["id"],
+            "before": before,
+            "after": after,
+            "reason": "",
+            "moved_by": by,
+            "person_id": None,
+            "moved_at": work.now,
+        }
+        for before, after, by in steps
+    ]
 
 
 def noon(day: date, now: datetime) -> datetime:

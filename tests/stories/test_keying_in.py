@@ -1,10 +1,12 @@
 """``Ghi hộ``: a paper typed in step by step, kept apart from its typist, never twice."""
 
+import re
 from datetime import date
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from docx import Document
 
 from bot.engine import Engine
 from db.models.initiatives import Attachment, Initiative
@@ -12,7 +14,8 @@ from db.models.people import Consent
 from domain.papers import paper_number
 from domain.people import Role
 from domain.zone import day_of
-from tests.support.talk import FrozenClock, Talk
+from services.files.store import path_of
+from tests.support.talk import Talk
 
 STORY = "Đặt thùng gom vỏ lon ở đầu ngõ Cây Sung"
 _numbers = iter(range(9_000, 10_000))
@@ -218,9 +221,60 @@ async def test_to_residents_the_desk_does_not_exist(engine: Engine):
     assert "Ghi một phiếu" not in talk.buttons
 
 
-async def test_blank_forms_carry_numbers_of_their_own(staff: Talk, clock: FrozenClock):
+async def test_blank_forms_carry_numbers_of_their_own_and_open_the_way_in(staff: Talk):
     await staff.says("ghi hộ")
     await staff.presses("Phiếu trắng để in")
     assert {"1 tờ", "10 tờ", "30 tờ"} <= set(staff.buttons)
     [said] = await staff.presses("10 tờ")
     assert "đang làm phiếu" in said
+    while await staff.engine.jobs.step():
+        pass
+    await staff.read()
+    file = await staff.one(Attachment, kind="made")
+    assert file.sha256 is not None
+    document = Document(str(path_of(staff.engine.house.data_dir, file.sha256)))
+    text = "\n".join(one.text for one in document.paragraphs)
+    numbers = re.findall(r"P-2026-[0-9]{4}-[A-Z]", text)
+    assert len(numbers) == len(set(numbers)) == 10
+    assert "Tôi đồng ý để phường giữ tên tôi" in text
+    assert "☑" not in text
+    await up_to_photos(staff, numbers[3], f"{STORY} trên phiếu in sẵn")
+    await staff.presses("Không có ảnh")
+    await staff.presses("Lưu phiếu này")
+    [made] = await kept(staff, f"{STORY} trên phiếu in sẵn")
+    assert made.source_key == f"paper:{numbers[3]}"
+
+
+async def test_what_was_keyed_in_waits_among_the_new_ones_and_moves_on(staff: Talk):
+    story = f"{STORY} thứ năm"
+    await up_to_photos(staff, fresh_number(), story)
+    await staff.presses("Không có ảnh")
+    await staff.presses("Lưu phiếu này")
+    [made] = await kept(staff, story)
+    shown = await staff.presses("Mở sáng kiến này")
+    assert any(made.code is not None and made.code in one for one in shown)
+    await staff.presses("Tiếp nhận")
+    [made] = await kept(staff, story)
+    assert made.status == "received"
+
+
+async def test_a_page_photographed_early_and_a_file_that_is_no_photo(staff: Talk):
+    story = f"{STORY} thứ sáu"
+    await staff.says("ghi hộ")
+    await staff.presses("Ghi một phiếu")
+    await staff.presses("Phiếu không có số")
+    [kept_photo] = await staff.sends("trang.jpg")
+    assert "giữ 1 ảnh" in kept_photo
+    await staff.says(story)
+    await staff.presses("Xong rồi, đi tiếp")
+    await staff.presses("Không, gửi không ghi tên")
+    await staff.presses("Phiếu không ghi khối")
+    await staff.presses("Phiếu không ghi số")
+    await staff.presses("Hôm nay")
+    await staff.presses("Xong rồi, đi tiếp")
+    await staff.presses("Lưu phiếu này")
+    [made] = await kept(staff, story)
+    [photo] = await anybodys(staff, Attachment, initiative_id=made.id)
+    assert photo.person_id == made.person_id
+    await staff.says("sáng kiến")
+    assert "trang.jpg" not in str(staff.last)
