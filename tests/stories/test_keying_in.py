@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import pytest_asyncio
 import sqlalchemy as sa
 from docx import Document
 
@@ -17,6 +18,8 @@ from domain.zone import day_of
 from services.files.store import path_of
 from tests.support.talk import Talk
 
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
 STORY = "Đặt thùng gom vỏ lon ở đầu ngõ Cây Sung"
 _numbers = iter(range(9_000, 10_000))
 
@@ -25,7 +28,7 @@ def fresh_number() -> str:
     return paper_number(2026, next(_numbers))
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def staff(engine: Engine) -> Talk:
     return await Talk.begin(engine, role=Role.STAFF)
 
