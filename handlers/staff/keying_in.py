@@ -48,13 +48,16 @@ async def start(event: TelegramObject, work: Work, state: FSMContext) -> None:
     ways = [choice("keying_in.new", "key.new")]
     if is_begun:
         says.append(say("keying_in.begun"))
-        ways = [choice("keying_in.go_on", "key.go"), choice("keying_in.anew", "key.new")]
+        ways = [choice("keying_in.go_on", "key.go"), choice("keying_in.anew", "key.new", YES)]
     desk = choice("desk", "staff")
     work.show(Screen(says, [*ways, choice("keying_in.form", "key.form"), desk, back_to_menu()]))
 
 
-async def begin(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Begin a paper; one half typed is dropped, as its button says."""
+async def begin(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Begin a paper; one half typed is dropped only by the button that says so."""
+    if await draft(state, KEYED) and args != [YES]:
+        await start(event, work, state)
+        return
     await leave(state)
     await forget(state, KEYED)
     await keep(state, KEYED, done=[])

@@ -151,6 +151,9 @@ async def test_what_was_typed_survives_leaving_and_reload(staff: Talk):
     await staff.says("menu")
     await staff.says("ghi hộ")
     assert "Bỏ phiếu đang dở, ghi phiếu mới" in staff.buttons
+    old = {"choice": "key.new", "screen": staff.last[-1]["id"]}
+    await staff.hear(old)
+    await staff.says("ghi hộ")
     await staff.presses("Ghi tiếp phiếu đang dở")
     [asked] = await staff.presses("Xong rồi, đi tiếp")
     assert "chữ ký đồng ý" in asked
