@@ -52,7 +52,7 @@ async def record(talk: Talk) -> list[Any]:
         (message["from"], message["text"], [choice["label"] for choice in message["choices"]])
         for message in await talk.log()
     ]
-    return [_nameless(str(one)) for one in [*log, *rows]]
+    return [*(_nameless(str(one)) for one in log), *sorted(_nameless(str(one)) for one in rows)]
 
 
 def _plain(row: Any) -> tuple[str, dict[str, Any]]:
