@@ -24,7 +24,17 @@ from handlers.leading import desk, gatherings, invitations, registering
 from handlers.questions import free, writing
 from handlers.rights import correcting, owning
 from handlers.sharing import codes, helping, switching
-from handlers.staff import approving, arrivals, counting, keying_in, moving, one, searching, today
+from handlers.staff import (
+    approving,
+    arrivals,
+    counting,
+    keying_in,
+    merging,
+    moving,
+    one,
+    searching,
+    today,
+)
 from handlers.staff import desk as staff_desk
 from handlers.staff import questions as staff_questions
 
@@ -49,6 +59,7 @@ def conversations() -> list[Router]:
         arrivals.conversation(commands),
         one.conversation(),
         moving.conversation(),
+        merging.conversation(),
         counting.conversation(),
         keying_in.conversation(commands),
         searching.conversation(),

@@ -32,6 +32,10 @@ def sent_screen(dossier: Dossier, ward: Ward) -> Screen:
     found = dossier.initiative
     says = [say("follow.one", code=found.code or "…"), say(f"follow.status_{found.status}")]
     says += _why(dossier)
+    if dossier.seen_with is not None:
+        stands = dossier.seen_with
+        shown = Status.RECEIVED if stands is Status.MORE_ASKED else stands
+        says += [say("triage.seen_with"), say(f"follow.status_{shown}")]
     says += summary(dossier, ward)
     says += [line for topic in Topic for line in _answer_lines(dossier, topic)]
     says += _history(dossier)
@@ -62,6 +66,15 @@ def _why(dossier: Dossier) -> list[Phrase]:
     return [say("triage.reason", reason=reason)] if reason else []
 
 
+def _moved(before: str, after: str, by: str, day: str) -> Phrase:
+    """Return one move in its author's words."""
+    if before == Status.DUPLICATE:
+        return say("triage.was_parted", day=day)
+    if by == AUTHOR and after == Status.RECEIVED:
+        return say("triage.was_added", day=day)
+    return say(f"triage.was_{after}", day=day)
+
+
 def _history(dossier: Dossier) -> list[Phrase]:
     """Return what became of it and why, once somebody besides its author moved it."""
     if all(move.moved_by == AUTHOR for move in dossier.moves):
@@ -69,9 +82,7 @@ def _history(dossier: Dossier) -> list[Phrase]:
     says = [say("triage.history")]
     for move in dossier.moves:
         day = f"{day_of(move.moved_at):%d/%m/%Y}"
-        is_added = move.moved_by == AUTHOR and move.after == Status.RECEIVED
-        key = "triage.was_added" if is_added else f"triage.was_{move.after}"
-        says.append(say(key, day=day))
+        says.append(_moved(move.before, move.after, move.moved_by, day))
         if move.reason:
             says.append(say("triage.was_because", reason=move.reason))
     return says

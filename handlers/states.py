@@ -59,6 +59,12 @@ class Search(StatesGroup):
     wanted = State()
 
 
+class Merge(StatesGroup):
+    """Staff type the code of the initiative that the one at hand (``case``) is like."""
+
+    code = State()
+
+
 class Approve(StatesGroup):
     """Who answers for the lesson at hand types name and job."""
 
@@ -131,12 +137,17 @@ _WORDS = frozenset(
     | {Sharing.own.state, Sharing.added.state, Helping.name.state}
     | {Gather.heads.state, Register.target.state}
     | {KeyIn.paper.state, KeyIn.story.state}
-    | {Search.wanted.state, Approve.by.state, Triage.reason.state, Adding.words.state}
+    | {
+        Search.wanted.state,
+        Approve.by.state,
+        Triage.reason.state,
+        Adding.words.state,
+    }
     | {ToStaff.message.state, ToStaff.more.state, FromStaff.answer.state}
 )
 _FIELDS = frozenset(
     {Propose.name.state, Propose.khoi.state, Propose.phone.state}
-    | {CoAuthors.naming.state, CoAuthors.own_name.state}
+    | {Merge.code.state, CoAuthors.naming.state, CoAuthors.own_name.state}
     | {KeyIn.name.state, KeyIn.khoi.state, KeyIn.phone.state, KeyIn.day.state}
     | {Join.name.state, Gather.day.state, Gather.khoi.state, Gather.topic.state}
     | {OwnData.name.state, OwnData.khoi.state, OwnData.birth_year.state}

@@ -28,6 +28,7 @@ from domain.initiatives import (
 from domain.people import Purpose
 from domain.zone import day_of
 from services.histories import history, keep_move
+from services.parting import let_go
 from services.people import end_consents
 from services.work import Work
 
@@ -39,12 +40,16 @@ VOICE = "audio"
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """An initiative with its answers, files and moves, as its author may see it."""
+    """An initiative with its answers, files and moves, as its author may see it.
+
+    ``seen_with`` is where the one stands that it was joined to: nothing else of that is hers.
+    """
 
     initiative: Initiative
     answers: dict[Topic, str]
     files: Sequence[Attachment]
     moves: Sequence[InitiativeMove]
+    seen_with: Status | None = None
 
     @property
     def id(self) -> InitiativeId:
@@ -179,7 +184,14 @@ async def _dossier(work: Work, found: Initiative) -> Dossier:
     known = {Topic(a.topic): a.text for a in answers}
     told = {topic: known[topic] for topic in Topic if topic in known}
     moves = await history(work, found.id) if found.code else []
-    return Dossier(found, told, held, moves)
+    return Dossier(found, told, held, moves, await _seen_with(work, found))
+
+
+async def _seen_with(work: Work, found: Initiative) -> Status | None:
+    if found.merged_into is None:
+        return None
+    other = await rows.one(work.session, initiative_id=found.merged_into)
+    return Status(other.status) if other is not None else None
 
 
 async def listed(work: Work) -> Sequence[Listed]:
@@ -258,6 +270,7 @@ async def withdraw(work: Work, initiative_id: InitiativeId) -> None:
     if found.status == Status.WITHDRAWN:
         return
     check_move(Status(found.status), Status.WITHDRAWN)
+    await let_go(work, found)
     await keep_move(work, found, Status.WITHDRAWN)
     await change(work, initiative_id, status=Status.WITHDRAWN, withdrawn_at=work.now)
     await end_unused_consents(work)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from db.models.initiatives import Initiative
+from db.queries import merging
 from db.queries import triage as rows
 from domain import access
 from domain.errors import NotAllowed, Refused
@@ -18,6 +19,10 @@ from services.initiatives import Dossier, change, in_full
 from services.work import Work
 
 PAGE = 5
+_SHARED = frozenset(
+    {Status.APPRAISING, Status.ELIGIBLE, Status.KEPT, Status.UNSUITABLE, Status.PASSED_ON}
+)
+"""Moves that the authors of joined initiatives hear of too, each under her own code."""
 
 
 class Pile(StrEnum):
@@ -138,7 +143,7 @@ async def move(
     found = await opened(work, initiative_id)
     if seen is not None and found.status is not seen:
         raise MovedMeanwhile(by=found.moves[-1].moved_by if found.moves else "…")
-    if to not in ways(found.status):
+    if to not in ways(found.status) or found.initiative.merged_into is not None:
         raise NotFromHere(status=found.status)
     why = read_reason(reason) if reason or to in NEEDS_REASON else ""
     by = await people.own_code(work)
@@ -150,6 +155,13 @@ async def move(
         _told(found.initiative, to, why),
         dedupe_key=f"move:{move_id}",
     )
+    if to in _SHARED:
+        for joined in await merging.joined_to(work.session, initiative_id=initiative_id):
+            work.tell_person(
+                PersonId(joined.person_id),
+                _told(joined, to, ""),  # the reason was written to somebody else
+                dedupe_key=f"move:{move_id}:{joined.id}",
+            )
 
 
 def _told(found: Initiative, to: Status, why: str) -> Screen:

@@ -44,6 +44,7 @@ STATES: Mapping[str, str] = {
     "Sharing": "talk",
     "Helping": "assist",
     "Search": "triage",
+    "Merge": "triage",
     "KeyIn": "key_in",
     "Triage": "triage",
     "Adding": "propose",

@@ -1,15 +1,13 @@
 """``Ghi hộ``: a paper typed in by staff, looked over, kept; blank forms to print."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
-from uuid import UUID
+from datetime import timedelta
 
 from aiogram import Router
 from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
-from domain.ids import KhoiCode
 from domain.initiatives import StoryMissing, join_story, read_story
 from domain.papers import KeyedAlready
 from domain.screens import Phrase, Screen, say
@@ -30,14 +28,12 @@ from handlers.staff.keying_in_steps import (
     go_on,
     tell,
 )
+from handlers.staff.keying_in_whole import paper_of, saved, take_photo
 from handlers.staff.keying_in_words import TYPED
 from handlers.states import KeyIn
 from services import keying_in
-from services.attachments import MOST_FILES
 from services.papers import forms
 from services.work import Work
-
-IMAGE = "image"
 
 
 async def start(event: TelegramObject, work: Work, state: FSMContext) -> None:
@@ -118,23 +114,11 @@ async def photo(message: Message, work: Work, state: FSMContext, text: str) -> N
     """Keep a photo of the page, at whatever is being asked; words beside it are of the story."""
     if message.document is None:
         raise AssertionError("a file was heard without its file")
-    told = await begun(state)
-    photos = told.get("photos", [])
     if text:
-        await keep(state, KEYED, story=join_story(told.get("story", ""), read_story(text)))
-    file = arrived(message.document)
-    if file.kind != IMAGE:
-        await ask_again(work, state, [say("keying_in.photo_only")], is_short=True)
-        return
-    if len(photos) >= MOST_FILES:
-        full = say("keying_in.photo_full", limit=MOST_FILES)
-        await ask_again(work, state, [full], is_short=True)
-        return
-    kept = await keying_in.keep_photo(work, file)
-    await keep(state, KEYED, photos=[*photos, kept.hex])
-    await ask_again(
-        work, state, [say("keying_in.photo_kept", count=len(photos) + 1)], is_short=True
-    )
+        story = (await begun(state)).get("story", "")
+        await keep(state, KEYED, story=join_story(story, read_story(text)))
+    lead = await take_photo(work, state, arrived(message.document))
+    await ask_again(work, state, [lead], is_short=True)
 
 
 async def photos_done(event: TelegramObject, work: Work, state: FSMContext) -> None:
@@ -162,38 +146,20 @@ async def change(event: TelegramObject, work: Work, state: FSMContext, args: lis
 
 async def save(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Keep the paper; something still missing is asked for."""
-    told = await begun(state)
-    if not (STATES.keys() - {"name"} <= set(told["done"])):
+    paper = paper_of(await begun(state))
+    if paper is None:
         await go_on(work, state)
         return
-    paper = keying_in.Paper(
-        number=None if told["paper"] == NONE else told["paper"],
-        story=told.get("story", ""),
-        name=told.get("name") if told["agreed"] == YES else None,
-        khoi=None if told["khoi"] == NONE else KhoiCode(told["khoi"]),
-        phone=None if told["phone"] == NONE else told["phone"],
-        received_on=date.fromisoformat(told["day"]),
-        photos=[UUID(one) for one in told.get("photos", ())],
-    )
     try:
         kept = await keying_in.save(work, paper)
     except KeyedAlready as no:
         await ask(work, state, "paper", [Phrase(no.code, no.facts)])
-        return
     except StoryMissing:
         await ask(work, state, "story", [say("keying_in.nothing_typed")])
-        return
-    await leave(state)
-    await forget(state, KEYED)
-    says = [say("keying_in.saved", code=kept.code)]
-    if kept.photos < len(paper.photos):
-        says.append(say("keying_in.photos_lost"))
-    ways = [
-        choice("keying_in.more", "key.new"),
-        choice("keying_in.open", "staff.one", kept.id.hex),
-        choice("desk", "staff"),
-    ]
-    work.show(Screen(says, ways))
+    else:
+        await leave(state)
+        await forget(state, KEYED)
+        work.show(saved(kept, has_lost_photos=kept.photos < len(paper.photos)))
 
 
 async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:

@@ -18,10 +18,11 @@ from domain.zone import day_of
 from handlers.choices import back_to_menu, choice
 from handlers.filters import Pressed
 from handlers.memory import leave
-from services import similar, triage
+from services import merging, similar, triage
 from services.files.keep import KEPT
 from services.histories import AUTHOR
 from services.initiatives import Dossier
+from services.merging import Ties
 from services.similar import Similar
 from services.work import Work
 
@@ -43,7 +44,8 @@ async def show_one(
     whole = await triage.opened(work, initiative_id)
     await leave(state)
     alike = await similar.similar_to(work, initiative_id, limit=SHOWN_ALIKE)
-    says = [*_standing(work, whole), *_told(work, whole), *_history(whole), *_alike(alike)]
+    tied = _ties(await merging.ties(work, initiative_id))
+    says = [*_standing(work, whole), *tied, *_told(work, whole), *_history(whole), *_alike(alike)]
     choices = [*_ways(whole), *more, *map(_row, alike), choice("desk", "staff"), back_to_menu()]
     work.show(Screen([*lead, *says], choices))
 
@@ -55,6 +57,15 @@ def _standing(work: Work, whole: Dossier) -> list[Phrase]:
         says += _due(work, found.reply_due_on)
     if found.is_confidential:
         says.append(say("staff_triage.confidential"))
+    return says
+
+
+def _ties(ties: Ties) -> list[Phrase]:
+    """Return what staff said of this one and others, with who and when."""
+    says = [say("merging.holds", code=code) for code in ties.joined]
+    if ties.to is not None:
+        day, code, by = f"{day_of(ties.to.linked_at):%d/%m/%Y}", ties.to.code, ties.to.linked_by
+        says.append(say(f"merging.is_{ties.to.kind}", code=code, day=day, by=by))
     return says
 
 
@@ -126,8 +137,12 @@ def _ways(whole: Dossier) -> list[Choice]:
     ways = [
         choice(f"staff_triage.to_{to}", "staff.move", one, to, stands)
         for to in triage.ways(stands)
-        if to is not Status.DUPLICATE
+        if to is not Status.DUPLICATE and whole.initiative.merged_into is None
     ]
+    if whole.initiative.merged_into is not None:
+        ways.append(choice("merging.undo", "staff.part", one))
+    elif Status.DUPLICATE in triage.ways(stands):
+        ways.append(choice("merging.same", "staff.same", one))
     ways.append(choice("staff_triage.contents", "staff.contents", one))
     if any(_is_picture(file.kind, file.state) for file in whole.files):
         ways.append(choice("staff_triage.pictures", "staff.picture", one, 0))

@@ -14,6 +14,7 @@ from domain.participation import Cut
 from domain.people import Purpose, Role
 from domain.triage import NEEDS_REASON, OF_STAFF, WAITING
 from handlers.staff.keying_in_steps import STATES as KEYED_STEPS
+from services.merging import Kind
 from tests.support.house_rules import ROOT
 
 PACKAGES = ("bot", "handlers", "services", "domain")
@@ -39,7 +40,7 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "staff_triage.empty_{}": PILES,
     "staff_triage.stands_{}": [*WAITING, *SETTLED],
     "staff_triage.author_{}": (Status.SUBMITTED, Status.RECEIVED),
-    "staff_triage.moved_{}": sorted(OF_STAFF),
+    "staff_triage.moved_{}": sorted(OF_STAFF | {Status.SUBMITTED}),
     "staff_triage.to_{}": sorted(OF_STAFF - {Status.DUPLICATE}),
     "staff_triage.done_{}": sorted(OF_STAFF - {Status.DUPLICATE}),
     "staff_triage.why_{}": sorted(NEEDS_REASON - {Status.DUPLICATE}),
@@ -56,6 +57,7 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "leading.of_content_{}": list(Content),
     "leading.change_{}": ("day", "khoi", "topic", "heads", "photo", "content"),
     "approving.row_{}": list(Doubt),
+    "merging.is_{}": list(Kind),
     "choice.export_{}": ("xlsx", "csv"),
     "figures.by_{}": list(Cut),
     "rights.agreed_{}": list(Purpose),
