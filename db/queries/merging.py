@@ -37,7 +37,7 @@ async def joined_to(session: Session, *, initiative_id: UUID) -> Sequence[Initia
     return found.all()
 
 
-async def link(session: Session, *, initiative_id: UUID) -> sa.Row[Any] | None:
+async def link(session: Session, *, initiative_id: UUID) -> Any:
     """Return the other's code, the kind, who and when of this initiative's standing link."""
     statement = (
         sa.select(
