@@ -139,11 +139,9 @@ async def send(event: TelegramObject, work: Work, state: FSMContext, args: list[
         await go(work, state, one(args), Step.STORY, [Phrase(missing.code)])
         return
     await leave(state)
-    more = choice("answer_more", "ask.start", args[0])
-    says = [say("telling.receipt", code=code), say("telling.receipt_next")]
-    says += [*await published_line(work, one(args)), say("telling.receipt_more")]
-    work.show(Screen(says, [more, choice("follow", "follow"), back_to_menu()]))
-    work.show(kinds_screen(one(args), []))
+    lead = [say("telling.receipt", code=code), say("telling.receipt_next")]
+    lead += await published_line(work, one(args))
+    work.show(kinds_screen(one(args), []).led_by(lead))
 
 
 async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:

@@ -121,7 +121,7 @@ def _tells(rng: random.Random, last: Message, *, files: int) -> Play:
     if rng.random() < 0.5:
         last = yield presses(last, "tell.nophone")
     else:
-        last = yield says("0912 345 678")
+        last = yield says("0912 345 678", "consent")
     if rng.random() < 0.3:
         last = yield presses(last, "tell.secret")
     last = yield presses(last, "tell.send", effect="initiative")
