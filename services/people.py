@@ -17,8 +17,9 @@ from domain.units import Unit, UnitKind
 from services.work import Work
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_DIGITS = "23456789"
 CODE_LENGTH = 10
-"""Characters of a one-time code: 49 bits, read aloud without confusion."""
+"""Characters of a one-time code: 48 bits, a digit among them, read aloud without confusion."""
 RECOVERY_LIFETIME = timedelta(hours=24)
 INVITE_LIFETIME = timedelta(days=14)
 HAND_OVER_LIFETIME = timedelta(days=30)
@@ -83,6 +84,13 @@ async def account_of_session(session: Session, *, token: str) -> AccountNumber |
     return None if found is None else AccountNumber(found)
 
 
+def _new_code() -> str:
+    """Return letters with a digit among them: typed in two halves they are told from words."""
+    letters = [secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH - 1)]
+    letters.insert(secrets.randbelow(CODE_LENGTH), secrets.choice(_DIGITS))
+    return "".join(letters)
+
+
 async def make_code(
     session: Session,
     *,
@@ -99,7 +107,7 @@ async def make_code(
     It opens this account's chat, gives its opener this role (for a unit, until an instant), or
     hands this person's records over to whoever opens it.
     """
-    code = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    code = _new_code()
     until = now + lifetime
     await people.add_code(
         session,

@@ -45,6 +45,8 @@ def presses(
 ) -> Deeds:
     """Press a choice of this verb on a message: the first, or any of them."""
     ways = [c["action"] for c in message["choices"] if c["action"].split(":")[0] == verb]
+    if not ways:
+        raise LookupError(f"no {verb} on {message}")
     action = ways[0] if rng is None else rng.choice(ways)
     return [Deed({"choice": action, "screen": message["id"]}, effect=effect)]
 
@@ -71,7 +73,7 @@ def learner(rng: random.Random) -> Script:
         elif "lesson.open" in can:
             last = yield presses(last, "lesson.open", rng)
         else:
-            last = yield presses(last, "learn")
+            last = yield presses(last, "learn" if "learn" in can else "menu")
 
 
 def _answers(question: Message, rng: random.Random) -> Deeds:

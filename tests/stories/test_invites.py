@@ -11,6 +11,7 @@ from db.queries import people as rows
 from domain.people import Role
 from domain.screens import say
 from domain.units import Unit, UnitKind
+from handlers.sharing.codes import one_time_code
 from services import people, visitors
 from services.people import CodeUnknown, make_code
 from tests.support.talk import FrozenClock, Talk, said
@@ -145,3 +146,9 @@ async def test_a_forged_link_gives_nothing(talk: Talk):
     assert await talk.kept(RoleGrant) == []
     assert not re.search("giao việc", talk.last[-1]["text"])
     assert talk.last[-1]["text"] == said(say("meeting.offer"))
+
+
+async def test_every_code_read_out_in_two_halves_is_known(engine: Engine):
+    for _ in range(100):
+        code = await code_for(engine, Role.STAFF)
+        assert one_time_code(f"ma {code[:5].lower()} {code[5:].lower()}") == code
