@@ -6,8 +6,8 @@ from typing import Any
 import aiohttp
 import orjson
 
+from bot.delivery.mouths import Letter, Report
 from bot.engine import Channel
-from bot.sender import Report
 from bot.turns.spoken import Spoken
 from domain.deliveries import Outcome
 from domain.screens import ChannelLimits
@@ -28,15 +28,17 @@ def hear(payload: Mapping[str, Any]) -> Spoken:
 class SinkMouth:
     """Posts each request as JSON and keeps the id the sink gives it."""
 
+    per_second: float | None = None
+
     def __init__(self, port: int) -> None:
         self._url = f"http://127.0.0.1:{port}/say"
         self._session: aiohttp.ClientSession | None = None
 
-    async def post(self, address: str, request: Mapping[str, Any]) -> Report:
+    async def post(self, letter: Letter) -> Report:
         """Post one request."""
         if self._session is None:
             self._session = aiohttp.ClientSession()
-        body = orjson.dumps({"chat": address, "choices": request["choices"]})
+        body = orjson.dumps({"chat": letter.address, "choices": letter.request["choices"]})
         async with self._session.post(self._url, data=body) as answer:
             told = orjson.loads(await answer.read())
         return Report(Outcome.SENT, platform_id=str(told["id"]))

@@ -37,7 +37,7 @@ STEPS: Mapping[str, str] = {
     "web/events.py": "event streams",
     "bot/turns/intake.py": "intake, in groups",
     "bot/turns/worker.py": "batch: claim, keep, commit",
-    "bot/sender.py": "sender: claim, post, outcome",
+    "bot/delivery/sender.py": "sender: claim, post, outcome",
     "bot/jobs/queue.py": "jobs",
     "web/": "request and answer",
     "bench/subjects.py": "request and answer",

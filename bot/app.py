@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import uvloop
 from fastapi import FastAPI
 
 from bot.clock import now
 from bot.demo import demo_lines
-from bot.engine import Engine, build_engine
+from bot.engine import Channel, Engine, build_engine
 from bot.house import build_house
 from bot.process import Process, run
 from bot.scheduler import Scheduler
@@ -25,7 +26,10 @@ from db.session import Database, NotStored
 from services import nature
 from services.work import House
 from web.app import build as build_web
-from web.doors import Doors, Rates
+from web.doors import Doors, Hook, Rates
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.channel import Listening
 
 
 def serve(settings: Settings, *, roles: Collection[str], host: str, port: int, demo: bool) -> int:
@@ -60,11 +64,19 @@ async def _serve(parts: _Parts, host: str, port: int) -> None:
     database = Database(settings.database_url)
     async with database.read() as session:
         await nature.check(session, demo=house.is_demo)
-    engine = build_engine(database=database, house=house, texts=parts.texts, clock=now)
+    channels = _channels(settings, database)
+    engine = build_engine(
+        database=database, house=house, texts=parts.texts, clock=now, channels=channels
+    )
+    telegram = _listening(settings, engine)
     ticks = house_ticks(database, settings.address, settings.data_dir)
     scheduler = Scheduler(database, ticks, now)
-    web = web_app(engine, secret=parts.secret)
-    process = Process(engine, parts.roles, scheduler, web, host, port)
+    hook = None
+    if telegram is not None and settings.telegram.webhook_secret:
+        hook = Hook(settings.telegram.webhook_secret, telegram.hearing.hear)
+    web = web_app(engine, secret=parts.secret, telegram=hook)
+    listeners = [] if telegram is None else [telegram.run]
+    process = Process(engine, parts.roles, scheduler, web, host, port, listeners)
 
     async def started() -> None:
         for line in await _lines(engine):
@@ -74,6 +86,24 @@ async def _serve(parts: _Parts, host: str, port: int) -> None:
     await run(process, started)
 
 
+def _channels(settings: Settings, database: Database) -> Mapping[str, Channel]:
+    """Return the messengers that are set up, besides the web chat."""
+    if not settings.telegram.token:
+        return {}
+    from bot.channels.telegram import channel as telegram  # noqa: PLC0415 - slow, and rarely needed
+
+    made = telegram.channel(settings.telegram, database=database, data_dir=settings.data_dir)
+    return {telegram.CHANNEL: made}
+
+
+def _listening(settings: Settings, engine: Engine) -> "Listening | None":
+    if not settings.telegram.token:
+        return None
+    from bot.channels.telegram.channel import listening  # noqa: PLC0415 - likewise
+
+    return listening(settings.telegram, engine)
+
+
 async def _lines(engine: Engine) -> list[str]:
     """Return what is printed at start: where the chat is, and the demo's ways in."""
     url = engine.house.public_url
@@ -81,7 +111,9 @@ async def _lines(engine: Engine) -> list[str]:
     return [*lines, *await demo_lines(engine)] if engine.house.is_demo else lines
 
 
-def web_app(engine: Engine, *, secret: str, rates: Rates | None = None) -> FastAPI:
+def web_app(
+    engine: Engine, *, secret: str, rates: Rates | None = None, telegram: Hook | None = None
+) -> FastAPI:
     """Return the web application of an engine."""
 
     def say(key: str, **facts: object) -> str:
@@ -111,6 +143,7 @@ def web_app(engine: Engine, *, secret: str, rates: Rates | None = None) -> FastA
             ready=ready,
             tallies=tallies,
             rates=rates or Rates(),
+            telegram=telegram,
         )
     )
 

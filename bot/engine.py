@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot.channels.webchat import ear, limits
 from bot.clock import Clock
+from bot.delivery.mouths import Mouth
+from bot.delivery.sender import Sender
 from bot.jobs.kinds import KINDS
-from bot.jobs.queue import Jobs
-from bot.sender import Mouth, Sender
+from bot.jobs.queue import Fetch, Jobs
 from bot.turns.converse import Converse, Ear
 from bot.turns.effects import Effects
 from bot.turns.intake import Intake
@@ -21,11 +22,15 @@ from services.work import House
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One messenger: how it is heard, what it can carry, how it is said (None: by commit)."""
+    """One messenger: how it is heard, what it can carry, how it is said (None: by commit).
+
+    ``fetch`` brings files that stay with the messenger until they are asked for.
+    """
 
     ear: Ear
     limits: ChannelLimits
     mouth: Mouth | None = None
+    fetch: Fetch | None = None
 
 
 WEBCHAT = Channel(ear.translate, limits.LIMITS)
@@ -63,7 +68,13 @@ def build_engine(
     mouths = {name: channel.mouth for name, channel in known.items() if channel.mouth}
     sender = Sender(database=database, mouths=mouths, wakes=wakes, clock=clock)
     jobs = Jobs(
-        database=database, house=house, effects=effects, wakes=wakes, clock=clock, kinds=KINDS
+        database=database,
+        house=house,
+        effects=effects,
+        wakes=wakes,
+        clock=clock,
+        kinds=KINDS,
+        fetchers={name: channel.fetch for name, channel in known.items() if channel.fetch},
     )
     worker = Worker(
         database=database,

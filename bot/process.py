@@ -4,7 +4,7 @@ import asyncio
 import gc
 import signal
 import socket
-from collections.abc import Callable, Collection, Coroutine, Iterator
+from collections.abc import Callable, Collection, Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +31,7 @@ class Server(uvicorn.Server):
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """What one process runs: which parts, and where it listens."""
+    """What one process runs: which parts, where it listens, and who asks messengers for news."""
 
     engine: Engine
     roles: Collection[str]
@@ -39,6 +39,7 @@ class Process:
     web: Asgi
     host: str
     port: int
+    listeners: Sequence[Callable[[], Coroutine[Any, Any, None]]] = ()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -68,6 +69,9 @@ async def run(process: Process, started: Callable[[], Coroutine[Any, Any, None]]
     gc.freeze()
     server = _server(process) if "web" in process.roles else None
     intake = asyncio.create_task(engine.intake.run())
+    hearing = [intake]
+    if "web" in process.roles:
+        hearing += [asyncio.create_task(listener()) for listener in process.listeners]
     parts = [asyncio.create_task(part()) for part in _parts(process)]
     if server is not None:
         listener = listen(process.host, process.port)
@@ -76,8 +80,8 @@ async def run(process: Process, started: Callable[[], Coroutine[Any, Any, None]]
         process.scheduler.start()
     await started()
     stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait([stopping, intake, *parts], return_when=asyncio.FIRST_COMPLETED)
-    await _stop(process, server, parts, intake)
+    await asyncio.wait([stopping, *hearing, *parts], return_when=asyncio.FIRST_COMPLETED)
+    await _stop(process, server, parts, hearing)
     stopping.cancel()
 
 
@@ -102,7 +106,7 @@ async def _stop(
     process: Process,
     server: Server | None,
     parts: list[asyncio.Task[None]],
-    intake: asyncio.Task[None],
+    hearing: Sequence[asyncio.Task[None]],
 ) -> None:
     """Close streams, claim nothing more, finish what is at hand, then close the database."""
     engine = process.engine
@@ -113,9 +117,9 @@ async def _stop(
     for part in (engine.worker, engine.sender, engine.jobs):
         part.stop()
     _, late = await asyncio.wait(parts, timeout=STOP_SECONDS) if parts else (set(), set())
-    for task in [*late, intake]:
+    for task in [*late, *hearing]:
         task.cancel()
-    for task in [*parts, intake]:
+    for task in [*parts, *hearing]:
         with suppress(asyncio.CancelledError):
             await task
     await engine.database.close()

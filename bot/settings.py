@@ -21,13 +21,21 @@ FORMATS = ("text", "json")
 SHORTEST_SECRET = 32
 """Characters of the shortest secret key accepted."""
 
-READ = ("DATABASE_URL", "DATA_DIR", "WARD", "PUBLIC_URL", "SECRET_KEY", "LOG_LEVEL", "LOG_FORMAT")
-"""The names this release reads."""
-RESERVED = (
-    "PUSH_HOSTS",
+READ = (
+    "DATABASE_URL",
+    "DATA_DIR",
+    "WARD",
+    "PUBLIC_URL",
+    "SECRET_KEY",
+    "LOG_LEVEL",
+    "LOG_FORMAT",
     "TELEGRAM_TOKEN",
     "TELEGRAM_API",
     "TELEGRAM_WEBHOOK_SECRET",
+)
+"""The names this release reads."""
+RESERVED = (
+    "PUSH_HOSTS",
     "ZALO_BOT_TOKEN",
     "ZALO_BOT_API",
     "ZALO_BOT_WEBHOOK_SECRET",
@@ -40,12 +48,58 @@ RESERVED = (
 """Documented names that no part of this release reads; setting them is no mistake."""
 
 
+OFFICIAL_API = "https://api.telegram.org"
+_TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{10,100}")
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-]+(?::[0-9]{1,5})?")
+_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+
+
 class BadSettings(BadSetting):
     """Settings that cannot work: ``sentences`` holds one for each mistake."""
 
     def __init__(self, sentences: Sequence[str]) -> None:
         super().__init__("\n".join(sentences))
         self.sentences = tuple(sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    """How the house speaks through Telegram; without a ``token`` it does not.
+
+    With a ``webhook_secret`` Telegram calls us, without one we ask it. ``api`` has no slash at
+    its end.
+    """
+
+    token: str = ""
+    api: str = OFFICIAL_API
+    webhook_secret: str = ""
+
+    @classmethod
+    def read(cls, values: Mapping[str, str]) -> "Telegram":
+        """Read the names that begin with TELEGRAM."""
+        return cls(
+            token=values.get("TELEGRAM_TOKEN", ""),
+            api=values.get("TELEGRAM_API", "").rstrip("/") or OFFICIAL_API,
+            webhook_secret=values.get("TELEGRAM_WEBHOOK_SECRET", ""),
+        )
+
+    def mistakes(self) -> list[str]:
+        """Return a sentence for everything that cannot work."""
+        wrong = []
+        if self.token and not _TOKEN.fullmatch(self.token):
+            wrong.append(
+                "HOCVUSO_TELEGRAM_TOKEN must be what BotFather gave: digits, a colon, letters."
+            )
+        if not _ADDRESS.fullmatch(self.api):
+            wrong.append("HOCVUSO_TELEGRAM_API must be an address such as http://127.0.0.1:8081.")
+        if self.webhook_secret and not _WEBHOOK_SECRET.fullmatch(self.webhook_secret):
+            wrong.append(
+                "HOCVUSO_TELEGRAM_WEBHOOK_SECRET must have 16 to 256 characters, "
+                "of letters, digits, _ and -."
+            )
+        if self.webhook_secret and not self.token:
+            wrong.append("HOCVUSO_TELEGRAM_WEBHOOK_SECRET is of no use without TELEGRAM_TOKEN.")
+        return wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +116,7 @@ class Settings:
     ward: str = ""
     public_url: str = ""
     given_secret: str = ""
+    telegram: Telegram = Telegram()
     log_level: str = "INFO"
     log_format: str = "text"
     unknown: tuple[str, ...] = ()
@@ -87,6 +142,7 @@ class Settings:
             ward=values.get("WARD", ""),
             public_url=values.get("PUBLIC_URL", "").rstrip("/"),
             given_secret=values.get("SECRET_KEY", ""),
+            telegram=Telegram.read(values),
             log_level=values.get("LOG_LEVEL", "").upper() or "INFO",
             log_format=values.get("LOG_FORMAT", "").lower() or "text",
             unknown=tuple(sorted(set(values) - {*READ, *RESERVED})),
@@ -120,6 +176,7 @@ class Settings:
             wrong.append(f"HOCVUSO_SECRET_KEY must have at least {SHORTEST_SECRET} characters.")
         wrong.append(_choice_mistake("LOG_LEVEL", self.log_level, LEVELS))
         wrong.append(_choice_mistake("LOG_FORMAT", self.log_format, FORMATS))
+        wrong += self.telegram.mistakes()
         return [sentence for sentence in wrong if sentence]
 
 

@@ -30,6 +30,7 @@ class Outcome(StrEnum):
     LATER = "later"
     FAILED = "failed"
     BLOCKED = "blocked"
+    EXPIRED = "expired"
     UNKNOWN = "unknown"
 
 
@@ -40,6 +41,10 @@ LIFETIME = {
     Kind.BROADCAST: timedelta(hours=24),
 }
 """How long a row may wait before it expires instead of being sent late."""
+
+ACKNOWLEDGE = "acknowledge"
+"""The key of a row that only tells a platform that a press was heard."""
+ACKNOWLEDGE_WITHIN = timedelta(seconds=10)
 
 MAX_ATTEMPTS = 8
 MAX_RESENDS = 2

@@ -61,13 +61,17 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class ChannelLimits:
-    """What a channel can carry. Lengths in characters as its platform counts them."""
+    """What a channel can carry. Lengths in characters as its platform counts them.
+
+    ``caption`` is how many may stand under a picture or file; None: as many as in a message.
+    """
 
     characters: int
     buttons: int
     button_characters: int
     can_edit: bool
     pictures: bool
+    caption: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,8 @@ def compile_screen(worded: Worded, limits: ChannelLimits) -> list[dict[str, obje
     Words too long for one message are split between lines, sentences or characters, never inside
     a tag; choices and the picture go with the last part. Choices a channel has no buttons for are
     written as numbered lines; labels too long for a button likewise, so nothing is cut silently.
-    A picture that cannot be shown is named. Paragraphs that begin with "•" stand close together.
+    A picture whose words are too long to stand under it comes first, by itself; one that cannot
+    be shown is named. Paragraphs that begin with "•" stand close together.
     """
     numbered = [(n, label, action) for n, (label, action) in enumerate(worded.labels, start=1)]
     html = _LIST.sub(r"\1\n", worded.html)
@@ -133,6 +138,11 @@ def compile_screen(worded: Worded, limits: ChannelLimits) -> list[dict[str, obje
     requests: list[dict[str, object]] = [
         {"text": plain(part), "html": part, "choices": [], "media": []} for part in parts
     ]
+    if worded.media is not None and limits.pictures and not _fits(parts[-1], limits):
+        requests.insert(0, {"text": "", "html": "", "choices": [], "media": []})
+        pictured = requests[0]
+    else:
+        pictured = requests[-1]
     last = requests[-1]
     last["choices"] = [
         {
@@ -144,8 +154,13 @@ def compile_screen(worded: Worded, limits: ChannelLimits) -> list[dict[str, obje
     ]
     if worded.media is not None and limits.pictures:
         media = worded.media
-        last["media"] = [{"kind": media.kind, "url": media.url, "name": media.name}]
+        pictured["media"] = [{"kind": media.kind, "url": media.url, "name": media.name}]
     return requests
+
+
+def _fits(part: str, limits: ChannelLimits) -> bool:
+    """Return whether a part's words may stand under its picture."""
+    return limits.caption is None or len(plain(part)) <= limits.caption
 
 
 def split_html(html: str, limit: int) -> list[str]:

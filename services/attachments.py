@@ -65,7 +65,11 @@ async def keep(
         topic=topic,
         created_at=work.now,
     )
-    facts = {"attachment": str(attachment_id), "media_type": file.media_type}
+    facts = {
+        "attachment": str(attachment_id),
+        "media_type": file.media_type,
+        "name": file.name,
+    }
     jobs.queue(work, kind="clean_file", facts=facts, account=work.account)
     return attachment_id
 

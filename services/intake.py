@@ -9,15 +9,19 @@ from db.queries import inbox
 from db.session import Session
 from domain.ids import AccountNumber
 
+NOBODYS = "said by nobody of ours"
+"""Why an update without an account is parked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
     """One raw update: ``event_key`` is the channel's own id for it, ``payload`` its JSON.
 
-    ``is_visible`` gives it a place in a web chat's log.
+    ``is_visible`` gives it a place in a web chat's log. Without an ``account`` nobody of ours said
+    it (a group, a channel, an unknown sort): it is kept, and parked at once.
     """
 
-    account: AccountNumber
+    account: AccountNumber | None
     channel: str
     event_key: str
     payload: Mapping[str, Any]
@@ -40,7 +44,8 @@ async def store(session: Session, heard: Sequence[Heard], *, now: datetime) -> l
     receipt is returned.
     """
     unique = {(one.channel, one.event_key): one for one in heard}
-    numbers = await inbox.counters(session, numbers=sorted({one.account for one in heard}))
+    speakers = sorted({one.account for one in heard if one.account is not None})
+    numbers = await inbox.counters(session, numbers=speakers) if speakers else {}
     found: dict[tuple[str, str], Receipt] = {}
     for channel in sorted({one.channel for one in heard}):
         keys = [key for name, key in unique if name == channel]
@@ -53,22 +58,25 @@ async def store(session: Session, heard: Sequence[Heard], *, now: datetime) -> l
         return [found[one.channel, one.event_key] for one in heard]
     rows: list[dict[str, Any]] = []
     for one in fresh:
-        if one.is_visible:
+        place = None
+        if one.is_visible and one.account is not None:
             numbers[one.account] += 1
+            place = numbers[one.account]
         rows.append(
             {
                 "account_number": one.account,
                 "channel": one.channel,
                 "event_key": one.event_key,
                 "payload": dict(one.payload),
-                "number": numbers[one.account] if one.is_visible else None,
-                "state": "waiting",
+                "number": place,
+                "state": "parked" if one.account is None else "waiting",
+                "reason": NOBODYS if one.account is None else None,
                 "attempts": 0,
                 "heard_at": now,
             }
         )
     ids = await inbox.add(session, rows=rows)
-    touched = {one.account for one in fresh if one.is_visible}
+    touched = {one.account for one in fresh if one.is_visible and one.account is not None}
     if touched:
         await inbox.set_counters(session, counters={number: numbers[number] for number in touched})
     for one, row in zip(fresh, rows, strict=True):

@@ -60,14 +60,17 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One screen to be said to an account, or to a person wherever she talks with us now."""
+    """One screen to be said to an account, or to a person wherever she talks with us now.
+
+    ``replaces`` is the dedupe key of what it stands for from now on.
+    """
 
     account: AccountNumber | None
     screen: Screen
     kind: Kind
     person: PersonId | None = None
     dedupe_key: str | None = None
-    replaces: int | None = None
+    replaces: str | None = None
 
 
 @dataclass(slots=True)
@@ -76,7 +79,8 @@ class Work:
 
     Handlers ``show`` to the actor, services ``tell`` others; both become outbox rows in the same
     transaction. ``later`` keeps an append that nothing in this work reads back: appends of a whole
-    batch go to the database together.
+    batch go to the database together. ``acknowledges`` is what a platform calls the press at hand
+    if it wants a sign for it.
     """
 
     session: Session
@@ -85,6 +89,7 @@ class Work:
     actor: Actor
     correlation: str
     sayings: list[Saying] = field(default_factory=list)
+    acknowledges: str = ""
     deferred: dict[Any, list[Mapping[str, Any]]] = field(default_factory=lambda: defaultdict(list))
 
     @property
@@ -121,9 +126,12 @@ class Work:
         *,
         kind: Kind = Kind.NOTICE,
         dedupe_key: str | None = None,
-        replaces: int | None = None,
+        replaces: str | None = None,
     ) -> None:
-        """Tell an account something, in this transaction; the same dedupe key is said once."""
+        """Tell an account something, in this transaction; the same dedupe key is said once.
+
+        ``replaces``: the dedupe key of an earlier saying that this one stands for.
+        """
         self.sayings.append(Saying(account, screen, kind, None, dedupe_key, replaces))
 
     def tell_person(

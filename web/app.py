@@ -17,6 +17,7 @@ from web.events import Events
 from web.failures import Failure, not_stored, refused, reply, worded
 from web.guard import Guard
 from web.health import Health
+from web.hooks import Hooks
 from web.media import Media
 from web.pages import Pages
 from web.static_files import StaticFiles
@@ -47,6 +48,7 @@ def build(doors: Doors) -> FastAPI:
             *Media(doors, visits).routes(),
             *Entrance(doors, visits, pages).routes(),
             *Health(doors).routes(),
+            *Hooks(doors).routes(),
         ]
     )
     answers = Answers(doors, pages)

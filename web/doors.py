@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from services.files.receive import MAX_BYTES
 from services.intake import Heard, Receipt
@@ -56,6 +56,14 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
+class Hook:
+    """A messenger's webhook: the secret its caller must know, and where an update is kept."""
+
+    secret: str
+    hear: Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
 class Doors:
     """Everything the web needs; it opens nothing by itself.
 
@@ -73,6 +81,7 @@ class Doors:
     secret: str
     ready: Callable[[], Awaitable[Mapping[str, bool]]]
     tallies: Callable[[], Awaitable[Mapping[str, Mapping[str, int]]]]
+    telegram: Hook | None = None
     rates: Rates = field(default_factory=Rates)
     heartbeat: float = 15.0
     upload_limit: int = MAX_BYTES

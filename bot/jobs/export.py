@@ -63,9 +63,9 @@ def teller(job: JobRun, account: AccountNumber) -> Callable[[int, int], Awaitabl
         told = percent
         job.percent = percent
         async with job.opened() as work:
-            first = await outbox.number_of(work.session, dedupe_key=first_key)
-            key = first_key if first is None else f"{first_key}:{percent}"
+            is_first = not await outbox.said_under(work.session, keys=[first_key])
+            key = first_key if is_first else f"{first_key}:{percent}"
             screen = Screen([say("staff.export_progress", percent=percent)])
-            work.tell(account, screen, dedupe_key=key, replaces=first)
+            work.tell(account, screen, dedupe_key=key, replaces=first_key)
 
     return tell

@@ -13,6 +13,7 @@ from bot.jobs.units import draw_chart, draw_poster
 from domain.errors import Refused
 from domain.ids import AttachmentId
 from services.files import keep, store
+from services.files.receive import receive
 from services.work import Work
 
 
@@ -25,7 +26,8 @@ async def clean_file(job: JobRun) -> None:
         async with job.finish():
             return
     try:
-        cleaned = await store.clean_file(job.house.data_dir, raw, job.facts["media_type"])
+        raw, media_type = await _at_hand(job, attachment, raw)
+        cleaned = await store.clean_file(job.house.data_dir, raw, media_type)
     except Refused as why:
         async with job.finish() as work:
             await keep.mark_refused(work, attachment, why)
@@ -33,6 +35,21 @@ async def clean_file(job: JobRun) -> None:
         async with job.finish() as work:
             await keep.mark_kept(work, attachment, cleaned)
     store.drop_raw(job.house.data_dir, raw)
+
+
+async def _at_hand(job: JobRun, attachment: AttachmentId, raw: str) -> tuple[str, str]:
+    """Return a raw file's name and media type; one still with its messenger is fetched first.
+
+    Raises a FileRefused for what is not taken.
+    """
+    channel, is_away, remote = raw.partition(":")
+    if not is_away:
+        return raw, job.facts["media_type"]
+    name = job.facts.get("name", "")
+    came = await receive(job.house.data_dir, job.fetchers[channel](remote), name)
+    async with job.opened() as work:
+        await keep.mark_fetched(work, attachment, came)
+    return came.incoming, came.type
 
 
 async def give_up_cleaning(work: Work, facts: Mapping[str, Any]) -> None:

@@ -27,6 +27,10 @@ HEARTBEAT_SECONDS = 15.0
 IDLE_SECONDS = 2.0
 
 
+Fetch = Callable[[str], AsyncIterator[bytes]]
+"""Brings the bytes of a file that is still with its messenger."""
+
+
 class LeaseLost(Exception):
     """Another worker took this job over; nothing of this run counts."""
 
@@ -41,6 +45,7 @@ class JobRun:
     _effects: Effects
     _wakes: Wakes
     _clock: Clock
+    fetchers: Mapping[str, Fetch]
     percent: int = 0
 
     @property
@@ -117,14 +122,16 @@ class Jobs:
         wakes: Wakes,
         clock: Clock,
         kinds: Mapping[str, JobKind],
+        fetchers: Mapping[str, Fetch],
     ) -> None:
-        """``kinds`` maps the kind a job was queued with to how it is run."""
+        """``kinds``: how each kind is run; ``fetchers``: how each channel's files are fetched."""
         self._database = database
         self._house = house
         self._effects = effects
         self._wakes = wakes
         self._clock = clock
         self._kinds = kinds
+        self._fetchers = fetchers
         self._came = asyncio.Event()
         self._stopping = False
 
@@ -166,7 +173,15 @@ class Jobs:
         return len(rows)
 
     async def _run(self, row: Any) -> None:
-        run = JobRun(row, self._house, self._database, self._effects, self._wakes, self._clock)
+        run = JobRun(
+            row,
+            self._house,
+            self._database,
+            self._effects,
+            self._wakes,
+            self._clock,
+            self._fetchers,
+        )
         kind = self._kinds[row.kind]
         async with asyncio.TaskGroup() as group:
             heart = group.create_task(run.beat())

@@ -73,6 +73,7 @@ class Converse:
         """Let the conversation answer one update; everything it does is in ``work``."""
         row = turn.row
         spoken = self._ears[row.channel](row.payload)
+        work.acknowledges = spoken.acknowledge
         press = await self._press(work, spoken, turn)
         turn.closes = press.closes if press else None
         update = make_update(
@@ -93,7 +94,7 @@ class Converse:
 
     async def _press(self, work: Work, spoken: Spoken, turn: Turn) -> Press | None:
         session, row = work.session, turn.row
-        if spoken.action is not None:
+        if spoken.action is not None or spoken.choice is not None:
             return await press_meant(
                 session,
                 spoken,

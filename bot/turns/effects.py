@@ -9,7 +9,7 @@ from bot.turns.addresses import addressed
 from content.texts import Texts
 from db.queries import inbox, jobs, outbox, people
 from db.session import Session
-from domain.deliveries import LIFETIME, State
+from domain.deliveries import ACKNOWLEDGE, ACKNOWLEDGE_WITHIN, LIFETIME, Kind, State
 from domain.ids import new_id
 from domain.screens import ChannelLimits, Screen, Worded, compile_screen
 from services.work import Saying, Work
@@ -20,10 +20,14 @@ SHOWS_AT_COMMIT = frozenset({"webchat"})
 
 @dataclass(slots=True)
 class AccountState:
-    """An account as this transaction holds it, locked: its channel and visible counter."""
+    """An account as this transaction holds it, locked: its channel and visible counter.
+
+    ``is_shut``: its owner blocked us; nothing is sent there, and the row says so.
+    """
 
     channel: str
     counter: int
+    is_shut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +56,37 @@ class Effects:
         """
         await _flush(session, works)
         has_jobs = any(jobs.ADD in work.deferred for work in works)
+        signs = [_sign(work, accounts[work.account].channel) for work in works if work.acknowledges]
+        if signs:
+            await outbox.add(session, rows=signs)
         sayings = [(work, saying) for work in works for saying in work.sayings]
         sayings = await addressed(session, await _unsaid(session, sayings))
         if not sayings:
-            return Settled(frozenset(), has_queued=False, has_jobs=has_jobs)
+            return Settled(frozenset(), has_queued=bool(signs), has_jobs=has_jobs)
         others = {int(number) for number in _numbers(sayings)} - accounts.keys()
         await _lock(session, others, accounts)
         rows: list[dict[str, Any]] = []
+        replaced = await _replaced(session, sayings)
         before = {number: state.counter for number, state in accounts.items()}
         for work, saying in sayings:
-            rows.extend(self._rows(work, saying, accounts[saying.account or 0]))
+            rows.extend(self._rows(work, saying, accounts[saying.account or 0], replaced))
         await outbox.add(session, rows=rows)
         raised = {n: s.counter for n, s in accounts.items() if s.counter != before[n]}
         if raised:
             await inbox.set_counters(session, counters=raised)
         return Settled(
             frozenset(_numbers(sayings)),
-            has_queued=any(row["state"] == State.QUEUED for row in rows),
+            has_queued=bool(signs) or any(row["state"] == State.QUEUED for row in rows),
             has_jobs=has_jobs,
         )
 
-    def _rows(self, work: Work, saying: Saying, account: AccountState) -> Iterable[dict[str, Any]]:
+    def _rows(
+        self, work: Work, saying: Saying, account: AccountState, replaced: Mapping[str, Any]
+    ) -> Iterable[dict[str, Any]]:
         screen = saying.screen
         requests = compile_screen(self._word(screen), self._channels[account.channel])
         visible = account.channel in SHOWS_AT_COMMIT
+        earlier = replaced.get(saying.replaces or "")
         screen_id = new_id()
         for part, request in enumerate(requests):
             if visible:
@@ -93,8 +104,10 @@ class Effects:
                 "choices": request["choices"] or None,
                 "is_once": screen.once,
                 "dedupe_key": saying.dedupe_key if part == 0 else None,
-                "replaces": saying.replaces if part == 0 else None,
-                "state": State.SENT if visible else State.QUEUED,
+                "replaces": earlier.number if earlier and part == 0 else None,
+                "replaces_id": earlier.id if earlier and part == 0 else None,
+                "state": _state(account, visible=visible),
+                "reason": "blocked" if account.is_shut else None,
                 "due_at": work.now,
                 "expires_at": work.now + LIFETIME[saying.kind],
                 "attempts": 0,
@@ -110,6 +123,36 @@ class Effects:
         labels = [(self._texts.plain(c.label.key, c.label.facts), c.action) for c in screen.choices]
         html = "\n\n".join(self._texts.html(phrase.key, phrase.facts) for phrase in screen.says)
         return Worded(html, labels, screen.media)
+
+
+def _sign(work: Work, channel: str) -> dict[str, Any]:
+    """Return the row that tells the platform that a press was heard; nobody reads it."""
+    return {
+        "account_number": work.account,
+        "person_id": work.person,
+        "channel": channel,
+        "kind": int(Kind.REPLY),
+        "screen_id": new_id(),
+        "part": 0,
+        "key": ACKNOWLEDGE,
+        "facts": {},
+        "request": {ACKNOWLEDGE: work.acknowledges},
+        "state": State.QUEUED,
+        "due_at": work.now,
+        "expires_at": work.now + ACKNOWLEDGE_WITHIN,
+        "attempts": 0,
+        "resent": 0,
+        "fence": 0,
+        "is_once": False,
+        "correlation": work.correlation,
+        "created_at": work.now,
+    }
+
+
+def _state(account: AccountState, *, visible: bool) -> State:
+    if account.is_shut:
+        return State.SKIPPED
+    return State.SENT if visible else State.QUEUED
 
 
 def _numbers(sayings: Sequence[tuple[Work, Saying]]) -> set[int]:
@@ -138,6 +181,11 @@ async def _unsaid(
     return [(work, saying) for work, saying in sayings if saying.dedupe_key not in taken]
 
 
+async def _replaced(session: Session, sayings: Sequence[tuple[Work, Saying]]) -> Mapping[str, Any]:
+    keys = [saying.replaces for _, saying in sayings if saying.replaces is not None]
+    return await outbox.said_under(session, keys=keys) if keys else {}
+
+
 async def _lock(session: Session, numbers: set[int], accounts: dict[int, AccountState]) -> None:
     if not numbers:
         return
@@ -145,4 +193,5 @@ async def _lock(session: Session, numbers: set[int], accounts: dict[int, Account
     for number in sorted(numbers):
         account = await people.account(session, number=number)
         if account is not None:
-            accounts[number] = AccountState(account.channel, counters[number])
+            is_shut = account.blocked_at is not None
+            accounts[number] = AccountState(account.channel, counters[number], is_shut)

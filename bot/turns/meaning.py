@@ -50,11 +50,20 @@ async def press_meant(
     row = await _named_screen(session, spoken, account)
     if row is None or row.created_at < now - timedelta(days=CHOICES_LIVE_DAYS):
         return Press(STALE)
-    if spoken.action not in {choice["action"] for choice in row.choices}:
+    action = _action(row, spoken)
+    if action is None:
         return Press(STALE)
     if not _is_for(row, person):
         return Press(OTHER_PERSON, row.number)
-    return _on(row, str(spoken.action))
+    return _on(row, action)
+
+
+def _action(row: Any, spoken: Spoken) -> str | None:
+    """Return the action that was pressed if the screen showed it."""
+    actions = [str(choice["action"]) for choice in row.choices]
+    if spoken.choice is not None:
+        return actions[spoken.choice - 1] if 1 <= spoken.choice <= len(actions) else None
+    return spoken.action if spoken.action in actions else None
 
 
 async def words_meant(

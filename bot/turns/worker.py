@@ -18,7 +18,7 @@ from bot.turns.effects import AccountState, Effects, Settled
 from bot.turns.storage import Talk
 from bot.turns.wake import Wakes
 from db.failpoint import failpoint
-from db.queries import conversations, inbox
+from db.queries import conversations, inbox, people
 from db.session import Database, NotStored, Session, writes
 from domain.errors import Refused
 from domain.ids import AccountNumber, PersonId
@@ -135,6 +135,8 @@ class Worker:
         before = talk.copy()
         turn = Turn(row, talk)
         work = self._work(session, row)
+        if row.blocked_at is not None:  # whoever writes has opened the door again
+            await people.unblock(session, account=row.account_number)
         tally = writes(session)
         try:
             await self._converse.run(turn, work)

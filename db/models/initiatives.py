@@ -147,7 +147,7 @@ class Attachment(Base):
     initiative_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
     kind: Mapped[str] = mapped_column(sa.String(20))
     state: Mapped[str] = mapped_column(sa.String(20))
-    incoming: Mapped[str | None] = mapped_column(sa.String(80))
+    incoming: Mapped[str | None] = mapped_column(sa.String(300))
     original_name: Mapped[str] = mapped_column(sa.String(300))
     media_type: Mapped[str | None] = mapped_column(sa.String(80))
     sha256: Mapped[str | None] = mapped_column(sa.String(64), index=True)

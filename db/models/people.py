@@ -29,7 +29,8 @@ class Account(Base):
     """One way people speak to us. ``number`` is what conversations call it.
 
     ``person_id`` is who speaks now; a shared phone lists everyone in ``person_on_account``.
-    ``counter`` numbers what became visible in this account, mine and the bot's alike.
+    ``blocked_at``: she shut the door on us; it opens again when she writes. ``counter`` numbers
+    what became visible in this account, mine and the bot's alike.
     """
 
     __tablename__ = "account"
@@ -40,6 +41,7 @@ class Account(Base):
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
     counter: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     created_at: Mapped[datetime]
+    blocked_at: Mapped[datetime | None]
     __table_args__ = (sa.UniqueConstraint("channel", "external_key"),)
 
 

@@ -16,12 +16,13 @@ QUEUED = sa.text("state = 'queued'")
 class Inbox(Base):
     """One update as it was heard, committed before it was acknowledged.
 
+    Only an update of nobody's (a group, an unknown sort) has no account; it is parked at once.
     ``event_key`` is the channel's own message id; ``number`` places it in a web chat's log.
     """
 
     __tablename__ = "inbox"
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
-    account_number: Mapped[int] = mapped_column(sa.ForeignKey("account.number"))
+    account_number: Mapped[int | None] = mapped_column(sa.ForeignKey("account.number"))
     channel: Mapped[str] = mapped_column(sa.String(20))
     event_key: Mapped[str] = mapped_column(sa.String(160))
     payload: Mapped[dict[str, Any]]
@@ -50,8 +51,9 @@ class Outbox(Base):
 
     ``person_id`` is for whom it was said: on a shared phone a press by another is not hers.
     ``number`` places it in a web chat's log once visible. ``choices`` are what a press or a typed
-    number may answer; ``closed_at`` says the question was answered. ``fence`` grows with every
-    claim: a sender whose lease lapsed can no longer write its outcome.
+    number may answer; ``closed_at`` says the question was answered. ``replaces`` and
+    ``replaces_id`` name what an edit stands for, by visible number and by row. ``fence`` grows with
+    every claim: a sender whose lease lapsed can no longer write its outcome.
     """
 
     __tablename__ = "outbox"
@@ -70,6 +72,7 @@ class Outbox(Base):
     closed_at: Mapped[datetime | None]
     dedupe_key: Mapped[str | None] = mapped_column(sa.String(160), unique=True)
     replaces: Mapped[int | None] = mapped_column(sa.BigInteger)
+    replaces_id: Mapped[int | None] = mapped_column(sa.BigInteger)
     state: Mapped[str] = mapped_column(sa.String(20))
     reason: Mapped[str | None] = mapped_column(sa.String(200))
     due_at: Mapped[datetime]

@@ -22,6 +22,15 @@ class ScheduledRun(Base):
     outcome: Mapped[str | None] = mapped_column(sa.Text)
 
 
+class Pace(Base):
+    """When a channel may speak next, and until when its platform asked for silence."""
+
+    __tablename__ = "pace"
+    channel: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    next_at: Mapped[datetime | None]
+    paused_until: Mapped[datetime | None]
+
+
 class ExportLog(Base):
     """Who took out which records, and how many; never the records themselves."""
 

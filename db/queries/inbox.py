@@ -100,6 +100,7 @@ _HEARD = (
         _account.c.ward_id,
         _shares.c.called,
         _shares.c.helped_by,
+        _account.c.blocked_at,
     )
     .join(_account, _account.c.number == _inbox.c.account_number)
     .outerjoin(_shares, _AS_SHARED)

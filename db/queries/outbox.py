@@ -10,6 +10,7 @@ from db.base import table
 from db.models.people import Account
 from db.models.talk import Outbox
 from db.session import Session
+from domain.deliveries import ACKNOWLEDGE
 
 _outbox = table(Outbox)
 _account = table(Account)
@@ -29,12 +30,14 @@ async def has_dedupe_key(session: Session, *, keys: Sequence[str]) -> set[str]:
     return {str(key) for key in rows}
 
 
-async def number_of(session: Session, *, dedupe_key: str) -> int | None:
-    """Return the visible number of the row said under this key, or None."""
-    found: int | None = await session.scalar(
-        sa.select(_outbox.c.number).where(_outbox.c.dedupe_key == dedupe_key)
+async def said_under(session: Session, *, keys: Sequence[str]) -> dict[str, Any]:
+    """Return id and visible number of what was said under these keys."""
+    rows = await session.execute(
+        sa.select(_outbox.c.dedupe_key, _outbox.c.id, _outbox.c.number).where(
+            _outbox.c.dedupe_key.in_(keys)
+        )
     )
-    return found
+    return {str(row.dedupe_key): row for row in rows}
 
 
 _SCREENS = sa.select(_outbox).where(
@@ -96,16 +99,46 @@ async def close(session: Session, *, ids: Sequence[int], now: datetime) -> None:
 
 _FREE = sa.or_(_outbox.c.lease_until.is_(None), _outbox.c.lease_until < sa.bindparam("now"))
 _earlier = _outbox.alias("earlier")
-_FIRST_OF_ACCOUNT = ~sa.exists(
-    sa.select(sa.literal(1)).where(
-        _earlier.c.account_number == _outbox.c.account_number,
-        _earlier.c.state == "queued",
-        _earlier.c.kind <= _outbox.c.kind,
-        _earlier.c.id < _outbox.c.id,
-    )
+_GOES_BEFORE = sa.or_(
+    _earlier.c.kind < _outbox.c.kind,
+    sa.and_(_earlier.c.kind == _outbox.c.kind, _earlier.c.id < _outbox.c.id),
 )
+_IS_TO_GO = sa.or_(_earlier.c.due_at <= sa.bindparam("now"), _earlier.c.attempts > 0)
+_IS_UNDER_WAY = _earlier.c.lease_until >= sa.bindparam("now")
+_FIRST_OF_ACCOUNT = sa.or_(
+    _outbox.c.key == ACKNOWLEDGE,  # a sign for a press keeps nobody waiting and waits for nobody
+    ~sa.exists(
+        sa.select(sa.literal(1)).where(
+            _earlier.c.account_number == _outbox.c.account_number,
+            _earlier.c.state == "queued",
+            _earlier.c.id != _outbox.c.id,
+            _earlier.c.key != ACKNOWLEDGE,
+            sa.or_(sa.and_(_GOES_BEFORE, _IS_TO_GO), _IS_UNDER_WAY),
+        )
+    ),
+)
+"""One at a time for each account: whatever is more urgent, then older; a failed try holds on."""
+_replaced = _outbox.alias("replaced")
+_below = _outbox.alias("below")
+_EDITS = sa.case(
+    # Whatever was said below it meanwhile stands: an edit nobody would see is said anew.
+    (
+        sa.exists(
+            sa.select(sa.literal(1)).where(
+                _below.c.account_number == _outbox.c.account_number,
+                _below.c.id > _outbox.c.replaces_id,
+                _below.c.state == "sent",
+                _below.c.replaces_id.is_(None),
+            )
+        ),
+        sa.null(),
+    ),
+    else_=sa.select(_replaced.c.platform_id)
+    .where(_replaced.c.id == _outbox.c.replaces_id)
+    .scalar_subquery(),
+).label("edits")
 _CLAIM = (
-    sa.select(_outbox, _account.c.external_key)
+    sa.select(_outbox, _account.c.external_key, _EDITS)
     .join(_account, _account.c.number == _outbox.c.account_number)
     .where(
         _outbox.c.channel == sa.bindparam("channel"),
@@ -158,6 +191,7 @@ _FINISH = (
         platform_id=sa.bindparam("platform"),
         sent_at=sa.bindparam("at"),
         due_at=sa.bindparam("due"),
+        attempts=sa.bindparam("tries"),
         resent=sa.bindparam("again"),
         lease_until=None,
         posting_at=None,
@@ -168,6 +202,15 @@ _FINISH = (
 async def finish(session: Session, *, outcomes: Sequence[Mapping[str, Any]]) -> None:
     """Write outcomes back; a row claimed again meanwhile (another fence) is left alone."""
     await (await session.connection()).execute(_FINISH, list(outcomes))
+
+
+async def skip(session: Session, *, accounts: Sequence[int], reason: str) -> None:
+    """End what these accounts were still to be told."""
+    await session.execute(
+        sa.update(_outbox)
+        .where(_outbox.c.account_number.in_(accounts), _outbox.c.state == "queued")
+        .values(state="skipped", reason=reason)
+    )
 
 
 async def due_on(session: Session, *, channel: str, now: datetime, limit: int) -> Sequence[Any]:

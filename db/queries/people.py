@@ -58,6 +58,20 @@ async def accounts_of(session: Session, *, person_id: UUID) -> Sequence[Account]
     return found.all()
 
 
+async def block(session: Session, *, accounts: Sequence[int], now: datetime) -> None:
+    """Note that these accounts shut the door on us."""
+    await session.execute(
+        sa.update(Account).where(Account.number.in_(accounts)).values(blocked_at=now)
+    )
+
+
+async def unblock(session: Session, *, account: int) -> None:
+    """Note that an account speaks to us again."""
+    await session.execute(
+        sa.update(Account).where(Account.number == account).values(blocked_at=None)
+    )
+
+
 async def add_session(
     session: Session, *, token_hash: str, account_number: int, now: datetime
 ) -> None:

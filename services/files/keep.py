@@ -11,6 +11,7 @@ from domain import access
 from domain.errors import Refused
 from domain.ids import AttachmentId, PersonId
 from domain.screens import Screen, say
+from services.files.receive import Incoming
 from services.files.refusals import NoSuchFile
 from services.files.store import Cleaned, open_stored
 from services.work import Work
@@ -30,6 +31,18 @@ async def waiting_raw(session: Session, attachment_id: AttachmentId) -> str | No
     """Return the name in ``incoming`` of a file that waits to be cleaned; None when none does."""
     found = await rows.attachment(session, attachment_id=attachment_id)
     return found.incoming if found is not None and found.state == WAITING else None
+
+
+async def mark_fetched(work: Work, attachment_id: AttachmentId, came: Incoming) -> None:
+    """Point a row to the raw file that was fetched from a messenger, known by its bytes now."""
+    await rows.change_attachment(
+        work.session,
+        attachment_id=attachment_id,
+        incoming=came.incoming,
+        kind=came.kind,
+        media_type=came.type,
+        size=came.size,
+    )
 
 
 async def mark_kept(work: Work, attachment_id: AttachmentId, cleaned: Cleaned) -> None:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import aiohttp
 import orjson
 
-from bot.sender import Report
+from bot.delivery.mouths import Letter, Report
 from domain.deliveries import Outcome
 
 Take = Callable[[str, bytes], bytes]
@@ -88,15 +88,17 @@ def _length(head: bytes) -> int:
 class SinkMouth:
     """A mouth that posts each request to the sink as JSON."""
 
+    per_second: float | None = None
+
     def __init__(self, port: int) -> None:
         self._url = f"http://127.0.0.1:{port}/say"
         self._session: aiohttp.ClientSession | None = None
 
-    async def post(self, address: str, request: Mapping[str, Any]) -> Report:
+    async def post(self, letter: Letter) -> Report:
         """Post and report: what never left may be tried again freely, a lost answer may not."""
         if self._session is None:
             self._session = aiohttp.ClientSession()
-        body = orjson.dumps({"to": address, "text": request["text"]})
+        body = orjson.dumps({"to": letter.address, "text": letter.request["text"]})
         try:
             async with self._session.post(self._url, data=body) as answer:
                 await answer.read()

@@ -1,0 +1,1 @@
+"""Telegram: aiogram hears, python-telegram-bot speaks."""

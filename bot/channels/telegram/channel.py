@@ -1,0 +1,71 @@
+"""Telegram as one channel of the house: its parts, built from the settings."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.channels.telegram.ear import CHANNEL, translate
+from bot.channels.telegram.files import TelegramFiles
+from bot.channels.telegram.hearing import Hearing
+from bot.channels.telegram.limits import LIMITS
+from bot.channels.telegram.mouth import FENCE_PER_SECOND, TelegramMouth
+from bot.channels.telegram.opening import Opening
+from bot.channels.telegram.poller import Poller
+from bot.engine import Channel, Engine
+from bot.settings import Telegram
+from db.session import Database
+
+COMMANDS = ("menu", "baihoc", "sangkien", "theodoi", "trogiup", "huy")
+"""The words of the menu button; each is a wording of one of our commands."""
+
+__all__ = ["CHANNEL", "Listening", "channel", "listening"]
+
+
+def channel(
+    settings: Telegram, *, database: Database, data_dir: Path, fence: float = FENCE_PER_SECOND
+) -> Channel:
+    """Return the channel that speaks with this token."""
+    files = TelegramFiles(
+        token=settings.token, api=settings.api, database=database, data_dir=data_dir
+    )
+    mouth = TelegramMouth(
+        token=settings.token, api=settings.api, open_media=files.open, fence=fence
+    )
+    return Channel(translate, LIMITS, mouth, files.fetch)
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """How it is heard: ``poller`` asks Telegram; None where Telegram calls our webhook."""
+
+    hearing: Hearing
+    opening: Opening
+    poller: Poller | None
+
+    async def run(self) -> None:
+        """Tell Telegram how to reach us and hear until cancelled."""
+        await self.opening.say()
+        if self.poller is not None:
+            await self.poller.run()
+        await asyncio.Event().wait()
+
+
+def listening(settings: Telegram, engine: Engine) -> Listening:
+    """Return how Telegram is heard: by webhook with a secret, else by asking."""
+    opening = Opening(
+        token=settings.token,
+        api=settings.api,
+        commands={word: engine.texts.plain(f"telegram.{word}", {}) for word in COMMANDS},
+        public_url=engine.house.public_url,
+        secret=settings.webhook_secret,
+    )
+    hearing = Hearing(
+        database=engine.database,
+        house=engine.house,
+        hear=engine.intake.hear,
+        clock=engine.clock,
+    )
+    if settings.webhook_secret:
+        return Listening(hearing, opening, None)
+    poller = Poller(token=settings.token, api=settings.api, hear=hearing.hear_many)
+    return Listening(hearing, opening, poller)

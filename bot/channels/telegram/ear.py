@@ -1,0 +1,156 @@
+"""Reads Telegram's updates as they came: raw JSON from outside, never trusted to be whole."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.turns.spoken import Spoken, SpokenFile
+from domain.text import clean
+
+CHANNEL = "telegram"
+REMOTE = "telegram:"
+"""Begins the ``incoming`` of a file that is still with Telegram: a job fetches it."""
+LONGEST_PAYLOAD = 64
+"""Characters of what a link may say after ``/start``."""
+_SPOKEN = ("message", "edited_message", "callback_query")
+_FILES: Mapping[str, tuple[str, str]] = {
+    "document": ("document", "application/octet-stream"),
+    "voice": ("audio", "audio/ogg"),
+    "audio": ("audio", "audio/mpeg"),
+    "video": ("document", "video/mp4"),
+    "video_note": ("document", "video/mp4"),
+    "animation": ("document", "video/mp4"),
+}
+"""For each part of a message that is a file: what sort it is for us, and what it usually holds."""
+
+
+def storable(value: Any) -> Any:
+    """Return JSON as any database takes it: half characters mended, endless numbers as text."""
+    if isinstance(value, Mapping):
+        return {storable(key): storable(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [storable(part) for part in value]
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    is_endless = isinstance(value, int) and not -(2**63) <= value < 2**63
+    return str(value) if is_endless else value
+
+
+def chat_of(update: Mapping[str, Any]) -> str | None:
+    """Return the private chat a person speaks from, as text; None for everything else.
+
+    Groups, channels, other bots and senders without a person are heard by nobody.
+    """
+    for kind in _SPOKEN:
+        said = _part(update, kind)
+        message = _part(said, "message") if kind == "callback_query" else said
+        chat, who = _part(message, "chat"), _part(said, "from")
+        number = chat.get("id")
+        if chat.get("type") == "private" and isinstance(number, int) and not who.get("is_bot"):
+            return str(number) if number == who.get("id") else None
+    return None
+
+
+def event_key(update: Mapping[str, Any]) -> str:
+    """Return what tells an update from every other; Telegram's own numbers may begin anew."""
+    message = _part(update, "message")
+    if message:
+        return f"m:{_part(message, 'chat').get('id')}:{message.get('message_id')}"
+    edited = _part(update, "edited_message")
+    if edited:
+        place = f"{_part(edited, 'chat').get('id')}:{edited.get('message_id')}"
+        return f"e:{place}:{edited.get('edit_date')}"
+    press = _part(update, "callback_query")
+    if press:
+        return f"c:{press.get('id')}"
+    whole = json.dumps(update, sort_keys=True, default=str)
+    digest = hashlib.sha256(whole.encode()).hexdigest()
+    return f"u:{update.get('update_id')}:{digest[:16]}"
+
+
+def translate(payload: Mapping[str, Any]) -> Spoken:
+    """Return what a stored update says; parts that cannot be read are left out."""
+    press = _part(payload, "callback_query")
+    if press:
+        return Spoken(
+            choice=_number(press.get("data")),
+            message=_id_of(_part(press, "message")),
+            acknowledge=str(press.get("id") or ""),
+        )
+    edited = _part(payload, "edited_message")
+    if edited:
+        return Spoken(text=_words(edited), is_edit=True)
+    message = _part(payload, "message")
+    quoted = _id_of(_part(message, "reply_to_message"))
+    file = _file(message)
+    if file is not None:
+        return Spoken(text=_words(message), file=file)
+    link = _link(message)
+    if link is not None:
+        return Spoken(link=link)
+    return Spoken(text=_words(message), message=quoted)
+
+
+def _part(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = whole.get(name)
+    return part if isinstance(part, Mapping) else {}
+
+
+def _words(message: Mapping[str, Any]) -> str:
+    text = message.get("text") or message.get("caption")
+    return clean(text) if isinstance(text, str) else ""
+
+
+def _id_of(message: Mapping[str, Any]) -> str | None:
+    number = message.get("message_id")
+    return str(number) if isinstance(number, int) else None
+
+
+def _number(data: object) -> int:
+    """Return the number of the button pressed; 0, which no button has, for anything else."""
+    text = data if isinstance(data, str) else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+def _link(message: Mapping[str, Any]) -> str | None:
+    text = message.get("text")
+    if not isinstance(text, str):
+        return None
+    command, _, link = text.partition(" ")
+    if command != "/start":
+        return None
+    link = clean(link)
+    return link if len(link) <= LONGEST_PAYLOAD else "-"
+
+
+def _file(message: Mapping[str, Any]) -> SpokenFile | None:
+    photos = message.get("photo")
+    sizes = [one for one in photos if isinstance(one, Mapping)] if isinstance(photos, list) else []
+    if sizes:
+        largest = max(sizes, key=_size)
+        return _named(largest, "image", "image/jpeg")
+    for name, (kind, usual) in _FILES.items():
+        part = _part(message, name)
+        if part:
+            return _named(part, kind, usual)
+    return None
+
+
+def _size(file: Mapping[str, Any]) -> int:
+    size = file.get("file_size")
+    return size if isinstance(size, int) and size >= 0 else 0
+
+
+def _named(file: Mapping[str, Any], kind: str, usual: str) -> SpokenFile | None:
+    remote = file.get("file_id")
+    if not isinstance(remote, str) or not remote:
+        return None
+    name, media = file.get("file_name"), file.get("mime_type")
+    return SpokenFile(
+        incoming=f"{REMOTE}{remote}",
+        kind=kind,
+        name=clean(name) if isinstance(name, str) else "",
+        size=_size(file),
+        media_type=media if isinstance(media, str) else usual,
+    )

@@ -1,0 +1,62 @@
+"""Files on their way to and from Telegram: fetched by aiogram, found on our disk to be shown."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from uuid import UUID
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramBadRequest
+
+from bot.channels.telegram.mouth import MediaFile
+from db.queries import initiatives
+from db.session import Database
+from services.files.receive import MAX_BYTES, MEGABYTE
+from services.files.refusals import FileTooLarge
+from services.files.store import path_of
+
+DRAWINGS = "/hinh/"
+PEOPLES = "/chat/media/"
+_IMAGES = Path(__file__).parents[3] / "content" / "images"
+
+
+class TelegramFiles:
+    """Brings what residents sent, and finds what they are shown."""
+
+    def __init__(self, *, token: str, api: str, database: Database, data_dir: Path) -> None:
+        """Nothing is opened before the first file."""
+        self._token = token
+        self._api = TelegramAPIServer.from_base(api)
+        self._database = database
+        self._data_dir = data_dir
+
+    async def fetch(self, remote: str) -> AsyncIterator[bytes]:
+        """Yield the bytes of a file Telegram keeps. Raises FileTooLarge for what it keeps back."""
+        async with AiohttpSession(api=self._api) as session:
+            bot = Bot(self._token, session=session)
+            try:
+                file = await bot.get_file(remote)
+            except TelegramBadRequest as error:
+                if "too big" in str(error).lower():
+                    raise FileTooLarge(limit=MAX_BYTES // MEGABYTE) from error
+                raise
+            url = session.api.file_url(self._token, file.file_path or "")
+            async for chunk in session.stream_content(url):
+                yield chunk
+
+    async def open(self, url: str) -> MediaFile | None:
+        """Return the file behind a local address, or None when it is gone."""
+        if url.startswith(DRAWINGS):
+            name = url.removeprefix(DRAWINGS)
+            found = next((path for path in _IMAGES.rglob("*") if path.name == name), None)
+            return None if found is None else MediaFile(found, name)
+        if not url.startswith(PEOPLES):
+            return None
+        async with self._database.read() as session:
+            row = await initiatives.attachment(
+                session, attachment_id=UUID(url.removeprefix(PEOPLES))
+            )
+        if row is None or row.sha256 is None:
+            return None
+        return MediaFile(path_of(self._data_dir, row.sha256), row.original_name)

@@ -1,0 +1,176 @@
+"""Telegram's mouth: python-telegram-bot posts one request and reports what became of it."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+from telegram.ext import AIORateLimiter, ExtBot
+
+from bot.channels.telegram.request import AiohttpRequest, NotSent
+from bot.delivery.mouths import Letter, Report
+from domain.deliveries import Outcome
+
+log = logging.getLogger(__name__)
+
+PER_SECOND = 28.0
+"""Messages in any second; Telegram allows 30 to all chats together."""
+FENCE_PER_SECOND = 30.0
+REFUSED_PAUSE = timedelta(minutes=1)
+"""How long nothing is tried after the token was refused."""
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_SAME = "message is not modified"
+_UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+_TOO_OLD = ("query is too old", "query id is invalid")
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A file to be shown: where it stands and what it is called."""
+
+    path: Path
+    name: str
+
+
+OpenMedia = Callable[[str], Awaitable[MediaFile | None]]
+"""Finds the file behind a local address such as ``/hinh/otp.png``; None when it is gone."""
+
+
+class TelegramMouth:
+    """Speaks to Telegram; pacing and pauses are the sender's, the library's limiter is a fence."""
+
+    per_second: float | None = PER_SECOND
+
+    def __init__(
+        self, *, token: str, api: str, open_media: OpenMedia, fence: float = FENCE_PER_SECOND
+    ) -> None:
+        """``api`` is the base address; ``fence``: the library lets out no more a second."""
+        self._request = AiohttpRequest()
+        self._open_media = open_media
+        self._bot: ExtBot[Any] = ExtBot(
+            token,
+            base_url=f"{api}/bot",
+            base_file_url=f"{api}/file/bot",
+            request=self._request,
+            get_updates_request=AiohttpRequest(),
+            rate_limiter=AIORateLimiter(overall_max_rate=fence, overall_time_period=1),
+        )
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._request.shutdown()
+
+    async def post(self, letter: Letter) -> Report:
+        """Post one request; whatever Telegram answers becomes a report."""
+        try:
+            message = await self._say(letter)
+        except TelegramError as error:
+            return _report(error)
+        number = None if message is None else str(message.message_id)
+        return Report(Outcome.SENT, platform_id=number or letter.edits)
+
+    async def _say(self, letter: Letter) -> Message | None:
+        request = letter.request
+        if "acknowledge" in request:
+            await self._bot.answer_callback_query(request["acknowledge"])
+            return None
+        if letter.edits is not None and not request["media"]:
+            try:
+                return await self._edit(letter)
+            except BadRequest as error:
+                if not any(word in str(error).lower() for word in _UNEDITABLE):
+                    raise
+        if request["media"]:
+            return await self._show(letter)
+        return await self._bot.send_message(
+            chat_id=int(letter.address),
+            text=request["html"],
+            parse_mode=ParseMode.HTML,
+            reply_markup=_keyboard(request["choices"]),
+            link_preview_options=_NO_PREVIEW,
+        )
+
+    async def _edit(self, letter: Letter) -> Message | None:
+        edited = await self._bot.edit_message_text(
+            chat_id=int(letter.address),
+            message_id=int(letter.edits or 0),
+            text=letter.request["html"],
+            parse_mode=ParseMode.HTML,
+            reply_markup=_keyboard(letter.request["choices"]),
+            link_preview_options=_NO_PREVIEW,
+        )
+        return edited if isinstance(edited, Message) else None
+
+    async def _show(self, letter: Letter) -> Message:
+        request = letter.request
+        [media] = request["media"]
+        file = await self._open_media(media["url"])
+        words: dict[str, Any] = {
+            "chat_id": int(letter.address),
+            "reply_markup": _keyboard(request["choices"]),
+            "parse_mode": ParseMode.HTML,
+        }
+        if file is None:
+            words |= {"text": request["html"] or media["name"]}
+            return await self._bot.send_message(**words, link_preview_options=_NO_PREVIEW)
+        words |= {"caption": request["html"] or None, "filename": file.name}
+        if media["kind"] == "image":
+            return await self._bot.send_photo(photo=file.path.read_bytes(), **words)
+        return await self._bot.send_document(document=file.path.read_bytes(), **words)
+
+
+def _keyboard(choices: Sequence[Mapping[str, Any]]) -> InlineKeyboardMarkup | None:
+    """Return one button a row: big enough for any thumb; a press says its number."""
+    if not choices:
+        return None
+    rows = [[InlineKeyboardButton(str(c["label"]), callback_data=str(c["n"]))] for c in choices]
+    return InlineKeyboardMarkup(rows)
+
+
+_PLAIN: Sequence[tuple[type[TelegramError], Outcome, str]] = (
+    (ChatMigrated, Outcome.FAILED, "the chat moved"),
+    (Forbidden, Outcome.BLOCKED, "blocked"),
+    (NotSent, Outcome.LATER, "not reached"),
+    (TimedOut, Outcome.UNKNOWN, "no answer"),
+)
+"""What errors mean that need no second look; any other is a proxy's 5xx: nobody knows."""
+
+
+def _report(error: TelegramError) -> Report:
+    """Return what an error means for the row."""
+    if isinstance(error, RetryAfter):
+        seconds = error.retry_after
+        pause = seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds)
+        return Report(Outcome.LATER, reason="told to wait", retry_after=pause)
+    if isinstance(error, BadRequest):  # also a NetworkError to the library: asked for first
+        return _of_bad_request(str(error).lower())
+    if isinstance(error, InvalidToken):
+        log.error("Telegram refuses the token: look at HOCVUSO_TELEGRAM_TOKEN")
+        return Report(Outcome.LATER, reason="token refused", retry_after=REFUSED_PAUSE)
+    for kind, outcome, reason in _PLAIN:
+        if isinstance(error, kind):
+            return Report(outcome, reason=reason)
+    return Report(Outcome.UNKNOWN, reason=type(error).__name__)
+
+
+def _of_bad_request(said: str) -> Report:
+    if _SAME in said:
+        return Report(Outcome.SENT)
+    if any(word in said for word in _TOO_OLD):
+        return Report(Outcome.EXPIRED, reason="pressed too long ago")
+    if "chat not found" in said or "peer_id_invalid" in said:
+        return Report(Outcome.FAILED, reason="no such chat")
+    return Report(Outcome.FAILED, reason=said[:200])

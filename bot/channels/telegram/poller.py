@@ -1,0 +1,84 @@
+"""Long polling: raw updates through aiogram's session, stored first, confirmed afterwards.
+
+One update that a library cannot read blocks nobody: nothing is parsed before it is kept.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter, TelegramUnauthorizedError
+from aiogram.methods import TelegramMethod
+
+from db.session import NotStored
+
+log = logging.getLogger(__name__)
+
+WAIT_SECONDS = 25
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
+BACK_OFF_SECONDS = (1.0, 2.0, 5.0, 15.0, 30.0)
+
+HearMany = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
+"""Stores raw updates; returning means they are committed. Raises NotStored."""
+
+
+class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """``getUpdates`` as it came."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    timeout: int = WAIT_SECONDS
+    allowed_updates: list[str] = list(ALLOWED)
+
+
+class Poller:
+    """Asks Telegram what was said, keeps it, and only then asks for more.
+
+    Cancelling it is safe at any point: what is not confirmed comes again and is known again.
+    """
+
+    def __init__(self, *, token: str, api: str, hear: HearMany) -> None:
+        """``api`` is the base address of the Bot API."""
+        self._session = AiohttpSession(api=TelegramAPIServer.from_base(api))
+        self._bot = Bot(token, session=self._session)
+        self._hear = hear
+        self._failures = 0
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        offset: int | None = None
+        try:
+            while True:
+                offset = await self.step(offset)
+        finally:
+            await self._session.close()
+
+    async def step(self, offset: int | None) -> int | None:
+        """Ask once, confirming what lies before ``offset``; return where to go on."""
+        method = RawUpdates(offset=offset)
+        try:
+            updates = await self._bot(method, request_timeout=WAIT_SECONDS + 10)
+            await self._hear(updates)
+        except (TelegramAPIError, NotStored) as error:
+            await asyncio.sleep(self._pause(error))
+            return offset
+        self._failures = 0
+        numbers = [one["update_id"] for one in updates if isinstance(one.get("update_id"), int)]
+        return max(numbers) + 1 if numbers else offset
+
+    def _pause(self, error: Exception) -> float:
+        """Return how many seconds to leave Telegram alone."""
+        seconds = BACK_OFF_SECONDS[min(self._failures, len(BACK_OFF_SECONDS) - 1)]
+        self._failures += 1
+        if isinstance(error, TelegramRetryAfter):
+            seconds = float(error.retry_after)
+        if isinstance(error, TelegramUnauthorizedError):
+            log.error("Telegram refuses the token: look at HOCVUSO_TELEGRAM_TOKEN")
+        log.warning("Telegram is asked again in %.0f s: %s", seconds, type(error).__name__)
+        return seconds

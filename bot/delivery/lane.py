@@ -1,0 +1,172 @@
+"""One channel's deliveries: a slot is taken from its budget before a row is claimed.
+
+Slots are kept in a table, so that spacing and pauses hold across restarts and among senders.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.delivery.mouths import Letter, Mouth, Report
+from bot.delivery.outcomes import outcome_of
+from db.failpoint import failpoint
+from db.queries import outbox, paces, people
+from db.session import Database, NotStored, Session
+from domain.deliveries import LEASE, MAX_RESENDS, Outcome
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 64
+"""Requests under way at a time."""
+HORIZON = timedelta(seconds=0.4)
+"""How far ahead slots are taken: a reply never waits longer behind a broadcast."""
+IDLE_SECONDS = 1.0
+
+
+class Lane:
+    """Claims, posts and writes outcomes for one channel, many requests under way at once."""
+
+    def __init__(self, *, channel: str, mouth: Mouth, database: Database, clock: Clock) -> None:
+        """Nothing is claimed before ``run``."""
+        self._channel = channel
+        self._mouth = mouth
+        self._database = database
+        self._clock = clock
+        self._came = asyncio.Event()
+        self._stopping = False
+        self._ended: list[tuple[Any, Report]] = []
+        self._under_way = 0
+        self._paused_until: datetime | None = None
+        self._free_at: datetime | None = None
+        self._spacing = timedelta(seconds=1 / mouth.per_second if mouth.per_second else 0)
+
+    def wake(self) -> None:
+        """Something may be due."""
+        self._came.set()
+
+    def stop(self) -> None:
+        """Finish the posts at hand and claim nothing more."""
+        self._stopping = True
+        self._came.set()
+
+    async def run(self) -> None:
+        """Deliver until stopped; what is under way is brought to its outcome."""
+        async with asyncio.TaskGroup() as posts:
+            while not (self._stopping and not self._under_way and not self._ended):
+                self._came.clear()
+                moved = await self._cycle(posts)
+                if not moved and not self._ended:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._came.wait(), IDLE_SECONDS)
+
+    async def step(self) -> int:
+        """Deliver what is due now to its end; return how many rows moved."""
+        moved = 0
+        async with asyncio.TaskGroup() as posts:
+            moved += await self._cycle(posts)
+        return moved + await self._keep_outcomes()
+
+    async def _cycle(self, posts: asyncio.TaskGroup) -> int:
+        """Write what ended and claim what is due, in one transaction; start posting it."""
+        ended, self._ended = self._ended, []
+        try:
+            async with self._database.write() as session:
+                await self._write(session, ended)
+                rows, slots = await self._claim(session)
+        except NotStored as failure:
+            self._ended = ended + self._ended
+            log.warning("deliveries wait, the database could not be written: %s", failure)
+            return 0
+        if rows:
+            failpoint("sender.claimed")
+        for row, slot in zip(rows, slots, strict=True):
+            self._under_way += 1
+            posts.create_task(self._deliver(row, self._free(slot)))
+        return len(rows) + len(ended)
+
+    def _free(self, slot: datetime) -> datetime:
+        """Return when a row may be posted: at its slot, or evenly after a commit that was slow."""
+        at = max(slot, self._clock(), self._free_at or slot)
+        self._free_at = at + self._spacing
+        return at
+
+    async def _keep_outcomes(self) -> int:
+        ended, self._ended = self._ended, []
+        if ended:
+            async with self._database.write() as session:
+                await self._write(session, ended)
+                if self._free_at is not None and self._spacing:
+                    await paces.take(session, channel=self._channel, next_at=self._free_at)
+        return len(ended)
+
+    async def _write(self, session: Session, ended: Sequence[tuple[Any, Report]]) -> None:
+        if not ended:
+            return
+        now = self._clock()
+        await outbox.finish(session, outcomes=[outcome_of(row, r, now) for row, r in ended])
+        blocked = sorted(
+            {row.account_number for row, report in ended if report.outcome is Outcome.BLOCKED}
+        )
+        if blocked:
+            await people.block(session, accounts=blocked, now=now)
+            await outbox.skip(session, accounts=blocked, reason="blocked")
+        pauses = [r.retry_after for _, r in ended if r.retry_after is not None]
+        if pauses:
+            self._paused_until = now + max(pauses)
+            await paces.pause(session, channel=self._channel, until=self._paused_until)
+
+    async def _claim(self, session: Session) -> tuple[Sequence[Any], Sequence[datetime]]:
+        """Return rows under a lease, and for each the instant at which it may be posted."""
+        room = 0 if self._stopping else AT_ONCE - self._under_way
+        if room <= 0:
+            return [], []
+        now = self._clock()
+        if self._mouth.per_second is None:
+            start = now
+        else:
+            pace = await paces.lock(session, channel=self._channel)
+            start = max(now, pace.next_at or now, pace.paused_until or now, self._free_at or now)
+            room = min(room, (now + HORIZON - start) // self._spacing + 1)
+            if room <= 0:
+                return [], []
+        rows = await outbox.claim(
+            session, channel=self._channel, now=now, until=now + LEASE, limit=room
+        )
+        if rows and self._spacing:
+            next_at = start + self._spacing * len(rows)
+            await paces.take(session, channel=self._channel, next_at=next_at)
+        return rows, [start + self._spacing * n for n in range(len(rows))]
+
+    async def _deliver(self, row: Any, slot: datetime) -> None:
+        try:
+            report = await self._at(row, slot)
+        except Exception as failure:
+            log.exception("a mouth failed on outbox row %d", row.id)
+            report = Report(Outcome.LATER, reason=type(failure).__name__)
+        if report.retry_after is not None:
+            self._paused_until = self._clock() + report.retry_after
+        self._ended.append((row, report))
+        self._under_way -= 1
+        failpoint("sender.posted")
+        self._came.set()
+
+    async def _at(self, row: Any, slot: datetime) -> Report:
+        """Post a row at its slot, unless the platform asked for silence meanwhile."""
+        wait = (slot - self._clock()).total_seconds()
+        if wait > 0:
+            await asyncio.sleep(wait)
+        now = self._clock()
+        if self._paused_until is not None and now < self._paused_until:
+            return Report(
+                Outcome.LATER, reason="the channel pauses", retry_after=self._paused_until - now
+            )
+        if now > row.expires_at:
+            return Report(Outcome.EXPIRED, reason="waited too long")
+        if row.posting_at is not None and row.resent >= MAX_RESENDS:
+            return Report(Outcome.FAILED, reason="unknown outcome, resent twice")
+        failpoint("sender.posting")
+        return await self._mouth.post(Letter(row.external_key, row.request, row.edits))

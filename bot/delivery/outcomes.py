@@ -1,0 +1,41 @@
+"""What a report means for its row: it ends with a name, or waits for its next try."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.delivery.mouths import Report
+from domain.deliveries import MAX_ATTEMPTS, MAX_RESENDS, Outcome, State, pause_after
+
+_ENDS = {
+    Outcome.SENT: State.SENT,
+    Outcome.FAILED: State.FAILED,
+    Outcome.BLOCKED: State.SKIPPED,
+    Outcome.EXPIRED: State.EXPIRED,
+}
+
+
+def outcome_of(row: Any, report: Report, now: datetime) -> dict[str, Any]:
+    """Return what is written back for a claimed row, its fence as it was claimed."""
+    state, due, reason = State.QUEUED, row.due_at, report.reason
+    resent = row.resent + (1 if row.posting_at is not None else 0)
+    # A pause the platform asked for is no failure of this row.
+    tries = row.attempts + (0 if report.retry_after else 1)
+    if report.outcome in _ENDS:
+        state = _ENDS[report.outcome]
+    else:
+        due = now + (report.retry_after or pause_after(row.attempts + 1))
+        if report.outcome is Outcome.UNKNOWN:
+            resent += 1
+        if tries >= MAX_ATTEMPTS or resent > MAX_RESENDS:
+            state, reason = State.FAILED, reason or "given up"
+    return {
+        "row_id": row.id,
+        "held": row.fence + 1,
+        "to": state,
+        "why": reason,
+        "platform": report.platform_id,
+        "at": now if state is State.SENT else None,
+        "due": due,
+        "tries": tries,
+        "again": resent,
+    }

@@ -1,0 +1,98 @@
+"""The sender: every channel's lane side by side, and what falls due in the web chat.
+
+Between a claim and its outcome no transaction is open. A row claimed again after its lease
+lapsed carries a higher fence, so a sender that slept cannot overwrite what happened since.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from contextlib import suppress
+
+from bot.clock import Clock
+from bot.delivery.lane import IDLE_SECONDS, Lane
+from bot.delivery.mouths import Mouth
+from bot.turns.wake import Wakes
+from db.queries import inbox, outbox
+from db.session import Database, NotStored
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 32
+
+
+class Sender:
+    """Delivers what is due: by a mouth where a channel has one, by commit in the web chat."""
+
+    def __init__(
+        self, *, database: Database, mouths: Mapping[str, Mouth], wakes: Wakes, clock: Clock
+    ) -> None:
+        """``mouths`` maps a channel's name to its mouth; the web chat has none."""
+        self._database = database
+        self._wakes = wakes
+        self._clock = clock
+        self._came = asyncio.Event()
+        self._stopping = False
+        self._lanes = [
+            Lane(channel=channel, mouth=mouth, database=database, clock=clock)
+            for channel, mouth in mouths.items()
+        ]
+
+    def wake(self) -> None:
+        """Something may be due."""
+        self._came.set()
+        for lane in self._lanes:
+            lane.wake()
+
+    def stop(self) -> None:
+        """Finish the posts at hand and claim nothing more."""
+        self._stopping = True
+        self._came.set()
+        for lane in self._lanes:
+            lane.stop()
+
+    async def run(self) -> None:
+        """Deliver until stopped; a slow platform holds up no other channel."""
+        async with asyncio.TaskGroup() as channels:
+            for lane in self._lanes:
+                channels.create_task(lane.run())
+            channels.create_task(self._reveal_until_stopped())
+
+    async def step(self) -> int:
+        """Deliver what is due now on every channel; return how many rows moved."""
+        moved = await self._reveal()
+        for lane in self._lanes:
+            moved += await lane.step()
+        return moved
+
+    async def _reveal_until_stopped(self) -> None:
+        while not self._stopping:
+            self._came.clear()
+            try:
+                revealed = await self._reveal()
+            except NotStored as failure:
+                log.warning("deliveries wait, the database could not be written: %s", failure)
+                revealed = 0
+            if not revealed and not self._stopping:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._came.wait(), IDLE_SECONDS)
+
+    async def _reveal(self) -> int:
+        """Make the web chat's later-due rows visible: their delivery is this commit."""
+        now = self._clock()
+        async with self._database.read() as session:
+            if not await outbox.due_on(session, channel="webchat", now=now, limit=1):
+                return 0
+        async with self._database.write() as session:
+            due = await outbox.due_on(session, channel="webchat", now=now, limit=AT_ONCE)
+            places = await inbox.counters(session, numbers=[row.account_number for row in due])
+            rows = []
+            for row in due:
+                places[row.account_number] += 1
+                rows.append({"row_id": row.id, "place": places[row.account_number], "at": now})
+            if rows:
+                await outbox.reveal(session, rows=rows)
+                await inbox.set_counters(session, counters=places)
+        for row in due:
+            self._wakes.ring(row.account_number)
+        return len(due)

@@ -1,0 +1,225 @@
+"""Delivery: spacing and pauses hold whoever sends, and every row ends in a named outcome."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from bot.clock import now
+from bot.delivery.lane import Lane
+from bot.delivery.mouths import Letter, Report
+from db.models.people import Account
+from db.models.talk import Outbox
+from db.queries import outbox
+from db.session import Database
+from domain.deliveries import ACKNOWLEDGE, Kind, Outcome
+from domain.ids import AccountNumber, new_id
+from tests.support.builders import make_account, make_person
+
+PIGEON = "pigeon"
+
+
+class Pigeon:
+    """A mouth that writes down what it was given and when, and reports what it was told to."""
+
+    def __init__(self, *, per_second: float | None = None) -> None:
+        self.per_second = per_second
+        self.reports: list[Report] = []
+        self.letters: list[tuple[datetime, Letter]] = []
+        self.takes = 0.0
+
+    async def post(self, letter: Letter) -> Report:
+        self.letters.append((now(), letter))
+        await asyncio.sleep(self.takes)
+        return self.reports.pop(0) if self.reports else Report(Outcome.SENT, platform_id="7")
+
+    @property
+    def said(self) -> list[str]:
+        return [letter.request.get("text", "") for _, letter in self.letters]
+
+
+async def homes(database: Database, many: int) -> list[AccountNumber]:
+    async with database.write() as session:
+        return [
+            await make_account(session, await make_person(session), channel=PIGEON)
+            for _ in range(many)
+        ]
+
+
+async def queue(
+    database: Database, account: AccountNumber, *texts: str, **values: Any
+) -> Sequence[int]:
+    """Queue letters for an account; return the ids of their rows."""
+    rows = [
+        {
+            "account_number": account,
+            "channel": PIGEON,
+            "kind": Kind.REPLY,
+            "screen_id": new_id(),
+            "part": 0,
+            "key": "test.letter",
+            "facts": {},
+            "request": {"text": text, "html": text, "choices": [], "media": []},
+            "state": "queued",
+            "due_at": now(),
+            "expires_at": now() + timedelta(hours=1),
+            "is_once": False,
+            "attempts": 0,
+            "resent": 0,
+            "fence": 0,
+            "created_at": now(),
+            **values,
+        }
+        for text in texts
+    ]
+    async with database.write() as session:
+        await outbox.add(session, rows=rows)
+        found = await session.scalars(
+            sa.select(Outbox.id).where(Outbox.account_number == account).order_by(Outbox.id)
+        )
+        return found.all()[-len(texts) :]
+
+
+async def rows_of(database: Database, account: AccountNumber) -> list[Outbox]:
+    async with database.read() as session:
+        statement = sa.select(Outbox).where(Outbox.account_number == account).order_by(Outbox.id)
+        return list((await session.scalars(statement)).all())
+
+
+def lane(database: Database, mouth: Pigeon) -> Lane:
+    return Lane(channel=PIGEON, mouth=mouth, database=database, clock=now)
+
+
+async def until_quiet(one: Lane) -> None:
+    while await one.step():
+        pass
+
+
+@pytest.fixture
+async def database(database_url: str) -> Any:
+    opened = Database(database_url)
+    yield opened
+    await opened.close()
+
+
+async def test_letters_of_one_account_keep_their_order_and_end_as_sent(database: Database):
+    mouth = Pigeon()
+    [home] = await homes(database, 1)
+    await queue(database, home, "một", "hai", "ba")
+    await until_quiet(lane(database, mouth))
+    assert mouth.said == ["một", "hai", "ba"]
+    assert {(row.state, row.platform_id) for row in await rows_of(database, home)} == {
+        ("sent", "7")
+    }
+
+
+async def test_many_letters_are_under_way_at_once_and_a_reply_goes_before_a_broadcast(
+    database: Database,
+):
+    mouth = Pigeon()
+    mouth.takes = 0.2
+    addressed = await homes(database, 20)
+    for home in addressed:
+        await queue(database, home, "bài mới", kind=Kind.BROADCAST)
+    await queue(database, addressed[-1], "trả lời")
+    started = now()
+    await lane(database, mouth).step()
+    assert now() - started < timedelta(seconds=2)
+    assert mouth.said[0] == "trả lời"
+    assert len(mouth.said) == 20
+    await until_quiet(lane(database, mouth))
+    assert len(mouth.said) == 21
+
+
+async def test_spacing_is_even_and_outlasts_a_restart(database: Database):
+    mouth = Pigeon(per_second=20)
+    for n, home in enumerate(await homes(database, 12)):
+        await queue(database, home, str(n))
+    while len(mouth.letters) < 12:
+        await lane(database, mouth).step()  # each a sender that has just started
+    times = sorted(at for at, _ in mouth.letters)
+    gaps = [later - sooner for sooner, later in pairwise(times)]
+    assert min(gaps) > timedelta(milliseconds=35)
+    assert max(gaps) < timedelta(seconds=1)
+
+
+async def test_nothing_is_said_while_the_platform_asked_for_silence(database: Database):
+    mouth = Pigeon(per_second=200)
+    addressed = await homes(database, 6)
+    for home in addressed:
+        await queue(database, home, "x")
+    pause = timedelta(seconds=0.6)
+    mouth.reports = [Report(Outcome.LATER, reason="told to wait", retry_after=pause)]
+    asked = now()
+    while len(mouth.letters) < 7:
+        await lane(database, mouth).step()
+        await asyncio.sleep(0.02)
+    first = min(at for at, _ in mouth.letters)
+    early = [at for at, _ in mouth.letters if first < at < asked + pause]
+    assert len(early) <= 5  # under way before the platform's word came
+    rows = [row for home in addressed for row in await rows_of(database, home)]
+    assert {row.state for row in rows} == {"sent"}
+    assert max(row.attempts for row in rows) <= 2
+
+
+async def test_who_shut_the_door_is_told_nothing_more(database: Database):
+    mouth = Pigeon()
+    [home] = await homes(database, 1)
+    await queue(database, home, "một", "hai")
+    mouth.reports = [Report(Outcome.BLOCKED, reason="blocked")]
+    await until_quiet(lane(database, mouth))
+    assert [(row.state, row.reason) for row in await rows_of(database, home)] == [
+        ("skipped", "blocked"),
+        ("skipped", "blocked"),
+    ]
+    async with database.read() as session:
+        account = await session.get(Account, home)
+    assert account is not None
+    assert account.blocked_at is not None
+
+
+async def test_a_sign_for_a_press_waits_for_nobody_and_not_for_long(database: Database):
+    mouth = Pigeon()
+    mouth.takes = 0.1
+    [home] = await homes(database, 1)
+    await queue(database, home, "màn mới")
+    sign = {ACKNOWLEDGE: "99"}
+    await queue(database, home, "", key=ACKNOWLEDGE, request=sign)
+    await queue(database, home, "", key=ACKNOWLEDGE, request=sign, expires_at=now())
+    await lane(database, mouth).step()
+    assert len(mouth.letters) == 2
+    assert [row.state for row in await rows_of(database, home)] == ["sent", "sent", "expired"]
+
+
+async def test_an_edit_takes_the_place_of_what_it_replaces_unless_something_stands_below(
+    database: Database,
+):
+    mouth = Pigeon()
+    [home, other] = await homes(database, 2)
+    [first] = await queue(database, home, "Đang làm: 10%")
+    [old] = await queue(database, other, "Đang làm: 10%")
+    await until_quiet(lane(database, mouth))
+    await queue(database, other, "Chào bác")
+    await until_quiet(lane(database, mouth))
+    await queue(database, home, "Đang làm: 20%", replaces_id=first)
+    await queue(database, other, "Đang làm: 20%", replaces_id=old)
+    await until_quiet(lane(database, mouth))
+    edits = {letter.request["text"]: letter.edits for _, letter in mouth.letters[-2:]}
+    assert [letter.edits for _, letter in mouth.letters[-2:]] == ["7", None], edits
+
+
+async def test_an_unknown_outcome_is_tried_again_twice_and_then_given_up(database: Database):
+    mouth = Pigeon()
+    mouth.reports = [Report(Outcome.UNKNOWN, reason="no answer")] * 9
+    [home] = await homes(database, 1)
+    await queue(database, home, "mã một lần")
+    late = lane(database, mouth)
+    for hours in range(6):
+        late._clock = lambda hours=hours: now() + timedelta(minutes=9 * hours)  # type: ignore[misc]
+        await late.step()
+    [row] = await rows_of(database, home)
+    assert (row.state, len(mouth.letters)) == ("failed", 3)
