@@ -4,8 +4,9 @@ from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
 from typing import Any
 
+from bot.channels.channel import Channel
 from bot.clock import now
-from bot.engine import Channel, Engine, build_engine
+from bot.engine import Engine, build_engine
 from bot.house import build_house
 from content.texts import Texts
 from content.ward_profile import read_profile

@@ -6,8 +6,8 @@ from typing import Any
 import aiohttp
 import orjson
 
+from bot.channels.channel import Channel
 from bot.delivery.mouths import Letter, Report
-from bot.engine import Channel
 from bot.turns.spoken import Spoken
 from domain.deliveries import Outcome
 from domain.screens import ChannelLimits

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import uvloop
 from fastapi import FastAPI
 
+from bot.channels.channel import Channel
 from bot.clock import now
 from bot.demo import demo_lines
-from bot.engine import Channel, Engine, build_engine
+from bot.engine import Engine, build_engine
 from bot.house import build_house
 from bot.process import Process, run
 from bot.scheduler import Scheduler
@@ -99,9 +100,16 @@ def _channels(settings: Settings, database: Database) -> Mapping[str, Channel]:
 def _listening(settings: Settings, engine: Engine) -> "Listening | None":
     if not settings.telegram.token:
         return None
-    from bot.channels.telegram.channel import listening  # noqa: PLC0415 - likewise
+    from bot.channels.telegram.channel import COMMANDS, listening  # noqa: PLC0415 - likewise
 
-    return listening(settings.telegram, engine)
+    return listening(
+        settings.telegram,
+        database=engine.database,
+        house=engine.house,
+        hear=engine.intake.hear,
+        clock=engine.clock,
+        commands={word: engine.texts.plain(f"telegram.{word}", {}) for word in COMMANDS},
+    )
 
 
 async def _lines(engine: Engine) -> list[str]:

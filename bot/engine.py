@@ -3,35 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.channels.channel import Channel
 from bot.channels.webchat import ear, limits
 from bot.clock import Clock
-from bot.delivery.mouths import Mouth
 from bot.delivery.sender import Sender
 from bot.jobs.kinds import KINDS
-from bot.jobs.queue import Fetch, Jobs
-from bot.turns.converse import Converse, Ear
+from bot.jobs.queue import Jobs
+from bot.turns.converse import Converse
 from bot.turns.effects import Effects
 from bot.turns.intake import Intake
 from bot.turns.wake import Wakes
 from bot.turns.worker import Worker
 from content.texts import Texts
 from db.session import Database
-from domain.screens import ChannelLimits
 from services.work import House
-
-
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """One messenger: how it is heard, what it can carry, how it is said (None: by commit).
-
-    ``fetch`` brings files that stay with the messenger until they are asked for.
-    """
-
-    ear: Ear
-    limits: ChannelLimits
-    mouth: Mouth | None = None
-    fetch: Fetch | None = None
-
 
 WEBCHAT = Channel(ear.translate, limits.LIMITS)
 

@@ -14,9 +14,10 @@ class Kind(IntEnum):
 
 
 class State(StrEnum):
-    """Where an outbox row stands; the last four are final."""
+    """Where an outbox row stands; the last four are final. A held one waits for a word."""
 
     QUEUED = "queued"
+    HELD = "held"
     SENT = "sent"
     FAILED = "failed"
     SKIPPED = "skipped"

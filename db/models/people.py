@@ -30,7 +30,8 @@ class Account(Base):
 
     ``person_id`` is who speaks now; a shared phone lists everyone in ``person_on_account``.
     ``blocked_at``: she shut the door on us; it opens again when she writes. ``counter`` numbers
-    what became visible in this account, mine and the bot's alike.
+    what became visible in this account, mine and the bot's alike. ``seen_at``: when her page was
+    last open, to some minutes; only a web chat knows.
     """
 
     __tablename__ = "account"
@@ -42,6 +43,7 @@ class Account(Base):
     counter: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     created_at: Mapped[datetime]
     blocked_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
     __table_args__ = (sa.UniqueConstraint("channel", "external_key"),)
 
 

@@ -11,6 +11,7 @@ from db.base import Base, BigId
 
 WAITING = sa.text("state = 'waiting'")
 QUEUED = sa.text("state = 'queued'")
+UNASKED = sa.text("kind >= 2")
 
 
 class Inbox(Base):
@@ -98,6 +99,13 @@ class Outbox(Base):
         ),
         sa.Index("ix_outbox_number", "account_number", "number"),
         sa.Index("ix_outbox_posted", "account_number", "platform_id"),
+        sa.Index(
+            "ix_outbox_unasked",
+            "account_number",
+            "due_at",
+            sqlite_where=UNASKED,
+            postgresql_where=UNASKED,
+        ),
     )
 
 

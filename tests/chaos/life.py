@@ -21,8 +21,9 @@ from typing import Any
 import sqlalchemy as sa
 import uvloop
 
+from bot.channels.channel import Channel
 from bot.channels.webchat import ear
-from bot.engine import Channel, Engine, build_engine
+from bot.engine import Engine, build_engine
 from content.texts import Texts
 from db.failpoint import arm
 from db.session import Database, NotStored

@@ -149,7 +149,8 @@ async def _pressed_again(engine: Engine, heard: Heard) -> Heard:
     if "choice" not in payload:
         return heard
     before = int(payload["screen"]) + 1
-    shown = await visitors.messages(engine.database, account=AccountNumber(heard.account or 0), before=before)
+    account = AccountNumber(heard.account or 0)
+    shown = await visitors.messages(engine.database, account=account, before=before)
     action = shown[-1]["choices"][payload[BUTTON]]["action"]
     return replace(heard, payload={**payload, "choice": action})
 

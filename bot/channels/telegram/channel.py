@@ -1,9 +1,11 @@
 """Telegram as one channel of the house: its parts, built from the settings."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.channels.channel import Channel
 from bot.channels.telegram.ear import CHANNEL, translate
 from bot.channels.telegram.files import TelegramFiles
 from bot.channels.telegram.hearing import Hearing
@@ -11,14 +13,16 @@ from bot.channels.telegram.limits import LIMITS
 from bot.channels.telegram.mouth import FENCE_PER_SECOND, TelegramMouth
 from bot.channels.telegram.opening import Opening
 from bot.channels.telegram.poller import Poller
-from bot.engine import Channel, Engine
+from bot.clock import Clock
 from bot.settings import Telegram
 from db.session import Database
+from services.intake import Heard, Receipt
+from services.work import House
 
 COMMANDS = ("menu", "baihoc", "sangkien", "theodoi", "trogiup", "huy")
 """The words of the menu button; each is a wording of one of our commands."""
 
-__all__ = ["CHANNEL", "Listening", "channel", "listening"]
+__all__ = ["CHANNEL", "COMMANDS", "Listening", "channel", "listening"]
 
 
 def channel(
@@ -50,21 +54,27 @@ class Listening:
         await asyncio.Event().wait()
 
 
-def listening(settings: Telegram, engine: Engine) -> Listening:
-    """Return how Telegram is heard: by webhook with a secret, else by asking."""
+def listening(
+    settings: Telegram,
+    *,
+    database: Database,
+    house: House,
+    hear: Callable[[Heard], Awaitable[Receipt]],
+    clock: Clock,
+    commands: Mapping[str, str],
+) -> Listening:
+    """Return how Telegram is heard: by webhook with a secret, else by asking.
+
+    ``commands`` says what each word of the menu button does.
+    """
     opening = Opening(
         token=settings.token,
         api=settings.api,
-        commands={word: engine.texts.plain(f"telegram.{word}", {}) for word in COMMANDS},
-        public_url=engine.house.public_url,
+        commands=commands,
+        public_url=house.public_url,
         secret=settings.webhook_secret,
     )
-    hearing = Hearing(
-        database=engine.database,
-        house=engine.house,
-        hear=engine.intake.hear,
-        clock=engine.clock,
-    )
+    hearing = Hearing(database=database, house=house, hear=hear, clock=clock)
     if settings.webhook_secret:
         return Listening(hearing, opening, None)
     poller = Poller(token=settings.token, api=settings.api, hear=hearing.hear_many)
