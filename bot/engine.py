@@ -12,6 +12,7 @@ from bot.jobs.queue import Jobs
 from bot.turns.converse import Converse
 from bot.turns.effects import Effects
 from bot.turns.intake import Intake
+from bot.turns.opening import Opening
 from bot.turns.wake import Wakes
 from bot.turns.worker import Worker
 from content.texts import Texts
@@ -34,6 +35,7 @@ class Engine:
     sender: Sender
     jobs: Jobs
     effects: Effects
+    opening: Opening
     clock: Clock
 
 
@@ -52,11 +54,20 @@ def build_engine(
     converse = Converse({name: channel.ear for name, channel in known.items()})
     mouths = {name: channel.mouth for name, channel in known.items() if channel.mouth}
     sender = Sender(database=database, mouths=mouths, wakes=wakes, clock=clock)
-    jobs = Jobs(
+
+    def wake_jobs() -> None:
+        jobs.wake()
+
+    opening = Opening(
         database=database,
         house=house,
         effects=effects,
         wakes=wakes,
+        wake_sender=sender.wake,
+        wake_jobs=wake_jobs,
+    )
+    jobs = Jobs(
+        opening=opening,
         clock=clock,
         kinds=KINDS,
         fetchers={name: channel.fetch for name, channel in known.items() if channel.fetch},
@@ -72,4 +83,6 @@ def build_engine(
         wake_jobs=jobs.wake,
     )
     intake = Intake(database, clock, worker.wake)
-    return Engine(database, house, texts, wakes, intake, worker, sender, jobs, effects, clock)
+    return Engine(
+        database, house, texts, wakes, intake, worker, sender, jobs, effects, opening, clock
+    )

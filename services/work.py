@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from content.catalogue import Catalogue
 from content.guide import Guide
@@ -148,6 +148,18 @@ class Work:
     def later(self, statement: Any, row: Mapping[str, Any]) -> None:
         """Append ``row`` by ``statement`` just before commit."""
         self.deferred[statement].append(row)
+
+
+class Opener(Protocol):
+    """Opens short pieces of work that may speak, outside any conversation."""
+
+    database: Database
+    house: House
+
+    def open(
+        self, *, now: datetime, correlation: str, actor: Actor | None = None
+    ) -> AbstractAsyncContextManager[Work]:
+        """Open one; it commits by ending, with all it says."""
 
 
 async def flush(work: Work) -> None:

@@ -9,8 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from bot.clock import Clock
-from bot.turns.effects import Effects
-from bot.turns.wake import Wakes
+from bot.turns.opening import Opening
 from db.failpoint import failpoint
 from db.queries import jobs
 from db.session import Database, NotStored
@@ -42,8 +41,7 @@ class JobRun:
     row: Any
     house: House
     database: Database
-    _effects: Effects
-    _wakes: Wakes
+    _opening: Opening
     _clock: Clock
     fetchers: Mapping[str, Fetch]
     percent: int = 0
@@ -74,14 +72,12 @@ class JobRun:
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Work]:
         """Open a short transaction beside the job: to tell how far it is."""
-        async with self.database.write() as session:
-            account = self.row.account_number
-            actor = Actor(None if account is None else AccountNumber(account))
-            work = Work(session, self.house, self._clock(), actor, f"job-{self.row.id}")
+        account = self.row.account_number
+        actor = Actor(None if account is None else AccountNumber(account))
+        async with self._opening.open(
+            now=self._clock(), correlation=f"job-{self.row.id}", actor=actor
+        ) as work:
             yield work
-            settled = await self._effects.settle(session, [work], {})
-        for number in settled.accounts:
-            self._wakes.ring(number)
 
     async def beat(self) -> None:
         """Keep the lease alive until cancelled."""
@@ -116,19 +112,14 @@ class Jobs:
     def __init__(
         self,
         *,
-        database: Database,
-        house: House,
-        effects: Effects,
-        wakes: Wakes,
+        opening: Opening,
         clock: Clock,
         kinds: Mapping[str, JobKind],
         fetchers: Mapping[str, Fetch],
     ) -> None:
         """``kinds``: how each kind is run; ``fetchers``: how each channel's files are fetched."""
-        self._database = database
-        self._house = house
-        self._effects = effects
-        self._wakes = wakes
+        self._opening = opening
+        self._database = opening.database
         self._clock = clock
         self._kinds = kinds
         self._fetchers = fetchers
@@ -173,15 +164,8 @@ class Jobs:
         return len(rows)
 
     async def _run(self, row: Any) -> None:
-        run = JobRun(
-            row,
-            self._house,
-            self._database,
-            self._effects,
-            self._wakes,
-            self._clock,
-            self._fetchers,
-        )
+        opening = self._opening
+        run = JobRun(row, opening.house, opening.database, opening, self._clock, self._fetchers)
         kind = self._kinds[row.kind]
         async with asyncio.TaskGroup() as group:
             heart = group.create_task(run.beat())
