@@ -1,15 +1,43 @@
 """The run ledger's rules: one run an occurrence, whoever ticks, and nothing missed in silence."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from db.queries import ledger
 from db.session import Database
 
 ABANDONED = timedelta(hours=1)
 """After this long an occurrence that was begun and not ended may be begun again."""
+PAUSE = timedelta(minutes=10)
+"""How long after a failure the same occurrence is tried again."""
+ASTRAY = timedelta(minutes=1)
+"""So far apart the clocks of two machines may be."""
 KEPT = timedelta(days=60)
 """How long the ledger remembers."""
 FIRST_START = "first start"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One occurrence of a task as the ledger knows it; ``late_by`` in seconds."""
+
+    name: str
+    due_at: datetime
+    started_at: datetime
+    finished_at: datetime | None
+    late_by: int
+    outcome: str
+    failures: int
+
+
+def may_run_again(run: Run, now: datetime, abandoned: timedelta) -> bool:
+    """Return whether an occurrence that was begun may be begun again: it failed, or died."""
+    since = now - run.started_at
+    if run.finished_at is None:
+        return since >= abandoned
+    return run.failures > 0 and since >= PAUSE
 
 
 async def begin(
@@ -27,27 +55,63 @@ async def begin(
         late_by = max(0, int((now - due_at).total_seconds()))
         if await ledger.add(session, name=name, due_at=due_at, started_at=now, late_by=late_by):
             return True
-        run = await ledger.one(session, name=name, due_at=due_at)
-        if run is None or run.finished_at is not None or now - run.started_at < abandoned:
+        row = await ledger.one(session, name=name, due_at=due_at)
+        if row is None or not may_run_again(_run(row), now, abandoned):
             return False
-        await ledger.change(session, name=name, due_at=due_at, started_at=now, late_by=late_by)
+        await ledger.change(
+            session,
+            name=name,
+            due_at=due_at,
+            started_at=now,
+            finished_at=None,
+            late_by=late_by,
+        )
         return True
 
 
 async def end(
-    database: Database, *, name: str, due_at: datetime, now: datetime, outcome: str
+    database: Database,
+    *,
+    name: str,
+    due_at: datetime,
+    now: datetime,
+    outcome: str,
+    has_failed: bool = False,
 ) -> None:
-    """Write down what became of an occurrence."""
+    """Write down what became of an occurrence; one that failed is tried again after ``PAUSE``."""
     async with database.write() as session:
         await ledger.change(session, name=name, due_at=due_at, finished_at=now, outcome=outcome)
+        if has_failed:
+            await ledger.count_failure(session, name=name, due_at=due_at)
+        else:
+            await ledger.change(session, name=name, due_at=due_at, failures=0)
 
 
-async def last_due(database: Database, *, name: str) -> datetime | None:
-    """Return when the newest written occurrence of a task was due, or None for none at all."""
+async def newest(database: Database) -> Mapping[str, Run]:
+    """Return of each task the occurrence that was due last."""
     async with database.read() as session:
-        run = await ledger.newest(session, name=name)
-        due_at: datetime | None = None if run is None else run.due_at
-        return due_at
+        return {row.name: _run(row) for row in await ledger.newest(session)}
+
+
+def _run(row: Any) -> Run:
+    return Run(
+        row.name,
+        row.due_at,
+        row.started_at,
+        row.finished_at,
+        row.late_by,
+        row.outcome or "",
+        row.failures,
+    )
+
+
+async def forget_later(database: Database, *, name: str, now: datetime) -> None:
+    """Forget what ran at times that are yet to come: the clock was set back, they come again.
+
+    Only for what is looked at again and again; the tables it looks at know what was done.
+    """
+    async with database.write() as session:
+        await ledger.drop_later(session, name=name, after=now + ASTRAY)
 
 
 async def remember_first_start(

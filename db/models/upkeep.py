@@ -11,7 +11,10 @@ from db.base import Base
 
 
 class ScheduledRun(Base):
-    """One occurrence of a scheduled task: due, started, finished (``late_by`` in seconds)."""
+    """One occurrence of a scheduled task: due, started, finished (``late_by`` in seconds).
+
+    ``failures`` counts how often it was tried in vain; what worked in the end has none.
+    """
 
     __tablename__ = "scheduled_run"
     name: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
@@ -20,6 +23,7 @@ class ScheduledRun(Base):
     finished_at: Mapped[datetime | None]
     late_by: Mapped[int]
     outcome: Mapped[str | None] = mapped_column(sa.Text)
+    failures: Mapped[int] = mapped_column(default=0)
 
 
 class Pace(Base):

@@ -18,7 +18,7 @@ _run = table(ScheduledRun)
 async def try_lock(session: Session, *, name: str) -> bool:
     """Take the lock of a task until the transaction ends; False when another process holds it.
 
-    SQLite serves one process, whose writes wait for one another: there the answer is always yes.
+    On SQLite one write transaction waits for the other: there the answer is always yes.
     """
     if session.get_bind().dialect.name == "sqlite":
         return True
@@ -41,10 +41,12 @@ async def one(session: Session, *, name: str, due_at: datetime) -> sa.Row[Any] |
     return (await session.execute(statement)).one_or_none()
 
 
-async def newest(session: Session, *, name: str) -> sa.Row[Any] | None:
-    """Return a task's occurrence that was due last, or None."""
-    statement = sa.select(_run).where(_run.c.name == name).order_by(_run.c.due_at.desc()).limit(1)
-    return (await session.execute(statement)).one_or_none()
+async def newest(session: Session) -> Sequence[Any]:
+    """Return of each task the occurrence that was due last."""
+    last = sa.select(_run.c.name, sa.func.max(_run.c.due_at).label("due_at")).group_by(_run.c.name)
+    each = last.subquery()
+    is_last = sa.and_(_run.c.name == each.c.name, _run.c.due_at == each.c.due_at)
+    return (await session.execute(sa.select(_run).join(each, is_last))).all()
 
 
 async def change(session: Session, *, name: str, due_at: datetime, **values: Any) -> None:
@@ -52,6 +54,11 @@ async def change(session: Session, *, name: str, due_at: datetime, **values: Any
     await session.execute(
         sa.update(_run).where(_run.c.name == name, _run.c.due_at == due_at).values(**values)
     )
+
+
+async def count_failure(session: Session, *, name: str, due_at: datetime) -> None:
+    """Count one more failure of an occurrence."""
+    await change(session, name=name, due_at=due_at, failures=_run.c.failures + 1)
 
 
 async def runs(session: Session, *, name: str) -> Sequence[Any]:
@@ -64,3 +71,8 @@ async def drop(session: Session, *, before: datetime) -> int:
     """Forget occurrences due before an instant; return how many."""
     done = await session.execute(sa.delete(_run).where(_run.c.due_at < before))
     return int(getattr(done, "rowcount", 0))
+
+
+async def drop_later(session: Session, *, name: str, after: datetime) -> None:
+    """Forget a task's occurrences due after an instant."""
+    await session.execute(sa.delete(_run).where(_run.c.name == name, _run.c.due_at > after))

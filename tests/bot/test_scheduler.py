@@ -1,10 +1,11 @@
 """What is due runs once, whoever ticks; what was missed is caught up and named."""
 
 import asyncio
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
+from apscheduler.schedulers import base as vendor
 
 from bot.scheduler import Daily, Every, Scheduler, Tick
 from bot.ticks import house_ticks
@@ -91,7 +92,7 @@ async def test_a_task_runs_once_an_occurrence(database: Database):
     await scheduler.catch_up()
     clock.forward(hours=7)
     for _ in range(3):
-        await scheduler.tick(tick)
+        await scheduler.beat()
     await scheduler.catch_up()
     assert ran == [clock.now]
     due_at = datetime(2026, 11, 22, 19, 30, tzinfo=UTC)
@@ -117,7 +118,7 @@ async def test_two_schedulers_run_an_occurrence_once(database_url: str):
     schedulers = [Scheduler(database, [tick], clock) for database in databases]
     await schedulers[0].catch_up()
     clock.forward(days=1)
-    await asyncio.gather(*(s.tick(tick) for s in schedulers for _ in range(5)))
+    await asyncio.gather(*(s.beat() for s in schedulers for _ in range(5)))
     assert len(ran) == 1
     for database in databases:
         await database.close()
@@ -141,6 +142,97 @@ async def test_a_failing_task_is_named_and_the_next_runs(
     assert "The scheduled task bad failed" in caplog.text
 
 
+async def test_what_failed_is_tried_again_after_a_while(
+    database: Database, caplog: pytest.LogCaptureFixture
+):
+    tries: list[datetime] = []
+
+    async def work_the_third_time(now: datetime) -> str:
+        tries.append(now)
+        if len(tries) < 3:
+            raise OSError(28, "No space left on device")
+        return "written"
+
+    clock = MovingClock()
+    scheduler = Scheduler(database, [Tick("backup", NIGHT, work_the_third_time)], clock)
+    await scheduler.catch_up()
+    clock.forward(days=1)
+    begun = clock.now
+    outcomes = []
+    for _ in range(40):
+        await scheduler.beat()
+        outcomes.append((await book(database))[-1][2])
+        clock.forward(minutes=1)
+    assert tries == [begun + timedelta(minutes=10 * n) for n in range(3)]
+    assert outcomes[0] == "failed: OSError"
+    assert outcomes[-1] == "written"
+    assert caplog.text.count("The scheduled task backup failed") == 2
+
+
+MINUTES = Every(timedelta(minutes=5))
+
+
+@pytest.mark.parametrize("hours", [pytest.param(1, id="an hour"), pytest.param(24, id="a day")])
+async def test_a_clock_set_forward_runs_the_newest_once_and_names_the_rest(
+    database: Database, hours: int
+):
+    tick, ran = counted("look", MINUTES)
+    clock = MovingClock()
+    scheduler = Scheduler(database, [tick], clock)
+    await scheduler.beat()
+    clock.forward(hours=hours)
+    for _ in range(4):
+        await scheduler.beat()
+        clock.forward(seconds=15)
+    assert len(ran) == 1
+    assert (await book(database, "look"))[-1][2] == f"run 1; {hours * 12 - 1} earlier missed"
+
+
+async def test_a_clock_set_back_runs_no_day_twice(database: Database):
+    tick, ran = counted()
+    clock = MovingClock()
+    scheduler = Scheduler(database, [tick], clock)
+    await scheduler.beat()
+    clock.forward(hours=7)
+    for hours in (0, -1, 0.5, 0.5, -24, 12, 12):
+        clock.forward(hours=hours)
+        await scheduler.beat()
+    assert len(ran) == 1
+    assert len(await book(database)) == 2
+
+
+async def test_a_clock_set_back_goes_on_looking_at_what_is_due(database: Database):
+    tick, ran = counted("look", MINUTES)
+    clock = MovingClock()
+    scheduler = Scheduler(database, [tick], clock)
+
+    async def beat_for(**span: float) -> int:
+        before, end = len(ran), clock.now + timedelta(**span)
+        while clock.now < end:
+            await scheduler.beat()
+            clock.forward(seconds=60)
+        return len(ran) - before
+
+    assert await beat_for(hours=1) == 11  # the first is where its time begins
+    clock.forward(hours=-1)
+    assert await beat_for(minutes=30) >= 5
+    clock.forward(days=-1)
+    assert await beat_for(minutes=30) >= 5
+    rows_of_it = await book(database, "look")
+    assert len({due_at for due_at, _, _ in rows_of_it}) == len(rows_of_it)
+
+
+async def test_clocks_that_are_seconds_apart_run_nothing_twice(database: Database):
+    tick, ran = counted("look", MINUTES)
+    clock = MovingClock()
+    slow = Scheduler(database, [tick], clock)
+    quick = Scheduler(database, [tick], lambda: clock() + timedelta(seconds=20))
+    for _ in range(60):
+        await asyncio.gather(slow.beat(), quick.beat())
+        clock.forward(seconds=15)
+    assert len(ran) == len(await book(database, "look")) - 1 == 3
+
+
 async def begun_and_died(database: Database, clock: MovingClock) -> tuple[Tick, list[datetime]]:
     """Return a tick whose newest occurrence was begun by a process that is no more."""
     tick, ran = counted()
@@ -156,7 +248,7 @@ async def test_on_one_machine_a_run_that_died_is_run_again_at_start(sqlite_url: 
     database = Database(sqlite_url)
     clock = MovingClock()
     tick, ran = await begun_and_died(database, clock)
-    await Scheduler(database, [tick], clock).tick(tick)
+    await Scheduler(database, [tick], clock).beat()
     assert ran == []
     await Scheduler(database, [tick], clock).catch_up()
     assert ran == [clock.now]
@@ -185,13 +277,86 @@ async def test_the_metronome_ticks(sqlite_url: str):
         return "ticked"
 
     tick = Tick("second", Every(timedelta(seconds=1)), run)
-    scheduler = Scheduler(database, [tick], lambda: datetime.now(UTC))
+    beat = timedelta(seconds=0.1)
+    scheduler = Scheduler(database, [tick], lambda: datetime.now(UTC), beat=beat)
     scheduler.start()
     await asyncio.wait_for(ticked.wait(), 5)
     scheduler.stop()
     scheduler.stop()
     await asyncio.sleep(0.05)
     assert [outcome for _, _, outcome in await book(database, "second")][:1] == ["first start"]
+    await database.close()
+
+
+async def test_a_slow_task_delays_no_other(sqlite_url: str):
+    database = Database(sqlite_url)
+    slow_began, let_go, ticked = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def wait(_now: datetime) -> str:
+        slow_began.set()
+        await let_go.wait()
+        return "slow"
+
+    async def run(_now: datetime) -> str:
+        if slow_began.is_set():
+            ticked.set()
+        return "quick"
+
+    every = Every(timedelta(seconds=0.2))
+    beat = timedelta(seconds=0.1)
+    ticks = [Tick("slow", every, wait), Tick("quick", every, run)]
+    scheduler = Scheduler(database, ticks, lambda: datetime.now(UTC), beat=beat)
+    scheduler.start()
+    await asyncio.wait_for(ticked.wait(), 5)
+    let_go.set()
+    scheduler.stop()
+    await asyncio.sleep(0.05)
+    await database.close()
+
+
+async def test_the_metronome_beats_on_when_the_clock_is_set_back(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+):
+    class SetClock(datetime):
+        set_by = timedelta(0)
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
+            return datetime.now(tz) + cls.set_by
+
+    monkeypatch.setattr(vendor, "datetime", SetClock)
+    database = Database(sqlite_url)
+    beats: asyncio.Queue[datetime] = asyncio.Queue()
+
+    async def run(now: datetime) -> str:
+        beats.put_nowait(now)
+        return "ticked"
+
+    tick = Tick("look", Every(timedelta(seconds=0.3)), run)
+    beat = timedelta(seconds=0.1)
+    scheduler = Scheduler(database, [tick], lambda: SetClock.now(UTC), beat=beat)
+    scheduler.start()
+    before = await asyncio.wait_for(beats.get(), 5)
+    SetClock.set_by = timedelta(hours=-1)
+    after = before
+    while after >= before:
+        after = await asyncio.wait_for(beats.get(), 5)
+    assert "The clock was set back" in caplog.text
+    scheduler.stop()
+    await asyncio.sleep(0.05)
+    await database.close()
+
+
+async def test_a_database_that_is_away_is_no_end(tmp_path: Path, caplog: pytest.LogCaptureFixture):
+    database = Database(f"sqlite:///{tmp_path / 'nowhere' / 'none.db'}")
+    tick, _ = counted()
+    beat = timedelta(seconds=0.05)
+    scheduler = Scheduler(database, [tick], lambda: datetime.now(UTC), beat=beat)
+    scheduler.start()
+    async with asyncio.timeout(5):
+        while caplog.text.count("ticks wait, the database could not be reached") < 3:
+            await asyncio.sleep(0.02)
+    scheduler.stop()
     await database.close()
 
 

@@ -174,10 +174,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("kind >= 2"),
     )
     op.add_column("account", sa.Column("seen_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column(
+        "scheduled_run", sa.Column("failures", sa.Integer(), server_default="0", nullable=False)
+    )
 
 
 def downgrade() -> None:
     op.drop_index("ix_outbox_unasked", table_name="outbox")
+    op.drop_column("scheduled_run", "failures")
     op.drop_column("account", "seen_at")
 
     op.drop_table("broadcast_recipient")
