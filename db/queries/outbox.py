@@ -1,7 +1,7 @@
 """The outbox: rows to be said, claimed under a lease, ended by an outcome."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from db.base import table
 from db.models.people import Account
 from db.models.talk import Outbox
 from db.session import Session
-from domain.deliveries import ACKNOWLEDGE
+from domain.deliveries import ACKNOWLEDGE, Kind
 
 _outbox = table(Outbox)
 _account = table(Account)
@@ -52,10 +52,15 @@ async def screen(session: Session, *, account: int, number: int) -> sa.Row[Any] 
     return (await session.execute(_SCREENS, {"account": account, "number": number})).one_or_none()
 
 
-_POSTED = sa.select(_outbox).where(
-    _outbox.c.account_number == sa.bindparam("account"),
-    _outbox.c.platform_id == sa.bindparam("posted"),
-    _outbox.c.choices.is_not(None),
+_POSTED = (
+    sa.select(_outbox)
+    .where(
+        _outbox.c.account_number == sa.bindparam("account"),
+        _outbox.c.platform_id == sa.bindparam("posted"),
+        _outbox.c.choices.is_not(None),
+    )
+    .order_by(_outbox.c.id.desc())  # an edit stands where an earlier screen stood
+    .limit(1)
 )
 
 
@@ -95,6 +100,22 @@ async def close(session: Session, *, ids: Sequence[int], now: datetime) -> None:
     await (await session.connection()).execute(
         _CLOSE, [{"row_id": row_id, "at": now} for row_id in ids]
     )
+
+
+_UNASKED = sa.select(
+    _outbox.c.account_number, _outbox.c.state, _outbox.c.due_at, _outbox.c.sent_at
+).where(
+    _outbox.c.account_number.in_(sa.bindparam("accounts", expanding=True)),
+    _outbox.c.kind >= sa.literal_column("2"),  # as the partial index says it
+    _outbox.c.due_at > sa.bindparam("since"),
+    _outbox.c.part == 0,
+    _outbox.c.state.in_(("queued", "held", "sent")),
+)
+
+
+async def unasked(session: Session, *, accounts: Sequence[int], since: datetime) -> Sequence[Any]:
+    """Return what these accounts were told unasked or still will be, due after an instant."""
+    return (await session.execute(_UNASKED, {"accounts": accounts, "since": since})).all()
 
 
 _FREE = sa.or_(_outbox.c.lease_until.is_(None), _outbox.c.lease_until < sa.bindparam("now"))
@@ -137,14 +158,21 @@ _EDITS = sa.case(
     .where(_replaced.c.id == _outbox.c.replaces_id)
     .scalar_subquery(),
 ).label("edits")
+_NOT_JUST_SAID = sa.or_(
+    _outbox.c.key == ACKNOWLEDGE,
+    _account.c.said_at.is_(None),
+    _account.c.said_at <= sa.bindparam("said_before"),
+)
 _CLAIM = (
     sa.select(_outbox, _account.c.external_key, _EDITS)
     .join(_account, _account.c.number == _outbox.c.account_number)
     .where(
         _outbox.c.channel == sa.bindparam("channel"),
         _outbox.c.state == sa.literal_column("'queued'"),
+        _outbox.c.kind <= sa.bindparam("kind"),
         _outbox.c.due_at <= sa.bindparam("now"),
         _FREE,
+        _NOT_JUST_SAID,
         _FIRST_OF_ACCOUNT,
     )
     .order_by(_outbox.c.kind, _outbox.c.id)
@@ -164,10 +192,28 @@ _LEASE = (
 
 
 async def claim(
-    session: Session, *, channel: str, now: datetime, until: datetime, limit: int
+    session: Session,
+    *,
+    channel: str,
+    now: datetime,
+    until: datetime,
+    limit: int,
+    kind: Kind = Kind.BROADCAST,
+    per_chat: timedelta | None = None,
 ) -> Sequence[Any]:
-    """Lease due rows of a channel: replies first, in order, one at a time for each account."""
-    rows = (await session.execute(_CLAIM, {"channel": channel, "now": now, "limit": limit})).all()
+    """Lease due rows of a channel: replies first, in order, one at a time for each account.
+
+    Nothing less urgent than ``kind`` is leased, and no account that was told something less than
+    ``per_chat`` ago.
+    """
+    wanted = {
+        "channel": channel,
+        "now": now,
+        "limit": limit,
+        "kind": int(kind),
+        "said_before": now - (per_chat or timedelta()),
+    }
+    rows = (await session.execute(_CLAIM, wanted)).all()
     if rows:
         ids = [row.id for row in rows]
         await session.execute(
@@ -204,6 +250,22 @@ async def finish(session: Session, *, outcomes: Sequence[Mapping[str, Any]]) -> 
     await (await session.connection()).execute(_FINISH, list(outcomes))
 
 
+_EXTEND = (
+    sa.update(_outbox)
+    .where(
+        _outbox.c.id == sa.bindparam("row_id"),
+        _outbox.c.fence == sa.bindparam("held"),
+        _outbox.c.state == "queued",
+    )
+    .values(lease_until=sa.bindparam("until"))
+)
+
+
+async def extend(session: Session, *, rows: Sequence[Mapping[str, Any]], until: datetime) -> None:
+    """Keep the lease of rows under way: ``row_id`` and the fence ``held`` of each."""
+    await (await session.connection()).execute(_EXTEND, [{**row, "until": until} for row in rows])
+
+
 async def skip(session: Session, *, accounts: Sequence[int], reason: str) -> None:
     """End what these accounts were still to be told."""
     await session.execute(
@@ -213,11 +275,21 @@ async def skip(session: Session, *, accounts: Sequence[int], reason: str) -> Non
     )
 
 
-async def due_on(session: Session, *, channel: str, now: datetime, limit: int) -> Sequence[Any]:
-    """Return and lock a channel's due rows, for a channel whose delivery is its own commit."""
+async def due_on(
+    session: Session, *, channel: str, now: datetime, limit: int, kind: Kind = Kind.BROADCAST
+) -> Sequence[Any]:
+    """Return and lock a channel's due rows, for a channel whose delivery is its own commit.
+
+    Nothing less urgent than ``kind`` is among them.
+    """
     statement = (
         sa.select(_outbox.c.id, _outbox.c.account_number)
-        .where(_outbox.c.channel == channel, _outbox.c.state == "queued", _outbox.c.due_at <= now)
+        .where(
+            _outbox.c.channel == channel,
+            _outbox.c.state == "queued",
+            _outbox.c.kind <= int(kind),
+            _outbox.c.due_at <= now,
+        )
         .order_by(_outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
