@@ -21,7 +21,9 @@ PEOPLE = 200
 def bench_house(folder: Path) -> House:
     """Build what never changes: the demo ward, its content and rules."""
     ward = read_profile("demo")
-    return build_house(ward=ward, texts=Texts.load(), data_dir=folder, public_url="", demo=True)
+    return build_house(
+        ward=ward, texts=Texts.load(), data_dir=folder, public_url="", demo=True, quiet_hours=()
+    )
 
 
 async def bench_engine(folder: Path, channels: Mapping[str, Channel]) -> Engine:

@@ -40,7 +40,12 @@ def serve(settings: Settings, *, roles: Collection[str], host: str, port: int, d
     texts = Texts.load()
     public_url = settings.public_url or f"http://{_named(host)}:{port}"
     house = build_house(
-        ward=ward, texts=texts, data_dir=settings.data_dir, public_url=public_url, demo=demo
+        ward=ward,
+        texts=texts,
+        data_dir=settings.data_dir,
+        public_url=public_url,
+        demo=demo,
+        quiet_hours=settings.quiet_hours,
     )
     secret = secret_key(settings)
     upgrade(settings.database_url)

@@ -53,7 +53,7 @@ def build_engine(
     effects = Effects(texts, {name: channel.limits for name, channel in known.items()})
     converse = Converse({name: channel.ear for name, channel in known.items()})
     mouths = {name: channel.mouth for name, channel in known.items() if channel.mouth}
-    sender = Sender(database=database, mouths=mouths, wakes=wakes, clock=clock)
+    sender = Sender(database=database, mouths=mouths, wakes=wakes, clock=clock, quiet=house.quiet)
 
     def wake_jobs() -> None:
         jobs.wake()

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from db.address import DatabaseAddress
 from domain.errors import BadSetting
+from domain.quiet import QUIET_HOURS, Hours, read_hours
 
 PREFIX = "HOCVUSO_"
 DATABASE_FILE = "hocvuso.db"
@@ -32,6 +33,7 @@ READ = (
     "TELEGRAM_TOKEN",
     "TELEGRAM_API",
     "TELEGRAM_WEBHOOK_SECRET",
+    "QUIET_HOURS",
 )
 """The names this release reads."""
 RESERVED = (
@@ -43,7 +45,6 @@ RESERVED = (
     "ZALO_OA_SECRET",
     "ZALO_OA_REFRESH_TOKEN",
     "ZALO_OA_API",
-    "QUIET_HOURS",
 )
 """Documented names that no part of this release reads; setting them is no mistake."""
 
@@ -108,7 +109,8 @@ class Settings:
 
     ``ward`` is a profile file or the name of a shipped one, empty for ``DATA_DIR/ward.yaml``;
     ``public_url`` has no slash at its end and is empty until decided; ``given_secret`` is empty
-    when ``DATA_DIR/secret`` holds the key (see ``bot.secret``).
+    when ``DATA_DIR/secret`` holds the key (see ``bot.secret``); ``given_quiet`` is empty for the
+    usual hours.
     """
 
     database_url: str
@@ -117,6 +119,7 @@ class Settings:
     public_url: str = ""
     given_secret: str = ""
     telegram: Telegram = Telegram()
+    given_quiet: str = ""
     log_level: str = "INFO"
     log_format: str = "text"
     unknown: tuple[str, ...] = ()
@@ -143,6 +146,7 @@ class Settings:
             public_url=values.get("PUBLIC_URL", "").rstrip("/"),
             given_secret=values.get("SECRET_KEY", ""),
             telegram=Telegram.read(values),
+            given_quiet=values.get("QUIET_HOURS", ""),
             log_level=values.get("LOG_LEVEL", "").upper() or "INFO",
             log_format=values.get("LOG_FORMAT", "").lower() or "text",
             unknown=tuple(sorted(set(values) - {*READ, *RESERVED})),
@@ -156,6 +160,11 @@ class Settings:
     def address(self) -> DatabaseAddress:
         """The database's address."""
         return DatabaseAddress.read(self.database_url)
+
+    @property
+    def quiet_hours(self) -> Sequence[Hours]:
+        """The hours in which nobody is told anything unasked."""
+        return read_hours(self.given_quiet) if self.given_quiet else QUIET_HOURS
 
     def warnings(self) -> list[str]:
         """Return a sentence for each name nobody reads, with the known name most like it."""
@@ -174,6 +183,7 @@ class Settings:
             wrong.append(public_url_mistake(self.public_url))
         if self.given_secret and len(self.given_secret) < SHORTEST_SECRET:
             wrong.append(f"HOCVUSO_SECRET_KEY must have at least {SHORTEST_SECRET} characters.")
+        wrong.append(_quiet_mistake(self.given_quiet))
         wrong.append(_choice_mistake("LOG_LEVEL", self.log_level, LEVELS))
         wrong.append(_choice_mistake("LOG_FORMAT", self.log_format, FORMATS))
         wrong += self.telegram.mistakes()
@@ -207,6 +217,14 @@ def _database_mistake(url: str, secret: str) -> str:
             "HOCVUSO_SECRET_KEY must be set when the database is PostgreSQL, the same on every "
             "machine."
         )
+    return ""
+
+
+def _quiet_mistake(text: str) -> str:
+    try:
+        read_hours(text or "20:30-06:30")
+    except ValueError as wrong:
+        return f"HOCVUSO_QUIET_HOURS must be hours such as 20:30-06:30,11:30-13:30: {wrong}."
     return ""
 
 

@@ -17,12 +17,15 @@ from content.organisation_kinds import load_kinds
 from domain.errors import BadSetting
 from domain.ids import KhoiCode, WardId
 from domain.initiatives import Group
+from domain.quiet import SilentDays
 from domain.text import clean_line, fold
 from domain.ward import Counter, Khoi, Organisation, Ward, khoi_words
 
 SCHEMA = "ward/1"
 WARD_ID = re.compile(r"[a-z][a-z0-9-]{1,38}")
 CODE = re.compile(r"[A-Z][A-Z0-9_-]{1,18}")
+LONGEST_SILENCE = 31
+"""Days of one silence; more is a mistyped year."""
 
 
 def shipped_profiles() -> list[str]:
@@ -63,6 +66,7 @@ def ward_from(data: bytes, file: str) -> Ward:
             organisations=tuple(
                 _organisation(part, file) for part in fields.parts("organisations")
             ),
+            silent_days=tuple(_silent(part, file) for part in fields.parts("silent_days")),
         )
         fields.close()
     problem = next(problems(ward), "")
@@ -157,6 +161,19 @@ def _organisation(fields: Fields, file: str) -> Organisation:
     return organisation
 
 
+def _silent(fields: Fields, file: str) -> SilentDays:
+    silent = SilentDays(
+        first_on=fields.day("first_on"),
+        last_on=fields.day("last_on"),
+        reason=clean_line(fields.text("reason")),
+    )
+    fields.close()
+    if not 0 < len(list(silent.days)) <= LONGEST_SILENCE:
+        what = f"must be 1 to {LONGEST_SILENCE} days, from first_on to last_on"
+        raise BrokenLesson(file, "silent_days", what)
+    return silent
+
+
 def _matching(value: str, shape: re.Pattern[str], file: str, where: str) -> str:
     if shape.fullmatch(value) is None:
         raise BrokenLesson(file, where, f'must look like {shape.pattern}, not "{value}"')
@@ -167,7 +184,7 @@ def _with_defaults(raw: object) -> object:
     """Fill in what a hand-written profile may leave out; a wrong shape is left for the reader."""
     if not isinstance(raw, Mapping):
         return raw
-    empty = {"is_demo": False, "counter": {}, "khoi": [], "organisations": []}
+    empty = {"is_demo": False, "counter": {}, "khoi": [], "organisations": [], "silent_days": []}
     told = {**empty, **{name: value for name, value in raw.items() if value is not None}}
     if isinstance(told["counter"], Mapping):
         blank = dict.fromkeys(("name", "address", "hours", "phone"), "")

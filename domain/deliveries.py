@@ -13,6 +13,10 @@ class Kind(IntEnum):
     BROADCAST = 3
 
 
+UNASKED = frozenset({Kind.REMINDER, Kind.BROADCAST})
+"""What nobody waits for: told outside quiet hours only, once a day."""
+
+
 class State(StrEnum):
     """Where an outbox row stands; the last four are final. A held one waits for a word."""
 

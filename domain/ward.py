@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.ids import KhoiCode, WardId
+from domain.quiet import SilentDays
 from domain.text import words
 from domain.units import Unit, UnitKind
 
@@ -42,7 +43,10 @@ class Counter:
 
 @dataclass(frozen=True, slots=True)
 class Ward:
-    """One ward's profile, read from a file in ``content/wards`` or made by ``hocvuso setup``."""
+    """One ward's profile, read from a file in ``content/wards`` or made by ``hocvuso setup``.
+
+    ``silent_days``: mourning, storms, festivals, when nobody is told anything unasked.
+    """
 
     id: WardId
     name: str
@@ -51,6 +55,7 @@ class Ward:
     counter: Counter
     khoi: Sequence[Khoi]
     organisations: Sequence[Organisation]
+    silent_days: Sequence[SilentDays] = ()
 
     def khoi_named(self, text: str) -> Khoi | None:
         """Return the khối a person typed: by number, name or old name, accents or not."""

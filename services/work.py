@@ -16,6 +16,7 @@ from domain.deliveries import Kind
 from domain.gist import Lexicon
 from domain.ids import AccountNumber, PersonId
 from domain.initiatives import GroupRules, Rules
+from domain.quiet import Quiet
 from domain.screens import Choice, Screen, say
 from domain.ward import Ward
 from domain.zone import day_of
@@ -38,6 +39,7 @@ class House:
     lexicon: Lexicon
     guide: Guide
     deadlines: Deadlines
+    quiet: Quiet
     wordings: Mapping[str, str]
     data_dir: Path
     public_url: str

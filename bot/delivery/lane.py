@@ -16,7 +16,8 @@ from bot.delivery.outcomes import outcome_of
 from db.failpoint import failpoint
 from db.queries import outbox, paces, people
 from db.session import Database, NotStored, Session
-from domain.deliveries import LEASE, MAX_RESENDS, Outcome
+from domain.deliveries import LEASE, MAX_RESENDS, Kind, Outcome
+from domain.quiet import Quiet
 
 log = logging.getLogger(__name__)
 
@@ -27,11 +28,19 @@ HORIZON = timedelta(seconds=0.4)
 IDLE_SECONDS = 1.0
 
 
+def least_urgent(quiet: Quiet, now: datetime) -> Kind:
+    """Return the last kind that may go now: what fell due by day and was late waits for morning."""
+    return Kind.NOTICE if quiet.is_quiet(now) else Kind.BROADCAST
+
+
 class Lane:
     """Claims, posts and writes outcomes for one channel, many requests under way at once."""
 
-    def __init__(self, *, channel: str, mouth: Mouth, database: Database, clock: Clock) -> None:
+    def __init__(
+        self, *, channel: str, mouth: Mouth, database: Database, clock: Clock, quiet: Quiet
+    ) -> None:
         """Nothing is claimed before ``run``."""
+        self._quiet = quiet
         self._channel = channel
         self._mouth = mouth
         self._database = database
@@ -134,7 +143,12 @@ class Lane:
             if room <= 0:
                 return [], []
         rows = await outbox.claim(
-            session, channel=self._channel, now=now, until=now + LEASE, limit=room
+            session,
+            channel=self._channel,
+            now=now,
+            until=now + LEASE,
+            limit=room,
+            kind=least_urgent(self._quiet, now),
         )
         if rows and self._spacing:
             next_at = start + self._spacing * len(rows)

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from bot.clock import Clock
-from bot.delivery.lane import IDLE_SECONDS, Lane
+from bot.delivery.lane import IDLE_SECONDS, Lane, least_urgent
 from bot.delivery.mouths import Mouth
 from bot.turns.wake import Wakes
 from db.queries import inbox, outbox
 from db.session import Database, NotStored
+from domain.quiet import Quiet
 
 log = logging.getLogger(__name__)
 
@@ -25,16 +26,23 @@ class Sender:
     """Delivers what is due: by a mouth where a channel has one, by commit in the web chat."""
 
     def __init__(
-        self, *, database: Database, mouths: Mapping[str, Mouth], wakes: Wakes, clock: Clock
+        self,
+        *,
+        database: Database,
+        mouths: Mapping[str, Mouth],
+        wakes: Wakes,
+        clock: Clock,
+        quiet: Quiet,
     ) -> None:
         """``mouths`` maps a channel's name to its mouth; the web chat has none."""
+        self._quiet = quiet
         self._database = database
         self._wakes = wakes
         self._clock = clock
         self._came = asyncio.Event()
         self._stopping = False
         self._lanes = [
-            Lane(channel=channel, mouth=mouth, database=database, clock=clock)
+            Lane(channel=channel, mouth=mouth, database=database, clock=clock, quiet=quiet)
             for channel, mouth in mouths.items()
         ]
 
@@ -80,11 +88,12 @@ class Sender:
     async def _reveal(self) -> int:
         """Make the web chat's later-due rows visible: their delivery is this commit."""
         now = self._clock()
+        kind = least_urgent(self._quiet, now)
         async with self._database.read() as session:
-            if not await outbox.due_on(session, channel="webchat", now=now, limit=1):
+            if not await outbox.due_on(session, channel="webchat", now=now, limit=1, kind=kind):
                 return 0
         async with self._database.write() as session:
-            due = await outbox.due_on(session, channel="webchat", now=now, limit=AT_ONCE)
+            due = await outbox.due_on(session, channel="webchat", now=now, limit=AT_ONCE, kind=kind)
             places = await inbox.counters(session, numbers=[row.account_number for row in due])
             rows = []
             for row in due:

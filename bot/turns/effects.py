@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from bot.turns.addresses import addressed
+from bot.turns.unasked import Due, when_due
 from content.texts import Texts
 from db.queries import inbox, jobs, outbox, people
 from db.session import Session
-from domain.deliveries import ACKNOWLEDGE, ACKNOWLEDGE_WITHIN, LIFETIME, Kind, State
+from domain.deliveries import ACKNOWLEDGE, ACKNOWLEDGE_WITHIN, Kind, State
 from domain.ids import new_id
 from domain.screens import ChannelLimits, Screen, Worded, compile_screen
 from services.work import Saying, Work
@@ -68,8 +70,8 @@ class Effects:
         rows: list[dict[str, Any]] = []
         replaced = await _replaced(session, sayings)
         before = {number: state.counter for number, state in accounts.items()}
-        for work, saying in sayings:
-            rows.extend(self._rows(work, saying, accounts[saying.account or 0], replaced))
+        for (work, saying), due in zip(sayings, await when_due(session, sayings), strict=True):
+            rows.extend(self._rows(work, saying, accounts[saying.account or 0], replaced, due))
         await outbox.add(session, rows=rows)
         raised = {n: s.counter for n, s in accounts.items() if s.counter != before[n]}
         if raised:
@@ -81,11 +83,18 @@ class Effects:
         )
 
     def _rows(
-        self, work: Work, saying: Saying, account: AccountState, replaced: Mapping[str, Any]
+        self,
+        work: Work,
+        saying: Saying,
+        account: AccountState,
+        replaced: Mapping[str, Any],
+        due: Due,
     ) -> Iterable[dict[str, Any]]:
         screen = saying.screen
         requests = compile_screen(self._word(screen), self._channels[account.channel])
-        visible = account.channel in SHOWS_AT_COMMIT
+        state = _state(account, due, work.now)
+        visible = state is State.SENT
+        silent = {"silent": True} if _is_silent(saying, work) else {}
         earlier = replaced.get(saying.replaces or "")
         screen_id = new_id()
         for part, request in enumerate(requests):
@@ -100,16 +109,16 @@ class Effects:
                 "part": part,
                 "key": screen.says[-1].key,
                 "facts": {"says": [[phrase.key, dict(phrase.facts)] for phrase in screen.says]},
-                "request": request,
+                "request": {**request, **silent},
                 "choices": request["choices"] or None,
                 "is_once": screen.once,
                 "dedupe_key": saying.dedupe_key if part == 0 else None,
                 "replaces": earlier.number if earlier and part == 0 else None,
                 "replaces_id": earlier.id if earlier and part == 0 else None,
-                "state": _state(account, visible=visible),
-                "reason": "blocked" if account.is_shut else None,
-                "due_at": work.now,
-                "expires_at": work.now + LIFETIME[saying.kind],
+                "state": state,
+                "reason": "blocked" if account.is_shut else due.skipped,
+                "due_at": due.at,
+                "expires_at": due.until,
                 "attempts": 0,
                 "resent": 0,
                 "fence": 0,
@@ -149,10 +158,16 @@ def _sign(work: Work, channel: str) -> dict[str, Any]:
     }
 
 
-def _state(account: AccountState, *, visible: bool) -> State:
-    if account.is_shut:
+def _state(account: AccountState, due: Due, now: datetime) -> State:
+    if account.is_shut or due.skipped is not None:
         return State.SKIPPED
-    return State.SENT if visible else State.QUEUED
+    is_shown = account.channel in SHOWS_AT_COMMIT and due.at <= now
+    return State.SENT if is_shown else State.QUEUED
+
+
+def _is_silent(saying: Saying, work: Work) -> bool:
+    """Return whether it arrives without a sound: what a person learns at night may wake nobody."""
+    return saying.kind is Kind.NOTICE and work.house.quiet.is_quiet(work.now)
 
 
 def _numbers(sayings: Sequence[tuple[Work, Saying]]) -> set[int]:

@@ -18,6 +18,7 @@ from db.queries import outbox
 from db.session import Database
 from domain.deliveries import ACKNOWLEDGE, Kind, Outcome
 from domain.ids import AccountNumber, new_id
+from domain.quiet import Quiet
 from tests.support.builders import make_account, make_person
 
 PIGEON = "pigeon"
@@ -91,7 +92,7 @@ async def rows_of(database: Database, account: AccountNumber) -> list[Outbox]:
 
 
 def lane(database: Database, mouth: Pigeon) -> Lane:
-    return Lane(channel=PIGEON, mouth=mouth, database=database, clock=now)
+    return Lane(channel=PIGEON, mouth=mouth, database=database, clock=now, quiet=Quiet())
 
 
 async def until_quiet(one: Lane) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from bot.secret import secret_key
 from bot.settings import RESERVED, BadSettings, Settings
 from domain.errors import BadSetting
+from domain.quiet import QUIET_HOURS
 
 POSTGRES = {"HOCVUSO_DATABASE_URL": "postgresql://ward:pw@db/ward"}
 LONG = "k" * 40
@@ -47,6 +49,8 @@ def test_nothing_need_be_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
         ("PUBLIC_URL", "https://phường.vn", "HOCVUSO_PUBLIC_URL must be an address such as "),
         ("SECRET_KEY", "short", "HOCVUSO_SECRET_KEY must have at least 32 characters."),
         ("LOG_LEVEL", "loud", "HOCVUSO_LOG_LEVEL must be one of DEBUG, INFO, "),
+        ("QUIET_HOURS", "20h30", "HOCVUSO_QUIET_HOURS must be hours such as 20:30-06:30,11:30-1"),
+        ("QUIET_HOURS", "1:00-1:00", "HOCVUSO_QUIET_HOURS must be hours such as 20:30-06:30,11"),
         ("LOG_FORMAT", "xml", "HOCVUSO_LOG_FORMAT must be one of text, json, not 'xml'."),
     ],
 )
@@ -54,6 +58,12 @@ def test_a_wrong_value_is_one_sentence(tmp_path: Path, name: str, value: str, sa
     (sentence,) = mistakes(tmp_path, **{name: value})
     assert sentence.startswith(said)
     assert sentence.endswith(".")
+
+
+def test_the_quiet_hours_may_be_the_wards_own(tmp_path: Path):
+    assert read(tmp_path).quiet_hours == QUIET_HOURS
+    [night] = read(tmp_path, QUIET_HOURS="21:00-06:00").quiet_hours
+    assert (night.begin, night.end) == (time(21), time(6))
 
 
 def test_every_mistake_is_told_at_once(tmp_path: Path):

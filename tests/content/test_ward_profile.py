@@ -1,5 +1,6 @@
 """A ward profile says what it means, and one sentence says what it cannot mean."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from content.organisation_kinds import guess_kind, load_kinds
 from content.ward_profile import profile_text, read_profile, shipped_profiles, ward_from
 from domain.errors import BadSetting
 from domain.initiatives import Group
+from domain.quiet import SilentDays
 from domain.ward import Counter, Ward
 
 SMALL: dict[str, object] = {
@@ -188,3 +190,16 @@ def test_every_organisation_of_the_demo_ward_is_guessed_by_its_name():
 
 def test_an_organisation_nobody_knows_is_of_another_kind():
     assert guess_kind("Câu lạc bộ thơ", load_kinds()).code == "KHAC"
+
+
+def test_a_ward_names_days_on_which_nobody_is_disturbed():
+    storm = {"first_on": date(2026, 9, 27), "last_on": date(2026, 9, 28), "reason": "bão số 10"}
+    ward = ward_from(profile(silent_days=[storm]), "ward.yaml")
+    assert ward.silent_days == (SilentDays(date(2026, 9, 27), date(2026, 9, 28), "bão số 10"),)
+    assert ward_from(profile_text(ward).encode(), "again.yaml") == ward
+
+
+@pytest.mark.parametrize("last", [date(2026, 9, 26), date(2027, 9, 28)])
+def test_silent_days_that_end_before_they_begin_or_last_a_year_are_refused(last: date):
+    storm = {"first_on": date(2026, 9, 27), "last_on": last, "reason": "bão số 10"}
+    assert "silent_days must be 1 to 31 days" in refusal(profile(silent_days=[storm]))
