@@ -164,7 +164,7 @@ class Scheduler:
             elif run.due_at > due_at:
                 if isinstance(tick.due, Every) and run.due_at > now + ledger.ASTRAY:
                     await ledger.forget_later(self._database, name=tick.name, now=now)
-            elif run.due_at < due_at or ledger.may_run_again(run, now, abandoned):
+            elif run.due_at < due_at or run.may_run_again(now, abandoned):
                 missed = max(0, (due_at - run.due_at) // tick.due.period - 1)
                 found.append(_Due(tick, due_at, abandoned, missed))
         return found

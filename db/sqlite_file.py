@@ -6,12 +6,15 @@ SQLite's backup API is used instead, on one snapshot, while others go on writing
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from domain.errors import BadSetting
+from domain.runs import Run
 
 OLDEST = (3, 51, 3)
 """The first SQLite without the WAL-reset bug (rare corruption when two connections write)."""
@@ -80,6 +83,27 @@ def full_check(path: Path) -> str:
         found = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
         dangling = connection.execute("PRAGMA foreign_key_check").fetchone()
     return f"a row of {dangling[0]} refers to nothing" if dangling and found == "ok" else found
+
+
+def newest_runs(path: Path) -> Sequence[Run]:
+    """Return of each scheduled task the occurrence that was due last, by name."""
+    with _reading(path) as connection:
+        rows = connection.execute(
+            "SELECT name, max(due_at), started_at, finished_at, late_by, outcome, failures"
+            " FROM scheduled_run GROUP BY name ORDER BY name"
+        ).fetchall()
+    return [_run(*row) for row in rows]
+
+
+def _run(*row: Any) -> Run:
+    name, due_at, started_at, finished_at, late_by, outcome, failures = row
+    finished = _instant(finished_at) if finished_at else None
+    due, started = _instant(due_at), _instant(started_at)
+    return Run(name, due, started, finished, late_by, outcome or "", failures)
+
+
+def _instant(kept: str) -> datetime:
+    return datetime.fromisoformat(kept).replace(tzinfo=UTC)
 
 
 def copy_online(

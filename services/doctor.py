@@ -7,7 +7,7 @@ answers at once, also when the house cannot start.
 import os
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -20,12 +20,15 @@ from content.ward_profile import read_profile
 from db import sqlite_file
 from db.revisions import head
 from domain.errors import BadSetting
+from domain.runs import Run
 from domain.zone import day_of
 from services.backup import NIGHTLY_FOLDER, nightly_copies
 
 LEAST_FREE = 500_000_000
 """Bytes free on the disk below which the doctor worries."""
 OLDEST_COPY = timedelta(hours=36)
+LONGEST_SILENCE = timedelta(hours=1)
+"""Within an hour something is due by the clock; less often nothing ticks."""
 YOUNGEST_CLOCK = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
 
 
@@ -50,8 +53,8 @@ class Finding:
 class Patient:
     """What is looked at. ``database`` is the file, None on PostgreSQL.
 
-    Of PostgreSQL the ``revision`` is given, or the ``trouble`` of asking for it. ``profile`` is a
-    file or name, empty while none was chosen.
+    Of PostgreSQL the ``revision`` and the newest ``runs`` are given, or the ``trouble`` of asking
+    for them. ``profile`` is a file or name, empty while none was chosen.
     """
 
     data_dir: Path
@@ -62,6 +65,7 @@ class Patient:
     public_url: str
     secret_file: Path | None
     now: datetime
+    runs: Sequence[Run] = ()
 
 
 def examine(patient: Patient) -> Iterator[Finding]:
@@ -74,6 +78,7 @@ def examine(patient: Patient) -> Iterator[Finding]:
     yield from _ward(patient)
     yield from _address(patient)
     yield from _content(patient)
+    yield from _runs(patient)
     yield from _backups(patient)
 
 
@@ -212,6 +217,34 @@ def _content(patient: Patient) -> Iterator[Finding]:
         yield _note(f"content: {len(findings)} warnings in lessons", "See hocvuso check-content.")
     else:
         yield _good("content: every lesson keeps the rules")
+
+
+def _runs(patient: Patient) -> Iterator[Finding]:
+    """Tell of each scheduled task when it last ran, how late, and what came of it."""
+    runs = patient.runs
+    if patient.database is not None:
+        try:
+            runs = sqlite_file.newest_runs(patient.database)
+        except sqlite_file.Unreadable:
+            return  # the database's own finding has told
+    if not runs:
+        return
+    for run in runs:
+        told = f"task {run.name}: {_ago(patient.now - run.started_at)} ago, {run.late_by} s late"
+        if run.failures:
+            yield _bad(
+                f"{told}, {run.outcome}, {run.failures} times", "The log tells why; it is retried."
+            )
+        else:
+            yield _good(f"{told}, {run.outcome or 'under way'}")
+    silence = patient.now - max(run.started_at for run in runs)
+    if silence > LONGEST_SILENCE:
+        yield _note(f"nothing was done on schedule for {_ago(silence)}", "Is the house running?")
+
+
+def _ago(span: timedelta) -> str:
+    minutes = span // timedelta(minutes=1)
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h"
 
 
 def _backups(patient: Patient) -> Iterator[Finding]:

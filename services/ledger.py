@@ -1,43 +1,20 @@
 """The run ledger's rules: one run an occurrence, whoever ticks, and nothing missed in silence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from db.queries import ledger
 from db.session import Database
+from domain.runs import Run
 
 ABANDONED = timedelta(hours=1)
 """After this long an occurrence that was begun and not ended may be begun again."""
-PAUSE = timedelta(minutes=10)
-"""How long after a failure the same occurrence is tried again."""
 ASTRAY = timedelta(minutes=1)
 """So far apart the clocks of two machines may be."""
 KEPT = timedelta(days=60)
 """How long the ledger remembers."""
 FIRST_START = "first start"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One occurrence of a task as the ledger knows it; ``late_by`` in seconds."""
-
-    name: str
-    due_at: datetime
-    started_at: datetime
-    finished_at: datetime | None
-    late_by: int
-    outcome: str
-    failures: int
-
-
-def may_run_again(run: Run, now: datetime, abandoned: timedelta) -> bool:
-    """Return whether an occurrence that was begun may be begun again: it failed, or died."""
-    since = now - run.started_at
-    if run.finished_at is None:
-        return since >= abandoned
-    return run.failures > 0 and since >= PAUSE
 
 
 async def begin(
@@ -56,7 +33,7 @@ async def begin(
         if await ledger.add(session, name=name, due_at=due_at, started_at=now, late_by=late_by):
             return True
         row = await ledger.one(session, name=name, due_at=due_at)
-        if row is None or not may_run_again(_run(row), now, abandoned):
+        if row is None or not _run(row).may_run_again(now, abandoned):
             return False
         await ledger.change(
             session,
@@ -78,7 +55,7 @@ async def end(
     outcome: str,
     has_failed: bool = False,
 ) -> None:
-    """Write down what became of an occurrence; one that failed is tried again after ``PAUSE``."""
+    """Write down what became of an occurrence; one that failed is tried again after a pause."""
     async with database.write() as session:
         await ledger.change(session, name=name, due_at=due_at, finished_at=now, outcome=outcome)
         if has_failed:

@@ -2,11 +2,13 @@
 
 import asyncio
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 
 from bot import clock
 from bot.journal import redact
 from bot.mistakes import told
 from bot.settings import PROFILE_FILE, SECRET_FILE, Settings
+from domain.runs import Run
 from services.doctor import Finding, Health, Patient, examine
 
 MARKS = {Health.GOOD: "ok  ", Health.NOTE: "note", Health.BAD: "BAD "}
@@ -34,24 +36,39 @@ def run(_args: Namespace, settings: Settings) -> int:
 def _patient(settings: Settings) -> Patient:
     path = settings.address.path
     own = settings.data_dir / PROFILE_FILE
-    revision, trouble = (None, "") if path else _asked(settings.database_url)
-    return Patient(
+    patient = Patient(
         data_dir=settings.data_dir,
         database=path,
-        revision=revision,
-        trouble=trouble,
+        revision=None,
+        trouble="",
         profile=settings.ward or (str(own) if own.is_file() else ""),
         public_url=settings.public_url,
         secret_file=None if settings.given_secret else settings.data_dir / SECRET_FILE,
         now=clock.now(),
     )
+    return patient if path else _asked(patient, settings.database_url)
 
 
-def _asked(url: str) -> tuple[str | None, str]:
-    """Return PostgreSQL's revision, or what came of asking."""
+def _asked(patient: Patient, url: str) -> Patient:
+    """Return the patient with what PostgreSQL says, or with what came of asking."""
     from db.migrate import revision
+    from db.revisions import head
 
     try:
-        return asyncio.run(revision(url)), ""
+        found = asyncio.run(revision(url))
+        runs = asyncio.run(_runs(url)) if found == head() else []
     except Exception as error:  # noqa: BLE001 - whatever it is, the rest is looked at too
-        return None, redact(told(error)[0])
+        return replace(patient, trouble=redact(told(error)[0]))
+    return replace(patient, revision=found, runs=runs)
+
+
+async def _runs(url: str) -> list[Run]:
+    from db.session import Database
+    from services import ledger
+
+    database = Database(url)
+    try:
+        runs = await ledger.newest(database)
+        return sorted(runs.values(), key=lambda run: run.name)
+    finally:
+        await database.close()
