@@ -1,0 +1,184 @@
+"""A whole ward on Telegram in the test's own loop: the real engine, aiogram and telegram library.
+
+Time runs as outside, and a test may move it on: house and platform read the same clock.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.app import web_app
+from bot.channels.telegram.channel import COMMANDS, Listening, channel, listening
+from bot.clock import now
+from bot.engine import Engine, build_engine
+from bot.house import build_house
+from bot.process import Server as WebServer
+from bot.process import listen
+from bot.settings import Telegram
+from content.ward_profile import read_profile
+from db.models.talk import Inbox, Job, Outbox
+from db.session import Database
+from tests.support.talk import START, texts
+from tests.support.telegram.limits import Limits
+from tests.support.telegram.platform import TOKEN, Platform
+from tests.support.telegram.server import Server
+from tests.support.telegram.weather import FAIR, Fate, Weather
+
+SECRET = "a-secret-only-telegram-and-we-know"
+LONGEST = 60.0
+"""Seconds until a test gives up waiting for things to settle."""
+
+
+@dataclass
+class MovedClock:
+    """The wall clock, set to the day of the stories and moved on when told."""
+
+    ahead: timedelta = field(default_factory=lambda: START - now())
+
+    def __call__(self) -> datetime:
+        return now() + self.ahead
+
+    def forward(self, **by: float) -> None:
+        self.ahead += timedelta(**by)
+
+
+@dataclass
+class Ward:
+    """The running ward and the platform it speaks through."""
+
+    engine: Engine
+    platform: Platform
+    clock: MovedClock
+    api: str
+    heard_by: Listening
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    async def settle(self) -> None:
+        """Wait until all that was said is answered; time moves on where something waits its turn.
+
+        Raises AssertionError when that takes too long.
+        """
+        end = asyncio.get_running_loop().time() + LONGEST
+        while (waits := await self._waits()) is not None:
+            if asyncio.get_running_loop().time() > end:
+                raise AssertionError(f"nothing settles: {waits}")
+            for task in self.tasks:
+                if task.done():
+                    task.result()
+            await asyncio.sleep(0.01)
+
+    async def _waits(self) -> str | None:
+        """Return what is still under way, or None."""
+        if self.platform.updates.waiting:
+            return f"updates {self.platform.updates.waiting[:1]}"
+        async with self.engine.database.read() as session:
+            heard = await session.scalar(
+                sa.select(sa.func.min(Inbox.id)).where(Inbox.state == "waiting")
+            )
+            jobs = await session.scalar(
+                sa.select(sa.func.min(Job.kind)).where(Job.state.in_(("waiting", "running")))
+            )
+            due = await session.scalar(
+                sa.select(sa.func.min(Outbox.due_at)).where(
+                    Outbox.state == "queued", Outbox.due_at < self.clock() + timedelta(minutes=10)
+                )
+            )
+        if heard is None and jobs is None and due is not None:
+            late = due.replace(tzinfo=due.tzinfo or START.tzinfo) - self.clock()
+            if late > timedelta():
+                self.clock.forward(seconds=late.total_seconds())
+                self.engine.sender.wake()
+        found = {"inbox": heard, "job": jobs, "outbox": due}
+        return str(found) if any(one is not None for one in found.values()) else None
+
+    async def rows(self, statement: Any) -> list[Any]:
+        """Read rows in a session of their own."""
+        async with self.engine.database.read() as session:
+            return list((await session.scalars(statement)).all())
+
+
+@asynccontextmanager
+async def ward_on_telegram(
+    url: str,
+    data_dir: Path,
+    *,
+    by_webhook: bool = False,
+    weather: Weather = FAIR,
+    seed: int = 0,
+    limits: Limits | None = None,
+) -> AsyncIterator[Ward]:
+    """Run the ward over a migrated database; Telegram is asked, or calls our webhook."""
+    clock = MovedClock()
+    platform = Platform(
+        Fate(weather, seed), limits=limits or Limits(), clock=lambda: clock().timestamp()
+    )
+    platform.webhook.unit = 0.2
+    server = Server(platform)
+    api = await server.open()
+    listener = listen("127.0.0.1", 0)
+    public_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    settings = Telegram(TOKEN, api, SECRET if by_webhook else "")
+    database = Database(url)
+    made = channel(settings, database=database, data_dir=data_dir, fence=10_000)
+    house = build_house(
+        ward=read_profile("demo"),
+        texts=texts(),
+        data_dir=data_dir,
+        public_url=public_url,
+        demo=True,
+    )
+    engine = build_engine(
+        database=database, house=house, texts=texts(), clock=clock, channels={"telegram": made}
+    )
+    heard_by = listening(
+        settings,
+        database=database,
+        house=house,
+        hear=engine.intake.hear,
+        clock=clock,
+        commands={word: texts().plain(f"telegram.{word}", {}) for word in COMMANDS},
+    )
+    ward = Ward(engine, platform, clock, api, heard_by)
+    web = _web(ward, by_webhook=by_webhook)
+    parts = [engine.worker.run, engine.jobs.run, engine.sender.run]
+    ward.tasks = [asyncio.create_task(part()) for part in parts]
+    ward.tasks.append(asyncio.create_task(web.serve(sockets=[listener])))
+    hearing = [asyncio.create_task(part()) for part in (engine.intake.run, heard_by.run)]
+    ward.tasks += hearing
+    try:
+        yield ward
+    finally:
+        for part in (engine.worker, engine.jobs, engine.sender):
+            part.stop()
+        web.should_exit = True
+        for task in hearing:
+            task.cancel()
+        for task in ward.tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+        await server.close()
+        if made.mouth is not None:
+            await made.mouth.close()  # type: ignore[attr-defined] - Telegram's has connections
+        await database.close()
+
+
+def _web(ward: Ward, *, by_webhook: bool) -> WebServer:
+    import uvicorn
+
+    from web.doors import Hook
+
+    hook = Hook(SECRET, ward.heard_by.hearing.hear) if by_webhook else None
+    config = uvicorn.Config(
+        web_app(ward.engine, secret="s" * 40, telegram=hook),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+    )
+    return WebServer(config)
