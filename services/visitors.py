@@ -3,7 +3,7 @@
 Each function opens its own transaction, so that whoever serves HTTP never holds one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -34,6 +34,7 @@ __all__ = [
     "newest",
     "news",
     "people_left",
+    "seen",
     "whose",
 ]
 
@@ -128,6 +129,12 @@ async def people_left(database: Database, *, account: AccountNumber) -> int:
     """Return how many people left an account: a page that remembers fewer forgets what it shows."""
     async with database.read() as session:
         return await sharing.left(session, account=account)
+
+
+async def seen(database: Database, *, numbers: Collection[AccountNumber], now: datetime) -> None:
+    """Note that the pages of these accounts are open. Raises NotStored."""
+    async with database.write() as session:
+        await accounts.saw(session, numbers=sorted(numbers), channel=CHANNEL, now=now)
 
 
 async def make_recovery_code(database: Database, *, account: AccountNumber, now: datetime) -> str:

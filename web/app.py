@@ -20,6 +20,7 @@ from web.health import Health
 from web.hooks import Hooks
 from web.media import Media
 from web.pages import Pages
+from web.presence import Presence
 from web.static_files import StaticFiles
 from web.talk import Talk
 from web.visits import Visits
@@ -37,11 +38,12 @@ def build(doors: Doors) -> FastAPI:
     files = StaticFiles()
     pages = Pages(doors, files)
     visits = Visits(doors)
+    presence = Presence(doors)
     # Messages come first: routes are tried in order, and these are asked for most.
     app.router.routes.extend(
         [
-            *Talk(doors, visits).routes(),
-            *Events(doors, visits).routes(),
+            *Talk(doors, visits, presence).routes(),
+            *Events(doors, visits, presence).routes(),
             *visits.routes(),
             *pages.routes(),
             *files.routes(),

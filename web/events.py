@@ -1,7 +1,6 @@
 """The event stream: every new message of an account as it is committed, and who is typing."""
 
 import asyncio
-from collections import Counter
 from typing import Any
 
 import orjson
@@ -17,6 +16,7 @@ from web.bodies import number
 from web.doors import Doors, Ear
 from web.failures import too_many
 from web.news import News
+from web.presence import Presence
 from web.visits import Visits
 
 CLOSE = "close"
@@ -27,21 +27,21 @@ RETRY_MILLISECONDS = 2_000
 class Events:
     """Where browsers listen."""
 
-    def __init__(self, doors: Doors, visits: Visits) -> None:
-        """Counts the open streams of each account."""
+    def __init__(self, doors: Doors, visits: Visits, presence: Presence) -> None:
+        """``presence`` counts the open streams of each account."""
         self._doors = doors
         self._visits = visits
-        self._open: Counter[AccountNumber] = Counter()
+        self._presence = presence
         self._news = News(doors.database)
 
     async def _listen(self, request: Request) -> Response:
         """Open a stream that begins after ``Last-Event-ID``, after ``after``, or now."""
         account = await self._visits.account(request)
-        if self._open[account] >= self._doors.rates.streams:
+        if self._presence.open[account] >= self._doors.rates.streams:
             raise too_many(self._doors.heartbeat)
         given = request.headers.get("last-event-id") or request.query_params.get("after")
         after = number(given) if given else None
-        return Stream(self._doors, account, after, self._open, self._news)
+        return Stream(self._doors, account, after, self._presence, self._news)
 
     def routes(self) -> list[Route]:
         """Where the stream is."""
@@ -58,7 +58,7 @@ class Stream(Response):
         doors: Doors,
         account: AccountNumber,
         after: int | None,
-        opened: Counter[AccountNumber],
+        presence: Presence,
         news: News,
     ) -> None:
         """``after``: the id of the last message the browser has."""
@@ -67,13 +67,14 @@ class Stream(Response):
         self._doors = doors
         self._account = account
         self._after = after
-        self._opened = opened
+        self._presence = presence
         self._news = news
 
     async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         """Send events until one side leaves."""
         start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
-        self._opened[self._account] += 1
+        opened = self._presence.open
+        opened[self._account] += 1
         try:
             await send(start)
             async with asyncio.TaskGroup() as both:
@@ -84,9 +85,9 @@ class Stream(Response):
                 leaving.cancel()
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
-            self._opened[self._account] -= 1
-            if not self._opened[self._account]:
-                del self._opened[self._account]
+            opened[self._account] -= 1
+            if not opened[self._account]:
+                del opened[self._account]
 
     async def _speak(self, send: Send) -> None:
         with self._doors.wakes.listen(self._account) as ear:
@@ -101,10 +102,13 @@ class Stream(Response):
             self._after = await visitors.newest(self._doors.database, account=self._account)
         while await self._send(send, await self._page()) == visitors.PAGE:
             pass
+        await self._presence.note(self._account)
         while (event := await ear.wait(self._doors.heartbeat)) != CLOSE:
             if event in {"typing", "progress"}:
                 await _write(send, b"event: %b\ndata: {}\n\n" % event.encode())
                 continue
+            if event is None:
+                await self._presence.note(self._account)
             # Also after silence: another process may have written.
             fresh = await self._news.after(self._account, self._after)
             if not await self._send(send, fresh) and event is None:

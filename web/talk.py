@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -24,6 +25,7 @@ from web.bodies import (
 from web.buckets import Buckets
 from web.doors import Doors
 from web.failures import Failure, too_many, unreadable
+from web.presence import Presence
 from web.uploads import read_upload
 from web.visits import Visits
 
@@ -33,9 +35,10 @@ _JSON = "application/json"
 class Talk:
     """Posting and reading messages."""
 
-    def __init__(self, doors: Doors, visits: Visits) -> None:
+    def __init__(self, doors: Doors, visits: Visits, presence: Presence) -> None:
         """Each account has a bucket for messages and one for files."""
         self._doors = doors
+        self._presence = presence
         self._visits = visits
         self._messages = Buckets(doors.rates.account)
         self._uploads = Buckets(doors.rates.uploads)
@@ -74,7 +77,9 @@ class Talk:
         if None not in cut.values():
             raise unreadable()
         found = await visitors.messages(self._doors.database, account=account, **cut)
-        return Response(orjson.dumps(found), media_type=_JSON)
+        # Noted once it has its answer: nobody waits for that.
+        noted = BackgroundTask(self._presence.note, account)
+        return Response(orjson.dumps(found), media_type=_JSON, background=noted)
 
     def routes(self) -> list[Route]:
         """Where messages are posted and read."""

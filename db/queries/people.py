@@ -65,6 +65,16 @@ async def block(session: Session, *, accounts: Sequence[int], now: datetime) -> 
     )
 
 
+async def saw(session: Session, *, numbers: Sequence[int], channel: str, now: datetime) -> None:
+    """Note that the pages of these accounts were open; of another channel's nothing is known."""
+    await session.execute(
+        sa.update(Account)
+        .where(Account.number.in_(numbers), Account.channel == channel)
+        .values(seen_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 async def unblock(session: Session, *, account: int) -> None:
     """Note that an account speaks to us again."""
     await session.execute(
