@@ -8,7 +8,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramAPIError, TelegramUnauthorizedError
+from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from aiogram.methods import DeleteWebhook, SetMyCommands, SetWebhook, TelegramMethod
 from aiogram.types import BotCommand
 
@@ -55,7 +55,7 @@ class Opening:
     async def _told(self, bot: Bot, method: TelegramMethod[Any]) -> bool:
         try:
             return bool(await bot(method))
-        except TelegramAPIError as error:
+        except AiogramError as error:  # a proxy's page of HTML is no TelegramAPIError
             is_refused = isinstance(error, TelegramUnauthorizedError)
             hint = "; look at HOCVUSO_TELEGRAM_TOKEN" if is_refused else ""
             said = type(method).__name__

@@ -11,7 +11,7 @@ from typing import Any
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import TelegramAPIError, TelegramRetryAfter, TelegramUnauthorizedError
+from aiogram.exceptions import AiogramError, TelegramRetryAfter, TelegramUnauthorizedError
 from aiogram.methods import TelegramMethod
 
 from db.session import NotStored
@@ -65,7 +65,7 @@ class Poller:
         try:
             updates = await self._bot(method, request_timeout=WAIT_SECONDS + 10)
             await self._hear(updates)
-        except (TelegramAPIError, NotStored) as error:
+        except (AiogramError, NotStored) as error:  # a proxy's HTML page is an AiogramError only
             await asyncio.sleep(self._pause(error))
             return offset
         self._failures = 0
