@@ -75,7 +75,7 @@ async def _serve(parts: _Parts, host: str, port: int) -> None:
         database=database, house=house, texts=parts.texts, clock=now, channels=channels
     )
     telegram = _listening(settings, engine)
-    ticks = house_ticks(database, settings.address, settings.data_dir)
+    ticks = house_ticks(engine.opening, settings.address, settings.data_dir)
     scheduler = Scheduler(database, ticks, now)
     hook = None
     if telegram is not None and settings.telegram.webhook_secret:

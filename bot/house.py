@@ -10,6 +10,8 @@ from content.guide import load_guide
 from content.initiative_rules import load_group_rules, load_rules
 from content.likeness import load_lexicon
 from content.quiet_days import load_quiet
+from content.reminder_rules import load_policy
+from content.review import load_ladders
 from content.texts import Texts
 from domain.quiet import QUIET_HOURS, Hours
 from domain.ward import Ward
@@ -52,6 +54,8 @@ def build_house(
         guide=load_guide(catalogue),
         deadlines=load_deadlines(),
         quiet=load_quiet(quiet_hours, ward.silent_days),
+        ladders=load_ladders(),
+        reminders=load_policy(),
         wordings=wordings,
         data_dir=data_dir,
         public_url=public_url,

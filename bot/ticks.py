@@ -9,11 +9,12 @@ from pathlib import Path
 from bot.scheduler import Daily, Every, Tick
 from db.address import DatabaseAddress
 from db.queries import outbox
-from db.session import Database
 from domain.zone import day_of
 from services import ledger, visitors
 from services.backup import Backup, Places, write_nightly
 from services.files.sweep import sweep
+from services.reminding.run import remind
+from services.work import Opener
 
 BACKUP_AT = time(2, 30)
 FORGET_AT = time(3, 30)
@@ -23,8 +24,9 @@ class Stopped(Exception):
     """The house stops: slow work in a thread ends at its next step."""
 
 
-def house_ticks(database: Database, address: DatabaseAddress, data_dir: Path) -> Sequence[Tick]:
+def house_ticks(opener: Opener, address: DatabaseAddress, data_dir: Path) -> Sequence[Tick]:
     """Return every task of the house. A nightly copy is made only where we keep the database."""
+    database = opener.database
 
     async def expire_unsent(now: datetime) -> str:
         async with database.write() as session:
@@ -40,7 +42,11 @@ def house_ticks(database: Database, address: DatabaseAddress, data_dir: Path) ->
     async def forget_codes(now: datetime) -> str:
         return f"{await visitors.forget_codes(database, now=now)} forgotten"
 
+    async def remind_people(now: datetime) -> str:
+        return await remind(opener, now=now)
+
     table = [
+        Tick("remind", Every(timedelta(minutes=5)), remind_people),
         Tick("expire_unsent", Every(timedelta(minutes=5)), expire_unsent),
         Tick("sweep_files", Every(timedelta(hours=1)), sweep_files),
         Tick("forget_runs", Daily(FORGET_AT), forget_runs),

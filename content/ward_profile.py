@@ -67,6 +67,7 @@ def ward_from(data: bytes, file: str) -> Ward:
                 _organisation(part, file) for part in fields.parts("organisations")
             ),
             silent_days=tuple(_silent(part, file) for part in fields.parts("silent_days")),
+            closes_on=fields.day_or_none("closes_on"),
         )
         fields.close()
     problem = next(problems(ward), "")
@@ -185,6 +186,7 @@ def _with_defaults(raw: object) -> object:
     if not isinstance(raw, Mapping):
         return raw
     empty = {"is_demo": False, "counter": {}, "khoi": [], "organisations": [], "silent_days": []}
+    empty["closes_on"] = None
     told = {**empty, **{name: value for name, value in raw.items() if value is not None}}
     if isinstance(told["counter"], Mapping):
         blank = dict.fromkeys(("name", "address", "hours", "phone"), "")

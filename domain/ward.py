@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from domain.ids import KhoiCode, WardId
 from domain.quiet import SilentDays
@@ -46,6 +47,7 @@ class Ward:
     """One ward's profile, read from a file in ``content/wards`` or made by ``hocvuso setup``.
 
     ``silent_days``: mourning, storms, festivals, when nobody is told anything unasked.
+    ``closes_on``: the last day of the year on which initiatives are taken, where the ward gave one.
     """
 
     id: WardId
@@ -56,6 +58,7 @@ class Ward:
     khoi: Sequence[Khoi]
     organisations: Sequence[Organisation]
     silent_days: Sequence[SilentDays] = ()
+    closes_on: date | None = None
 
     def khoi_named(self, text: str) -> Khoi | None:
         """Return the khối a person typed: by number, name or old name, accents or not."""

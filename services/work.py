@@ -1,7 +1,7 @@
 """Work: one atomic effect in the making. Everything it does, keeps and says commits together."""
 
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -16,8 +16,10 @@ from domain.deliveries import Kind
 from domain.gist import Lexicon
 from domain.ids import AccountNumber, PersonId
 from domain.initiatives import GroupRules, Rules
+from domain.ladder import Rungs
 from domain.quiet import Quiet
-from domain.screens import Choice, Screen, say
+from domain.reminders import Policy
+from domain.screens import ChannelLimits, Choice, Screen, say
 from domain.ward import Ward
 from domain.zone import day_of
 
@@ -29,7 +31,8 @@ HELPING_DONE = "helping.done"
 class House:
     """What does not change while the process runs.
 
-    ``wordings`` gives the version of each consent's exact words, kept with every yes.
+    ``wordings`` gives the version of each consent's exact words, kept with every yes; ``channels``
+    what each messenger that is switched on can carry.
     """
 
     ward: Ward
@@ -40,10 +43,13 @@ class House:
     guide: Guide
     deadlines: Deadlines
     quiet: Quiet
+    ladders: Sequence[Rungs]
+    reminders: Policy
     wordings: Mapping[str, str]
     data_dir: Path
     public_url: str
     is_demo: bool
+    channels: Mapping[str, ChannelLimits] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from apscheduler.schedulers import base as vendor
 
+from bot.engine import build_engine
 from bot.scheduler import Daily, Every, Scheduler, Tick
 from bot.ticks import house_ticks
+from bot.turns.opening import Opening
 from db.address import DatabaseAddress
 from db.queries import ledger as rows
 from db.session import Database
 from services import ledger, people
 from services.backup import nightly_copies
+from tests.support.talk import house_of, texts
 
 EVENING = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
 """20:00 in the ward."""
@@ -50,6 +53,12 @@ def counted(name: str = "backup", due: Every | Daily = NIGHT) -> tuple[Tick, lis
         return f"run {len(ran)}"
 
     return Tick(name, due, run), ran
+
+
+def opening(database: Database, data_dir: Path) -> Opening:
+    """Return what lets ticks speak."""
+    house = house_of(data_dir)
+    return build_engine(database=database, house=house, texts=texts(), clock=MovingClock()).opening
 
 
 async def book(database: Database, name: str = "backup") -> list[tuple[datetime, int, str | None]]:
@@ -364,9 +373,12 @@ async def test_the_house_backs_itself_up_at_night(sqlite_url: str, tmp_path: Pat
     database = Database(sqlite_url)
     ticks = {
         tick.name: tick
-        for tick in house_ticks(database, DatabaseAddress.read(sqlite_url), tmp_path)
+        for tick in house_ticks(
+            opening(database, tmp_path), DatabaseAddress.read(sqlite_url), tmp_path
+        )
     }
     assert list(ticks) == [
+        "remind",
         "expire_unsent",
         "sweep_files",
         "forget_runs",
@@ -394,7 +406,7 @@ async def test_codes_that_open_nothing_any_more_are_forgotten(database_url: str,
     async with database.write() as session:
         for days in (1, 40):
             await people.make_code(session, now=clock(), lifetime=timedelta(days=days))
-    ticks = house_ticks(database, DatabaseAddress.read(database_url), tmp_path)
+    ticks = house_ticks(opening(database, tmp_path), DatabaseAddress.read(database_url), tmp_path)
     [forget] = [tick for tick in ticks if tick.name == "forget_codes"]
     assert await forget.run(clock()) == "0 forgotten"
     clock.forward(days=32)
@@ -405,7 +417,8 @@ async def test_codes_that_open_nothing_any_more_are_forgotten(database_url: str,
 async def test_postgresql_is_left_to_pg_dump(postgresql_url: str, tmp_path: Path):
     database = Database(postgresql_url)
     address = DatabaseAddress.read(postgresql_url)
-    assert "backup" not in {tick.name for tick in house_ticks(database, address, tmp_path)}
+    ticks = house_ticks(opening(database, tmp_path), address, tmp_path)
+    assert "backup" not in {tick.name for tick in ticks}
     await database.close()
 
 

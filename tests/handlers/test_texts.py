@@ -25,7 +25,7 @@ from tests.support.talk import texts
 from web.words import KEYS as SCRIPT_KEYS
 
 CONVERSATION = frozenset(
-    {"asking", "choice", "counter", "depth", "filing", "follow", "lesson", "meeting", "oddity"}
+    {"asking", "choice", "counter", "depth", "edited", "filing", "follow", "lesson", "meeting", "oddity"}
     | {
         "joining",
         "keying_in",
@@ -35,6 +35,8 @@ CONVERSATION = frozenset(
         "staff",
         "telling",
         "more",
+        "reminding",
+        "reminding_work",
         "questions",
         "rights",
         "staff_questions",
@@ -53,6 +55,7 @@ RESIDENTS = (CONVERSATION | {"files", "page"}) - {
     "keying_in",
     "leading",
     "merging",
+    "reminding_work",
     "staff",
     "staff_questions",
     "approving",

@@ -1,0 +1,75 @@
+"""The review ladder: when a question a person once answered is asked again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from domain.lessons import Risk
+
+FIRST = 1
+"""The rung of a question that was just met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rungs:
+    """The ward's rule for reviews, as it holds since a day and by a source.
+
+    ``days``: for each rung, from 1, so many days until the question comes again. Above the last
+    one only what is dangerous to forget comes, every ``risky_days``. Whoever was wrong is asked
+    again after ``wrong_days``. ``per_day`` questions are asked at most, ``per_day_elders`` of
+    people of ``elder_age`` years and of those whose age is not known.
+    """
+
+    days: Sequence[int]
+    risky_days: int
+    wrong_days: int
+    per_day: int
+    per_day_elders: int
+    elder_age: int
+    since: date
+    source: str
+    is_confirmed: bool
+
+    @property
+    def top(self) -> int:
+        """The rung above the last one: what stands there is known by heart."""
+        return len(self.days) + 1
+
+    def at_most(self, birth_year: int | None, today: date) -> int:
+        """Return how many questions a person is asked in one day."""
+        is_younger = birth_year is not None and today.year - birth_year < self.elder_age
+        return self.per_day if is_younger else self.per_day_elders
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a question stands with a person: its rung, and the date it comes again, if ever."""
+
+    rung: int
+    due_on: date | None
+
+
+def first(rungs: Rungs, today: date) -> Standing:
+    """Return where a question stands whose lesson is being learned today, right or wrong."""
+    return Standing(FIRST, today + timedelta(days=rungs.days[0]))
+
+
+def after(rungs: Rungs, standing: Standing, risk: Risk, *, is_right: bool, today: date) -> Standing:
+    """Return where a question stands after an answer.
+
+    Right is one rung up, wrong one rung down, never below the first, and asked again soon. What is
+    answered right before it was due stands where it stood: only what was nearly forgotten grows.
+    """
+    if not is_right:
+        rung = max(FIRST, standing.rung - 1)
+        return Standing(rung, today + timedelta(days=rungs.wrong_days))
+    if standing.due_on is None or today < standing.due_on:
+        return standing
+    rung = min(rungs.top, standing.rung + 1)
+    return Standing(rung, _comes_again(rungs, rung, risk, today))
+
+
+def _comes_again(rungs: Rungs, rung: int, risk: Risk, today: date) -> date | None:
+    if rung < rungs.top:
+        return today + timedelta(days=rungs.days[rung - 1])
+    return today + timedelta(days=rungs.risky_days) if risk is Risk.HIGH else None

@@ -1,0 +1,1 @@
+"""Kind reminders: what waits for whom, decided once, told in the same transaction."""

@@ -1,0 +1,219 @@
+"""Deciding for a batch of residents, in one transaction: told, put off, or left out, and why."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from db.models.reminders import Preference
+from db.queries import outbox, sharing
+from db.queries import reminders as rows
+from domain.ids import PersonId, new_id
+from domain.reminders import (
+    Decided,
+    History,
+    Occasion,
+    Policy,
+    Reason,
+    Tell,
+    Wish,
+    decide,
+    is_due_again,
+)
+from domain.zone import day_bounds, day_of
+from services.reminding.tally import Tally
+from services.reminding.waiting import Waits, last_word
+from services.work import Work
+
+_WEEK = timedelta(days=7)
+_LOOK_BACK = timedelta(days=2)
+"""Whatever was to be said unasked before that was said, or is no more."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of a batch of people before deciding."""
+
+    wishes: Mapping[UUID, Preference]
+    active: Mapping[UUID, datetime]
+    homes: Mapping[UUID, sharing.Home]
+    shut: set[int]
+    told_today: set[int]
+    decisions: defaultdict[UUID, list[Any]] = field(default_factory=lambda: defaultdict(list))
+
+
+async def known(work: Work, persons: Sequence[UUID], rules: Collection[str]) -> Known:
+    """Return what was wished, done and decided before, read inside the deciding transaction."""
+    session = work.session
+    homes = await sharing.homes(session, persons=persons)
+    numbers = sorted({home.number for home in homes.values()})
+    since = day_bounds(work.today)[0]
+    unasked = await outbox.unasked(session, accounts=numbers, since=since - _LOOK_BACK)
+    found = Known(
+        wishes=await rows.wishes(session, persons=persons),
+        active=await rows.last_active(session, persons=persons),
+        homes=homes,
+        shut=await rows.shut_doors(session, accounts=numbers),
+        told_today={row.account_number for row in unasked if (row.sent_at or row.due_at) >= since},
+    )
+    for row in await rows.of_people(session, persons=persons, rules=rules):
+        found.decisions[row.person_id].append(row)
+    return found
+
+
+def wish_of(policy: Policy, wished: Preference | None) -> Wish:
+    """Return how somebody wants to be reminded."""
+    if wished is None:
+        return policy.usual
+    hour = policy.usual.hour if wished.hour is None else wished.hour
+    return Wish(wished.days, hour, wished.per_week)
+
+
+async def decide_for(
+    work: Work, policy: Policy, batch: Mapping[UUID, Sequence[Waits]], rules: Collection[str]
+) -> Tally:
+    """Decide for these people and tell them, in this transaction; what was decided today stays."""
+    await rows.lock(work.session)
+    persons = sorted(batch)
+    about = await known(work, persons, rules)
+    await rows.answered(work.session, told=Decided.TOLD, active=about.active)
+    since = day_bounds(work.today)[0]
+    decisions = _Decisions(work, policy, about)
+    for person in persons:
+        if any(row.decided_at >= since for row in about.decisions[person]):
+            continue
+        active = about.active.get(person)
+        if active is not None and work.now - active < policy.talking:
+            continue
+        decisions.of(person, batch[person])
+    return await decisions.kept()
+
+
+@dataclass(slots=True)
+class _Decisions:
+    """The rows of a batch in the making."""
+
+    work: Work
+    policy: Policy
+    about: Known
+    fresh: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    screens: dict[UUID, tuple[UUID, Waits]] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+
+    def of(self, person: UUID, waits: Sequence[Waits]) -> None:
+        """Decide about everything that waits for one person: at most the first is told."""
+        before = self.about.decisions[person]
+        due = [one for one in waits if self._is_due(one, before)]
+        put_off = {(r.rule, r.subject): r for r in before if r.state == Decided.WAITING}
+        for row in put_off.values():
+            if (row.rule, row.subject) not in {(one.occasion, one.subject) for one in due}:
+                self._change(row, Decided.LEFT_OUT, Reason.DONE_MEANWHILE)
+        if not due:
+            return
+        meant = self._meant(person, before)
+        if isinstance(meant, Tell) and meant.is_last:
+            last = Waits(person, Occasion.LAST_WORD, "", last_word())
+            self._keep(last, self._next_turn(last, before), None, put_off)
+            meant = Reason.SILENT
+        for one in due:
+            why = None if isinstance(meant, Tell) else meant
+            self._keep(one, self._next_turn(one, before), why, put_off)
+            meant = Reason.CAP if why is None else why
+
+    def _is_due(self, one: Waits, before: Iterable[Any]) -> bool:
+        told = [row for row in _same(one, before) if row.state == Decided.TOLD]
+        last = day_of(told[-1].decided_at) if told else None
+        rule = self.policy.rule(one.occasion)
+        return is_due_again(rule, len(told), last, self.work.today)
+
+    def _meant(self, person: UUID, before: Sequence[Any]) -> Tell | Reason:
+        home = self.about.homes.get(person)
+        if home is None:
+            return Reason.NO_ACCOUNT
+        if home.number in self.about.shut:
+            return Reason.BLOCKED
+        wish = wish_of(self.policy, self.about.wishes.get(person))
+        history = self._history(before, self.about.active.get(person))
+        is_quiet = self.work.house.quiet.is_quiet(self.work.now)
+        meant = decide(self.policy, wish, history, self.work.now, is_quiet=is_quiet)
+        if isinstance(meant, Tell) and home.number in self.about.told_today:
+            return Reason.CAP
+        return meant
+
+    def _history(self, before: Sequence[Any], active: datetime | None) -> History:
+        told = [row for row in before if row.state == Decided.TOLD]
+        unanswered = [row for row in told if active is None or row.decided_at >= active]
+        first_day = self.work.today - _WEEK
+        days = [day_of(row.decided_at) for row in told]
+        return History(
+            told_on=[day for day in days if day >= first_day],
+            unanswered=len(unanswered),
+            is_silent=any(row.rule == Occasion.LAST_WORD for row in unanswered),
+        )
+
+    def _next_turn(self, one: Waits, before: Iterable[Any]) -> int:
+        return max((row.turn for row in _same(one, before)), default=0) + 1
+
+    def _keep(
+        self, one: Waits, turn: int, why: Reason | None, put_off: Mapping[tuple[str, str], Any]
+    ) -> None:
+        state = Decided.TOLD if why is None else Decided.WAITING
+        before = put_off.get((one.occasion, one.subject))
+        if before is not None:
+            self._change(before, state, why)
+            row_id = before.id
+        else:
+            row_id = new_id()
+            self.fresh.append(
+                decision(self.work, one, row_id=row_id, turn=turn, state=state, why=why)
+            )
+        if why is None:
+            self.screens[row_id] = (one.person, one)
+
+    def _change(self, row: Any, state: Decided, why: Reason | None) -> None:
+        self.changed.append({"row_id": row.id, "to": state, "why": why, "at": self.work.now})
+        self.tally.count(state, why)
+
+    async def kept(self) -> Tally:
+        """Write the decisions, and tell what is ours to tell."""
+        await rows.change(self.work.session, rows=self.changed)
+        ours = await rows.add(self.work.session, rows=self.fresh)
+        for row in self.fresh:
+            if row["id"] in ours:
+                self.tally.count(row["state"], row["reason"])
+        mine = ours | {row["row_id"] for row in self.changed}
+        for row_id, (person, one) in self.screens.items():
+            if row_id in mine:
+                self.work.tell_person(
+                    PersonId(person),
+                    one.screen,
+                    kind=self.policy.kind_of(one.occasion),
+                    dedupe_key=f"reminder:{row_id}",
+                )
+        return self.tally
+
+
+def _same(one: Waits, before: Iterable[Any]) -> list[Any]:
+    return [row for row in before if (row.rule, row.subject) == (one.occasion, one.subject)]
+
+
+def decision(
+    work: Work, one: Waits, *, row_id: UUID, turn: int, state: Decided, why: Reason | None
+) -> dict[str, Any]:
+    """Return one occurrence as it is kept."""
+    return {
+        "id": row_id,
+        "ward_id": work.house.ward.id,
+        "person_id": one.person,
+        "rule": one.occasion,
+        "subject": one.subject,
+        "turn": turn,
+        "due_at": work.now,
+        "state": state,
+        "reason": why,
+        "decided_at": work.now,
+        "answered_at": None,
+    }
