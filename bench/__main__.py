@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import db  # noqa: F401 - its SQLite takes the system's place first
-from bench import export, export_latency, inbound, participation, shares, startup
+from bench import broadcast, export, export_latency, inbound, participation, shares, startup
 from bench.similarity import run as similarity
 
 PARTS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "inbound": inbound.run,
     "shares": shares.run,
+    "broadcast": broadcast.run,
     "export": export.run,
     "export_latency": export_latency.run,
     "participation": participation.run,
@@ -31,6 +32,8 @@ GOALS = {
     "sqlite p95_ms": "goal < 100",
     "postgresql p95_ms": "goal < 100",
     "ready_over_import": "goal <= 1.25",
+    "ours_over_ptb": "aim >= 0.8",
+    "replies_during_a_broadcast p95_ms": "aim < 1000",
     "slowest_seconds": "goal < 2",
 }
 

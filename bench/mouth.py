@@ -1,6 +1,7 @@
 """A plain HTTP channel: heard as small JSON, said by posting JSON to the sink."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -29,6 +30,7 @@ class SinkMouth:
     """Posts each request as JSON and keeps the id the sink gives it."""
 
     per_second: float | None = None
+    per_chat: timedelta | None = None
 
     def __init__(self, port: int) -> None:
         self._url = f"http://127.0.0.1:{port}/say"

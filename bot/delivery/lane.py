@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
+from bot.delivery.gate import Gate
 from bot.delivery.mouths import Letter, Mouth, Report
 from bot.delivery.outcomes import outcome_of
 from db.failpoint import failpoint
 from db.queries import outbox, paces, people
 from db.session import Database, NotStored, Session
-from domain.deliveries import LEASE, MAX_RESENDS, Kind, Outcome
+from domain.deliveries import ACKNOWLEDGE, LEASE, MAX_RESENDS, Kind, Outcome
 from domain.quiet import Quiet
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,7 @@ AT_ONCE = 64
 HORIZON = timedelta(seconds=0.4)
 """How far ahead slots are taken: a reply never waits longer behind a broadcast."""
 IDLE_SECONDS = 1.0
+HEARTBEAT = LEASE / 4
 
 
 def least_urgent(quiet: Quiet, now: datetime) -> Kind:
@@ -48,10 +50,11 @@ class Lane:
         self._came = asyncio.Event()
         self._stopping = False
         self._ended: list[tuple[Any, Report]] = []
-        self._under_way = 0
+        self._under_way: dict[int, Any] = {}
         self._paused_until: datetime | None = None
-        self._free_at: datetime | None = None
+        self._beaten_at = clock()
         self._spacing = timedelta(seconds=1 / mouth.per_second if mouth.per_second else 0)
+        self._gate = Gate(self._spacing, clock)
 
     def wake(self) -> None:
         """Something may be due."""
@@ -85,6 +88,7 @@ class Lane:
         try:
             async with self._database.write() as session:
                 await self._write(session, ended)
+                await self._beat(session)
                 rows, slots = await self._claim(session)
         except NotStored as failure:
             self._ended = ended + self._ended
@@ -93,23 +97,17 @@ class Lane:
         if rows:
             failpoint("sender.claimed")
         for row, slot in zip(rows, slots, strict=True):
-            self._under_way += 1
-            posts.create_task(self._deliver(row, self._free(slot)))
+            self._under_way[row.id] = row
+            posts.create_task(self._deliver(row, slot))
         return len(rows) + len(ended)
-
-    def _free(self, slot: datetime) -> datetime:
-        """Return when a row may be posted: at its slot, or evenly after a commit that was slow."""
-        at = max(slot, self._clock(), self._free_at or slot)
-        self._free_at = at + self._spacing
-        return at
 
     async def _keep_outcomes(self) -> int:
         ended, self._ended = self._ended, []
         if ended:
             async with self._database.write() as session:
                 await self._write(session, ended)
-                if self._free_at is not None and self._spacing:
-                    await paces.take(session, channel=self._channel, next_at=self._free_at)
+                if self._gate.free_at is not None:
+                    await paces.take(session, channel=self._channel, next_at=self._gate.free_at)
         return len(ended)
 
     async def _write(self, session: Session, ended: Sequence[tuple[Any, Report]]) -> None:
@@ -117,6 +115,9 @@ class Lane:
             return
         now = self._clock()
         await outbox.finish(session, outcomes=[outcome_of(row, r, now) for row, r in ended])
+        if self._mouth.per_chat:
+            said = {row.account_number for row, _ in ended if row.key != ACKNOWLEDGE}
+            await people.spoke_to(session, accounts=sorted(said), now=now)
         blocked = sorted(
             {row.account_number for row, report in ended if report.outcome is Outcome.BLOCKED}
         )
@@ -128,9 +129,18 @@ class Lane:
             self._paused_until = now + max(pauses)
             await paces.pause(session, channel=self._channel, until=self._paused_until)
 
+    async def _beat(self, session: Session) -> None:
+        """Keep the lease of posts that take long, such as a film over a slow line."""
+        now = self._clock()
+        if not self._under_way or now < self._beaten_at + HEARTBEAT:
+            return
+        self._beaten_at = now
+        held = [{"row_id": row.id, "held": row.fence + 1} for row in self._under_way.values()]
+        await outbox.extend(session, rows=held, until=now + LEASE)
+
     async def _claim(self, session: Session) -> tuple[Sequence[Any], Sequence[datetime]]:
         """Return rows under a lease, and for each the instant at which it may be posted."""
-        room = 0 if self._stopping else AT_ONCE - self._under_way
+        room = 0 if self._stopping else AT_ONCE - len(self._under_way)
         if room <= 0:
             return [], []
         now = self._clock()
@@ -138,7 +148,9 @@ class Lane:
             start = now
         else:
             pace = await paces.lock(session, channel=self._channel)
-            start = max(now, pace.next_at or now, pace.paused_until or now, self._free_at or now)
+            start = max(
+                now, pace.next_at or now, pace.paused_until or now, self._gate.free_at or now
+            )
             room = min(room, (now + HORIZON - start) // self._spacing + 1)
             if room <= 0:
                 return [], []
@@ -149,6 +161,7 @@ class Lane:
             until=now + LEASE,
             limit=room,
             kind=least_urgent(self._quiet, now),
+            per_chat=self._mouth.per_chat,
         )
         if rows and self._spacing:
             next_at = start + self._spacing * len(rows)
@@ -164,15 +177,13 @@ class Lane:
         if report.retry_after is not None:
             self._paused_until = self._clock() + report.retry_after
         self._ended.append((row, report))
-        self._under_way -= 1
+        del self._under_way[row.id]
         failpoint("sender.posted")
         self._came.set()
 
     async def _at(self, row: Any, slot: datetime) -> Report:
         """Post a row at its slot, unless the platform asked for silence meanwhile."""
-        wait = (slot - self._clock()).total_seconds()
-        if wait > 0:
-            await asyncio.sleep(wait)
+        await self._gate.enter(slot)
         now = self._clock()
         if self._paused_until is not None and now < self._paused_until:
             return Report(

@@ -31,9 +31,11 @@ class Mouth(Protocol):
     """How a channel says one compiled request to one of its addresses.
 
     ``per_second``: how many requests its platform bears in any second; None for any number.
+    ``per_chat``: the least time between two requests to one address; None for none.
     """
 
     per_second: float | None
+    per_chat: timedelta | None
 
     async def post(self, letter: Letter) -> Report:
         """Post and report; raises nothing for what the platform may answer."""

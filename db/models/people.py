@@ -32,6 +32,7 @@ class Account(Base):
     ``blocked_at``: she shut the door on us; it opens again when she writes. ``counter`` numbers
     what became visible in this account, mine and the bot's alike. ``seen_at``: when her page was
     last open, to some minutes; only a web chat knows.
+    ``said_at``: when a messenger last took something for her, so that no chat is crowded.
     """
 
     __tablename__ = "account"
@@ -44,6 +45,7 @@ class Account(Base):
     created_at: Mapped[datetime]
     blocked_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
+    said_at: Mapped[datetime | None]
     __table_args__ = (sa.UniqueConstraint("channel", "external_key"),)
 
 

@@ -65,6 +65,20 @@ async def block(session: Session, *, accounts: Sequence[int], now: datetime) -> 
     )
 
 
+_SPOKE_TO = (
+    sa.update(table(Account))
+    .where(table(Account).c.number == sa.bindparam("number_told"))
+    .values(said_at=sa.bindparam("at"))
+)
+
+
+async def spoke_to(session: Session, *, accounts: Sequence[int], now: datetime) -> None:
+    """Note that a messenger just took something for these accounts."""
+    if accounts:
+        rows = [{"number_told": number, "at": now} for number in accounts]
+        await (await session.connection()).execute(_SPOKE_TO, rows)
+
+
 async def saw(session: Session, *, numbers: Sequence[int], channel: str, now: datetime) -> None:
     """Note that the pages of these accounts were open; of another channel's nothing is known."""
     await session.execute(

@@ -1,6 +1,7 @@
 """Delivery: spacing and pauses hold whoever sends, and every row ends in a named outcome."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot.clock import now
+from bot.clock import Clock, now
 from bot.delivery.lane import Lane
 from bot.delivery.mouths import Letter, Report
 from db.models.people import Account
@@ -27,8 +28,11 @@ PIGEON = "pigeon"
 class Pigeon:
     """A mouth that writes down what it was given and when, and reports what it was told to."""
 
-    def __init__(self, *, per_second: float | None = None) -> None:
+    def __init__(
+        self, *, per_second: float | None = None, per_chat: timedelta | None = None
+    ) -> None:
         self.per_second = per_second
+        self.per_chat = per_chat
         self.reports: list[Report] = []
         self.letters: list[tuple[datetime, Letter]] = []
         self.takes = 0.0
@@ -91,8 +95,8 @@ async def rows_of(database: Database, account: AccountNumber) -> list[Outbox]:
         return list((await session.scalars(statement)).all())
 
 
-def lane(database: Database, mouth: Pigeon) -> Lane:
-    return Lane(channel=PIGEON, mouth=mouth, database=database, clock=now, quiet=Quiet())
+def lane(database: Database, mouth: Pigeon, clock: Clock = now) -> Lane:
+    return Lane(channel=PIGEON, mouth=mouth, database=database, clock=clock, quiet=Quiet())
 
 
 async def until_quiet(one: Lane) -> None:
@@ -218,9 +222,62 @@ async def test_an_unknown_outcome_is_tried_again_twice_and_then_given_up(databas
     mouth.reports = [Report(Outcome.UNKNOWN, reason="no answer")] * 9
     [home] = await homes(database, 1)
     await queue(database, home, "mã một lần")
-    late = lane(database, mouth)
-    for hours in range(6):
-        late._clock = lambda hours=hours: now() + timedelta(minutes=9 * hours)  # type: ignore[misc]
-        await late.step()
+    for later in range(6):
+        await lane(database, mouth, lambda n=later: now() + timedelta(minutes=9 * n)).step()  # type: ignore[misc]
     [row] = await rows_of(database, home)
     assert (row.state, len(mouth.letters)) == ("failed", 3)
+
+
+async def test_one_chat_is_never_crowded_whoever_sends(database: Database):
+    mouth = Pigeon(per_chat=timedelta(seconds=0.4))
+    [home, other] = await homes(database, 2)
+    await queue(database, home, "một", "hai", "ba")
+    await queue(database, other, "một")
+    while len(mouth.letters) < 4:
+        await lane(database, mouth).step()  # each a sender that has just started
+        await asyncio.sleep(0.02)
+    hers = [at for at, letter in mouth.letters if letter.address == mouth.letters[-1][1].address]
+    gaps = [later - sooner for sooner, later in pairwise(hers)]
+    assert len(gaps) == 2
+    assert min(gaps) >= timedelta(seconds=0.4)
+
+
+async def test_a_sender_that_was_held_up_does_not_let_everything_out_at_once(database: Database):
+    mouth = Pigeon(per_second=50)
+    for n, home in enumerate(await homes(database, 20)):
+        await queue(database, home, str(n))
+    one = lane(database, mouth)
+    sending = asyncio.create_task(one.run())
+    while len(mouth.letters) < 3:
+        await asyncio.sleep(0.01)
+    time.sleep(0.5)  # the whole process stands still
+    while len(mouth.letters) < 20:
+        await asyncio.sleep(0.01)
+    one.stop()
+    await sending
+    gaps = [later - sooner for (sooner, _), (later, _) in pairwise(mouth.letters)]
+    assert min(gaps) >= timedelta(milliseconds=19)
+
+
+async def test_a_long_post_keeps_its_lease_and_another_sender_lets_it_be(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.delivery.lane.LEASE", timedelta(seconds=0.6))
+    monkeypatch.setattr("bot.delivery.lane.HEARTBEAT", timedelta(seconds=0.1))
+    monkeypatch.setattr("bot.delivery.lane.IDLE_SECONDS", 0.1)
+    mouth, other = Pigeon(), Pigeon()
+    mouth.takes = 1.5
+    [home] = await homes(database, 1)
+    await queue(database, home, "phim dài")
+    one, second = lane(database, mouth), lane(database, other)
+    posting = asyncio.create_task(one.run())
+    while not mouth.letters:
+        await asyncio.sleep(0.01)
+    looking = asyncio.create_task(second.run())
+    await asyncio.sleep(1.7)
+    one.stop()
+    second.stop()
+    await asyncio.gather(posting, looking)
+    assert (len(mouth.letters), len(other.letters)) == (1, 0)
+    [row] = await rows_of(database, home)
+    assert (row.state, row.resent) == ("sent", 0)

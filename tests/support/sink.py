@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
@@ -89,6 +90,7 @@ class SinkMouth:
     """A mouth that posts each request to the sink as JSON."""
 
     per_second: float | None = None
+    per_chat: timedelta | None = None
 
     def __init__(self, port: int) -> None:
         self._url = f"http://127.0.0.1:{port}/say"

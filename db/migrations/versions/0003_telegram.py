@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("channel", name=op.f("pk_pace")),
     )
     op.add_column("account", sa.Column("blocked_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("account", sa.Column("said_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("outbox", sa.Column("replaces_id", sa.BigInteger(), nullable=True))
     with op.batch_alter_table("inbox") as inbox:
         inbox.alter_column("account_number", existing_type=sa.BigInteger(), nullable=True)
@@ -33,5 +34,6 @@ def downgrade() -> None:
     with op.batch_alter_table("inbox") as inbox:
         inbox.alter_column("account_number", existing_type=sa.BigInteger(), nullable=False)
     op.drop_column("outbox", "replaces_id")
+    op.drop_column("account", "said_at")
     op.drop_column("account", "blocked_at")
     op.drop_table("pace")

@@ -1,0 +1,56 @@
+"""Telegram as the bench has it: our mouth before a sink that takes every message at once."""
+
+import re
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import orjson
+
+from bot.channels.channel import Channel
+from bot.channels.telegram.ear import translate
+from bot.channels.telegram.limits import LIMITS
+from bot.channels.telegram.mouth import MediaFile, TelegramMouth
+
+TOKEN = "1:bench"
+_CHAT = re.compile(rb'(?:^|&)chat_id=(\d+)|name="chat_id".*?\r\n\r\n(\d+)', re.DOTALL)
+"""Requests come urlencoded, or as a form in parts."""
+
+
+def telegram(sink: int, *, per_second: float) -> Channel:
+    """Return the channel, its pace and the library's limiter set to ``per_second``."""
+
+    async def no_media(_url: str) -> MediaFile | None:
+        return None
+
+    mouth = TelegramMouth(
+        token=TOKEN, api=f"http://127.0.0.1:{sink}", open_media=no_media, fence=per_second
+    )
+    mouth.per_second, mouth.per_chat = per_second, None
+    return Channel(translate, LIMITS, mouth)
+
+
+def taking(took: Callable[[int, float], None]) -> Callable[[str, bytes], bytes]:
+    """Return what answers a post as Telegram would; ``took`` is told the chat and the instant."""
+    number = 0
+
+    def take(path: str, body: bytes) -> bytes:
+        nonlocal number
+        if not path.lower().endswith("/sendmessage"):
+            return b'{"ok":true,"result":true}'
+        at = time.monotonic()
+        number += 1
+        found = _CHAT.search(body)
+        if found is None:
+            return b'{"ok":false,"error_code":400,"description":"Bad Request: chat_id is empty"}'
+        chat = int(found[1] or found[2])
+        took(chat, at)
+        message = {
+            "message_id": number,
+            "date": int(datetime.now(UTC).timestamp()),
+            "chat": {"id": chat, "type": "private", "first_name": "Thử"},
+            "text": "…",
+        }
+        return orjson.dumps({"ok": True, "result": message})
+
+    return take
