@@ -201,6 +201,17 @@ def join_story(before: str, more: str) -> str:
     return whole
 
 
+def reword(whole: str, earlier: str, new: str) -> str | None:
+    """Return what was told with one part of it in other words; None when it holds no such part.
+
+    Raises StoryFull.
+    """
+    before, found, after = f"\n{whole}\n".partition(f"\n{earlier}\n")
+    if not found or not earlier:
+        return None
+    return join_story("", f"{before}\n{new}\n{after}".strip("\n"))
+
+
 Rules = Mapping[Content, tuple[str, ...]]
 """Folded phrases that speak for a content of the plan."""
 
@@ -258,4 +269,4 @@ def title(story: str, limit: int = 60) -> str:
     line = " ".join(story.split())
     if len(line) <= limit:
         return line
-    return line[: limit + 1].rsplit(" ", 1)[0].rstrip(",.;:") + "…"
+    return line[: limit + 1].rsplit(" ", 1)[0][:limit].rstrip(",.;:") + "…"

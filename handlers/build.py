@@ -7,9 +7,11 @@ from handlers import (
     adding,
     asking,
     belonging,
+    edited,
     figures,
     files,
     following,
+    from_unit,
     learning,
     loose_files,
     meeting,
@@ -21,6 +23,9 @@ from handlers import (
 )
 from handlers.depth import joining, kinds, naming
 from handlers.leading import desk, gatherings, invitations, registering
+from handlers.leading.broadcasting import afterwards, narrowing, progress, timing
+from handlers.leading.broadcasting import approving as approving_broadcasts
+from handlers.leading.broadcasting import composing as broadcasts
 from handlers.questions import free, writing
 from handlers.rights import correcting, owning
 from handlers.sharing import codes, helping, switching
@@ -37,6 +42,7 @@ from handlers.staff import (
 )
 from handlers.staff import desk as staff_desk
 from handlers.staff import questions as staff_questions
+from handlers.wishes import muting, reminding
 
 
 def conversations() -> list[Router]:
@@ -46,10 +52,13 @@ def conversations() -> list[Router]:
         joining.conversation(),
         codes.conversation(),
         meeting.conversation(commands),
+        edited.conversation(),
         role_over.conversation(),
         switching.conversation(commands),
         helping.conversation(commands),
         more.conversation(commands),
+        reminding.conversation(commands),
+        muting.conversation(),
         owning.conversation(commands),
         correcting.conversation(),
         staff_questions.conversation(commands),
@@ -68,6 +77,13 @@ def conversations() -> list[Router]:
         belonging.conversation(commands),
         desk.conversation(commands),
         invitations.conversation(commands),
+        broadcasts.conversation(commands),
+        narrowing.conversation(),
+        timing.conversation(),
+        approving_broadcasts.conversation(),
+        progress.conversation(),
+        afterwards.conversation(),
+        from_unit.conversation(),
         gatherings.conversation(commands),
         registering.conversation(commands),
         files.conversation(),

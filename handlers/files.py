@@ -11,7 +11,7 @@ from handlers.asking_steps import ask_next
 from handlers.choices import choice
 from handlers.filters import Pressed, SentFile
 from handlers.loose_files import ask_what_for
-from handlers.memory import remembered
+from handlers.memory import is_first_of_album, remembered
 from handlers.sent_files import arrived
 from handlers.states import Propose
 from handlers.telling_steps import ask_again, go_on, one
@@ -19,6 +19,7 @@ from services import attachments, telling
 from services.attachments import Arrived, TooManyFiles
 from services.work import Work
 
+KEPT = "filing.kept"
 _TAKES_MORE = frozenset({Propose.story.state, Propose.answer.state})
 """Steps at which more files may follow before one goes on."""
 
@@ -30,13 +31,15 @@ async def keep_file(message: Message, work: Work, state: FSMContext, text: str) 
     initiative = (await remembered(state)).initiative
     if initiative is None:
         await attachments.keep(work, arrived(message.document), initiative=None)
-        await ask_what_for(work, state, text)
+        await ask_what_for(work, state, text, album=message.media_group_id or "")
         return
     topic = await _topic(state)
     lead = await _kept(work, arrived(message.document), initiative, topic)
     if text:
         await _keep_words(work, state, initiative, text)
-    await _lead_on(work, state, initiative, lead)
+    album = f"{message.media_group_id}:{initiative.hex}" if message.media_group_id else ""
+    if lead.key != KEPT or await is_first_of_album(state, album):
+        await _lead_on(work, state, initiative, lead)
 
 
 async def _topic(state: FSMContext) -> Topic | None:
@@ -50,7 +53,7 @@ async def _kept(work: Work, file: Arrived, initiative: InitiativeId, topic: Topi
         await attachments.keep(work, file, initiative=initiative, topic=topic)
     except TooManyFiles as full:
         return Phrase(full.code, full.facts)
-    return say("filing.kept")
+    return say(KEPT)
 
 
 async def _keep_words(work: Work, state: FSMContext, initiative: InitiativeId, text: str) -> None:

@@ -8,7 +8,7 @@ from domain.initiatives import Step, title
 from domain.screens import Choice, Screen, say
 from handlers.choices import choice, menu
 from handlers.filters import Pressed
-from handlers.memory import keep_caption, take_captions
+from handlers.memory import is_first_of_album, keep_caption, take_captions
 from handlers.telling import begin
 from handlers.telling_steps import go, one
 from services import attachments, initiatives, telling
@@ -18,10 +18,12 @@ OFFERED = 3
 SHOWN_TITLE = 40
 
 
-async def ask_what_for(work: Work, state: FSMContext, text: str) -> None:
-    """Ask what a loose file is for; the words that came with it are remembered."""
+async def ask_what_for(work: Work, state: FSMContext, text: str, *, album: str = "") -> None:
+    """Ask what a loose file is for, once for an ``album``; its words are remembered."""
     if text:
         await keep_caption(state, text)
+    if not await is_first_of_album(state, album):
+        return
     new, drop = choice("file_propose", "file.propose"), choice("file_drop", "file.drop")
     ways = [*await _known(work), new, drop]
     work.show(Screen([say("filing.what_for")], ways, once=True))

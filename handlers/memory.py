@@ -10,6 +10,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 
 from domain.ids import InitiativeId
+from domain.initiatives import reword
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,29 @@ async def take_captions(state: FSMContext) -> str:
     return captions
 
 
-_KEPT = ("captions", "typed", "about", "gathering", "registration", "keyed")
+async def is_first_of_album(state: FSMContext, album: str) -> bool:
+    """Return whether nothing of this album was answered yet, and remember that now it is.
+
+    Several photos sent together come one by one; a file of no album is always the first.
+    """
+    known = (await state.get_data()).get("album")
+    if album:
+        await state.update_data(album=album)
+    return not album or known != album
+
+
+async def reword_loose(state: FSMContext, earlier: str, new: str) -> bool:
+    """Put other words for some that wait for their purpose; return whether they did."""
+    known = await state.get_data()
+    for key in ("typed", "captions"):
+        told = reword(str(known.get(key) or ""), earlier, new)
+        if told is not None:
+            await state.update_data({key: told})
+            return True
+    return False
+
+
+_KEPT = ("album", "captions", "typed", "about", "gathering", "registration", "keyed")
 
 
 def _loose(known: dict[str, object]) -> dict[str, object]:

@@ -6,9 +6,10 @@ from db.models.initiatives import Initiative
 from db.queries import initiatives as rows
 from domain.ids import InitiativeId, KhoiCode, new_id
 from domain.initiatives import Maturity, Topic, join_story, read_story
+from domain.initiatives import reword as reworded
 from domain.people import Purpose, read_name, read_phone
 from domain.text import words
-from services.initiatives import change, end_unused_consents, own_open
+from services.initiatives import LISTED, change, end_unused_consents, open_ones, own_open
 from services.people import consent
 from services.rights import refuse_the_young
 from services.work import Work
@@ -28,6 +29,36 @@ async def tell_more(work: Work, initiative_id: InitiativeId, raw: str) -> None:
     more = read_story(raw)
     found = await own_open(work, initiative_id)
     await _keep_story(work, initiative_id, join_story(found.story, more))
+
+
+async def reword(work: Work, earlier: str, new: str) -> bool:
+    """Keep a part that was told in other words; the wording before stays as a revision.
+
+    Returns whether one of her initiatives that may still change holds that part. Raises
+    StoryTooLong, StoryFull.
+    """
+    text = read_story(new)
+    for found in await open_ones(work, limit=LISTED):
+        story = reworded(found.story, earlier, text)
+        if story is not None:
+            await _keep_earlier(work, found.id, "story", found.story)
+            await _keep_story(work, found.id, story)
+            return True
+        if await _reword_answer(work, found.id, earlier, text):
+            return True
+    return False
+
+
+async def _reword_answer(work: Work, initiative_id: InitiativeId, earlier: str, new: str) -> bool:
+    known = await _answers(work, initiative_id)
+    for topic, told in known.items():
+        answer_now = reworded(told, earlier, new)
+        if answer_now is not None:
+            found = await own_open(work, initiative_id)
+            await _keep_earlier(work, initiative_id, topic, told)
+            await _keep_answer(work, found, known, Topic(topic), answer_now)
+            return True
+    return False
 
 
 async def _keep_story(work: Work, initiative_id: InitiativeId, story: str) -> None:

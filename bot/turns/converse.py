@@ -15,7 +15,7 @@ from bot.turns.spoken import Spoken
 from bot.turns.storage import Talk, TalkStorage
 from bot.turns.updates import make_update
 from content.spoken_words import load_vocabulary
-from db.queries import conversations, outbox
+from db.queries import conversations, inbox, outbox
 from db.session import Session
 from handlers.build import conversations as routers
 from handlers.states import reading
@@ -84,13 +84,23 @@ class Converse:
             spoken=spoken,
             press=press,
         )
+        earlier = await self._earlier(work, spoken, row) if spoken.edits else ""
         self._storage.talks[row.account_number] = turn.talk
         try:
-            answer = await self.dispatcher.feed_update(self._bot, update, work=work)
+            answer = await self.dispatcher.feed_update(
+                self._bot, update, work=work, earlier=earlier
+            )
         finally:
             turn.talk = self._storage.talks.pop(row.account_number)
         if answer is UNHANDLED:
             raise AssertionError("no conversation takes this update; the last router must")
+
+    async def _earlier(self, work: Work, spoken: Spoken, row: Any) -> str:
+        """Return the words that an edit stands for, as they were last heard; empty: never heard."""
+        payload = await inbox.last_wording(
+            work.session, account=row.account_number, event_key=spoken.edits, before=row.id
+        )
+        return "" if payload is None else self._ears[row.channel](payload).text
 
     async def _press(self, work: Work, spoken: Spoken, turn: Turn) -> Press | None:
         session, row = work.session, turn.row
@@ -102,7 +112,8 @@ class Converse:
                 person=row.person_id,
                 now=row.heard_at,
             )
-        if spoken.file is not None or spoken.link is not None or not spoken.text:
+        is_words = spoken.file is None and spoken.link is None and not spoken.edits
+        if not is_words or not spoken.text:
             return None
         return await words_meant(
             session,

@@ -21,14 +21,16 @@ class Spoken:
     A press or a quoted reply names its screen by the visible number (``screen``) or, on a platform
     with ids of its own, by ``message``; ``seen`` is the newest number on the person's screen. A
     platform with little room for actions sends the number of the button (``choice``, from 1);
-    ``acknowledge`` is what it calls a press that wants a sign at once.
+    ``acknowledge`` is what it calls a press that wants a sign at once. ``edits`` is the event key
+    of an earlier message whose words ``text`` now are; files of one ``album`` came together.
     """
 
     text: str = ""
     action: str | None = None
     choice: int | None = None
     acknowledge: str = ""
-    is_edit: bool = False
+    edits: str = ""
+    album: str = ""
     screen: int | None = None
     message: str | None = None
     seen: int | None = None

@@ -39,7 +39,11 @@ def make_update(
         }
         if spoken.text:
             message["caption"] = spoken.text
+        if spoken.album:
+            message["media_group_id"] = spoken.album
         raw["message"] = message
+    elif spoken.edits:
+        raw["edited_message"] = {**message, "edit_date": when, "text": spoken.text}
     else:
         message["text"] = (
             f"/start {spoken.link}".strip() if spoken.link is not None else spoken.text

@@ -172,6 +172,25 @@ async def park(session: Session, *, row_id: int, reason: str, now: datetime) -> 
     )
 
 
+async def last_wording(
+    session: Session, *, account: int, event_key: str, before: int
+) -> Mapping[str, Any] | None:
+    """Return the newest payload of an account's message: as it first came, or an edit of it."""
+    key = _inbox.c.event_key
+    statement = (
+        sa.select(_inbox.c.payload)
+        .where(
+            _inbox.c.account_number == account,
+            _inbox.c.id < before,
+            sa.or_(key == event_key, key.startswith(f"{event_key}:e:", autoescape=True)),
+        )
+        .order_by(_inbox.c.id.desc())
+        .limit(1)
+    )
+    found: Mapping[str, Any] | None = await session.scalar(statement)
+    return found
+
+
 async def next_due(session: Session) -> datetime | None:
     """Return when the next update in back-off may be tried, or None."""
     statement = sa.select(sa.func.min(_inbox.c.not_before)).where(_inbox.c.state == "waiting")

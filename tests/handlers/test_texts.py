@@ -46,7 +46,7 @@ CONVERSATION = frozenset(
         "today",
         "triage",
     }
-    | {"sharing", "helping", "figures"}
+    | {"sharing", "helping", "figures", "wishes"}
 )
 """Files whose sentences conversations say; others have edges of their own."""
 RESIDENTS = (CONVERSATION | {"files", "page"}) - {

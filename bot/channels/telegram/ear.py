@@ -13,6 +13,9 @@ REMOTE = "telegram:"
 """Begins the ``incoming`` of a file that is still with Telegram: a job fetches it."""
 LONGEST_PAYLOAD = 64
 """Characters of what a link may say after ``/start``."""
+LONGEST_KEY = 160
+EDITED = ":e:"
+"""In an event key: before it the message that was edited, behind it which edit (see inbox)."""
 _SPOKEN = ("message", "edited_message", "callback_query")
 _FILES: Mapping[str, tuple[str, str]] = {
     "document": ("document", "application/octet-stream"),
@@ -56,17 +59,30 @@ def event_key(update: Mapping[str, Any]) -> str:
     """Return what tells an update from every other; Telegram's own numbers may begin anew."""
     message = _part(update, "message")
     if message:
-        return f"m:{_part(message, 'chat').get('id')}:{message.get('message_id')}"
+        return _safe(_message_key(message))
     edited = _part(update, "edited_message")
     if edited:
-        place = f"{_part(edited, 'chat').get('id')}:{edited.get('message_id')}"
-        return f"e:{place}:{edited.get('edit_date')}"
+        # Two edits within a second carry one date: the words tell them apart.
+        said = _digest(_words(edited))
+        return _safe(f"{_message_key(edited)}{EDITED}{edited.get('edit_date')}:{said[:8]}")
     press = _part(update, "callback_query")
     if press:
-        return f"c:{press.get('id')}"
-    whole = json.dumps(update, sort_keys=True, default=str)
-    digest = hashlib.sha256(whole.encode()).hexdigest()
-    return f"u:{update.get('update_id')}:{digest[:16]}"
+        return _safe(f"c:{press.get('id')}")
+    whole = json.dumps(storable(update), sort_keys=True, default=str)
+    return _safe(f"u:{update.get('update_id')}:{_digest(whole)[:16]}")
+
+
+def _message_key(message: Mapping[str, Any]) -> str:
+    return f"m:{_part(message, 'chat').get('id')}:{message.get('message_id')}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _safe(key: str) -> str:
+    """Return a key as any database takes it, however odd the numbers it was made of."""
+    return key if len(key) <= LONGEST_KEY and key.isascii() and key.isprintable() else _digest(key)
 
 
 def translate(payload: Mapping[str, Any]) -> Spoken:
@@ -80,12 +96,15 @@ def translate(payload: Mapping[str, Any]) -> Spoken:
         )
     edited = _part(payload, "edited_message")
     if edited:
-        return Spoken(text=_words(edited), is_edit=True)
+        return Spoken(text=_words(edited), edits=_safe(_message_key(edited)))
     message = _part(payload, "message")
     quoted = _id_of(_part(message, "reply_to_message"))
     file = _file(message)
     if file is not None:
-        return Spoken(text=_words(message), file=file)
+        album = message.get("media_group_id")
+        return Spoken(
+            text=_words(message), file=file, album=album if isinstance(album, str) else ""
+        )
     link = _link(message)
     if link is not None:
         return Spoken(link=link)

@@ -43,7 +43,7 @@ def press(data: object, **parts: Any) -> dict[str, Any]:
         pytest.param(press("9" * 20), Spoken(choice=0, message="7", acknowledge="99"), id="huge"),
         pytest.param(press(None, message=None), Spoken(choice=0, acknowledge="99"), id="no screen"),
         pytest.param({"update_id": 3, "edited_message": message(text="sửa")["message"]},
-                     Spoken(text="sửa", is_edit=True), id="an edit"),
+                     Spoken(text="sửa", edits="m:5000000001:7"), id="an edit"),
     ],
 )  # fmt: skip
 def test_what_an_update_says(update: dict[str, Any], said: Spoken):

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from bot.app import web_app
 from bot.channels.telegram.channel import COMMANDS, Listening, channel, listening
+from bot.channels.telegram.mouth import TelegramMouth
 from bot.clock import now
 from bot.engine import Engine, build_engine
 from bot.house import build_house
@@ -163,8 +164,8 @@ async def ward_on_telegram(
             with suppress(asyncio.CancelledError):
                 await task
         await server.close()
-        if made.mouth is not None:
-            await made.mouth.close()  # type: ignore[attr-defined] - Telegram's has connections
+        if isinstance(made.mouth, TelegramMouth):
+            await made.mouth.close()
         await database.close()
 
 
