@@ -1,7 +1,5 @@
 """Reads the review ladder: how many days each rung waits, from which day on, by which source."""
 
-from collections.abc import Sequence
-from datetime import date
 from importlib.resources import files
 
 from content.fields import BrokenLesson, Fields, read_yaml
@@ -40,8 +38,3 @@ def _ladder(part: Fields) -> Rungs:
     if min(ladder.risky_days, ladder.wrong_days, ladder.per_day, ladder.per_day_elders) < 1:
         raise BrokenLesson(FILE, "ladders", "must count from one")
     return ladder
-
-
-def ladder_on(ladders: Sequence[Rungs], day: date) -> Rungs:
-    """Return the ladder in force on a day; before the first there is the first."""
-    return next((one for one in reversed(ladders) if one.since <= day), ladders[0])

@@ -49,6 +49,11 @@ class Standing:
     due_on: date | None
 
 
+def in_force(ladders: Sequence[Rungs], day: date) -> Rungs:
+    """Return the ladder in force on a day; before the oldest there is the oldest."""
+    return next((one for one in reversed(ladders) if one.since <= day), ladders[0])
+
+
 def first(rungs: Rungs, today: date) -> Standing:
     """Return where a question stands whose lesson is being learned today, right or wrong."""
     return Standing(FIRST, today + timedelta(days=rungs.days[0]))

@@ -18,9 +18,10 @@ from handlers.memory import leave, remembered
 from handlers.rights import steps as own_data
 from handlers.staff import keying_in_steps as keying_in
 from handlers.staff.asking_why import ask_why
-from handlers.states import FromStaff, OwnData, Propose, ToStaff, Triage
+from handlers.states import FromStaff, OwnData, Propose, ToStaff, Triage, Wishing
 from handlers.telling_steps import ask_again, go
-from services import chat, going_on, people
+from handlers.wishes import reminding as wishes
+from services import chat, going_on, people, reviewing
 from services.going_on import LeftLesson
 from services.work import Work
 
@@ -66,6 +67,8 @@ async def all_ways(work: Work) -> list[Choice]:
     """Return the menu, for staff their desk, and last the way back to what was left."""
     held = await people.roles(work)
     ways = [*menu(), *(way for action, way in DESKS if access.may(action, held))]
+    if await reviewing.is_due(work):
+        ways.append(choice("reviewing.button", "review"))
     if work.actor.called is not None and work.actor.helped_by is None:
         ways.append(choice("sharing.change", "share"))
     left = await going_on.left_last(work)
@@ -79,7 +82,11 @@ async def all_ways(work: Work) -> list[Choice]:
 
 def _anew(step: str | None) -> AskAgain | None:
     """Return what asks again for something kept in the conversation until it is saved."""
-    rooms = ((leading.STATES, leading.ask_again), (keying_in.ASKED, keying_in.ask_again))
+    rooms = (
+        (leading.STATES, leading.ask_again),
+        (keying_in.ASKED, keying_in.ask_again),
+        ({Wishing.days.state}, wishes.ask_again),
+    )
     return next((ask_ for states, ask_ in rooms if step in states), None)
 
 

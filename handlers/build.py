@@ -17,12 +17,13 @@ from handlers import (
     meeting,
     more,
     oddities,
+    reviewing,
     role_over,
     telling,
     telling_words,
 )
 from handlers.depth import joining, kinds, naming
-from handlers.leading import desk, gatherings, invitations, registering
+from handlers.leading import desk, gatherings, groups, invitations, registering
 from handlers.leading.broadcasting import afterwards, narrowing, progress, timing
 from handlers.leading.broadcasting import approving as approving_broadcasts
 from handlers.leading.broadcasting import composing as broadcasts
@@ -77,6 +78,7 @@ def conversations() -> list[Router]:
         belonging.conversation(commands),
         desk.conversation(commands),
         invitations.conversation(commands),
+        groups.conversation(),
         broadcasts.conversation(commands),
         narrowing.conversation(),
         timing.conversation(),
@@ -89,6 +91,7 @@ def conversations() -> list[Router]:
         files.conversation(),
         loose_files.conversation(),
         learning.conversation(commands),
+        reviewing.conversation(commands),
         following.conversation(commands),
         telling.conversation(commands),
         adding.conversation(),

@@ -18,9 +18,11 @@ async def show_more(event: TelegramObject, work: Work, state: FSMContext) -> Non
     """Show what else can be done."""
     await leave(state)
     ways = [
+        choice("reviewing.button", "review"),
         choice("questions.button", "question.ask"),
         choice("questions.mine", "question.list"),
         choice("rights.button", "data"),
+        choice("wishes.button", "wishes.open"),
         choice("sharing.share", "share"),
         choice("joining.button", "unit.leave"),
         choice("more.about", "about"),

@@ -18,6 +18,7 @@ from domain.learning import (
     steps,
 )
 from domain.lessons import Lesson, LessonId
+from services.review_cards import keep_card
 from services.work import Work
 
 END = "end"
@@ -160,6 +161,7 @@ async def answer(work: Work, lesson_id: str, question_id: str, n: int) -> Place:
             "answered_at": work.now,
         },
     )
+    keep_card(work, lesson, question)
     after = step_after(lesson, step)
     if result.step != step or after is None:
         return Place(lesson, resume(lesson, result.step), said=choice.why)

@@ -10,10 +10,11 @@ from db.base import Base
 
 
 class Reminder(Base):
-    """One occurrence of one rule for one person, decided once: told, or left out and why.
+    """One occurrence of one rule for one person: told once, put off, or left out, and why.
 
     ``subject`` is what it is about (a lesson, a draft, a question); ``turn`` counts the
-    occurrences of that rule for that subject. ``answered_at``: she did something about it.
+    occurrences of that rule for that subject. What waits is decided again on her next day.
+    ``answered_at``: when she next did anything here.
     """
 
     __tablename__ = "reminder"
@@ -37,6 +38,7 @@ class Reminder(Base):
 class ReviewCard(Base):
     """One question a person meets again: its rung on the ladder, and when it is due.
 
+    What is known by heart and safe to forget has no ``due_at`` any more.
     ``missed``: how often it was asked and not answered since the last answer.
     """
 
@@ -46,7 +48,7 @@ class ReviewCard(Base):
     question: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
     ward_id: Mapped[str] = mapped_column(sa.String(40))
     rung: Mapped[int]
-    due_at: Mapped[datetime] = mapped_column(index=True)
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
     asked_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     missed: Mapped[int] = mapped_column(default=0)

@@ -25,7 +25,18 @@ from tests.support.talk import texts
 from web.words import KEYS as SCRIPT_KEYS
 
 CONVERSATION = frozenset(
-    {"asking", "choice", "counter", "depth", "edited", "filing", "follow", "lesson", "meeting", "oddity"}
+    {
+        "asking",
+        "choice",
+        "counter",
+        "depth",
+        "edited",
+        "filing",
+        "follow",
+        "lesson",
+        "meeting",
+        "oddity",
+    }
     | {
         "joining",
         "keying_in",
@@ -37,6 +48,7 @@ CONVERSATION = frozenset(
         "more",
         "reminding",
         "reminding_work",
+        "reviewing",
         "questions",
         "rights",
         "staff_questions",
@@ -46,10 +58,12 @@ CONVERSATION = frozenset(
         "today",
         "triage",
     }
+    | {"broadcasts", "from_unit"}
     | {"sharing", "helping", "figures", "wishes"}
 )
 """Files whose sentences conversations say; others have edges of their own."""
 RESIDENTS = (CONVERSATION | {"files", "page"}) - {
+    "broadcasts",
     "figures",
     "helping",
     "keying_in",

@@ -63,7 +63,7 @@ def upgrade() -> None:
         sa.Column("question", sa.String(length=20), nullable=False),
         sa.Column("ward_id", sa.String(length=40), nullable=False),
         sa.Column("rung", sa.Integer(), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("missed", sa.Integer(), nullable=False),
@@ -81,10 +81,10 @@ def upgrade() -> None:
         ),
         sa.Column("ward_id", sa.String(length=40), nullable=False),
         sa.Column("title", sa.String(length=500), nullable=False),
-        sa.Column("unit_kind", sa.String(length=20), nullable=False),
-        sa.Column("unit", sa.String(length=40), nullable=False),
+        sa.Column("unit_kind", sa.String(length=20), nullable=True),
+        sa.Column("unit", sa.String(length=40), nullable=True),
         sa.Column("linked_by", sa.Uuid(), nullable=False),
-        sa.Column("linked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("linked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_number"], ["account.number"], name=op.f("fk_group_chat_account_number")

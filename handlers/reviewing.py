@@ -1,0 +1,72 @@
+"""Reviewing: a question from a lesson of one's own comes again, the explanation after it."""
+
+from collections.abc import Mapping
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.screens import Phrase, Screen, say
+from domain.text import Wordings
+from handlers.choices import back_to_menu, choice
+from handlers.filters import Pressed, Says
+from handlers.memory import leave
+from services import reviewing
+from services.reviewing import Asked, Review
+from services.work import Work
+
+
+async def begin(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Ask the question that waits, if one does."""
+    await leave(state)
+    _show(work, await reviewing.review(work))
+
+
+async def more(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Ask one more than a day has, or one before its day."""
+    await leave(state)
+    _show(work, await reviewing.review(work, more=True))
+
+
+async def answer(event: TelegramObject, work: Work, args: list[str]) -> None:
+    """Take an answer, however late: its button names its question."""
+    _show(work, await reviewing.answer(work, args[0], args[1], int(args[2])))
+
+
+def _show(work: Work, review: Review) -> None:
+    said = [say("lesson.said", text=review.said)] if review.said else []
+    if review.asked is not None:
+        work.show(_question(review.asked, said))
+        return
+    if not review.has_cards:
+        work.show(Screen([say("reviewing.nothing")], [choice("learn", "learn"), back_to_menu()]))
+        return
+    says = [*said, say("reviewing.done" if said else "reviewing.none_due")]
+    if review.next_on is not None:
+        says.append(say("reviewing.next_on", day=f"{review.next_on.day}/{review.next_on.month}"))
+    ways = [choice("reviewing.more", "review.more")] if review.has_more else []
+    work.show(Screen(says, [*ways, choice("learn", "learn"), back_to_menu()]))
+
+
+def _question(asked: Asked, said: list[Phrase]) -> Screen:
+    lesson, question = asked.lesson, asked.question
+    says = [
+        *said,
+        say("reviewing.from_lesson", title=lesson.title),
+        say("lesson.question", prompt=question.prompt),
+    ]
+    choices = [
+        choice("as_is", "review.answer", lesson.id, question.id, option.n, text=option.text)
+        for option in question.choices
+    ]
+    return Screen(says, choices, once=True)
+
+
+def conversation(commands: Mapping[str, Wordings]) -> Router:
+    """Reviewing."""
+    router = Router(name="reviewing")
+    router.message.register(begin, Says(commands, "review"))
+    router.callback_query.register(begin, Pressed("review"))
+    router.callback_query.register(more, Pressed("review.more"))
+    router.callback_query.register(answer, Pressed("review.answer"))
+    return router
