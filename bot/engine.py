@@ -1,7 +1,7 @@
 """The engine: everything between hearing and saying, built once from what is handed in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.channels.channel import Channel
 from bot.channels.webchat import ear, limits
@@ -17,6 +17,7 @@ from bot.turns.wake import Wakes
 from bot.turns.worker import Worker
 from content.texts import Texts
 from db.session import Database
+from domain.screens import ChannelLimits
 from services.work import House
 
 WEBCHAT = Channel(ear.translate, limits.LIMITS)
@@ -39,6 +40,12 @@ class Engine:
     clock: Clock
 
 
+def _carries(channel: Channel) -> ChannelLimits:
+    """Return what a channel can carry, at the pace of its mouth."""
+    pace = None if channel.mouth is None else channel.mouth.per_second
+    return replace(channel.limits, per_second=pace)
+
+
 def build_engine(
     *,
     database: Database,
@@ -49,8 +56,9 @@ def build_engine(
 ) -> Engine:
     """Build the engine for these channels; the web chat is always one of them."""
     known = {"webchat": WEBCHAT, **(channels or {})}
+    house = replace(house, channels={name: _carries(channel) for name, channel in known.items()})
     wakes = Wakes()
-    effects = Effects(texts, {name: channel.limits for name, channel in known.items()})
+    effects = Effects(texts, house.channels)
     converse = Converse({name: channel.ear for name, channel in known.items()})
     mouths = {name: channel.mouth for name, channel in known.items() if channel.mouth}
     sender = Sender(database=database, mouths=mouths, wakes=wakes, clock=clock, quiet=house.quiet)

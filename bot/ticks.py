@@ -12,6 +12,7 @@ from db.queries import outbox
 from domain.zone import day_of
 from services import ledger, visitors
 from services.backup import Backup, Places, write_nightly
+from services.broadcasts.starting import start_due
 from services.files.sweep import sweep
 from services.reminding.run import remind
 from services.work import Opener
@@ -45,7 +46,11 @@ def house_ticks(opener: Opener, address: DatabaseAddress, data_dir: Path) -> Seq
     async def remind_people(now: datetime) -> str:
         return await remind(opener, now=now)
 
+    async def start_broadcasts(now: datetime) -> str:
+        return f"{await start_due(opener, now)} started"
+
     table = [
+        Tick("start_broadcasts", Every(timedelta(seconds=30)), start_broadcasts),
         Tick("remind", Every(timedelta(minutes=5)), remind_people),
         Tick("expire_unsent", Every(timedelta(minutes=5)), expire_unsent),
         Tick("sweep_files", Every(timedelta(hours=1)), sweep_files),

@@ -64,6 +64,7 @@ class ChannelLimits:
     """What a channel can carry. Lengths in characters as its platform counts them.
 
     ``caption`` is how many may stand under a picture or file; None: as many as in a message.
+    ``per_second`` is its pace in messages, ``per_month`` what it grants for nothing; None: any.
     """
 
     characters: int
@@ -72,6 +73,8 @@ class ChannelLimits:
     can_edit: bool
     pictures: bool
     caption: int | None = None
+    per_second: float | None = None
+    per_month: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,12 @@ class OwnData(StatesGroup):
     birth_year = State()
 
 
+class Wishing(StatesGroup):
+    """Choosing the days on which one is reminded; each choice is kept at once."""
+
+    days = State()
+
+
 class ToStaff(StatesGroup):
     """Writing to staff: a new message, or more under the case in memory."""
 
@@ -111,6 +117,14 @@ class Register(StatesGroup):
     preview = State()
 
 
+class Broadcasting(StatesGroup):
+    """Sending to a unit's people; the broadcast is in memory under ``broadcast``."""
+
+    words = State()
+    photo = State()
+    moment = State()
+
+
 class KeyIn(StatesGroup):
     """Keying in a paper; what was typed is in memory under ``keyed`` until it is kept."""
 
@@ -135,7 +149,7 @@ class CoAuthors(StatesGroup):
 _WORDS = frozenset(
     {Propose.story.state, Propose.answer.state}
     | {Sharing.own.state, Sharing.added.state, Helping.name.state}
-    | {Gather.heads.state, Register.target.state}
+    | {Gather.heads.state, Register.target.state, Broadcasting.words.state}
     | {KeyIn.paper.state, KeyIn.story.state}
     | {
         Search.wanted.state,
@@ -149,7 +163,13 @@ _FIELDS = frozenset(
     {Propose.name.state, Propose.khoi.state, Propose.phone.state}
     | {Merge.code.state, CoAuthors.naming.state, CoAuthors.own_name.state}
     | {KeyIn.name.state, KeyIn.khoi.state, KeyIn.phone.state, KeyIn.day.state}
-    | {Join.name.state, Gather.day.state, Gather.khoi.state, Gather.topic.state}
+    | {
+        Join.name.state,
+        Broadcasting.moment.state,
+        Gather.day.state,
+        Gather.khoi.state,
+        Gather.topic.state,
+    }
     | {OwnData.name.state, OwnData.khoi.state, OwnData.birth_year.state}
 )
 _KHOI = frozenset({Propose.khoi.state, OwnData.khoi.state, Gather.khoi.state, KeyIn.khoi.state})

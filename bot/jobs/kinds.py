@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from bot.jobs.broadcasts import give_up_broadcast, send_broadcast
 from bot.jobs.export import export_initiatives
 from bot.jobs.figures import export_participation, report_yearly, tell_figures
 from bot.jobs.own_data import erase_person, take_own_data
@@ -66,6 +67,9 @@ KINDS: Mapping[str, JobKind] = {
     "tell_figures": JobKind(tell_figures, failed="figures.failed"),
     "export_participation": JobKind(export_participation, failed="figures.failed"),
     "report_yearly": JobKind(report_yearly, failed="figures.report_failed"),
+    "send_broadcast": JobKind(
+        send_broadcast, failed="broadcasts.failed", give_up=give_up_broadcast
+    ),
     "take_own_data": JobKind(take_own_data, failed="rights.take_failed"),
     "erase_person": JobKind(erase_person, failed="rights.erase_failed"),
 }

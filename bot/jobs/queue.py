@@ -4,11 +4,13 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from bot.clock import Clock
+from bot.turns.effects import Settled
 from bot.turns.opening import Opening
 from db.failpoint import failpoint
 from db.queries import jobs
@@ -45,6 +47,7 @@ class JobRun:
     _clock: Clock
     fetchers: Mapping[str, Fetch]
     percent: int = 0
+    _settled: list[Settled] = field(default_factory=list)
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -70,6 +73,17 @@ class JobRun:
                 raise LeaseLost
 
     @asynccontextmanager
+    async def put_by(self, wait: timedelta) -> AsyncIterator[Work]:
+        """Open the short transaction that ends this run; the job goes on after ``wait``."""
+        async with self.opened() as work:
+            yield work
+            is_ours = await jobs.go_on(
+                work.session, job_id=self.row.id, fence=self.row.fence, due_at=work.now + wait
+            )
+            if not is_ours:
+                raise LeaseLost
+
+    @asynccontextmanager
     async def opened(self) -> AsyncIterator[Work]:
         """Open a short transaction beside the job: to tell how far it is."""
         account = self.row.account_number
@@ -78,6 +92,13 @@ class JobRun:
             now=self._clock(), correlation=f"job-{self.row.id}", actor=actor
         ) as work:
             yield work
+        for settled in self._settled:
+            self._opening.wake(settled)
+        self._settled.clear()
+
+    async def settle(self, work: Work) -> None:
+        """Write what a work of this job said so far, so that it may look its rows up."""
+        self._settled.append(await self._opening.settle(work))
 
     async def beat(self) -> None:
         """Keep the lease alive until cancelled."""

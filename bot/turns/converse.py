@@ -15,7 +15,7 @@ from bot.turns.spoken import Spoken
 from bot.turns.storage import Talk, TalkStorage
 from bot.turns.updates import make_update
 from content.spoken_words import load_vocabulary
-from db.queries import conversations, inbox, outbox
+from db.queries import conversations, inbox, outbox, recipients
 from db.session import Session
 from handlers.build import conversations as routers
 from handlers.states import reading
@@ -76,6 +76,8 @@ class Converse:
         work.acknowledges = spoken.acknowledge
         press = await self._press(work, spoken, turn)
         turn.closes = press.closes if press else None
+        if press is not None and press.opens is not None:
+            work.later(recipients.NOTE_OPENED, {"row_id": press.opens, "at": row.heard_at})
         update = make_update(
             self._bot,
             number=row.id,
@@ -88,7 +90,7 @@ class Converse:
         self._storage.talks[row.account_number] = turn.talk
         try:
             answer = await self.dispatcher.feed_update(
-                self._bot, update, work=work, earlier=earlier
+                self._bot, update, work=work, earlier=earlier, group=spoken.group
             )
         finally:
             turn.talk = self._storage.talks.pop(row.account_number)

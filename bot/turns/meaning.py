@@ -33,11 +33,15 @@ ASIDE = "counter."
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """An answer found: the action of screen ``number``; ``closes`` is an outbox row to close."""
+    """An answer found: the action of screen ``number``; ``closes`` is an outbox row to close.
+
+    ``opens`` is the row of a broadcast under which it was pressed: who answers has read it.
+    """
 
     action: str
     number: int | None = None
     closes: int | None = None
+    opens: int | None = None
 
 
 _NONE_SUCH = Press(NO_SUCH_CHOICE)
@@ -137,4 +141,5 @@ async def _answered_screens(
 def _on(row: Any, action: str) -> Press:
     if row.closed_at is not None:
         return Press(ANSWERED, row.number)
-    return Press(action, row.number, row.id if row.is_once else None)
+    opens = row.id if row.kind == Kind.BROADCAST else None
+    return Press(action, row.number, row.id if row.is_once else None, opens)

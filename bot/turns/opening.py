@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from bot.turns.effects import Effects
+from bot.turns.effects import Effects, Settled
 from bot.turns.wake import Wakes
 from db.session import Database
 from services.work import Actor, House, Work
@@ -40,7 +40,21 @@ class Opening:
         async with self.database.write() as session:
             work = Work(session, self.house, now, actor or Actor(), correlation)
             yield work
-            settled = await self._effects.settle(session, [work], {})
+            settled = await self.settle(work)
+        self.wake(settled)
+
+    async def settle(self, work: Work) -> Settled:
+        """Write what a work deferred and said so far, so that it may look its rows up.
+
+        Whoever calls it wakes the ones it returns once the work is committed.
+        """
+        settled = await self._effects.settle(work.session, [work], {})
+        work.sayings.clear()
+        work.deferred.clear()
+        return settled
+
+    def wake(self, settled: Settled) -> None:
+        """Tell whoever has something to do by now."""
         for number in settled.accounts:
             self._wakes.ring(number)
         if settled.has_queued:

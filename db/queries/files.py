@@ -5,6 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from db.models.broadcasts import Broadcast
 from db.models.initiatives import Attachment
 from db.models.talk import Inbox
 from db.models.units import Gathering
@@ -36,11 +37,13 @@ async def stored_in_use(session: Session, *, digests: Sequence[str]) -> set[str]
 async def drop_loose(session: Session, *, before: datetime) -> int:
     """Forget files that came before then and belong to nothing; return how many."""
     of_classes = sa.select(Gathering.attachment_id).where(Gathering.attachment_id.is_not(None))
+    of_broadcasts = sa.select(Broadcast.attachment_id).where(Broadcast.attachment_id.is_not(None))
     result = await session.execute(
         sa.delete(Attachment).where(
             Attachment.initiative_id.is_(None),
             Attachment.created_at < before,
             Attachment.id.not_in(of_classes),
+            Attachment.id.not_in(of_broadcasts),
         )
     )
     return int(getattr(result, "rowcount", 0))

@@ -63,6 +63,16 @@ async def finish(session: Session, *, job_id: UUID, fence: int, now: datetime) -
     return bool(getattr(result, "rowcount", 0))
 
 
+async def go_on(session: Session, *, job_id: UUID, fence: int, due_at: datetime) -> bool:
+    """End a run of a job that is to go on later; False when another worker holds it now."""
+    result = await session.execute(
+        sa.update(_job)
+        .where(_job.c.id == job_id, _job.c.fence == fence, _job.c.state == "waiting")
+        .values(lease_until=None, due_at=due_at, attempts=0, reason=None)
+    )
+    return bool(getattr(result, "rowcount", 0))
+
+
 async def put_off(
     session: Session, *, job_id: UUID, fence: int, reason: str, due_at: datetime
 ) -> None:

@@ -31,6 +31,8 @@ ACTIONS: Mapping[str, Roles] = {
     "assist": frozenset({Role.HELPER, Role.LEADER, Role.STAFF}),
     "see_own_people": frozenset({Role.LEADER}),
     "invite_people": frozenset({Role.LEADER}),
+    "broadcast": frozenset({Role.LEADER}),
+    "approve_broadcast": frozenset({Role.LEADER, Role.STAFF}),
     "record_gathering": _UNIT,
     "register_unit": _UNIT,
     "see_figures": _READERS,

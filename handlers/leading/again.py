@@ -6,16 +6,25 @@ from aiogram.fsm.context import FSMContext
 
 from domain.screens import Phrase
 from handlers.leading import gathering_steps, registering_steps
-from handlers.states import Gather, Register
+from handlers.leading.broadcasting import composing, timing
+from handlers.states import Broadcasting, Gather, Register
 from services.work import Work
 
-STATES = frozenset(one.state for group in (Gather, Register) for one in group.__states__)
+STATES = frozenset(
+    one.state for group in (Gather, Register, Broadcasting) for one in group.__states__
+)
+_BROADCASTING = frozenset(one.state for one in Broadcasting.__states__)
 _REGISTER = frozenset(one.state for one in Register.__states__)
 
 
 async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
     """Ask again, led by what was wrong."""
-    if await state.get_state() in _REGISTER:
+    step = await state.get_state()
+    if step in _REGISTER:
         await registering_steps.ask_again(work, state, lead)
+    elif step == Broadcasting.moment.state:
+        await timing.ask_again(work, state, lead)
+    elif step in _BROADCASTING:
+        await composing.ask_again(work, state, lead)
     else:
         await gathering_steps.ask_again(work, state, lead)

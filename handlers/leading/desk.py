@@ -8,7 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
 from domain import access
-from domain.screens import Phrase, Screen, say
+from domain.screens import Choice, Phrase, Screen, say
 from domain.text import Wordings
 from domain.units import Unit
 from handlers.choices import back_to_menu, choice
@@ -16,6 +16,7 @@ from handlers.filters import LONGEST_COMMAND, Pressed, Says
 from handlers.leading.scope import unit_meant, within_scope
 from handlers.memory import leave
 from services import people
+from services.broadcasts import proposing
 from services.units import own_people
 from services.units.own_people import OwnPeople
 from services.units.scope import LEADERS
@@ -44,13 +45,27 @@ async def show_desk(event: TelegramObject, work: Work, state: FSMContext) -> Non
     await leave(state)
     held = await people.roles(work)
     ways = {
+        "broadcast": choice("broadcasts.button", "broadcast"),
         "see_own_people": choice("leading.own_people", "lead.people"),
         "invite_people": choice("leading.invite", "invite"),
         "record_gathering": choice("leading.gather", "gather"),
         "register_unit": choice("leading.register", "register"),
     }
     shown = [way for action, way in ways.items() if access.may(action, held)]
+    if access.may("broadcast", held):
+        shown = [*await _this_week(work), *shown]
     work.show(Screen([say("leading.desk")], [*shown, back_to_menu()]))
+
+
+async def _this_week(work: Work) -> list[Choice]:
+    """Return the way to the week's ready proposal; who leads several units is asked which."""
+    units = await people.units(work, roles=LEADERS)
+    if len(units) != 1:
+        return [choice("broadcasts.week_of_which", "broadcast.week")]
+    lesson = await proposing.proposal(work, units[0])
+    if lesson is None:
+        return []
+    return [choice("broadcasts.week", "broadcast.week", units[0].word, title=lesson.title)]
 
 
 async def show_people(

@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
+from db.queries import broadcasts, people
 from db.queries import initiatives as rows
-from db.queries import people
 from db.session import Session
 from domain import access
 from domain.errors import Refused
 from domain.ids import AttachmentId, PersonId
+from domain.people import Role
 from domain.screens import Screen, say
 from services.files.receive import Incoming
 from services.files.refusals import NoSuchFile
 from services.files.store import Cleaned, open_stored
+from services.people import unit_of
 from services.work import Work
 
 WAITING = "waiting"
@@ -87,6 +90,18 @@ async def give_up(work: Work, attachment_id: AttachmentId) -> None:
         )
 
 
+async def _is_sent(session: Session, attachment_id: UUID, person: PersonId, now: datetime) -> bool:
+    """Return whether a picture was sent to someone by her unit, or by a unit she leads."""
+    held = await people.grants(session, person_id=person, now=now)
+    units = {unit_of(grant) for grant in held if grant.role == Role.LEADER}
+    return await broadcasts.may_see(
+        session,
+        attachment_id=attachment_id,
+        person_id=person,
+        units=[unit for unit in units if unit is not None],
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A clean file, ready to be handed out: where it stands, what it is, what it is called."""
@@ -104,7 +119,7 @@ async def open_for(
     person: PersonId,
     now: datetime,
 ) -> Kept:
-    """Return a file for its sender or the ward's staff. Raises NoSuchFile for everyone else."""
+    """Return a file for its sender, the ward's staff, or whom a unit sent it; else NoSuchFile."""
     found = await rows.attachment(session, attachment_id=attachment_id)
     if found is None or found.sha256 is None or found.media_type is None:
         raise NoSuchFile
@@ -112,6 +127,7 @@ async def open_for(
         if found.kind == MADE:  # a copy of one's own data, a list somebody took out
             raise NoSuchFile
         held = await people.roles(session, person_id=person, now=now)
-        if found.kind == MADE or not access.may("triage", held):
+        is_sent = access.may("triage", held) or await _is_sent(session, found.id, person, now)
+        if not is_sent:
             raise NoSuchFile
     return Kept(open_stored(data_dir, found.sha256), found.media_type, found.original_name)

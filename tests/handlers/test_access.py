@@ -61,9 +61,9 @@ def verbs_shown(path: Path) -> Iterator[str]:
 
 def test_a_verb_without_a_row_cannot_even_be_listened_to():
     with pytest.raises(KeyError):
-        Pressed("broadcast.send")
+        Pressed("drone.send")
     with pytest.raises(KeyError):
-        Says({}, "broadcast")
+        Says({}, "drone")
 
 
 async def test_every_address_has_its_row_and_every_row_its_address(sqlite_url: str, tmp_path: Path):
@@ -93,6 +93,7 @@ READS = RESIDENT | {"see_figures", "export_participation", "report"}
 OF_UNIT = RESIDENT | {"record_gathering", "register_unit"}
 OF_STAFF = READS | {
     "assist",
+    "approve_broadcast",
     "triage",
     "answer_questions",
     "key_in",
@@ -106,7 +107,9 @@ REACHED = {
     Role.RESIDENT: RESIDENT,
     Role.HELPER: RESIDENT | {"assist"},
     Role.UNIT_CONTACT: OF_UNIT,
-    Role.LEADER: OF_UNIT | {"assist", "see_own_people", "invite_people"},
+    Role.LEADER: OF_UNIT
+    | {"assist", "see_own_people", "invite_people"}
+    | {"broadcast", "approve_broadcast"},
     Role.STAFF: OF_STAFF,
     Role.COUNCIL_MEMBER: READS,
     Role.COUNCIL_SECRETARY: READS,

@@ -6,18 +6,22 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.broadcasts import Fate, Stage
 from domain.co_authors import STANDING
 from domain.enquiries import About, CaseState
 from domain.initiatives import Content, EvidenceKind, Group, Maturity, Status, Step, Topic
 from domain.learning import Doubt
-from domain.participation import Cut
+from domain.participation import AgeBand, Cut
 from domain.people import Purpose, Role
 from domain.triage import NEEDS_REASON, OF_STAFF, WAITING
+from domain.wishes import HOURS, OFTEN
 from handlers.staff.keying_in_steps import STATES as KEYED_STEPS
+from services.broadcasts.starting import Stop
 from services.merging import Kind
 from tests.support.house_rules import ROOT
 
 PACKAGES = ("bot", "handlers", "services", "domain")
+MESSENGERS = ("webchat", "telegram", "zalo_bot", "zalo_oa")
 COUNTER = ("name", "address", "hours", "phone")
 PILES = ("new", "working", "overdue")
 SETTLED = sorted(OF_STAFF - set(WAITING))
@@ -52,12 +56,27 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "choice.maturity_{}": list(Maturity),
     "choice.change_{}": [step for step in Step if step is not Step.PREVIEW],
     "choice.topic_{}": list(Topic),
+    "broadcasts.row_{}": [one for one in Stage if one not in {Stage.DRAFT, Stage.CANCELLED}],
+    "broadcasts.reach_{}": MESSENGERS,
+    "broadcasts.channel_{}": MESSENGERS,
+    "broadcasts.on_channel_{}": MESSENGERS,
+    "broadcasts.only_on_{}": MESSENGERS,
+    "broadcasts.fate_{}": list(Fate),
+    "broadcasts.age_{}": list(AgeBand),
+    "broadcasts.on_age_{}": list(AgeBand),
+    "broadcasts.only_age_{}": list(AgeBand),
+    "broadcasts.stopped_{}": list(Stop),
     "leading.content_{}": list(Content),
     "leading.chosen_{}": list(Content),
     "leading.of_content_{}": list(Content),
     "leading.change_{}": ("day", "khoi", "topic", "heads", "photo", "content"),
     "approving.row_{}": list(Doubt),
     "merging.is_{}": list(Kind),
+    "wishes.is_day_{}": [str(day) for day in range(7)],
+    "wishes.day_{}": [str(day) for day in range(7)],
+    "wishes.chosen_{}": [str(day) for day in range(7)],
+    "wishes.often_{}": [str(one) for one in OFTEN],
+    "wishes.at_{}": [str(hour) for hour in HOURS],
     "choice.export_{}": ("xlsx", "csv"),
     "figures.by_{}": list(Cut),
     "rights.agreed_{}": list(Purpose),

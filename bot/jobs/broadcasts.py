@@ -1,0 +1,102 @@
+"""A broadcast under way: begun at its time, queued in batches, its progress told in one message.
+
+Killed anywhere, the next run finds what is left in the tables: who has a row or a reason is done.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from bot.jobs.queue import JobRun
+from db.failpoint import failpoint
+from db.queries import broadcasts as rows
+from domain.broadcasts import BEGUN
+from domain.deliveries import Kind
+from domain.ids import AccountNumber
+from domain.screens import Screen, say
+from handlers.leading.broadcasting.letter import letter, post
+from handlers.leading.broadcasting.progress import show_progress
+from services.broadcasts import running, starting
+from services.broadcasts.own import unit_of
+from services.broadcasts.starting import Start
+from services.work import Work
+
+BATCHES = 5
+"""Batches of one run; then other jobs have their turn."""
+
+
+async def send_broadcast(job: JobRun) -> None:
+    """Do what is to be done for a broadcast now, tell its author, and come again while it lasts."""
+    broadcast_id = UUID(job.facts["broadcast"])
+    async with job.opened() as work:
+        begun = await starting.start(work, broadcast_id)
+        if begun is not None:
+            await _tell_begun(work, begun)
+    failpoint("broadcast.started")
+    for _ in range(BATCHES):
+        async with job.opened() as work:
+            taken = await _send_batch(job, work, broadcast_id)
+        failpoint("broadcast.batch")
+        if not taken:
+            break
+    async with job.opened() as work:
+        wait = await _look(work, broadcast_id)
+    if wait is None:
+        async with job.finish():
+            return
+    async with job.put_by(wait):
+        return
+
+
+async def _tell_begun(work: Work, begun: Start) -> None:
+    found = begun.broadcast
+    if begun.stopped is not None:
+        name = work.house.ward.unit_name(unit_of(found))
+        told = Screen([say(f"broadcasts.stopped_{begun.stopped}", unit=name)])
+        work.tell(AccountNumber(found.account_number), told)
+        return
+    for group in begun.groups:
+        number = group.account_number
+        work.tell(
+            AccountNumber(number),
+            await post(work, found),
+            kind=Kind.BROADCAST,
+            dedupe_key=f"broadcast:{found.id.hex}:group:{number}",
+        )
+
+
+async def _send_batch(job: JobRun, work: Work, broadcast_id: UUID) -> int:
+    """Queue a broadcast for the next people; return for how many it is decided."""
+    found = await running.sending(work, broadcast_id)
+    if found is None:
+        return 0
+    batch = await running.next_batch(work, found)
+    work.correlation = running.cause(found)
+    screen = await letter(work, found)
+    for person in batch.persons:
+        key = running.key(found, person)
+        work.tell_person(person, screen, kind=Kind.BROADCAST, dedupe_key=key)
+    await job.settle(work)
+    await running.note(work, found, batch.persons)
+    return batch.taken
+
+
+async def _look(work: Work, broadcast_id: UUID) -> timedelta | None:
+    """Tell how far a broadcast is; return when to look again, None when it is over."""
+    found = await running.look(work, broadcast_id)
+    if found is None:
+        return None
+    wait = await running.wait(work, found)
+    if wait is None:
+        await running.finish(work, found)
+    if found.state in BEGUN or found.ended_at is not None:
+        await show_progress(work, found)
+    return wait
+
+
+async def give_up_broadcast(work: Work, facts: Mapping[str, Any]) -> None:
+    """Hold back a broadcast that failed again and again: its author may go on with it later."""
+    found = await rows.one(work.session, broadcast_id=UUID(facts["broadcast"]))
+    if found is not None:
+        await running.give_up(work, found)

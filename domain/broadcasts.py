@@ -1,0 +1,273 @@
+"""A broadcast's life: where it stands, whom it leaves out, what was approved, what became of it."""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from domain.deliveries import State
+from domain.errors import Refused
+from domain.participation import AgeBand
+from domain.text import clean, graphemes
+
+MAX_WORDS = 1_000
+"""Characters a reader counts."""
+
+
+class Stage(StrEnum):
+    """Where a broadcast stands."""
+
+    DRAFT = "draft"
+    WAITING = "waiting"
+    SCHEDULED = "scheduled"
+    SENDING = "sending"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+MOVES: Mapping[Stage, frozenset[Stage]] = {
+    Stage.DRAFT: frozenset({Stage.WAITING, Stage.SCHEDULED, Stage.CANCELLED}),
+    Stage.WAITING: frozenset({Stage.DRAFT, Stage.SCHEDULED, Stage.CANCELLED}),
+    Stage.SCHEDULED: frozenset({Stage.DRAFT, Stage.SENDING, Stage.CANCELLED}),
+    Stage.SENDING: frozenset({Stage.PAUSED, Stage.DONE, Stage.CANCELLED}),
+    Stage.PAUSED: frozenset({Stage.SENDING, Stage.CANCELLED}),
+    Stage.DONE: frozenset(),
+    Stage.CANCELLED: frozenset(),
+}
+"""The table of moves. What is changed goes back to draft; what began is never a draft again."""
+
+OPEN = frozenset({Stage.DRAFT, Stage.WAITING, Stage.SCHEDULED})
+"""Until it begins its content and its audience may be changed."""
+BEGUN = frozenset({Stage.SENDING, Stage.PAUSED})
+
+
+class Fate(StrEnum):
+    """What became of a broadcast for one person; every recipient has exactly one."""
+
+    REACHED = "reached"
+    PAGE_CLOSED = "page_closed"
+    UNDER_WAY = "under_way"
+    MUTED = "muted"
+    LEFT_UNIT = "left_unit"
+    NO_ACCOUNT = "no_account"
+    CHANNEL_OFF = "channel_off"
+    BLOCKED = "blocked"
+    NOT_NOW = "not_now"
+    TOO_LATE = "too_late"
+    STOPPED = "stopped"
+    FAILED = "failed"
+
+
+NOT_QUEUED = frozenset(
+    {Fate.MUTED, Fate.LEFT_UNIT, Fate.NO_ACCOUNT, Fate.CHANNEL_OFF, Fate.BLOCKED, Fate.STOPPED}
+)
+"""Why nothing is queued for someone: written beside her name when it is found out."""
+CANCELLED = "cancelled"
+"""Why a row is skipped whose broadcast was cancelled."""
+_SKIPPED = {"blocked": Fate.BLOCKED, CANCELLED: Fate.STOPPED, "muted": Fate.MUTED}
+_ENDED = {State.FAILED: Fate.FAILED, State.EXPIRED: Fate.TOO_LATE}
+
+
+def fate_of(state: str | None, reason: str | None, *, was_seen: bool) -> Fate:
+    """Return what a row's state means for its person; None: nothing was queued yet.
+
+    ``was_seen`` is False where only an open page shows what was said, and it was not open since.
+    """
+    if state == State.SENT:
+        return Fate.REACHED if was_seen else Fate.PAGE_CLOSED
+    if state == State.SKIPPED:
+        return _SKIPPED.get(reason or "", Fate.NOT_NOW)
+    return Fate.UNDER_WAY if state is None else _ENDED.get(State(state), Fate.UNDER_WAY)
+
+
+class MoveNotAllowed(Refused):
+    """The broadcast stands where this cannot be done (any more)."""
+
+    code = "broadcasts.not_now"
+
+
+class NoSuchBroadcast(Refused):
+    """Not there, or of a unit that is not one's own: one answer for both."""
+
+    code = "leading.not_yours"
+
+
+class NothingToSend(Refused):
+    """No lesson, no words, no picture."""
+
+    code = "broadcasts.nothing_to_send"
+
+
+class NobodyToReach(Refused):
+    """Nobody would receive it."""
+
+    code = "broadcasts.nobody"
+
+
+class NotApproved(Refused):
+    """A second person was asked and has not agreed to exactly this."""
+
+    code = "broadcasts.not_approved"
+
+
+class WordsMissing(Refused):
+    """Nothing to read."""
+
+    code = "broadcasts.words_missing"
+
+
+class WordsTooLong(Refused):
+    """More characters than a broadcast may have; the limit is named, nothing is cut."""
+
+    code = "broadcasts.words_too_long"
+
+
+class AsksSecrets(Refused):
+    """The words ask people for a code, a password, their papers."""
+
+    code = "broadcasts.asks_secrets"
+
+
+def check_move(stage: str, to: Stage) -> None:
+    """Check that a broadcast may go from ``stage`` to ``to``. Raises MoveNotAllowed."""
+    if to not in MOVES[Stage(stage)]:
+        raise MoveNotAllowed
+
+
+def check_open(stage: str) -> None:
+    """Check that content and audience may still be changed. Raises MoveNotAllowed."""
+    if stage not in OPEN:
+        raise MoveNotAllowed
+
+
+def read_words(raw: str) -> str:
+    """Return a message as it is kept. Raises WordsMissing, WordsTooLong."""
+    words = clean(raw)
+    if not any(char.isalnum() for char in words):
+        raise WordsMissing
+    if len(graphemes(words)) > MAX_WORDS:
+        raise WordsTooLong(limit=MAX_WORDS)
+    return words
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """Whom a broadcast leaves out. No band and no channel named means all of them.
+
+    ``has_groups``: it is also posted, once, to each group the unit linked.
+    """
+
+    not_learned: bool = False
+    ages: frozenset[AgeBand] = frozenset()
+    channels: frozenset[str] = frozenset()
+    has_groups: bool = False
+
+    @classmethod
+    def read(cls, kept: Mapping[str, Any]) -> "Narrowing":
+        """Return a narrowing as it was kept."""
+        return cls(
+            not_learned=bool(kept.get("not_learned")),
+            ages=frozenset(AgeBand(age) for age in kept.get("ages", ())),
+            channels=frozenset(kept.get("channels", ())),
+            has_groups=bool(kept.get("groups")),
+        )
+
+    def kept(self) -> dict[str, Any]:
+        """Return it as JSON values, always in the same order."""
+        return {
+            "not_learned": self.not_learned,
+            "ages": sorted(self.ages),
+            "channels": sorted(self.channels),
+            "groups": self.has_groups,
+        }
+
+    def has(self, *, age: AgeBand, channel: str | None) -> bool:
+        """Return whether someone of this age, reached on this channel, is meant."""
+        is_meant = not self.ages or age in self.ages
+        return is_meant and (not self.channels or channel in self.channels)
+
+
+def digest_of(
+    *,
+    lesson_id: str | None,
+    words: str | None,
+    attachment: UUID | None,
+    narrowing: Mapping[str, Any],
+) -> str:
+    """Return the SHA-256 (hex) of what is said and to whom: what a second person approves."""
+    told = {
+        "lesson": lesson_id,
+        "words": words,
+        "attachment": None if attachment is None else attachment.hex,
+        "narrowing": Narrowing.read(narrowing).kept(),
+    }
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
+
+
+def takes(reachable: Mapping[str, int], paces: Mapping[str, float | None]) -> timedelta:
+    """Return how long it takes to reach so many on each channel; channels speak side by side.
+
+    ``paces``: messages a second, None for any number.
+    """
+    seconds = [count / pace for name, count in reachable.items() if (pace := paces.get(name))]
+    return timedelta(seconds=max(seconds, default=0))
+
+
+BAR = 10
+"""Characters of the bar."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How far a broadcast is: people by what became of it, each counted once.
+
+    ``opened`` counts those who pressed something under it or opened its lesson since.
+    """
+
+    fates: Mapping[Fate, int]
+    opened: int = 0
+
+    @property
+    def total(self) -> int:
+        """Everyone it is for."""
+        return sum(self.fates.values())
+
+    @property
+    def sent(self) -> int:
+        """What left the house and arrived."""
+        return self._of({Fate.REACHED, Fate.PAGE_CLOSED})
+
+    @property
+    def left(self) -> int:
+        """Who is still to be told."""
+        return self._of({Fate.UNDER_WAY})
+
+    @property
+    def missed(self) -> int:
+        """Who is not reached by it, whatever the reason."""
+        return self.total - self.sent - self.left
+
+    @property
+    def percent(self) -> int:
+        """How much is decided, rounded down."""
+        return 100 if not self.total else 100 * (self.total - self.left) // self.total
+
+    @property
+    def bar(self) -> str:
+        """The same as ten blocks."""
+        full = self.percent * BAR // 100
+        return "▓" * full + "░" * (BAR - full)
+
+    def _of(self, fates: Collection[Fate]) -> int:
+        return sum(self.fates.get(one, 0) for one in fates)
+
+
+NOT_REACHED: Sequence[Fate] = tuple(
+    one for one in Fate if one not in {Fate.REACHED, Fate.UNDER_WAY}
+)
+"""Whoever a visit, a call or a word at the next meeting is for, in the order they are named."""

@@ -1,0 +1,92 @@
+"""A second person is asked, looks at exactly what people will receive, and says yes or no."""
+
+from uuid import UUID
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.screens import Screen, say
+from handlers.choices import back_to_menu, choice
+from handlers.filters import Pressed
+from handlers.leading.broadcasting import preview
+from handlers.leading.broadcasting.at_hand import back, kindly
+from handlers.leading.broadcasting.letter import letter
+from handlers.memory import leave
+from services.broadcasts import approving
+from services.broadcasts import audience as audiences
+from services.broadcasts.approving import Second
+from services.broadcasts.own import author, own, unit_of
+from services.work import Work
+
+
+async def choose(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask who should look it over."""
+    found = await own(work, UUID(args[0]))
+    one, seconds = found.id.hex, await approving.seconds(work, found)
+    ways = []
+    if seconds[Second.LEADER]:
+        ways.append(choice("broadcasts.second_leader", "broadcast.ask", one, Second.LEADER))
+    if seconds[Second.STAFF]:
+        ways.append(choice("broadcasts.second_staff", "broadcast.ask", one, Second.STAFF))
+    key = "broadcasts.ask_second" if ways else "broadcasts.no_second"
+    work.show(Screen([say(key)], [*ways, choice("back", "broadcast.go", one)]))
+
+
+async def ask(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask them; whoever of them answers first decides."""
+    await leave(state)
+    found, asked = await approving.ask(work, UUID(args[0]), Second(args[1]))
+    name = work.house.ward.unit_name(unit_of(found))
+    look = choice("broadcasts.review", "broadcast.review", found.id.hex)
+    for one in asked:
+        work.tell_person(one, Screen([say("broadcasts.asked_you", unit=name)], [look]))
+    again = choice("broadcasts.look", "broadcast.go", found.id.hex)
+    work.show(Screen([say("broadcasts.asked")], [again, *back()]))
+
+
+async def review(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Show what people will receive, and the two answers."""
+    await leave(state)
+    found = await approving.to_review(work, UUID(args[0]))
+    work.show(await letter(work, found))
+    reached = await audiences.audience(work, found)
+    says = [say("broadcasts.reviewing"), *await preview.facts(work, found, reached)]
+    one = found.id.hex
+    ways = [
+        choice("broadcasts.agree", "broadcast.agree", one),
+        choice("broadcasts.decline", "broadcast.decline", one),
+    ]
+    work.show(Screen(says, [*ways, back_to_menu()], once=True))
+
+
+async def agree(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Say yes: it goes at its time."""
+    found = await approving.approve(work, UUID(args[0]))
+    name = work.house.ward.unit_name(unit_of(found))
+    work.tell_person(author(found), Screen([say("broadcasts.was_agreed", unit=name)], back()))
+    work.show(Screen([say("broadcasts.agreed")], [back_to_menu()]))
+
+
+async def decline(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Say no: it goes back to who made it."""
+    found = await approving.decline(work, UUID(args[0]))
+    name = work.house.ward.unit_name(unit_of(found))
+    look = choice("broadcasts.look", "broadcast.go", found.id.hex)
+    told = Screen([say("broadcasts.was_declined", unit=name)], [look, *back()])
+    work.tell_person(author(found), told)
+    work.show(Screen([say("broadcasts.declined")], [back_to_menu()]))
+
+
+def conversation() -> Router:
+    """A second person."""
+    router = Router(name="approving broadcasts")
+    for verb, step in (
+        ("broadcast.second", choose),
+        ("broadcast.ask", ask),
+        ("broadcast.review", review),
+        ("broadcast.agree", agree),
+        ("broadcast.decline", decline),
+    ):
+        router.callback_query.register(kindly(step), Pressed(verb))
+    return router

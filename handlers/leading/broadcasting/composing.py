@@ -1,0 +1,291 @@
+"""``Gửi tin cho bà con``: the week's proposal, a lesson, words or a picture; given up."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message, TelegramObject
+
+from domain.broadcasts import Stage
+from domain.errors import Refused
+from domain.initiatives import title
+from domain.screens import Choice, Phrase, Screen, say
+from domain.text import Wordings
+from domain.units import Unit
+from handlers.choices import back_to_menu, choice
+from handlers.filters import Pressed, Says, SentFile, Told
+from handlers.leading.broadcasting import preview
+from handlers.leading.broadcasting.at_hand import AT_HAND, at_hand, back, kindly
+from handlers.leading.scope import unit_meant, within_scope
+from handlers.memory import hold, leave
+from handlers.sent_files import arrived
+from handlers.states import Broadcasting
+from services.broadcasts import composing, own, proposing
+from services.broadcasts.own import Broadcast
+from services.units.scope import LEADERS, NotYourUnit, own_unit
+from services.work import Work
+
+IMAGE = "image"
+SHOWN = 40
+"""Characters of a broadcast's words in a list."""
+LESSON, WORDS, PHOTO = "lesson", "words", "photo"
+
+
+async def start(
+    event: TelegramObject, work: Work, state: FSMContext, args: list[str] | None = None
+) -> None:
+    """Show what may be sent to a unit's people, and what was."""
+    await leave(state)
+    unit = await unit_meant(
+        work,
+        args or [],
+        LEADERS,
+        lambda one, name: choice("leading.unit", "broadcast", one.word, unit=name),
+    )
+    if unit is not None:
+        await _show(work, unit)
+
+
+async def _show(work: Work, unit: Unit) -> None:
+    ways = []
+    lesson = await proposing.proposal(work, unit)
+    if lesson is not None:
+        ways.append(choice("broadcasts.week", "broadcast.week", unit.word, title=lesson.title))
+    left = await own.draft(work, unit)
+    if left is not None and composing.has_content(left):
+        ways.append(choice("broadcasts.go_on", "broadcast.go", left.id.hex))
+    ways += [
+        choice("broadcasts.new_lesson", "broadcast.new", unit.word, LESSON),
+        choice("broadcasts.new_words", "broadcast.new", unit.word, WORDS),
+        choice("broadcasts.new_photo", "broadcast.new", unit.word, PHOTO),
+    ]
+    for one in await own.listed(work, unit):
+        key = f"broadcasts.row_{one.state}"
+        ways.append(choice(key, "broadcast.one", one.id.hex, what=what(work, one)))
+    says = [say("broadcasts.home", unit=work.house.ward.unit_name(unit))]
+    desk = choice("leading.back_to_desk", "lead")
+    work.show(Screen(says, [*ways, desk, back_to_menu()]))
+
+
+def what(work: Work, broadcast: Broadcast) -> str:
+    """Return in a few words what it says: its lesson's title, or how its words begin."""
+    lesson = work.house.catalogue.find(broadcast.lesson_id or "")
+    if lesson is not None:
+        return lesson.title
+    return title(broadcast.words, SHOWN) if broadcast.words else "…"
+
+
+async def week(
+    event: TelegramObject, work: Work, state: FSMContext, args: list[str] | None = None
+) -> None:
+    """Take the week's proposal: it stands ready, one tap from being sent."""
+    await leave(state)
+    unit = await unit_meant(
+        work,
+        args or [],
+        LEADERS,
+        lambda one, name: choice("leading.unit", "broadcast.week", one.word, unit=name),
+    )
+    if unit is None:
+        return
+    made = await proposing.take(work, unit)
+    if made is None:
+        work.show(Screen([say("broadcasts.no_proposal")], back()))
+        return
+    await preview.show(work, made)
+
+
+async def begin(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Begin a broadcast with what was chosen to be sent."""
+    unit = await own_unit(work, args[0], roles=LEADERS)
+    made = await composing.begin(work, unit)
+    if args[1] == LESSON:
+        await _ask_lesson(work, state, made)
+    elif args[1] == WORDS:
+        await _ask(work, state, made, Broadcasting.words)
+    else:
+        await _ask(work, state, made, Broadcasting.photo)
+
+
+async def pick(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask which lesson it sends."""
+    await _ask_lesson(work, state, await own.own(work, UUID(args[0])))
+
+
+async def write(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask for its words."""
+    await _ask(work, state, await own.own(work, UUID(args[0])), Broadcasting.words)
+
+
+async def shoot(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask for its picture."""
+    await _ask(work, state, await own.own(work, UUID(args[0])), Broadcasting.photo)
+
+
+async def _ask_lesson(work: Work, state: FSMContext, broadcast: Broadcast) -> None:
+    await leave(state)
+    one = broadcast.id.hex
+    rows = [
+        choice("as_is", "broadcast.lesson", one, lesson.id, text=lesson.title)
+        for lesson in await composing.offered(work)
+    ]
+    key = "broadcasts.which_lesson" if rows else "leading.no_lesson"
+    work.show(Screen([say(key)], [*rows, choice("later", "broadcast.later")], once=True))
+
+
+async def _ask(work: Work, state: FSMContext, broadcast: Broadcast, step: object) -> None:
+    asked = Broadcasting.words if step is Broadcasting.words else Broadcasting.photo
+    await hold(state, asked, **{AT_HAND: broadcast.id.hex})
+    await ask_again(work, state, [])
+
+
+async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
+    """Ask again for the words or the picture."""
+    is_photo = await state.get_state() == Broadcasting.photo.state
+    ask = say("broadcasts.ask_photo" if is_photo else "broadcasts.ask_words")
+    work.show(Screen([*lead, ask], _ways_out()))
+
+
+def _ways_out() -> list[Choice]:
+    return [choice("later", "broadcast.later")]
+
+
+async def keep_lesson(
+    event: TelegramObject, work: Work, state: FSMContext, args: list[str]
+) -> None:
+    """Send this lesson."""
+    before = await own.own(work, UUID(args[0]))
+    lost = approval_lost(before)
+    await preview.show(work, await composing.choose_lesson(work, before.id, args[1]), lost)
+
+
+async def keep_words(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Keep what was typed."""
+    before = await own.own(work, await at_hand(state))
+    lost = approval_lost(before)
+    try:
+        found = await composing.keep_words(work, before.id, text)
+    except NotYourUnit:
+        raise
+    except Refused as no:
+        await ask_again(work, state, [Phrase(no.code, no.facts)])
+        return
+    await leave(state)
+    await preview.show(work, found, lost)
+
+
+async def keep_photo(message: Message, work: Work, state: FSMContext, text: str) -> None:
+    """Keep the picture, and the words that came with it."""
+    if message.document is None:
+        raise AssertionError("a file was heard without its file")
+    file = arrived(message.document)
+    if file.kind != IMAGE:
+        await ask_again(work, state, [say("leading.photo_only")])
+        return
+    before = await own.own(work, await at_hand(state))
+    lost = approval_lost(before)
+    try:
+        found = await composing.keep_photo(work, before.id, file, text)
+    except NotYourUnit:
+        raise
+    except Refused as no:
+        await ask_again(work, state, [Phrase(no.code, no.facts)])
+        return
+    if not found.words:
+        await _ask(work, state, found, Broadcasting.words)
+        return
+    await leave(state)
+    work.show(Screen([*lost, say("broadcasts.photo_came")], [_look(found)]))
+
+
+async def no_photo_yet(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Words came where a picture was asked for: they are kept as its words."""
+    found = await own.own(work, await at_hand(state))
+    try:
+        await composing.keep_words(work, found.id, text)
+    except NotYourUnit:
+        raise
+    except Refused as no:
+        await ask_again(work, state, [Phrase(no.code, no.facts)])
+        return
+    await ask_again(work, state, [say("broadcasts.words_kept")])
+
+
+def _look(broadcast: Broadcast) -> Choice:
+    return choice("broadcasts.look", "broadcast.go", broadcast.id.hex)
+
+
+def approval_lost(broadcast: Broadcast) -> list[Phrase]:
+    """Return that a yes is gone by the change at hand; nothing where nobody was asked."""
+    asked = broadcast.state == Stage.WAITING or broadcast.approved_by is not None
+    if asked:
+        return [say("broadcasts.approval_lost")]
+    return [say("broadcasts.time_lost")] if broadcast.state == Stage.SCHEDULED else []
+
+
+async def go(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Look a broadcast over again."""
+    await leave(state)
+    await preview.show(work, await own.own(work, UUID(args[0])))
+
+
+async def edit(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Offer what may be changed."""
+    found = await own.own(work, UUID(args[0]))
+    one = found.id.hex
+    ways = [
+        choice("broadcasts.pick", "broadcast.pick", one),
+        choice("broadcasts.write", "broadcast.write", one),
+        choice("broadcasts.shoot", "broadcast.shoot", one),
+        choice("back", "broadcast.go", one),
+    ]
+    work.show(Screen([say("broadcasts.ask_edit")], ways))
+
+
+async def ask_drop(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask before a broadcast is given up."""
+    found = await own.own(work, UUID(args[0]))
+    yes = choice("broadcasts.drop_yes", "broadcast.drop_yes", found.id.hex)
+    no = choice("broadcasts.drop_no", "broadcast.go", found.id.hex)
+    work.show(Screen([say("broadcasts.ask_drop")], [yes, no], once=True))
+
+
+async def drop(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Give a broadcast up."""
+    await leave(state)
+    await composing.drop(work, UUID(args[0]))
+    work.show(Screen([say("broadcasts.dropped")], back()))
+
+
+async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Put it away; what was told stays."""
+    await leave(state)
+    work.show(Screen([say("broadcasts.kept")], back()))
+
+
+def conversation(commands: Mapping[str, Wordings]) -> Router:
+    """Composing a broadcast."""
+    router = Router(name="broadcasts")
+    router.message.register(within_scope(start), Says(commands, "broadcasts"))
+    photo_steps = StateFilter(Broadcasting.photo, Broadcasting.words)
+    router.message.register(kindly(keep_photo), photo_steps, SentFile())
+    router.message.register(kindly(keep_words), StateFilter(Broadcasting.words), Told())
+    router.message.register(kindly(no_photo_yet), StateFilter(Broadcasting.photo), Told())
+    for verb, step in (
+        ("broadcast", start),
+        ("broadcast.week", week),
+        ("broadcast.new", begin),
+        ("broadcast.pick", pick),
+        ("broadcast.write", write),
+        ("broadcast.shoot", shoot),
+        ("broadcast.lesson", keep_lesson),
+        ("broadcast.go", go),
+        ("broadcast.edit", edit),
+        ("broadcast.drop", ask_drop),
+        ("broadcast.drop_yes", drop),
+        ("broadcast.later", later),
+    ):
+        router.callback_query.register(kindly(step), Pressed(verb))
+    return router

@@ -1,0 +1,1 @@
+"""Broadcasts: composed, narrowed, approved, started, sent in batches, reported, followed up."""

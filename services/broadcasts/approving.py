@@ -1,0 +1,79 @@
+"""A second person looks a broadcast over before it goes: another leader of the unit, or staff."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from uuid import UUID
+
+from db.models.broadcasts import Broadcast
+from db.queries import broadcasts as rows
+from domain.broadcasts import NoSuchBroadcast, Stage, check_move
+from domain.ids import PersonId
+from domain.people import Role
+from services import people
+from services.broadcasts import starting
+from services.broadcasts.own import digest, own, unit_of
+from services.units.scope import LEADERS
+from services.work import Work
+
+
+class Second(StrEnum):
+    """Who may be asked."""
+
+    LEADER = "leader"
+    STAFF = "staff"
+
+
+async def seconds(work: Work, broadcast: Broadcast) -> dict[Second, Sequence[UUID]]:
+    """Return who could look it over; who made it never can."""
+    unit, maker = unit_of(broadcast), broadcast.made_by
+    ward = work.house.ward.id
+    return {
+        Second.LEADER: await rows.leaders(work.session, unit=unit, now=work.now, but=maker),
+        Second.STAFF: await rows.staff(work.session, ward_id=ward, now=work.now, but=maker),
+    }
+
+
+async def ask(work: Work, broadcast_id: UUID, second: Second) -> tuple[Broadcast, list[PersonId]]:
+    """Ask; from now on it goes only after a yes. Return who is to be told.
+
+    Raises NoSuchBroadcast, MoveNotAllowed, NothingToSend, LessonHidden, NobodyToReach.
+    """
+    found = await own(work, broadcast_id)
+    check_move(found.state, Stage.WAITING)
+    await starting.check_sendable(work, found)
+    asked = [PersonId(one) for one in (await seconds(work, found))[second]]
+    found.state, found.asks_second, found.digest = Stage.WAITING, True, digest(found)
+    await work.session.flush()
+    return found, asked
+
+
+async def to_review(work: Work, broadcast_id: UUID) -> Broadcast:
+    """Return a broadcast that waits for whoever acts. Raises NoSuchBroadcast."""
+    found = await rows.one(work.session, broadcast_id=broadcast_id)
+    if found is None or found.state != Stage.WAITING or found.made_by == work.person:
+        raise NoSuchBroadcast
+    leads = unit_of(found) in await people.units(work, roles=LEADERS)
+    if not leads and Role.STAFF not in await people.roles(work):
+        raise NoSuchBroadcast
+    return found
+
+
+async def approve(work: Work, broadcast_id: UUID) -> Broadcast:
+    """Agree to exactly what was asked: it goes at its time, now if it has none.
+
+    Raises NoSuchBroadcast, also when it was changed meanwhile.
+    """
+    found = await to_review(work, broadcast_id)
+    if found.digest != digest(found):
+        raise NoSuchBroadcast
+    found.approved_by, found.approved_at = work.person, work.now
+    await starting.set_time(work, found, found.due_at)
+    return found
+
+
+async def decline(work: Work, broadcast_id: UUID) -> Broadcast:
+    """Say no: it goes back to who made it. Raises NoSuchBroadcast."""
+    found = await to_review(work, broadcast_id)
+    found.state, found.digest = Stage.DRAFT, None
+    await work.session.flush()
+    return found

@@ -1,0 +1,132 @@
+"""Whom a broadcast is for now: members of its author's unit, narrowed, each with her way to reach.
+
+Nobody is dropped silently: who cannot be reached stays on the list with the reason.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from db.models.broadcasts import Broadcast, GroupChat
+from db.queries import broadcasts as rows
+from db.queries import recipients, sharing
+from db.session import Session
+from domain.broadcasts import Fate, Narrowing, fate_of, takes
+from domain.participation import band_of
+from services.broadcasts.own import unit_of
+from services.work import Work
+
+_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Someone it is for; ``fate`` says why nothing will be queued for her, None if it will."""
+
+    person: UUID
+    account: int | None
+    channel: str | None
+    fate: Fate | None
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Everyone a broadcast is for, as things stand now."""
+
+    recipients: Sequence[Recipient]
+    groups: Sequence[GroupChat]
+
+    @property
+    def reachable(self) -> Mapping[str, int]:
+        """How many would be told on each channel."""
+        reached = [one.channel for one in self.recipients if one.fate is None and one.channel]
+        return dict(sorted(Counter(reached).items()))
+
+    @property
+    def missed(self) -> Mapping[Fate, int]:
+        """How many would not, and why."""
+        return Counter(one.fate for one in self.recipients if one.fate is not None)
+
+
+async def audience(work: Work, broadcast: Broadcast) -> Audience:
+    """Return whom a broadcast is for."""
+    narrowing, unit = Narrowing.read(broadcast.narrowing), unit_of(broadcast)
+    members = await rows.members(work.session, unit=unit, lesson_id=broadcast.lesson_id)
+    if broadcast.follows_id is not None:
+        meant = await unopened(work, broadcast.follows_id)
+        members = [one for one in members if one.person in meant]
+    homes = await _homes(work.session, [one.person for one in members])
+    doors = await _doors(work.session, [home.number for home in homes.values()])
+    found = []
+    for one in members:
+        home = homes.get(one.person)
+        channel, is_shut = doors[home.number] if home else (None, False)
+        band = band_of(one.birth_year, work.today.year)
+        if narrowing.not_learned and one.has_learned:
+            continue
+        if not narrowing.has(age=band, channel=channel):
+            continue
+        fate = _fate(work, channel, is_muted=one.is_muted, is_shut=is_shut)
+        found.append(Recipient(one.person, home.number if home else None, channel, fate))
+    return Audience(found, await groups(work, broadcast) if narrowing.has_groups else [])
+
+
+async def groups(work: Work, broadcast: Broadcast) -> Sequence[GroupChat]:
+    """Return the groups its unit linked."""
+    return await rows.groups(work.session, unit=unit_of(broadcast))
+
+
+def _fate(work: Work, channel: str | None, *, is_muted: bool, is_shut: bool) -> Fate | None:
+    if is_muted:
+        return Fate.MUTED
+    if channel is None:
+        return Fate.NO_ACCOUNT
+    if channel not in work.house.channels:
+        return Fate.CHANNEL_OFF
+    return Fate.BLOCKED if is_shut else None
+
+
+async def _homes(session: Session, persons: Sequence[UUID]) -> dict[UUID, sharing.Home]:
+    found: dict[UUID, sharing.Home] = {}
+    for start in range(0, len(persons), _AT_ONCE):
+        found |= await sharing.homes(session, persons=persons[start : start + _AT_ONCE])
+    return found
+
+
+async def _doors(session: Session, accounts: Sequence[int]) -> dict[int, tuple[str, bool]]:
+    found: dict[int, tuple[str, bool]] = {}
+    for start in range(0, len(accounts), _AT_ONCE):
+        found |= await rows.doors(session, accounts=accounts[start : start + _AT_ONCE])
+    return found
+
+
+async def unopened(work: Work, broadcast_id: UUID) -> set[UUID]:
+    """Return who was sent a broadcast and has not opened it."""
+    before = await rows.one(work.session, broadcast_id=broadcast_id)
+    if before is None:
+        return set()
+    told = await recipients.each(work.session, broadcast_id=broadcast_id, unit=unit_of(before))
+    arrived = {Fate.REACHED, Fate.PAGE_CLOSED}
+    return {
+        one.person
+        for one in told
+        if not one.has_opened and fate_of(one.state, one.why, was_seen=one.was_seen) in arrived
+    }
+
+
+def lasts(work: Work, found: Audience) -> timedelta:
+    """Return how long it takes to send, at each channel's pace."""
+    paces = {name: limits.per_second for name, limits in work.house.channels.items()}
+    return takes(found.reachable, paces)
+
+
+def over_quota(work: Work, found: Audience) -> Mapping[str, int]:
+    """Return by how many a channel's free messages of a month are exceeded, where it has any."""
+    limits = {name: one.per_month for name, one in work.house.channels.items()}
+    return {
+        name: count - free
+        for name, count in found.reachable.items()
+        if (free := limits.get(name)) is not None and count > free
+    }

@@ -1,0 +1,165 @@
+"""Composing a broadcast: a lesson, words or a picture; whom it leaves out; given up."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from content.secrets_asked import asks_secrets
+from db.models.broadcasts import Broadcast
+from db.models.initiatives import Attachment
+from db.queries import broadcasts as rows
+from db.queries import initiatives as files
+from domain.broadcasts import (
+    AsksSecrets,
+    Narrowing,
+    NothingToSend,
+    Stage,
+    check_move,
+    check_open,
+    read_words,
+)
+from domain.ids import new_id
+from domain.lessons import Lesson
+from domain.units import Unit
+from services import attachments, lessons
+from services.attachments import Arrived
+from services.broadcasts.own import own
+from services.files.keep import KEPT
+from services.lessons import LessonHidden
+from services.units.scope import LEADERS, own_unit
+from services.work import Work
+
+TOPIC = "broadcast"
+"""What a picture to be sent is for: it is never taken for a loose file of an initiative."""
+
+
+async def begin(
+    work: Work,
+    unit: Unit,
+    *,
+    lesson_id: str | None = None,
+    narrowing: Narrowing | None = None,
+    follows: Broadcast | None = None,
+) -> Broadcast:
+    """Begin a broadcast to a unit's people. Raises NotYourUnit.
+
+    A draft without anything in it, left behind earlier, is dropped.
+    """
+    await own_unit(work, unit.word, roles=LEADERS)
+    for left in await rows.of_unit(
+        work.session, unit=unit, states=[Stage.DRAFT], limit=10, by=work.person
+    ):
+        if not has_content(left):
+            left.state, left.ended_at = Stage.CANCELLED, work.now
+    await work.session.flush()
+    made = new_id()
+    await rows.add(
+        work.session,
+        id=made,
+        ward_id=work.house.ward.id,
+        made_by=work.person,
+        account_number=work.account,
+        unit_kind=unit.kind,
+        unit=unit.code,
+        lesson_id=lesson_id if follows is None else follows.lesson_id,
+        words=None if follows is None else follows.words,
+        attachment_id=None if follows is None else follows.attachment_id,
+        narrowing=(narrowing or Narrowing()).kept(),
+        follows_id=None if follows is None else follows.id,
+        state=Stage.DRAFT,
+        made_at=work.now,
+    )
+    return await own(work, made)
+
+
+def has_content(broadcast: Broadcast) -> bool:
+    """Return whether there is anything to send."""
+    return bool(broadcast.lesson_id or broadcast.words or broadcast.attachment_id)
+
+
+async def offered(work: Work) -> Sequence[Lesson]:
+    """Return the lessons residents may see today, on the path's order."""
+    return [lesson for lesson, _ in await lessons.visible(work)]
+
+
+async def choose_lesson(work: Work, broadcast_id: UUID, lesson_id: str) -> Broadcast:
+    """Send this lesson. Raises NoSuchBroadcast, MoveNotAllowed, LessonHidden."""
+    found = await _to_change(work, broadcast_id)
+    if lesson_id not in {lesson.id for lesson in await offered(work)}:
+        raise LessonHidden
+    found.lesson_id = lesson_id
+    return await changed(work, found)
+
+
+async def keep_words(work: Work, broadcast_id: UUID, raw: str) -> Broadcast:
+    """Keep the words. Raises WordsMissing, WordsTooLong, AsksSecrets, MoveNotAllowed."""
+    found = await _to_change(work, broadcast_id)
+    words = read_words(raw)
+    if asks_secrets(words):
+        raise AsksSecrets
+    found.words = words
+    return await changed(work, found)
+
+
+async def keep_photo(work: Work, broadcast_id: UUID, file: Arrived, caption: str) -> Broadcast:
+    """Keep a picture with the words beside it. Raises as ``keep_words`` does."""
+    found = await _to_change(work, broadcast_id)
+    words = read_words(caption) if caption.strip() else found.words
+    if words is not None and asks_secrets(words):
+        raise AsksSecrets
+    kept = await attachments.keep(work, file, initiative=None)
+    await files.change_attachment(work.session, attachment_id=kept, topic=TOPIC)
+    found.attachment_id, found.words = kept, words
+    return await changed(work, found)
+
+
+async def narrow(work: Work, broadcast_id: UUID, narrowing: Narrowing) -> Broadcast:
+    """Leave out whom this narrowing leaves out. Raises NoSuchBroadcast, MoveNotAllowed."""
+    found = await _to_change(work, broadcast_id)
+    found.narrowing = narrowing.kept()
+    return await changed(work, found)
+
+
+async def _to_change(work: Work, broadcast_id: UUID) -> Broadcast:
+    found = await own(work, broadcast_id)
+    check_open(found.state)
+    return found
+
+
+async def changed(work: Work, broadcast: Broadcast) -> Broadcast:
+    """Bring a broadcast back to draft: who agreed to it agreed to something else.
+
+    ``broadcast.asks_second`` stays: what was approved once is approved again before it goes.
+    """
+    broadcast.state = Stage.DRAFT
+    broadcast.digest = broadcast.approved_by = broadcast.approved_at = None
+    await work.session.flush()
+    return broadcast
+
+
+async def drop(work: Work, broadcast_id: UUID) -> Broadcast:
+    """Give a broadcast up that has not begun. Raises NoSuchBroadcast, MoveNotAllowed."""
+    found = await own(work, broadcast_id)
+    check_open(found.state)
+    check_move(found.state, Stage.CANCELLED)
+    found.state, found.ended_at, found.follows_id = Stage.CANCELLED, work.now, None
+    await work.session.flush()
+    return found
+
+
+async def photo(work: Work, broadcast: Broadcast) -> Attachment | None:
+    """Return its picture, None when there is none or it is not clean yet."""
+    if broadcast.attachment_id is None:
+        return None
+    found = await files.attachment(work.session, attachment_id=broadcast.attachment_id)
+    return found if found is not None and found.state == KEPT else None
+
+
+async def is_ready(work: Work, broadcast: Broadcast) -> bool:
+    """Return whether its picture, if it has one, is clean. Raises NothingToSend, LessonHidden."""
+    if not has_content(broadcast):
+        raise NothingToSend
+    if broadcast.lesson_id is not None and broadcast.lesson_id not in {
+        lesson.id for lesson in await offered(work)
+    }:
+        raise LessonHidden
+    return broadcast.attachment_id is None or await photo(work, broadcast) is not None

@@ -1,0 +1,41 @@
+"""A broadcast once more, to those it reached who have not opened it; once and never again."""
+
+from uuid import UUID
+
+from db.models.broadcasts import Broadcast
+from db.queries import broadcasts as rows
+from domain.broadcasts import MoveNotAllowed, Narrowing, Stage
+from services.broadcasts import composing
+from services.broadcasts.audience import unopened
+from services.broadcasts.own import own, unit_of
+from services.work import Work
+
+
+async def followed(work: Work, broadcast: Broadcast) -> Broadcast | None:
+    """Return the broadcast that this one follows up, None when it is the first."""
+    if broadcast.follows_id is None:
+        return None
+    return await rows.one(work.session, broadcast_id=broadcast.follows_id)
+
+
+async def may_follow(work: Work, broadcast: Broadcast) -> bool:
+    """Return whether a broadcast may be followed up: sent, itself no follow-up, and not yet."""
+    if broadcast.state != Stage.DONE or broadcast.follows_id is not None:
+        return False
+    standing = await rows.follow_up(work.session, broadcast_id=broadcast.id)
+    is_free = standing is None or standing.state == Stage.DRAFT
+    return is_free and bool(await unopened(work, broadcast.id))
+
+
+async def follow_up(work: Work, broadcast_id: UUID) -> Broadcast:
+    """Return the follow-up's draft, begun now or left before.
+
+    Raises NoSuchBroadcast, MoveNotAllowed.
+    """
+    found = await own(work, broadcast_id)
+    if not await may_follow(work, found):
+        raise MoveNotAllowed
+    standing = await rows.follow_up(work.session, broadcast_id=found.id)
+    if standing is not None:
+        return await own(work, standing.id)
+    return await composing.begin(work, unit_of(found), narrowing=Narrowing(), follows=found)

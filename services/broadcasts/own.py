@@ -1,0 +1,74 @@
+"""A broadcast by its id: only of a unit one leads, its draft only one's own."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from db.models.broadcasts import Broadcast
+from db.queries import broadcasts as rows
+from db.queries import people as persons
+from domain.broadcasts import BEGUN, OPEN, NoSuchBroadcast, Stage, digest_of
+from domain.ids import PersonId
+from domain.people import Role
+from domain.units import Unit, UnitKind
+from services import people
+from services.units.scope import LEADERS, own_unit
+from services.work import Work
+
+__all__ = ["Broadcast", "author", "digest", "draft", "listed", "own", "still_leads", "unit_of"]
+
+LISTED = 10
+_SHOWN = (*BEGUN, Stage.DONE, Stage.SCHEDULED, Stage.WAITING)
+
+
+def unit_of(broadcast: Broadcast) -> Unit:
+    """Return the unit whose people it is for."""
+    return Unit(UnitKind(broadcast.unit_kind), broadcast.unit)
+
+
+def digest(broadcast: Broadcast) -> str:
+    """Return the digest of what it says and to whom, as it stands now."""
+    return digest_of(
+        lesson_id=broadcast.lesson_id,
+        words=broadcast.words,
+        attachment=broadcast.attachment_id,
+        narrowing=broadcast.narrowing,
+    )
+
+
+async def own(work: Work, broadcast_id: UUID) -> Broadcast:
+    """Return a broadcast of a unit one leads, locked. Raises NoSuchBroadcast.
+
+    What is not sent yet is its author's alone.
+    """
+    found = await rows.one(work.session, broadcast_id=broadcast_id)
+    if found is None:
+        raise NoSuchBroadcast
+    await own_unit(work, unit_of(found).word, roles=LEADERS)
+    if found.state in OPEN and found.made_by != work.person:
+        raise NoSuchBroadcast
+    return found
+
+
+async def listed(work: Work, unit: Unit) -> Sequence[Broadcast]:
+    """Return what a unit sent, is sending or is about to send, the newest first."""
+    return await rows.of_unit(work.session, unit=unit, states=_SHOWN, limit=LISTED)
+
+
+async def draft(work: Work, unit: Unit) -> Broadcast | None:
+    """Return the draft whoever acts left for this unit, or None."""
+    left = await rows.of_unit(
+        work.session, unit=unit, states=[Stage.DRAFT], limit=1, by=work.person
+    )
+    return left[0] if left else None
+
+
+async def still_leads(work: Work, broadcast: Broadcast) -> bool:
+    """Return whether its author leads the unit now: asked afresh before anything is sent."""
+    held = await persons.grants(work.session, person_id=broadcast.made_by, now=work.now)
+    unit = unit_of(broadcast)
+    return any(one.role == Role.LEADER and people.unit_of(one) == unit for one in held)
+
+
+def author(broadcast: Broadcast) -> PersonId:
+    """Return who made it."""
+    return PersonId(broadcast.made_by)

@@ -1,0 +1,34 @@
+"""The week's ready proposal: a lesson not sent lately, to members who have not learned it."""
+
+from datetime import timedelta
+
+from db.models.broadcasts import Broadcast
+from db.queries import broadcasts as rows
+from domain.broadcasts import Narrowing
+from domain.lessons import Lesson
+from domain.units import Unit
+from services.broadcasts import composing
+from services.work import Work
+
+LATELY = timedelta(days=28)
+
+
+async def proposal(work: Work, unit: Unit) -> Lesson | None:
+    """Return the first lesson of the path that is of use to somebody, None when none is."""
+    sent = await rows.lessons_sent(work.session, unit=unit, since=work.now - LATELY)
+    for lesson in await composing.offered(work):
+        if lesson.id in sent:
+            continue
+        members = await rows.members(work.session, unit=unit, lesson_id=lesson.id)
+        if any(not one.has_learned and not one.is_muted for one in members):
+            return lesson
+    return None
+
+
+async def take(work: Work, unit: Unit) -> Broadcast | None:
+    """Return the proposal as a draft, ready to be sent; None when there is none."""
+    lesson = await proposal(work, unit)
+    if lesson is None:
+        return None
+    narrowing = Narrowing(not_learned=True)
+    return await composing.begin(work, unit, lesson_id=lesson.id, narrowing=narrowing)

@@ -1,0 +1,80 @@
+"""What became of a broadcast: figures by named outcome, who was not reached, the author told."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from db.models.broadcasts import Broadcast
+from db.queries import recipients
+from db.queries.recipients import Named, Outcome
+from domain.broadcasts import NOT_REACHED, Fate, Figures, fate_of
+from domain.ids import AccountNumber
+from domain.screens import Screen
+from domain.text import name_key
+from services.broadcasts.own import own, unit_of
+from services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """People not reached for one reason; ``names`` only of those who let their leader see it."""
+
+    fate: Fate
+    count: int
+    names: Sequence[str]
+
+
+def _fate(told: Outcome | Named) -> Fate:
+    if told.reason is not None:
+        return Fate(told.reason)
+    return fate_of(told.state, told.why, was_seen=told.was_seen or told.has_opened)
+
+
+async def figures(work: Work, broadcast: Broadcast) -> Figures:
+    """Return how far a broadcast is; all zero before it begins."""
+    fates: Counter[Fate] = Counter()
+    opened = 0
+    for told in await recipients.outcomes(work.session, broadcast_id=broadcast.id):
+        fates[_fate(told)] += told.count
+        opened += told.count if told.has_opened else 0
+    return Figures(fates, opened)
+
+
+async def missed(work: Work, broadcast_id: UUID) -> tuple[Broadcast, list[Missed]]:
+    """Return who was not reached, by reason. Raises NoSuchBroadcast."""
+    found = await own(work, broadcast_id)
+    counts: Counter[Fate] = Counter()
+    names: defaultdict[Fate, list[str]] = defaultdict(list)
+    for told in await recipients.each(work.session, broadcast_id=found.id, unit=unit_of(found)):
+        fate = _fate(told)
+        counts[fate] += 1
+        names[fate] += [told.name] if told.name else []
+    return found, [
+        Missed(fate, counts[fate], sorted(names[fate], key=name_key))
+        for fate in NOT_REACHED
+        if counts[fate]
+    ]
+
+
+def _key(broadcast: Broadcast, n: int) -> str:
+    return f"broadcast:{broadcast.id.hex}:told:{n}"
+
+
+async def tell(work: Work, broadcast: Broadcast, screen: Screen) -> None:
+    """Show its author how far it is, in place of what she was shown before; nothing said twice."""
+    now = {"says": [[phrase.key, dict(phrase.facts)] for phrase in screen.says]}
+    before: Mapping[str, object] | None = None
+    if broadcast.told:
+        before = await recipients.last_told(work.session, key=_key(broadcast, broadcast.told))
+    if before == now:
+        return
+    broadcast.told += 1
+    await work.session.flush()
+    replaces = _key(broadcast, broadcast.told - 1) if before is not None else None
+    work.tell(
+        AccountNumber(broadcast.account_number),
+        screen,
+        dedupe_key=_key(broadcast, broadcast.told),
+        replaces=replaces,
+    )

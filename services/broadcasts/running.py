@@ -1,0 +1,201 @@
+"""A broadcast under way: the next people to be told, what was queued for them, pause and end.
+
+Each step looks at the broadcast afresh and keeps what it did in the same transaction: whoever is
+killed is followed by another who finds exactly what is left.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from db.models.broadcasts import Broadcast
+from db.queries import broadcasts as rows
+from db.queries import recipients, sharing
+from domain.broadcasts import BEGUN, CANCELLED, Fate, Stage, check_move
+from domain.deliveries import LIFETIME, Kind
+from domain.ids import PersonId
+from services.broadcasts import starting
+from services.broadcasts.own import own, still_leads, unit_of
+from services.work import Work
+
+BATCH = 200
+"""People told in one transaction: short enough that no reply waits for it."""
+SOON = timedelta(seconds=5)
+"""Between two looks at what is under way."""
+LATER = timedelta(minutes=10)
+"""The longest wait for rows that are due much later: quiet hours, silent days."""
+
+
+def key(broadcast: Broadcast, person: UUID) -> str:
+    """Return the key under which someone is told a broadcast: once, however often it is tried."""
+    return f"broadcast:{broadcast.id.hex}:{person.hex}"
+
+
+def cause(broadcast: Broadcast) -> str:
+    """Return what its rows name as their cause."""
+    return f"cast-{broadcast.id.hex}"
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """People to be told now; ``taken`` counts those besides who turned out to be out of reach."""
+
+    persons: Sequence[PersonId]
+    taken: int
+
+
+async def sending(work: Work, broadcast_id: UUID) -> Broadcast | None:
+    """Return a broadcast that is being sent, locked; None for any other.
+
+    Whose author no longer leads the unit it ends here.
+    """
+    found = await rows.one(work.session, broadcast_id=broadcast_id)
+    if found is None or found.state != Stage.SENDING:
+        return None
+    if await still_leads(work, found):
+        return found
+    await _end(work, found, Stage.CANCELLED)
+    return None
+
+
+async def next_batch(work: Work, broadcast: Broadcast) -> Batch:
+    """Return who is told next. Who muted, left or lost her way meanwhile is noted with why."""
+    session, unit = work.session, unit_of(broadcast)
+    persons = await recipients.next_recipients(session, broadcast_id=broadcast.id, limit=BATCH)
+    if not persons:
+        return Batch([], 0)
+    why: dict[UUID, str] = await recipients.out_of_reach(session, unit=unit, persons=persons)
+    homes = await sharing.homes(session, persons=persons)
+    doors = await rows.doors(session, accounts=[home.number for home in homes.values()])
+    for person in persons:
+        home = homes.get(person)
+        if home is None:
+            why.setdefault(person, Fate.NO_ACCOUNT)
+        elif doors[home.number][0] not in work.house.channels:
+            why.setdefault(person, Fate.CHANNEL_OFF)
+    noted = [_noted(broadcast, person, why=fate) for person, fate in why.items()]
+    await recipients.note(session, rows=noted)
+    told = [PersonId(person) for person in persons if person not in why]
+    return Batch(told, len(persons))
+
+
+async def note(work: Work, broadcast: Broadcast, persons: Sequence[PersonId]) -> None:
+    """Keep which row was queued for whom, once the rows are written."""
+    said = await recipients.said(work.session, keys=[key(broadcast, one) for one in persons])
+    noted = []
+    for person in persons:
+        account, row = said.get(key(broadcast, person), (None, None))
+        why = Fate.NO_ACCOUNT if row is None else None
+        noted.append(_noted(broadcast, person, why=why, row_id=row, account=account))
+    await recipients.note(work.session, rows=noted)
+
+
+def _noted(
+    broadcast: Broadcast,
+    person: UUID,
+    *,
+    why: str | None,
+    row_id: int | None = None,
+    account: int | None = None,
+) -> dict[str, object]:
+    return {
+        "broadcast": broadcast.id,
+        "person": person,
+        "row_id": row_id,
+        "why": why,
+        "account": account,
+    }
+
+
+async def look(work: Work, broadcast_id: UUID) -> Broadcast | None:
+    """Return a broadcast as it stands, its rows set right: a pause holds what was under way."""
+    found = await rows.one(work.session, broadcast_id=broadcast_id)
+    if found is not None and found.state == Stage.PAUSED:
+        await recipients.hold(work.session, cause=cause(found), now=work.now)
+    if found is not None and found.state == Stage.CANCELLED:
+        await _drop_rows(work, found)
+    return found
+
+
+async def wait(work: Work, broadcast: Broadcast) -> timedelta | None:
+    """Return how long nothing is to be done about a broadcast; None: nothing ever again."""
+    if broadcast.state == Stage.SCHEDULED:
+        return SOON
+    if broadcast.state == Stage.SENDING and await recipients.next_recipients(
+        work.session, broadcast_id=broadcast.id, limit=1
+    ):
+        return timedelta(0)
+    due = await recipients.next_due(work.session, cause=cause(broadcast))
+    if due is None:
+        return None
+    return max(SOON, min(due - work.now, LATER))
+
+
+async def finish(work: Work, broadcast: Broadcast) -> None:
+    """End a broadcast of which every row has its outcome."""
+    if broadcast.state == Stage.SENDING:
+        await _end(work, broadcast, Stage.DONE)
+
+
+async def pause(work: Work, broadcast_id: UUID) -> Broadcast:
+    """Hold back what is not under way. Raises NoSuchBroadcast, MoveNotAllowed."""
+    found = await own(work, broadcast_id)
+    check_move(found.state, Stage.PAUSED)
+    await halt(work, found)
+    return found
+
+
+async def halt(work: Work, broadcast: Broadcast) -> None:
+    """Hold back what is not under way."""
+    broadcast.state = Stage.PAUSED
+    await work.session.flush()
+    await recipients.hold(work.session, cause=cause(broadcast), now=work.now)
+
+
+async def resume(work: Work, broadcast_id: UUID) -> Broadcast:
+    """Go on, outside quiet hours. Raises NoSuchBroadcast, MoveNotAllowed."""
+    found = await own(work, broadcast_id)
+    if found.state != Stage.PAUSED:
+        check_move(found.state, Stage.PAUSED)  # being sent: it goes on already
+        return found
+    found.state = Stage.SENDING
+    await work.session.flush()
+    due: datetime = work.house.quiet.next_allowed(work.now)
+    until = due + LIFETIME[Kind.BROADCAST]
+    await recipients.release(work.session, cause=cause(found), due_at=due, expires_at=until)
+    starting.queue(work, found)
+    return found
+
+
+async def give_up(work: Work, broadcast: Broadcast) -> None:
+    """Hold back what cannot be gone on with now; what has not begun is a draft again."""
+    if broadcast.state == Stage.SENDING:
+        await halt(work, broadcast)
+    elif broadcast.state == Stage.SCHEDULED:
+        broadcast.state, broadcast.due_at = Stage.DRAFT, None
+        await work.session.flush()
+
+
+async def cancel(work: Work, broadcast_id: UUID) -> Broadcast:
+    """End it: what is not under way is never sent. Raises NoSuchBroadcast, MoveNotAllowed."""
+    found = await own(work, broadcast_id)
+    check_move(found.state, Stage.CANCELLED)
+    await _end(work, found, Stage.CANCELLED)
+    return found
+
+
+async def _end(work: Work, broadcast: Broadcast, stage: Stage) -> None:
+    has_begun = broadcast.state in BEGUN
+    broadcast.state, broadcast.ended_at = stage, work.now
+    if not has_begun:
+        broadcast.follows_id = None
+    await work.session.flush()
+    if stage is Stage.CANCELLED and has_begun:
+        await _drop_rows(work, broadcast)
+
+
+async def _drop_rows(work: Work, broadcast: Broadcast) -> None:
+    session, id_ = work.session, broadcast.id
+    await recipients.stop_recipients(session, broadcast_id=id_, reason=Fate.STOPPED)
+    await recipients.cancel(session, cause=cause(broadcast), reason=CANCELLED, now=work.now)

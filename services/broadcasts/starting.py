@@ -1,0 +1,170 @@
+"""Starting a broadcast: its time is set, and when it comes everything is asked once more."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from db.models.broadcasts import Broadcast, GroupChat
+from db.queries import broadcasts as rows
+from db.queries import initiatives as files
+from db.queries import recipients
+from domain.broadcasts import NobodyToReach, NotApproved, Stage, check_move
+from domain.errors import Refused
+from domain.ids import AccountNumber
+from services import jobs
+from services.broadcasts.audience import audience
+from services.broadcasts.composing import is_ready
+from services.broadcasts.own import digest, own, still_leads
+from services.files.keep import REFUSED
+from services.lessons import LessonHidden
+from services.work import Opener, Work
+
+JOB = "send_broadcast"
+_AT_ONCE = 100
+
+
+class PhotoNotReady(Refused):
+    """The picture is still being cleaned, or was refused: either takes a few seconds to know."""
+
+    code = "broadcasts.photo_not_ready"
+
+
+class Stop(StrEnum):
+    """Why a broadcast did not begin at its time; its author hears of it."""
+
+    ROLE_OVER = "role_over"
+    CHANGED = "changed"
+    LESSON_HIDDEN = "lesson_hidden"
+    NO_PHOTO = "no_photo"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A broadcast that began just now, with the groups to post to; or why it did not."""
+
+    broadcast: Broadcast
+    groups: Sequence[GroupChat] = ()
+    stopped: Stop | None = None
+
+
+async def check_sendable(work: Work, broadcast: Broadcast) -> None:
+    """Check that it holds something and reaches somebody.
+
+    Raises NothingToSend, LessonHidden, PhotoNotReady, NobodyToReach.
+    """
+    if not await is_ready(work, broadcast):
+        raise PhotoNotReady
+    found = await audience(work, broadcast)
+    if not found.reachable and not found.groups:
+        raise NobodyToReach
+
+
+async def send(work: Work, broadcast_id: UUID, at: datetime | None = None) -> Broadcast:
+    """Send now, or at an instant ahead; a time that was set may be set again.
+
+    Raises NoSuchBroadcast, MoveNotAllowed, NotApproved, and what ``check_sendable`` raises.
+    """
+    found = await own(work, broadcast_id)
+    if found.state != Stage.SCHEDULED:
+        check_move(found.state, Stage.SCHEDULED)
+    if found.asks_second and not is_approved(found):
+        raise NotApproved
+    await check_sendable(work, found)
+    found.account_number = work.account
+    await set_time(work, found, at)
+    return found
+
+
+async def plan(work: Work, broadcast_id: UUID, at: datetime) -> Broadcast:
+    """Keep when it is to go once a second person agreed. Raises NoSuchBroadcast."""
+    found = await own(work, broadcast_id)
+    found.due_at = at
+    await work.session.flush()
+    return found
+
+
+def is_approved(broadcast: Broadcast) -> bool:
+    """Return whether a second person agreed to exactly what it says now."""
+    return broadcast.approved_by is not None and broadcast.digest == digest(broadcast)
+
+
+async def set_time(work: Work, broadcast: Broadcast, at: datetime | None) -> None:
+    """Let it go at an instant; at once when that is past, or not said."""
+    is_now = at is None or at <= work.now
+    broadcast.state, broadcast.due_at = Stage.SCHEDULED, work.now if is_now else at
+    await work.session.flush()
+    if is_now:
+        queue(work, broadcast)
+
+
+def queue(work: Work, broadcast: Broadcast) -> None:
+    """Have it worked on."""
+    account = AccountNumber(broadcast.account_number)
+    jobs.queue(work, kind=JOB, facts={"broadcast": broadcast.id.hex}, account=account)
+
+
+async def start_due(opener: Opener, now: datetime) -> int:
+    """Have worked on what is due, or was left by a process that died; return how many."""
+    async with opener.open(now=now, correlation="tick") as work:
+        found = await rows.idle(work.session, now=now, limit=_AT_ONCE)
+        for one in found:
+            queue(work, one)
+    return len(found)
+
+
+async def start(work: Work, broadcast_id: UUID) -> Start | None:
+    """Begin a broadcast whose time has come: its recipients are frozen. None: nothing to begin.
+
+    Who made it must still lead the unit, a second person's yes must be to what it says now.
+    """
+    found = await rows.one(work.session, broadcast_id=broadcast_id)
+    if found is None or found.state != Stage.SCHEDULED or (found.due_at or work.now) > work.now:
+        return None
+    stopped = await _stopped(work, found)
+    if stopped is None:
+        meant = await audience(work, found)
+        if meant.reachable or meant.groups:
+            frozen = [
+                {
+                    "broadcast_id": found.id,
+                    "person_id": one.person,
+                    "account_number": one.account,
+                    "reason": one.fate,
+                }
+                for one in meant.recipients
+            ]
+            await recipients.freeze(work.session, rows=frozen)
+            found.state, found.started_at = Stage.SENDING, work.now
+            await work.session.flush()
+            return Start(found, meant.groups)
+        stopped = Stop.NOBODY
+    may_be_mended = stopped in {Stop.CHANGED, Stop.NO_PHOTO, Stop.LESSON_HIDDEN}
+    found.state = Stage.DRAFT if may_be_mended else Stage.CANCELLED
+    found.due_at = None
+    if not may_be_mended:
+        found.ended_at = work.now
+    await work.session.flush()
+    return Start(found, stopped=stopped)
+
+
+async def _stopped(work: Work, broadcast: Broadcast) -> Stop | None:
+    if not await still_leads(work, broadcast):
+        return Stop.ROLE_OVER
+    if broadcast.asks_second and not is_approved(broadcast):
+        return Stop.CHANGED
+    try:
+        is_clean = await is_ready(work, broadcast)
+    except LessonHidden:
+        return Stop.LESSON_HIDDEN
+    return None if is_clean else Stop.NO_PHOTO
+
+
+async def is_photo_refused(work: Work, broadcast: Broadcast) -> bool:
+    """Return whether its picture cannot be sent at all: another one is needed."""
+    if broadcast.attachment_id is None:
+        return False
+    found = await files.attachment(work.session, attachment_id=broadcast.attachment_id)
+    return found is None or found.state == REFUSED
