@@ -117,7 +117,8 @@ def _ways(work: Work, one: Joined) -> list[Choice]:
     name = work.house.ward.unit_name(one.unit)
     out = choice("joining.leave", "unit.leave", one.unit.word, unit=name)
     hide = choice("joining.hide", "unit.hide", one.unit.word, unit=name)
-    return [out, hide] if one.shows_name else [out]
+    mute = choice("wishes.mute", "mute.ask", one.unit.word, unit=name)
+    return [out, hide, mute] if one.shows_name else [out, mute]
 
 
 async def hide_name(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:

@@ -12,6 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from db.base import table
+from db.models.broadcasts import Mute
 from db.models.enquiries import Enquiry, EnquiryMessage
 from db.models.initiatives import (
     Attachment,
@@ -29,6 +30,7 @@ from db.models.people import (
     PersonOnAccount,
     RoleGrant,
 )
+from db.models.reminders import Preference
 from db.models.units import Gathering, Invitation, InvitationVisit, Membership
 from db.queries.traces import files_gone
 from db.session import Session
@@ -38,8 +40,8 @@ _LEFT_OF = ("name", "khoi", "organisation", "birth_year", "code")
 
 
 async def drop_learning(session: Session, *, person_id: UUID) -> None:
-    """Forget what she learned, where she joined, which invitations she opened."""
-    for kind in (Answer, LessonResult, InvitationVisit, Membership):
+    """Forget what she learned, joined and opened, and how she wished to hear from us."""
+    for kind in (Answer, LessonResult, InvitationVisit, Membership, Preference, Mute):
         await session.execute(sa.delete(kind).where(kind.person_id == person_id))
     for column in (
         LessonResult.assisted_by,

@@ -8,10 +8,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from db.models.broadcasts import Mute
 from db.models.enquiries import Enquiry
 from db.models.initiatives import Attachment, Initiative
 from db.models.learning import Answer, LessonResult
 from db.models.people import Account, Consent, PersonOnAccount, RightsRequest, RoleGrant
+from db.models.reminders import Preference
 from db.models.units import Membership
 from db.queries.initiatives import with_folded_name
 from db.session import Session
@@ -143,6 +145,8 @@ _OWN = (
     ("cases", Enquiry),
     ("requests", RightsRequest),
     ("accounts", Account),
+    ("wishes", Preference),
+    ("muted", Mute),
 )
 
 

@@ -1,0 +1,26 @@
+"""Wanting no more broadcasts of one unit, and taking that back."""
+
+from collections.abc import Sequence
+
+from db.queries import wishes as rows
+from domain.units import Unit
+from services.work import Work
+
+MUTED = "muted"
+"""Why what was still to be said was left out."""
+
+
+async def muted(work: Work) -> Sequence[Unit]:
+    """Return the units whose broadcasts whoever acts does not want."""
+    return await rows.muted_units(work.session, person_id=work.person)
+
+
+async def mute(work: Work, unit: Unit) -> None:
+    """Want no more broadcasts of a unit; what waits to be said is left out."""
+    await rows.mute(work.session, person_id=work.person, unit=unit, now=work.now)
+    await rows.skip_broadcasts(work.session, person_id=work.person, unit=unit, reason=MUTED)
+
+
+async def unmute(work: Work, unit: Unit) -> None:
+    """Want the broadcasts of a unit again."""
+    await rows.unmute(work.session, person_id=work.person, unit=unit)
