@@ -18,6 +18,8 @@ NAMES = (
     "file.received",
     "file.cleaned",
     "file.stored",
+    "broadcast.started",
+    "broadcast.batch",
 )
 """Every marker in the code; a test asserts that each one was hit."""
 

@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from db.failpoint import NAMES
-from tests.chaos.rounds import RANDOM, Reckoning, Stage, play, stage
+from tests.chaos.rounds import RANDOM, VISITED, Reckoning, Stage, play, stage
 from tests.chaos.workers import play_with_workers
 from tests.support.chaos import Lost, freeze
 
@@ -68,7 +67,7 @@ def _read(words: Sequence[str] | None) -> argparse.Namespace:
 def _play_all(args: argparse.Namespace, place: Stage, found: Reckoning) -> None:
     """Play rounds until every planned kill happened; a failpoint not come to is planned again."""
     rng = random.Random(args.seed)
-    planned = [RANDOM] * args.kills + [*NAMES] * args.each
+    planned = [RANDOM] * args.kills + [*VISITED] * args.each
     played, fruitless = 0, 0
     while planned and fruitless < 3:
         rng.shuffle(planned)

@@ -19,6 +19,7 @@ import orjson
 from bot.house import build_house
 from content.texts import Texts
 from content.ward_profile import read_profile
+from db.failpoint import NAMES
 from db.migrate import upgrade
 from db.session import Database
 from domain.ids import WardId
@@ -35,6 +36,8 @@ from tests.support.sink import OK, Sink, SinkMouth
 
 MORNING = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 RANDOM = "at random"
+VISITED = tuple(name for name in NAMES if not name.startswith("broadcast."))
+"""The failpoints the cast comes to; a broadcast has a run of its own."""
 SELDOM = ("file.", "job.")
 """Failpoints that a life comes to a few times a second, not many times."""
 LONGEST_LIFE = 0.3
