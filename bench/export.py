@@ -30,6 +30,7 @@ from services.exports.records import chosen_in_order, pages
 from services.exports.request import ExportRequest, Format, WardFacts
 from services.exports.shown import shower
 from services.exports.tables import cells
+from services.exports.writers import initiatives_sheet
 
 ROWS = 100_000
 ROUNDS = 3
@@ -106,7 +107,8 @@ async def finished_cells(url: str) -> list[list[Any]]:
     """Return the cells that ours writes."""
     from content.export_words import load_words
 
-    show = shower(load_words(), WARD.khoi)
+    words = load_words()
+    show = shower(initiatives_sheet(request(Path("x.xlsx")), words, 0))
     database = Database(url)
     async with database.read() as session:
         await exports.begin_snapshot(session)

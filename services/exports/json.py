@@ -5,26 +5,24 @@ from pathlib import Path
 
 import orjson
 
-from content.export_words import Words
-from services.exports.request import ExportRequest
+from services.exports.sheet import Sheet
 from services.exports.shown import clean_text
-from services.exports.tables import COLUMNS, Cell, Record, Stand, cells
+from services.exports.tables import Cell, Stand
 
 
 class JsonFile:
     """A JSON array, written object by object; ``close`` ends it."""
 
-    def __init__(self, path: Path, request: ExportRequest, _words: Words, _total: int) -> None:
+    def __init__(self, path: Path, sheet: Sheet) -> None:
         """Begin ``path``."""
         self._file = path.open("wb")
-        self._reveal = request.reveal_confidential
+        self._keys = sheet.keys
         self._before = b"[\n"
 
-    def add(self, records: Sequence[Record]) -> None:
+    def add(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Write these objects after those already written."""
-        for record in records:
-            values = map(_plain, cells(record, reveal=self._reveal))
-            row = {column.key: value for column, value in zip(COLUMNS, values, strict=True)}
+        for cells in rows:
+            row = dict(zip(self._keys, map(_plain, cells), strict=True))
             self._file.write(self._before + orjson.dumps(row))
             self._before = b",\n"
 

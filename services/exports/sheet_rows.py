@@ -6,12 +6,17 @@ believes a text that looks like its own markup (ECMA-376, part 1, §18.3.1.4 and
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from services.exports.shown import Shown
 
 _DAY_NOUGHT = date(1899, 12, 30).toordinal()
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def _day_and_part(moment: datetime) -> float:
+    passed = moment.hour * 3600 + moment.minute * 60 + moment.second
+    return moment.toordinal() - _DAY_NOUGHT + passed / 86_400
 
 
 def column_letter(number: int) -> str:
@@ -50,6 +55,8 @@ def row_writer(styles: Sequence[str]) -> Callable[[int, Sequence[Shown], int], s
                 continue
             if isinstance(cell, str):
                 value = f' t="inlineStr"><is><t xml:space="preserve">{text_xml(cell)}</t></is></c>'
+            elif isinstance(cell, datetime):
+                value = f"><v>{_day_and_part(cell)}</v></c>"
             elif isinstance(cell, date):
                 value = f"><v>{cell.toordinal() - _DAY_NOUGHT}</v></c>"
             else:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from content.export_words import Words
 from domain.text import graphemes, utf16_length
-from services.exports.tables import COLUMNS, Cell, Kind, Stand
+from services.exports.sheet import Sheet
+from services.exports.tables import Cell, Kind, Stand
 
 Shown = str | int | date | None
 
@@ -36,12 +36,13 @@ def cut(text: str, mark: str, limit: int = MOST_CHARACTERS) -> str:
     return "".join(kept) + mark
 
 
-def shower(words: Words, khoi: Mapping[str, str]) -> Callable[[Sequence[Cell]], list[Shown]]:
+def shower(sheet: Sheet) -> Callable[[Sequence[Cell]], list[Shown]]:
     """Return a function that turns a row's cells into what people read, column by column."""
-    known = {column.labels: words.labels(column.labels) for column in COLUMNS if column.labels}
-    labels = [{**known, "khoi": khoi}.get(column.labels, {}) for column in COLUMNS]
-    kinds = [column.kind for column in COLUMNS]
-    stands = {stand: words[stand.value] for stand in Stand}
+    words, groups = sheet.words, {column.labels for column in sheet.columns if column.labels}
+    known = {**{group: words.labels(group) for group in groups}, **sheet.labels}
+    labels = [known.get(column.labels, {}) for column in sheet.columns]
+    kinds = [column.kind for column in sheet.columns]
+    stands = {stand: words.by_key.get(stand.value, "") for stand in Stand}
     yes, mark = words["yes"], words["cut"]
 
     def show(cell: Cell, kind: Kind, label: Mapping[str, str]) -> Shown:

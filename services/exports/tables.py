@@ -17,11 +17,15 @@ from domain.zone import day_of
 
 
 class Kind(StrEnum):
-    """How a cell is written. Codes have labels people read; JSON keeps the codes."""
+    """How a cell is written. Codes have labels people read; JSON keeps the codes.
+
+    A moment is a date with its time, of the ward's clock.
+    """
 
     TEXT = "text"
     PHONE = "phone"
     DAY = "day"
+    MOMENT = "moment"
     NUMBER = "number"
     YES = "yes"
     CODE = "code"

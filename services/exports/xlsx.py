@@ -13,12 +13,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from content.export_words import Words
-from services.exports.notes import notes
-from services.exports.request import ExportRequest, TooManyRows
+from services.exports.request import TooManyRows
+from services.exports.sheet import Sheet
 from services.exports.sheet_rows import column_letter, row_writer
 from services.exports.shown import Shown, shower
-from services.exports.tables import COLUMNS, Kind, Record, cells
+from services.exports.tables import Cell, Column, Kind
 
 MOST_ROWS = 1_048_575
 _LOOK = {"font_name": "Times New Roman", "font_size": 12, "valign": "top"}
@@ -29,11 +28,6 @@ _MOST_LINES = 16
 """A longer telling stays whole in its cell, but leaves the next rows on the screen."""
 _NOTE_WIDTH = 80
 _A4 = 9
-_WRAPPED = [
-    (number, column.width)
-    for number, column in enumerate(COLUMNS)
-    if column.kind in {Kind.TEXT, Kind.CODE, Kind.CODES}
-]
 _SHEET = "xl/worksheets/sheet1.xml"
 _SAMPLE = re.compile(r'<row r="2".*</row>(?=</sheetData>)', re.DOTALL)
 _STYLE = re.compile(r'<c r="[A-Z]+2" s="(\d+)"/>')
@@ -43,20 +37,20 @@ _DIMENSION = re.compile(r'(?<=<dimension ref="A1:)[A-Z]+2(?=")')
 class XlsxFile:
     """A workbook into which rows stream; memory does not grow with them. ``close`` ends it."""
 
-    def __init__(self, path: Path, request: ExportRequest, words: Words, total: int) -> None:
+    def __init__(self, path: Path, table: Sheet, total: int) -> None:
         """Begin ``path`` for ``total`` rows. Raises TooManyRows when a sheet cannot hold them."""
         if total > MOST_ROWS:
             raise TooManyRows(limit=MOST_ROWS)
-        self._reveal = request.reveal_confidential
-        self._show = shower(words, request.ward.khoi)
+        self._show = shower(table)
+        self._wrapped = wrapped(table.columns)
         self._row = 1
         self._zip = ZipFile(path, "w", ZIP_DEFLATED)
-        with ZipFile(BytesIO(draw_frame(request, words, total))) as frame:
+        with ZipFile(BytesIO(draw_frame(table, total))) as frame:
             for entry in frame.infolist():
                 if entry.filename != _SHEET:
                     self._zip.writestr(entry, frame.read(entry))
             sheet = frame.read(_SHEET).decode()
-        sheet = _DIMENSION.sub(f"{column_letter(len(COLUMNS) - 1)}{max(total, 1) + 1}", sheet)
+        sheet = _DIMENSION.sub(f"{column_letter(len(table.columns) - 1)}{max(total, 1) + 1}", sheet)
         sample = _SAMPLE.search(sheet)
         if sample is None:
             raise ValueError("the frame holds no sample row")
@@ -65,14 +59,15 @@ class XlsxFile:
         self._sheet = self._zip.open(_entry(_SHEET), "w", force_zip64=total > MOST_ROWS // 8)
         self._sheet.write(sheet[: sample.start()].encode())
 
-    def add(self, records: Sequence[Record]) -> None:
+    def add(self, rows: Sequence[Sequence[Cell]]) -> None:
         """Write these rows below those already written."""
-        rows = []
-        for record in records:
-            shown = self._show(cells(record, reveal=self._reveal))
+        written = []
+        for cells in rows:
+            shown = self._show(cells)
             self._row += 1
-            rows.append(self._write_row(self._row, shown, _LINE_HEIGHT * lines(shown)))
-        self._sheet.write("".join(rows).encode())
+            height = _LINE_HEIGHT * lines(shown, self._wrapped)
+            written.append(self._write_row(self._row, shown, height))
+        self._sheet.write("".join(written).encode())
 
     def close(self) -> None:
         """Finish the file."""
@@ -87,57 +82,64 @@ def _entry(name: str) -> ZipInfo:
     return entry
 
 
-def lines(shown: Sequence[Shown]) -> int:
-    """Return how many lines of text a row shows at once."""
+def wrapped(columns: Sequence[Column]) -> list[tuple[int, int]]:
+    """Return number and width of the columns whose text runs over several lines."""
+    kinds = {Kind.TEXT, Kind.CODE, Kind.CODES}
+    return [(number, one.width) for number, one in enumerate(columns) if one.kind in kinds]
+
+
+def lines(shown: Sequence[Shown], wrapping: Sequence[tuple[int, int]]) -> int:
+    """Return how many lines of text a row shows at once; ``wrapping`` as ``wrapped`` returns it."""
     most = 1
-    for number, width in _WRAPPED:
+    for number, width in wrapping:
         cell = shown[number]
         if isinstance(cell, str) and (len(cell) > width or "\n" in cell):
             most = max(most, sum(1 + len(line) * 11 // (12 * width) for line in cell.split("\n")))
     return min(most, _MOST_LINES)
 
 
-def draw_frame(request: ExportRequest, words: Words, total: int) -> bytes:
+def draw_frame(table: Sheet, total: int) -> bytes:
     """Return a workbook with everything but the rows; row 2 of its first sheet is a sample."""
     drawn = BytesIO()
     book = Workbook(drawn, {"in_memory": True, "default_format_properties": _LOOK})
-    sheet = book.add_worksheet(words["sheet"])
-    _draw_columns(book, sheet, words)
-    _print_well(sheet)
-    _tell_apart(book, sheet, words, max(total, 1))
-    sheet.autofilter(0, 0, max(total, 1), len(COLUMNS) - 1)
-    _add_notes(book, notes(request, words, total), words)
+    sheet = book.add_worksheet(table.words["sheet"])
+    _draw_columns(book, sheet, table)
+    _print_well(sheet, table.pages_wide)
+    _tell_apart(book, sheet, table, max(total, 1))
+    sheet.autofilter(0, 0, max(total, 1), len(table.columns) - 1)
+    _add_notes(book, table)
     book.set_properties(
         {
-            "title": words.fill("note.title", ward=request.ward.name),
-            "author": request.ward.name,
-            "created": request.taken_at.astimezone(UTC).replace(tzinfo=None),
+            "title": table.notes[0],
+            "author": table.author,
+            "created": table.taken_at.astimezone(UTC).replace(tzinfo=None),
         }
     )
     book.close()
     return drawn.getvalue()
 
 
-def _draw_columns(book: Workbook, sheet: Worksheet, words: Words) -> None:
-    wrapped = book.add_format({"text_wrap": True})
+def _draw_columns(book: Workbook, sheet: Worksheet, table: Sheet) -> None:
+    long = book.add_format({"text_wrap": True})
     centred = book.add_format({"align": "center"})
     day = book.add_format({"align": "center", "num_format": "dd/mm/yyyy"})
-    looks = {Kind.DAY: day, Kind.NUMBER: centred, Kind.YES: centred}
+    moment = book.add_format({"align": "center", "num_format": "dd/mm/yyyy hh:mm"})
+    looks = {Kind.DAY: day, Kind.MOMENT: moment, Kind.NUMBER: centred, Kind.YES: centred}
     title = book.add_format({**_TITLE, "text_wrap": True, "valign": "vcenter"})
-    for number, column in enumerate(COLUMNS):
-        look = looks.get(column.kind, wrapped)
+    for number, (column, words) in enumerate(zip(table.columns, table.titles, strict=True)):
+        look = looks.get(column.kind, long)
         sheet.set_column(number, number, column.width, look)
-        sheet.write_string(0, number, words[f"column.{column.key}"], title)
+        sheet.write_string(0, number, words, title)
         sheet.write_blank(1, number, None, look)
     sheet.set_row(0, 36)
     sheet.freeze_panes(1, 1)
 
 
-def _print_well(sheet: Worksheet) -> None:
-    """Landscape A4, three pages side by side; titles and codes stand on every page."""
+def _print_well(sheet: Worksheet, pages_wide: int) -> None:
+    """Landscape A4, some pages side by side; titles and the first column stand on every page."""
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(3, 0)
+    sheet.fit_to_pages(pages_wide, 0)
     sheet.print_across()
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.repeat_rows(0)
@@ -146,25 +148,21 @@ def _print_well(sheet: Worksheet) -> None:
     sheet.set_footer("&R&P/&N")
 
 
-def _tell_apart(book: Workbook, sheet: Worksheet, words: Words, rows: int) -> None:
-    """Grey what was withdrawn, tint what is kept close, also after sorting."""
-    keys = [column.key for column in COLUMNS]
-    for key, value, look in (
-        ("status", words["status.withdrawn"], {"font_color": "#7A7A7A", "italic": True}),
-        ("is_confidential", words["yes"], {"bg_color": "#FBF1D5"}),
-    ):
-        criteria = f'=${column_letter(keys.index(key))}2="{value}"'
-        rule = {"type": "formula", "criteria": criteria, "format": book.add_format(look)}
-        sheet.conditional_format(1, 0, rows, len(COLUMNS) - 1, rule)
+def _tell_apart(book: Workbook, sheet: Worksheet, table: Sheet, rows: int) -> None:
+    for mark in table.marks:
+        criteria = f'=${column_letter(table.keys.index(mark.key))}2="{mark.value}"'
+        look = book.add_format(dict(mark.look))
+        rule = {"type": "formula", "criteria": criteria, "format": look}
+        sheet.conditional_format(1, 0, rows, len(table.columns) - 1, rule)
 
 
-def _add_notes(book: Workbook, said: Sequence[str], words: Words) -> None:
-    about = book.add_worksheet(words["note.sheet"])
+def _add_notes(book: Workbook, table: Sheet) -> None:
+    about = book.add_worksheet(table.words["note.sheet"])
     about.set_column(0, 0, _NOTE_WIDTH)
     about.set_paper(_A4)
     about.fit_to_pages(1, 0)
-    wrapped = book.add_format({"text_wrap": True})
+    long = book.add_format({"text_wrap": True})
     heading = book.add_format({"bold": True, "font_size": 14})
-    for number, line in enumerate(said):
+    for number, line in enumerate(table.notes):
         about.set_row(number, 6 + _LINE_HEIGHT * (1 + len(line) // _NOTE_WIDTH))
-        about.write_string(number, 0, line, heading if number == 0 else wrapped)
+        about.write_string(number, 0, line, heading if number == 0 else long)

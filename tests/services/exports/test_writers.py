@@ -14,7 +14,7 @@ from services.exports.request import MOST_FORMS, TooManyForms, TooManyRows
 from services.exports.shown import clean_text, cut
 from services.exports.tables import COLUMNS
 from services.exports.writers import open_writer
-from services.exports.xlsx import MOST_ROWS, lines
+from services.exports.xlsx import MOST_ROWS, lines, wrapped
 from tests.support import exported
 from tests.support.exported import (
     TAKEN_AT,
@@ -271,9 +271,10 @@ def test_a_sheet_is_ready_to_be_read_and_printed(tmp_path: Path):
 
 def test_a_row_is_as_high_as_its_longest_telling_and_never_fills_the_screen():
     empty = [None] * len(COLUMNS)
-    assert lines(empty) == 1
-    assert lines([*empty[:5], "một\nhai\nba", *empty[6:]]) == 3
-    assert lines([*empty[:5], "x" * 5_000, *empty[6:]]) == 16
+    wrapping = wrapped(COLUMNS)
+    assert lines(empty, wrapping) == 1
+    assert lines([*empty[:5], "một\nhai\nba", *empty[6:]], wrapping) == 3
+    assert lines([*empty[:5], "x" * 5_000, *empty[6:]], wrapping) == 16
 
 
 def test_more_than_a_kind_of_file_holds_is_refused_before_anything_is_written(tmp_path: Path):
