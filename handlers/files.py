@@ -19,7 +19,6 @@ from services import attachments, telling
 from services.attachments import Arrived, TooManyFiles
 from services.work import Work
 
-KEPT = "filing.kept"
 _TAKES_MORE = frozenset({Propose.story.state, Propose.answer.state})
 """Steps at which more files may follow before one goes on."""
 
@@ -38,7 +37,7 @@ async def keep_file(message: Message, work: Work, state: FSMContext, text: str) 
     if text:
         await _keep_words(work, state, initiative, text)
     album = f"{message.media_group_id}:{initiative.hex}" if message.media_group_id else ""
-    if lead.key != KEPT or await is_first_of_album(state, album):
+    if lead.key == TooManyFiles.code or await is_first_of_album(state, album):
         await _lead_on(work, state, initiative, lead)
 
 
@@ -53,7 +52,7 @@ async def _kept(work: Work, file: Arrived, initiative: InitiativeId, topic: Topi
         await attachments.keep(work, file, initiative=initiative, topic=topic)
     except TooManyFiles as full:
         return Phrase(full.code, full.facts)
-    return say(KEPT)
+    return say("filing.kept")
 
 
 async def _keep_words(work: Work, state: FSMContext, initiative: InitiativeId, text: str) -> None:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from services.units.groups import GroupMet
+
 
 @dataclass(frozen=True, slots=True)
 class SpokenFile:
@@ -16,7 +18,7 @@ class SpokenFile:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """One thing said. Exactly one of ``action``, ``file``, ``link`` holds, or ``text`` alone.
+    """One thing said. Exactly one of ``action``, ``file``, ``link``, ``group`` holds, or ``text``.
 
     A press or a quoted reply names its screen by the visible number (``screen``) or, on a platform
     with ids of its own, by ``message``; ``seen`` is the newest number on the person's screen. A
@@ -36,3 +38,4 @@ class Spoken:
     seen: int | None = None
     file: SpokenFile | None = None
     link: str | None = None
+    group: GroupMet | None = None

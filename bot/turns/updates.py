@@ -28,6 +28,14 @@ def make_update(
             "data": press.action,
             "message": message,
         }
+    elif spoken.group is not None:
+        raw["my_chat_member"] = {
+            "chat": chat,
+            "from": who,
+            "date": when,
+            "old_chat_member": {"status": "left", "user": who},
+            "new_chat_member": {"status": "member", "user": who},
+        }
     elif spoken.file is not None:
         file = spoken.file
         message["document"] = {

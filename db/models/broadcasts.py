@@ -75,16 +75,17 @@ class Mute(Base):
 class GroupChat(Base):
     """A messenger's group a leader put the assistant into: it posts there, and answers nobody.
 
-    ``account_number`` is the address posts go to; ``left_at``: the assistant was sent away.
+    ``account_number`` is the address posts go to. ``linked_by`` put it there; until she said of
+    which unit the group is (``linked_at``) nothing is posted. ``left_at``: it was sent away.
     """
 
     __tablename__ = "group_chat"
     account_number: Mapped[int] = mapped_column(sa.ForeignKey("account.number"), primary_key=True)
     ward_id: Mapped[str] = mapped_column(sa.String(40))
     title: Mapped[str] = mapped_column(sa.String(500))
-    unit_kind: Mapped[str] = mapped_column(sa.String(20))
-    unit: Mapped[str] = mapped_column(sa.String(40))
+    unit_kind: Mapped[str | None] = mapped_column(sa.String(20))
+    unit: Mapped[str | None] = mapped_column(sa.String(40))
     linked_by: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
-    linked_at: Mapped[datetime]
+    linked_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     __table_args__ = (sa.Index(None, "unit_kind", "unit"),)

@@ -59,12 +59,13 @@ CONVERSATION = frozenset(
         "triage",
     }
     | {"broadcasts", "from_unit"}
-    | {"sharing", "helping", "figures", "wishes"}
+    | {"sharing", "groups", "helping", "figures", "wishes"}
 )
 """Files whose sentences conversations say; others have edges of their own."""
 RESIDENTS = (CONVERSATION | {"files", "page"}) - {
     "broadcasts",
     "figures",
+    "groups",
     "helping",
     "keying_in",
     "leading",

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.channels.channel import Channel
-from bot.channels.telegram.ear import CHANNEL, translate
+from bot.channels.telegram.ear import translate
 from bot.channels.telegram.files import TelegramFiles
 from bot.channels.telegram.hearing import Hearing
 from bot.channels.telegram.limits import LIMITS
 from bot.channels.telegram.mouth import FENCE_PER_SECOND, TelegramMouth
 from bot.channels.telegram.opening import Opening
+from bot.channels.telegram.parts import CHANNEL
 from bot.channels.telegram.poller import Poller
 from bot.clock import Clock
 from bot.settings import Telegram

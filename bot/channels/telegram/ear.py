@@ -5,15 +5,17 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from bot.channels.telegram.doors import group_met, puts_us_in
+from bot.channels.telegram.parts import part_of
 from bot.turns.spoken import Spoken, SpokenFile
 from domain.text import clean
 
-CHANNEL = "telegram"
 REMOTE = "telegram:"
 """Begins the ``incoming`` of a file that is still with Telegram: a job fetches it."""
 LONGEST_PAYLOAD = 64
 """Characters of what a link may say after ``/start``."""
 LONGEST_KEY = 160
+DEEPEST = 60
 EDITED = ":e:"
 """In an event key: before it the message that was edited, behind it which edit (see inbox)."""
 _SPOKEN = ("message", "edited_message", "callback_query")
@@ -28,12 +30,17 @@ _FILES: Mapping[str, tuple[str, str]] = {
 """For each part of a message that is a file: what sort it is for us, and what it usually holds."""
 
 
-def storable(value: Any) -> Any:
-    """Return JSON as any database takes it: half characters mended, endless numbers as text."""
+def storable(value: Any, *, depth: int = 0) -> Any:
+    """Return JSON as any database takes it: half characters mended, endless numbers as text.
+
+    What lies deeper than any message goes is left out.
+    """
+    if depth > DEEPEST:
+        return None
     if isinstance(value, Mapping):
-        return {storable(key): storable(part) for key, part in value.items()}
+        return {storable(key): storable(part, depth=depth + 1) for key, part in value.items()}
     if isinstance(value, list):
-        return [storable(part) for part in value]
+        return [storable(part, depth=depth + 1) for part in value]
     if isinstance(value, str):
         return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     is_endless = isinstance(value, int) and not -(2**63) <= value < 2**63
@@ -46,9 +53,9 @@ def chat_of(update: Mapping[str, Any]) -> str | None:
     Groups, channels, other bots and senders without a person are heard by nobody.
     """
     for kind in _SPOKEN:
-        said = _part(update, kind)
-        message = _part(said, "message") if kind == "callback_query" else said
-        chat, who = _part(message, "chat"), _part(said, "from")
+        said = part_of(update, kind)
+        message = part_of(said, "message") if kind == "callback_query" else said
+        chat, who = part_of(message, "chat"), part_of(said, "from")
         number = chat.get("id")
         if chat.get("type") == "private" and isinstance(number, int) and not who.get("is_bot"):
             return str(number) if number == who.get("id") else None
@@ -57,15 +64,15 @@ def chat_of(update: Mapping[str, Any]) -> str | None:
 
 def event_key(update: Mapping[str, Any]) -> str:
     """Return what tells an update from every other; Telegram's own numbers may begin anew."""
-    message = _part(update, "message")
+    message = part_of(update, "message")
     if message:
         return _safe(_message_key(message))
-    edited = _part(update, "edited_message")
+    edited = part_of(update, "edited_message")
     if edited:
         # Two edits within a second carry one date: the words tell them apart.
         said = _digest(_words(edited))
         return _safe(f"{_message_key(edited)}{EDITED}{edited.get('edit_date')}:{said[:8]}")
-    press = _part(update, "callback_query")
+    press = part_of(update, "callback_query")
     if press:
         return _safe(f"c:{press.get('id')}")
     whole = json.dumps(storable(update), sort_keys=True, default=str)
@@ -73,7 +80,7 @@ def event_key(update: Mapping[str, Any]) -> str:
 
 
 def _message_key(message: Mapping[str, Any]) -> str:
-    return f"m:{_part(message, 'chat').get('id')}:{message.get('message_id')}"
+    return f"m:{part_of(message, 'chat').get('id')}:{message.get('message_id')}"
 
 
 def _digest(text: str) -> str:
@@ -87,18 +94,20 @@ def _safe(key: str) -> str:
 
 def translate(payload: Mapping[str, Any]) -> Spoken:
     """Return what a stored update says; parts that cannot be read are left out."""
-    press = _part(payload, "callback_query")
+    press = part_of(payload, "callback_query")
     if press:
         return Spoken(
             choice=_number(press.get("data")),
-            message=_id_of(_part(press, "message")),
+            message=_id_of(part_of(press, "message")),
             acknowledge=str(press.get("id") or ""),
         )
-    edited = _part(payload, "edited_message")
+    edited = part_of(payload, "edited_message")
     if edited:
         return Spoken(text=_words(edited), edits=_safe(_message_key(edited)))
-    message = _part(payload, "message")
-    quoted = _id_of(_part(message, "reply_to_message"))
+    if puts_us_in(payload) is not None:
+        return Spoken(group=group_met(payload))
+    message = part_of(payload, "message")
+    quoted = _id_of(part_of(message, "reply_to_message"))
     file = _file(message)
     if file is not None:
         album = message.get("media_group_id")
@@ -109,11 +118,6 @@ def translate(payload: Mapping[str, Any]) -> Spoken:
     if link is not None:
         return Spoken(link=link)
     return Spoken(text=_words(message), message=quoted)
-
-
-def _part(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    part = whole.get(name)
-    return part if isinstance(part, Mapping) else {}
 
 
 def _words(message: Mapping[str, Any]) -> str:
@@ -150,7 +154,7 @@ def _file(message: Mapping[str, Any]) -> SpokenFile | None:
         largest = max(sizes, key=_size)
         return _named(largest, "image", "image/jpeg")
     for name, (kind, usual) in _FILES.items():
-        part = _part(message, name)
+        part = part_of(message, name)
         if part:
             return _named(part, kind, usual)
     return None

@@ -4,8 +4,11 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from bot.channels.telegram.ear import CHANNEL, chat_of, event_key, storable
+from bot.channels.telegram.doors import group_of, moved_to, puts_us_in, shut_by, without_words
+from bot.channels.telegram.ear import chat_of, event_key, storable
+from bot.channels.telegram.parts import CHANNEL
 from bot.clock import Clock
+from db.queries import groups
 from db.queries import people as accounts
 from db.session import Database
 from domain.ids import AccountNumber
@@ -49,9 +52,24 @@ class Hearing:
             await self._door(update)
 
     async def _keep(self, update: Mapping[str, Any]) -> None:
+        is_in_group = bool(group_of(update))
+        account = await (self._leader(update) if is_in_group else self._speaker(update))
+        is_ours = account is not None or not is_in_group
+        payload = storable(update) if is_ours else storable(without_words(update))
+        await self._hear(Heard(account, CHANNEL, event_key(update), payload))
+
+    async def _speaker(self, update: Mapping[str, Any]) -> AccountNumber | None:
         chat = chat_of(update)
-        account = None if chat is None else await self._account(chat)
-        await self._hear(Heard(account, CHANNEL, event_key(update), storable(update)))
+        return None if chat is None else await self._account(chat)
+
+    async def _leader(self, update: Mapping[str, Any]) -> AccountNumber | None:
+        """Return who put us into a group if she talks with us already: nobody else is asked."""
+        key = puts_us_in(update)
+        if key is None:
+            return None
+        async with self._database.read() as session:
+            found = await accounts.account_of(session, channel=CHANNEL, external_key=key)
+        return None if found is None else AccountNumber(found.number)
 
     async def _account(self, chat: str) -> AccountNumber:
         known = self._known.get(chat)
@@ -72,14 +90,19 @@ class Hearing:
         return met.account
 
     async def _door(self, update: Mapping[str, Any]) -> None:
-        """Note who shut the door on us: nothing is sent there until she writes again."""
-        change = update.get("my_chat_member")
-        if not isinstance(change, Mapping):
+        """Note who shut a door on us, and which group moved: an address follows its chat."""
+        moved = moved_to(update)
+        shut = shut_by(update)
+        if moved is None and shut is None:
             return
-        chat, member = change.get("chat"), change.get("new_chat_member")
-        if not isinstance(chat, Mapping) or not isinstance(member, Mapping):
-            return
-        if chat.get("type") == "private" and member.get("status") == "kicked":
-            account = await self._account(str(chat.get("id")))
+        now = self._clock()
+        if moved is not None:
             async with self._database.write() as session:
-                await accounts.block(session, accounts=[account], now=self._clock())
+                await groups.move(session, channel=CHANNEL, before=moved[0], after=moved[1])
+        elif shut is not None and shut.is_private:
+            account = await self._account(shut.key)
+            async with self._database.write() as session:
+                await accounts.block(session, accounts=[account], now=now)
+        elif shut is not None:
+            async with self._database.write() as session:
+                await groups.leave(session, channel=CHANNEL, external_key=shut.key, now=now)

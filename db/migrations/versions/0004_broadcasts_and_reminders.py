@@ -167,6 +167,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_broadcast_recipient_person_id"), "broadcast_recipient", ["person_id"])
 
     op.create_index(
+        "ix_outbox_held",
+        "outbox",
+        ["correlation", "id"],
+        sqlite_where=sa.text("state = 'held'"),
+        postgresql_where=sa.text("state = 'held'"),
+    )
+    op.create_index(
         "ix_outbox_unasked",
         "outbox",
         ["account_number", "due_at"],
@@ -181,6 +188,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_outbox_unasked", table_name="outbox")
+    op.drop_index("ix_outbox_held", table_name="outbox")
     op.drop_column("scheduled_run", "failures")
     op.drop_column("account", "seen_at")
 

@@ -65,6 +65,12 @@ class People:
         base = -1_001_000_000_000 if kind == "supergroup" else -4_000_000_000
         return self._add(Chat(base - len(self.chats), kind, title))
 
+    def upgrade(self, group: Chat) -> Chat:
+        """A group becomes a supergroup: the old number only says where it went."""
+        new = self.gather(group.title)
+        group.moved_to = new.id
+        return new
+
     def _add(self, chat: Chat) -> Chat:
         self.chats[chat.id] = chat
         return chat

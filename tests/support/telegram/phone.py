@@ -77,9 +77,26 @@ class Phone:
         self.chat.door = Door.OPEN
         self._member("kicked", "member")
 
-    def _member(self, before: str, after: str) -> None:
+    def puts_bot_into(self, group: Chat, status: str = "member") -> None:
+        """Put the bot into a group."""
+        group.door = Door.OPEN
+        self._member("left", status, group)
+
+    def sends_bot_away(self, group: Chat) -> None:
+        """Send the bot out of a group."""
+        group.door = Door.KICKED
+        self._member("member", "kicked", group)
+
+    def writes_in(self, group: Chat, text: str, **more: Any) -> Message:
+        """Say something in a group."""
+        message = {"from": self.chat.who, "text": text, **more}
+        whole = self.platform.people.put(group, message, self.platform.clock())
+        self.platform.updates.add({"message": dict(whole)})
+        return whole
+
+    def _member(self, before: str, after: str, chat: Chat | None = None) -> None:
         change = {
-            "chat": self.chat.face,
+            "chat": (chat or self.chat).face,
             "from": self.chat.who,
             "date": int(self.platform.clock()),
             "old_chat_member": {"user": BOT, "status": before, "until_date": 0},

@@ -1,0 +1,86 @@
+"""Who opens or shuts a door to us: people who block us, groups we are put into and sent out of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.telegram.parts import CHANNEL, part_of
+from domain.text import clean
+from services.units.groups import GroupMet
+
+GROUPS = ("group", "supergroup")
+_IN_GROUP = ("member", "administrator", "restricted")
+_CHANGE = "my_chat_member"
+_SAID = ("message", "edited_message", "channel_post", "edited_channel_post", _CHANGE)
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """A chat that lets us in no more."""
+
+    key: str
+    is_private: bool
+
+
+def group_of(update: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the group, or channel, in which an update happened; empty when in none."""
+    pressed = part_of(part_of(update, "callback_query"), "message")
+    for said in (pressed, *(part_of(update, kind) for kind in _SAID)):
+        chat = part_of(said, "chat")
+        if chat.get("type") in {*GROUPS, "channel"}:
+            return chat
+    return {}
+
+
+def without_words(update: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept of an update in a group: that it came, never who said what there."""
+    chat = group_of(update)
+    return {
+        "update_id": update.get("update_id"),
+        "kinds": sorted(str(kind) for kind in update if kind != "update_id"),
+        "chat": {"id": chat.get("id"), "type": chat.get("type")},
+    }
+
+
+def puts_us_in(update: Mapping[str, Any]) -> str | None:
+    """Return the number of the person who just put us into a group, as text; or None."""
+    change = part_of(update, _CHANGE)
+    who = part_of(change, "from")
+    before = part_of(change, "old_chat_member").get("status")
+    after = part_of(change, "new_chat_member").get("status")
+    if part_of(change, "chat").get("type") not in GROUPS or who.get("is_bot"):
+        return None
+    is_news = after in _IN_GROUP and before not in _IN_GROUP
+    return str(who["id"]) if is_news and isinstance(who.get("id"), int) else None
+
+
+def group_met(update: Mapping[str, Any]) -> GroupMet:
+    """Return the group we were put into."""
+    chat = part_of(part_of(update, _CHANGE), "chat")
+    title = chat.get("title")
+    return GroupMet(CHANNEL, str(chat.get("id")), clean(title) if isinstance(title, str) else "")
+
+
+def shut_by(update: Mapping[str, Any]) -> Shut | None:
+    """Return the chat that just shut us out: its person blocked us, its people sent us away."""
+    change = part_of(update, _CHANGE)
+    chat = part_of(change, "chat")
+    status = part_of(change, "new_chat_member").get("status")
+    if not isinstance(chat.get("id"), int):
+        return None
+    if chat.get("type") == "private":
+        return Shut(str(chat["id"]), is_private=True) if status == "kicked" else None
+    is_out = chat.get("type") in GROUPS and status in {"kicked", "left"}
+    return Shut(str(chat["id"]), is_private=False) if is_out else None
+
+
+def moved_to(update: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the old and the new number of a group that became a supergroup."""
+    message = part_of(update, "message")
+    here = part_of(message, "chat").get("id")
+    to, came_from = message.get("migrate_to_chat_id"), message.get("migrate_from_chat_id")
+    if not isinstance(here, int):
+        return None
+    if isinstance(to, int):
+        return str(here), str(to)
+    return (str(came_from), str(here)) if isinstance(came_from, int) else None
