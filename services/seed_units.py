@@ -160,7 +160,7 @@ def shown_names(memberships: Rows, numbers: Mapping[UUID, int], plan: Plan) -> R
     """Return the consents of members who let their leader see their name."""
     return [
         {
-            "id": dated_id(row["joined_at"], chance(plan, "shown", row["person_id"].int)),
+            "id": dated_id(row["joined_at"], chance(plan, "shown", row["id"].int)),
             "person_id": row["person_id"],
             "purpose": Purpose.MEMBERSHIP,
             "text_version": plan.words.names.wording,
