@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from db.base import table
-from db.models.broadcasts import Mute
+from db.models.broadcasts import Broadcast, BroadcastRecipient, Mute
 from db.models.enquiries import Enquiry, EnquiryMessage
 from db.models.initiatives import (
     Attachment,
@@ -30,7 +30,7 @@ from db.models.people import (
     PersonOnAccount,
     RoleGrant,
 )
-from db.models.reminders import Preference
+from db.models.reminders import Preference, Reminder, ReviewCard
 from db.models.units import Gathering, Invitation, InvitationVisit, Membership
 from db.queries.traces import files_gone
 from db.session import Session
@@ -41,7 +41,8 @@ _LEFT_OF = ("name", "khoi", "organisation", "birth_year", "code")
 
 async def drop_learning(session: Session, *, person_id: UUID) -> None:
     """Forget what she learned, joined and opened, and how she wished to hear from us."""
-    for kind in (Answer, LessonResult, InvitationVisit, Membership, Preference, Mute):
+    learned = (Answer, LessonResult, ReviewCard, InvitationVisit, Membership)
+    for kind in (*learned, Preference, Reminder, Mute):
         await session.execute(sa.delete(kind).where(kind.person_id == person_id))
     for column in (
         LessonResult.assisted_by,
@@ -53,6 +54,19 @@ async def drop_learning(session: Session, *, person_id: UUID) -> None:
         await session.execute(
             sa.update(column.class_).where(column == person_id).values({column.key: None})
         )
+
+
+async def drop_broadcasts(session: Session, *, person_id: UUID) -> None:
+    """Forget what she was sent and what she wrote to others; what was sent stays as a count."""
+    await session.execute(
+        sa.delete(BroadcastRecipient).where(BroadcastRecipient.person_id == person_id)
+    )
+    hers = Broadcast.made_by == person_id
+    await session.execute(sa.delete(Broadcast).where(hers, Broadcast.started_at.is_(None)))
+    await session.execute(sa.update(Broadcast).where(hers).values(words=None, attachment_id=None))
+    await session.execute(
+        sa.update(Broadcast).where(Broadcast.approved_by == person_id).values(approved_by=None)
+    )
 
 
 async def drop_files(session: Session, *, person_id: UUID) -> None:

@@ -8,12 +8,12 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from db.models.broadcasts import Mute
+from db.models.broadcasts import BroadcastRecipient, Mute
 from db.models.enquiries import Enquiry
 from db.models.initiatives import Attachment, Initiative
 from db.models.learning import Answer, LessonResult
 from db.models.people import Account, Consent, PersonOnAccount, RightsRequest, RoleGrant
-from db.models.reminders import Preference
+from db.models.reminders import Preference, Reminder, ReviewCard
 from db.models.units import Membership
 from db.queries.initiatives import with_folded_name
 from db.session import Session
@@ -145,8 +145,11 @@ _OWN = (
     ("cases", Enquiry),
     ("requests", RightsRequest),
     ("accounts", Account),
+    ("reviews", ReviewCard),
+    ("reminders", Reminder),
     ("wishes", Preference),
     ("muted", Mute),
+    ("messages_of_units", BroadcastRecipient),
 )
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,16 @@ from db.models.enquiries import UnansweredQuestion
 from db.models.initiatives import Attachment, CoAuthor, Initiative, InitiativeRevision
 from db.models.learning import LessonResult
 from db.models.people import Account, Person
+from db.models.reminders import Reminder, ReviewCard
 from db.models.talk import Inbox
 from db.models.units import Membership
 from db.queries import sharing
+from db.queries.rights import everything
 from domain.ids import new_id
 from domain.people import Role
+from services.reminding.run import remind
 from tests.support.builders import make_person
+from tests.support.lesson_story import at_question
 from tests.support.sample_files import photo_from_home
 from tests.support.talk import Talk, label, open_engine, texts
 
@@ -221,3 +226,20 @@ async def test_what_she_joined_and_learned_goes_and_others_keep_theirs(engine: E
     assert (await talk.kept(LessonResult), await talk.kept(Membership)) == ([], [])
     assert len(await other.kept(LessonResult)) == len(await other.kept(Membership)) == 1
     assert (await talk.kept(InitiativeRevision), await talk.kept(CoAuthor)) == ([], [])
+
+
+async def test_what_comes_again_and_what_she_was_reminded_of_goes_too(engine: Engine):
+    talk, other = await Talk.begin(engine), await Talk.begin(engine)
+    for one in (talk, other):
+        await at_question(one, 3)
+    later = engine.clock() + timedelta(days=1, hours=1)
+    assert await remind(engine.opening, now=later) == "2 told"
+    async with engine.database.read() as session:
+        own = await everything(session, person_id=talk.person)
+    assert [one["question"] for one in own["reviews"]] == ["q1", "q2", "q3"]
+    assert [one["rule"] for one in own["reminders"]] == ["review_due"]
+    await erase(talk)
+    assert (await talk.kept(ReviewCard), await talk.kept(Reminder)) == ([], [])
+    assert (len(await other.kept(ReviewCard)), len(await other.kept(Reminder))) == (3, 1)
+    await remind(engine.opening, now=later + timedelta(days=1))
+    assert await talk.kept(Reminder) == []
