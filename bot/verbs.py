@@ -35,7 +35,7 @@ VERBS: Sequence[Verb] = (
     Verb("approve-lesson", "let residents see a lesson, by a name and job"),
     Verb("grant", "give a person a role"),
     Verb("invite", "print a link that gives its opener a role"),
-    Verb("export", "write initiatives, or figures of participation, to a file"),
+    Verb("export", "write initiatives, figures of participation, or deliveries to a file"),
     Verb("import", "bring in initiatives that were kept in Excel"),
     Verb("erase", "erase what is kept of a person, at once"),
     Verb("report", "write the draft of a yearly report"),

@@ -1,4 +1,4 @@
-"""``hocvuso export``: write chosen initiatives, or participation's figures, to a file."""
+"""``hocvuso export``: write chosen initiatives, participation's figures, deliveries to a file."""
 
 import asyncio
 import getpass
@@ -13,6 +13,7 @@ from bot.commands.progress import bar
 from bot.commands.scopes import khoi_code
 from bot.commands.store import opened, served_ward
 from bot.settings import Settings
+from domain.deliveries import Kind
 from domain.errors import BadSetting, Refused
 from domain.ids import read_code
 from domain.initiatives import Content, Group, Status
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 STATUSES = tuple(status.value for status in Status if status is not Status.DRAFT)
 
-WHAT = ("initiatives", "participation")
+WHAT = ("initiatives", "participation", "deliveries")
+KINDS = tuple(kind.name.lower() for kind in Kind)
 
 
 def declare(parser: ArgumentParser) -> None:
@@ -54,6 +56,8 @@ def declare(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--hide-small", action="store_true", help="participation for others than staff"
     )
+    parser.add_argument("--kind", choices=KINDS, help="of deliveries", action="append", default=[])
+    parser.add_argument("--broadcast", metavar="ID", help="the deliveries of this one")
 
 
 def run(args: Namespace, settings: Settings) -> int:
@@ -65,6 +69,12 @@ def run(args: Namespace, settings: Settings) -> int:
         raise BadSetting(f"{out} is a folder; name a file in it, such as initiatives.xlsx.")
     if settings.address.path is not None and out.resolve() == settings.address.path.resolve():
         raise BadSetting(f"{out} is the database itself; choose another name.")
+    if args.what == "deliveries":
+        from bot.commands.deliveries import write_deliveries
+
+        return write_deliveries(args, settings, out, _format(args.format, out, FORMATS))
+    if args.kind or args.broadcast:
+        raise BadSetting("--kind and --broadcast choose deliveries only.")
     if args.what == "participation":
         from bot.commands.participation import write_participation
 

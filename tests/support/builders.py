@@ -5,8 +5,14 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
+
+from db.models.broadcasts import Broadcast, BroadcastRecipient
+from db.models.talk import Outbox
 from db.queries import initiatives, people, units
 from db.session import Session
+from domain.broadcasts import Stage
+from domain.deliveries import Kind, State
 from domain.ids import (
     AccountNumber,
     AttachmentId,
@@ -138,3 +144,61 @@ async def make_invitation(session: Session, unit: Unit, **values: Any) -> str:
     }
     await units.add_invitation(session, **{**known, **values})
     return str(values.get("code", code))
+
+
+async def make_delivery(session: Session, account: AccountNumber, **values: Any) -> int:
+    """Store one request to a platform, sent a minute after it was due; return its row's id."""
+    known = {
+        "account_number": account,
+        "channel": "telegram",
+        "kind": Kind.BROADCAST,
+        "screen_id": new_id(),
+        "part": 0,
+        "key": "from_unit.words",
+        "facts": {"says": []},
+        "request": {"text": "Lời trong tin", "html": "", "choices": [], "media": []},
+        "is_once": False,
+        "state": State.SENT,
+        "due_at": MORNING,
+        "expires_at": MORNING + timedelta(days=1),
+        "sent_at": MORNING + timedelta(minutes=1),
+        "attempts": 1,
+        "resent": 0,
+        "fence": 1,
+        "created_at": MORNING,
+    }
+    rows = await session.scalars(
+        sa.insert(Outbox).values(**{**known, **values}).returning(Outbox.id)
+    )
+    return rows.one()
+
+
+async def make_broadcast(
+    session: Session, unit: Unit, by: PersonId, account: AccountNumber, **values: Any
+) -> UUID:
+    """Store a broadcast of a unit that has been sent."""
+    broadcast = new_id()
+    known = {
+        "id": broadcast,
+        "ward_id": WARD,
+        "made_by": by,
+        "account_number": account,
+        "unit_kind": unit.kind,
+        "unit": unit.code,
+        "words": "Mời bà con học bài mới",
+        "narrowing": {},
+        "state": Stage.DONE,
+        "made_at": MORNING,
+        "started_at": MORNING,
+        "ended_at": MORNING,
+    }
+    await session.execute(sa.insert(Broadcast).values(**{**known, **values}))
+    return broadcast
+
+
+async def make_recipient(
+    session: Session, broadcast: UUID, person: PersonId, **values: Any
+) -> None:
+    """Store one person a broadcast is for."""
+    known = {"broadcast_id": broadcast, "person_id": person}
+    await session.execute(sa.insert(BroadcastRecipient).values(**{**known, **values}))

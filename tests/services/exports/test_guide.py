@@ -5,13 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from content.export_words import load_words
 from domain.participation import Measure
+from services.deliveries import table as deliveries
 from services.exports.tables import COLUMNS
 from services.participation.request import FORMATS
 from services.participation.words import figure_words
 from tests.support.exported import WORDS
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "guide-export.md").read_text(encoding="utf-8")
+
+
+DELIVERIES = load_words(deliveries.FILE)
 
 
 def explained(heading: str) -> list[str]:
@@ -25,6 +30,7 @@ def explained(heading: str) -> list[str]:
     ("heading", "columns"),
     [
         ("Các cột", [WORDS[f"column.{column.key}"] for column in COLUMNS]),
+        ("Các cột tin đã gửi", [DELIVERIES[f"column.{one.key}"] for one in deliveries.COLUMNS]),
         ("Các cột số liệu", [figure_words()[f"measure.{measure}"] for measure in Measure]),
     ],
 )

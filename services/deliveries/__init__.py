@@ -1,0 +1,1 @@
+"""Taking out what became of everything said: no words, no phone, names only within consent."""
