@@ -33,7 +33,7 @@ class Stage(StrEnum):
 MOVES: Mapping[Stage, frozenset[Stage]] = {
     Stage.DRAFT: frozenset({Stage.WAITING, Stage.SCHEDULED, Stage.CANCELLED}),
     Stage.WAITING: frozenset({Stage.DRAFT, Stage.SCHEDULED, Stage.CANCELLED}),
-    Stage.SCHEDULED: frozenset({Stage.DRAFT, Stage.SENDING, Stage.CANCELLED}),
+    Stage.SCHEDULED: frozenset({Stage.DRAFT, Stage.WAITING, Stage.SENDING, Stage.CANCELLED}),
     Stage.SENDING: frozenset({Stage.PAUSED, Stage.DONE, Stage.CANCELLED}),
     Stage.PAUSED: frozenset({Stage.SENDING, Stage.CANCELLED}),
     Stage.DONE: frozenset(),

@@ -22,6 +22,7 @@ from domain.ids import PersonId, WardId, new_id
 from domain.people import show_phone
 from domain.text import words
 from services.answering import words_of
+from services.broadcasts.running import stop_all
 from services.files.store import drop_raw, path_of
 from services.rights import STAYS
 from services.work import Work
@@ -71,6 +72,8 @@ async def erase(
     await traces.drop_mentions(session, marks=sorted(marks), names=_spoken(names), homes=homes)
     folded = sorted({words_of(text) for text in typed})
     await traces.drop_unanswered(session, ward_id=person.ward_id, folded=folded)
+    await stop_all(work, person_id)
+    await rows.drop_broadcasts(session, person_id=person_id)
     await rows.drop_files(session, person_id=person_id)
     await rows.drop_learning(session, person_id=person_id)
     await rows.drop_cases(session, person_id=person_id)

@@ -11,7 +11,6 @@ from uuid import UUID
 from bot.jobs.queue import JobRun
 from db.failpoint import failpoint
 from db.queries import broadcasts as rows
-from domain.broadcasts import BEGUN
 from domain.deliveries import Kind
 from domain.ids import AccountNumber
 from domain.screens import Screen, say
@@ -90,7 +89,7 @@ async def _look(work: Work, broadcast_id: UUID) -> timedelta | None:
     wait = await running.wait(work, found)
     if wait is None:
         await running.finish(work, found)
-    if found.state in BEGUN or found.ended_at is not None:
+    if found.started_at is not None:
         await show_progress(work, found)
     return wait
 

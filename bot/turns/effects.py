@@ -9,7 +9,7 @@ from typing import Any
 from bot.turns.addresses import addressed
 from bot.turns.unasked import Due, when_due
 from content.texts import Texts
-from db.queries import inbox, jobs, outbox, people
+from db.queries import inbox, jobs, outbox
 from db.session import Session
 from domain.deliveries import ACKNOWLEDGE, ACKNOWLEDGE_WITHIN, Kind, State
 from domain.ids import new_id
@@ -204,9 +204,6 @@ async def _replaced(session: Session, sayings: Sequence[tuple[Work, Saying]]) ->
 async def _lock(session: Session, numbers: set[int], accounts: dict[int, AccountState]) -> None:
     if not numbers:
         return
-    counters = await inbox.counters(session, numbers=sorted(numbers))
-    for number in sorted(numbers):
-        account = await people.account(session, number=number)
-        if account is not None:
-            is_shut = account.blocked_at is not None
-            accounts[number] = AccountState(account.channel, counters[number], is_shut)
+    for row in await inbox.locked(session, numbers=sorted(numbers)):
+        is_shut = row.blocked_at is not None
+        accounts[row.number] = AccountState(row.channel, row.counter, is_shut)

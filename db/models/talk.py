@@ -11,6 +11,7 @@ from db.base import Base, BigId
 
 WAITING = sa.text("state = 'waiting'")
 QUEUED = sa.text("state = 'queued'")
+HELD = sa.text("state = 'held'")
 UNASKED = sa.text("kind >= 2")
 
 
@@ -97,6 +98,7 @@ class Outbox(Base):
             sqlite_where=QUEUED,
             postgresql_where=QUEUED,
         ),
+        sa.Index("ix_outbox_held", "correlation", "id", sqlite_where=HELD, postgresql_where=HELD),
         sa.Index("ix_outbox_number", "account_number", "number"),
         sa.Index("ix_outbox_posted", "account_number", "platform_id"),
         sa.Index(

@@ -60,6 +60,16 @@ async def of_unit(
     return found.all()
 
 
+async def under_way_of(session: Session, *, author: UUID) -> Sequence[Broadcast]:
+    """Return what an author is sending, or paused."""
+    found = await session.scalars(
+        sa.select(Broadcast).where(
+            Broadcast.made_by == author, Broadcast.state.in_(("sending", "paused"))
+        )
+    )
+    return found.all()
+
+
 async def lessons_sent(session: Session, *, unit: Unit, since: datetime) -> set[str]:
     """Return the lessons a unit's people were sent lately."""
     found = await session.scalars(

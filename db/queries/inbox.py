@@ -52,6 +52,19 @@ async def counters(session: Session, *, numbers: Sequence[int]) -> dict[int, int
     return {row.number: row.counter for row in rows}
 
 
+_LOCKED = (
+    sa.select(_account.c.number, _account.c.channel, _account.c.counter, _account.c.blocked_at)
+    .where(_account.c.number.in_(sa.bindparam("numbers", expanding=True)))
+    .order_by(_account.c.number)
+    .with_for_update()
+)
+
+
+async def locked(session: Session, *, numbers: Sequence[int]) -> Sequence[Any]:
+    """Return and lock these accounts: channel, counter and whether their owner shut the door."""
+    return (await session.execute(_LOCKED, {"numbers": sorted(numbers)})).all()
+
+
 async def set_counters(session: Session, *, counters: Mapping[int, int]) -> None:
     """Keep the counters as they stand now."""
     rows = [{"key": number, "to": value} for number, value in sorted(counters.items())]

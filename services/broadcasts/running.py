@@ -185,6 +185,12 @@ async def cancel(work: Work, broadcast_id: UUID) -> Broadcast:
     return found
 
 
+async def stop_all(work: Work, author: PersonId) -> None:
+    """End whatever someone is sending: she is being erased."""
+    for found in await rows.under_way_of(work.session, author=author):
+        await _end(work, found, Stage.CANCELLED)
+
+
 async def _end(work: Work, broadcast: Broadcast, stage: Stage) -> None:
     has_begun = broadcast.state in BEGUN
     broadcast.state, broadcast.ended_at = stage, work.now
