@@ -26,7 +26,7 @@ def load_policy(data: bytes | None = None) -> Policy:
     usual = fields.part("usual")
     policy = Policy(
         rules=rules,
-        usual=Wish(_days(usual), usual.number("hour"), usual.number("per_week")),
+        usual=_usual(usual),
         slow_after=fields.number("slow_after"),
         silent_after=fields.number("silent_after"),
         talking=timedelta(minutes=fields.number("talking_minutes")),
@@ -35,6 +35,15 @@ def load_policy(data: bytes | None = None) -> Policy:
     fields.close()
     _check(rules)
     return policy
+
+
+def _usual(part: Fields) -> Wish:
+    wish = Wish(_days(part), part.number("hour"), part.number("per_week"))
+    if wish.hour not in range(24):
+        raise BrokenLesson(FILE, "usual", "must name an hour of a day")
+    if wish.per_week not in range(1, 8):
+        raise BrokenLesson(FILE, "usual", "must be at least 1 and at most 7 a week")
+    return wish
 
 
 def _rule(part: Fields) -> Rule:

@@ -6,7 +6,7 @@ from importlib.resources.abc import Traversable
 
 from content.catalogue import Catalogue, shipped_content, survey
 from content.fields import BrokenLesson
-from content.lint import faq, language, questions, shape, sources, trust
+from content.lint import faq, language, questions, reminders, shape, sources, trust
 from content.lint.page import Finding, Level, Page
 from content.lint.rules import Rules
 
@@ -59,7 +59,8 @@ def check(folder: Traversable, today: date) -> list[Finding]:
     catalogue, broken = survey(folder)
     unread = [_unreadable(wrong) for wrong in broken]
     asked = list(faq.findings(folder, today))
-    return sorted(unread + lint(catalogue, today, Rules.load(folder)) + asked)
+    told = list(reminders.findings(folder))
+    return sorted(unread + lint(catalogue, today, Rules.load(folder)) + asked + told)
 
 
 def _unreadable(wrong: BrokenLesson) -> Finding:

@@ -1,0 +1,45 @@
+"""The reminder rules and the review ladder held against their own shape, and their sentences."""
+
+from collections.abc import Iterator
+from importlib.resources.abc import Traversable
+
+from content import reminder_rules, review
+from content.fields import BrokenLesson, read_yaml
+from content.lint.page import Finding, Level
+from domain.reminders import Occasion, Whom
+
+SENTENCES = {
+    Whom.RESIDENT: "vi/reminding.yaml",
+    Whom.LEADER: "vi/reminding_work.yaml",
+    Whom.STAFF: "vi/reminding_work.yaml",
+}
+_READ = (
+    (reminder_rules.FILE, reminder_rules.load_policy),
+    (review.FILE, review.load_ladders),
+)
+
+
+def findings(folder: Traversable) -> Iterator[Finding]:
+    """Yield what is wrong with both files of a content folder; none there is nothing wrong."""
+    for name, load in _READ:
+        if not (folder / name).is_file():
+            continue
+        try:
+            load((folder / name).read_bytes())
+        except BrokenLesson as wrong:
+            yield Finding(wrong.file, wrong.rule, Level.ERROR, wrong.where, wrong.what)
+            return
+    if (folder / reminder_rules.FILE).is_file():
+        yield from _unsaid(folder)
+
+
+def _unsaid(folder: Traversable) -> Iterator[Finding]:
+    """Yield each rule that has no words."""
+    policy = reminder_rules.load_policy((folder / reminder_rules.FILE).read_bytes())
+    needed = {Occasion.LAST_WORD: SENTENCES[Whom.RESIDENT]}
+    needed |= {rule.occasion: SENTENCES[rule.whom] for rule in policy.rules}
+    for occasion, name in needed.items():
+        known = read_yaml((folder / name).read_bytes(), name) if (folder / name).is_file() else {}
+        if not isinstance(known, dict) or occasion not in known:
+            what = f"has no sentence in {name}"
+            yield Finding(reminder_rules.FILE, "R01", Level.ERROR, occasion, what)
