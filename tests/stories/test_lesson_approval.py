@@ -1,19 +1,24 @@
 """Outside a demo residents see only lessons that were approved as they stand and are fresh."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest_asyncio
 
 from bot.engine import Engine
-from content.catalogue import Catalogue
 from db.queries import learning
-from domain.lessons import Lesson
 from domain.screens import say
-from services.work import House
-from tests.support.lesson_story import NEXT, OTP, card, question, title, why
+from tests.support.lesson_story import (
+    NEXT,
+    OTP,
+    approve,
+    card,
+    question,
+    rewritten,
+    title,
+    why,
+)
 from tests.support.talk import FrozenClock, Talk, label, open_engine, said
 
 HIDDEN = said("lesson.hidden")
@@ -24,25 +29,6 @@ async def live(database_url: str, data_dir: Path, clock: FrozenClock) -> AsyncIt
     """A ward that is no demo."""
     async with open_engine(database_url, data_dir, clock=clock, demo=False) as engine:
         yield engine
-
-
-async def approve(engine: Engine, lesson: Lesson) -> None:
-    async with engine.database.write() as session:
-        await learning.approve(
-            session,
-            lesson_id=lesson.id,
-            digest=lesson.digest,
-            approved_by="Lê Thị Lan, Trưởng phòng VH-XH (minh họa)",
-            approved_at=engine.clock(),
-        )
-
-
-def rewritten(engine: Engine, lesson: Lesson, **changes: object) -> House:
-    """The same house after its lesson file was changed."""
-    changed = replace(lesson, digest="f" * 64, **changes)  # type: ignore[arg-type]
-    known = engine.house.catalogue
-    lessons = tuple(changed if one.id == lesson.id else one for one in known.lessons)
-    return replace(engine.house, catalogue=Catalogue(lessons, known.paths, known.images))
 
 
 async def test_nothing_is_shown_before_somebody_approved_it(live: Engine):

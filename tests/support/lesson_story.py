@@ -1,7 +1,13 @@
 """The lesson about OTP as stories walk it: what each of its messages says."""
 
+from dataclasses import replace
+
+from bot.engine import Engine
+from content.catalogue import Catalogue
+from db.queries import learning
 from domain.lessons import Lesson
 from domain.screens import Phrase, say
+from services.work import House
 from tests.support.talk import Talk, label
 
 OTP = "at-ma-otp"
@@ -32,3 +38,23 @@ async def at_question(talk: Talk, n: int = 0) -> None:
     await talk.opens(f"bai_{OTP}")
     await talk.hurries(*["1"] * 6, *["2"] * n)
     talk.last = talk.last[-1:]
+
+
+async def approve(engine: Engine, lesson: Lesson) -> None:
+    """Let somebody answer for a lesson as it stands."""
+    async with engine.database.write() as session:
+        await learning.approve(
+            session,
+            lesson_id=lesson.id,
+            digest=lesson.digest,
+            approved_by="Lê Thị Lan, Trưởng phòng VH-XH (minh họa)",
+            approved_at=engine.clock(),
+        )
+
+
+def rewritten(engine: Engine, lesson: Lesson, **changes: object) -> House:
+    """The same house after its lesson file was changed."""
+    changed = replace(lesson, digest="f" * 64, **changes)  # type: ignore[arg-type]
+    known = engine.house.catalogue
+    lessons = tuple(changed if one.id == lesson.id else one for one in known.lessons)
+    return replace(engine.house, catalogue=Catalogue(lessons, known.paths, known.images))
