@@ -41,6 +41,7 @@ VERBS: Sequence[Verb] = (
     Verb("report", "write the draft of a yearly report"),
     Verb("backup", "write everything kept to one file, while the house goes on"),
     Verb("restore", "bring back what a backup holds"),
+    Verb("rehearse", "play weeks of reminding in a minute, with invented people"),
     Verb("doctor", "check settings, database, content and disk; say what to do"),
 )
 

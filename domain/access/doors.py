@@ -98,6 +98,7 @@ COMMAND_LINE: Mapping[str, str] = {
     "erase": "erase_person",
     "backup": "keep_machine",
     "restore": "keep_machine",
+    "rehearse": "keep_machine",
     "doctor": "keep_machine",
 }
 """For each verb of the command line what it does, whoever sits at the machine."""

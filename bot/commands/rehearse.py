@@ -1,0 +1,90 @@
+"""``hocvuso rehearse``: play weeks of reminding in a minute, with invented people."""
+
+import tempfile
+from argparse import ArgumentParser, Namespace
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.commands.progress import Progress, bar
+from bot.settings import PROFILE_FILE, Settings
+from bot.ward import DEMO
+from content.quiet_days import YEARS
+from domain.errors import BadSetting
+
+if TYPE_CHECKING:
+    from bot.rehearsal.play import Play
+
+PEOPLE, KILLS = 200, 5
+LONGEST, MOST_PEOPLE, MOST_KILLS = 400, 5_000, 500
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Take which days, for how many people, killed how often, and where the calendar goes."""
+    parser.add_argument("--from", dest="first", required=True, metavar="D", help="2027-01-25")
+    parser.add_argument("--to", dest="last", required=True, metavar="D", help="2027-02-21")
+    parser.add_argument("--people", type=int, default=PEOPLE, metavar="N", help=f"({PEOPLE})")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="which people (1)")
+    parser.add_argument("--kills", type=int, default=KILLS, metavar="K", help=f"({KILLS})")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="write it to FILE.csv or FILE.txt")
+    parser.add_argument("--person", type=int, metavar="N", help="one person's calendar")
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Play, print the calendar; 1 when a promise was broken. Nothing real is touched."""
+    play = _play(args, settings)
+    from bot.rehearsal.page import as_csv, lines, of_person, summary
+    from bot.rehearsal.perform import perform
+
+    with tempfile.TemporaryDirectory(prefix="hocvuso-rehearsal-") as made:
+        played = perform(play, Path(made), kills=args.kills, bar=_bar)
+    found = list(lines(played.days))
+    if args.person is not None:
+        found = list(of_person(args.person, played.days, played.said, played.decided))
+    end = list(summary(played.days, played.promises, played.kills))
+    if args.out is None:
+        print("\n".join([*found, *end]))
+    else:
+        text = "\n".join([*found, *end, ""])
+        args.out.write_text(as_csv(played.days) if args.out.suffix == ".csv" else text)
+        print("\n".join([*end, f"{args.out}: {len(played.days)} days."]))
+    return 0 if played.promises.are_kept else 1
+
+
+def _bar(what: str) -> AbstractContextManager[Progress]:
+    return bar(what, unit="steps")
+
+
+def _play(args: Namespace, settings: Settings) -> "Play":
+    """Return what is to be played. Raises BadSetting for options that make no play."""
+    from bot.rehearsal.play import Play
+
+    first, last = _day("--from", args.first), _day("--to", args.last)
+    if last < first:
+        raise BadSetting(f"--to {last} is before --from {first}.")
+    if (last - first).days >= LONGEST:
+        raise BadSetting(f"A rehearsal lasts at most {LONGEST} days.")
+    if first.year not in YEARS or last.year not in YEARS:
+        raise BadSetting(f"Silent days are known from {YEARS[0]} to {YEARS[-1]} only.")
+    for option, number, least, most in (
+        ("--people", args.people, 1, MOST_PEOPLE),
+        ("--kills", args.kills, 0, MOST_KILLS),
+        ("--person", args.person, 1, args.people),
+    ):
+        if number is not None and not least <= number <= most:
+            raise BadSetting(f"{option} must be between {least} and {most:,}, not {number}.")
+    if args.out is not None and args.out.suffix not in {".csv", ".txt"}:
+        raise BadSetting(f"--out must end in .csv or .txt, not {args.out.name!r}.")
+    if args.person is not None and args.out is not None and args.out.suffix == ".csv":
+        raise BadSetting("--person is told as text: take --out FILE.txt.")
+    own = settings.data_dir / PROFILE_FILE
+    profile = settings.ward or (str(own) if own.is_file() else DEMO)
+    return Play(profile, first, last, args.people, args.seed, settings.quiet_hours)
+
+
+def _day(option: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadSetting(f"{option} must be a day such as 2027-01-25, not {text!r}.") from None

@@ -1,0 +1,1 @@
+"""Rehearsal: weeks of reminding played in a minute, with invented people and real parts."""

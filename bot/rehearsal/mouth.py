@@ -1,0 +1,49 @@
+"""The rehearsal's messenger: it takes every letter, and writes down who was told what, when."""
+
+import hashlib
+import json
+from datetime import timedelta
+from pathlib import Path
+
+from bot.clock import Clock
+from bot.delivery.mouths import Letter, Report
+from domain.deliveries import Outcome
+from domain.screens import ChannelLimits
+
+BOOK = "letters.jsonl"
+LIMITS = ChannelLimits(2_000, 8, 60, can_edit=False, pictures=False)
+"""A plain messenger: buttons, no pictures."""
+
+
+class WritingMouth:
+    """Writes a letter down before it says that it was delivered; a kill loses no line."""
+
+    per_second: float | None = None
+    per_chat: timedelta | None = None
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self._book = (folder / BOOK).open("ab", buffering=0)
+        self._clock = clock
+
+    async def post(self, letter: Letter) -> Report:
+        """Take a letter."""
+        line = [self._clock().isoformat(), letter.address, fingerprint(letter.request)]
+        self._book.write(json.dumps(line).encode() + b"\n")
+        return Report(Outcome.SENT)
+
+    def close(self) -> None:
+        """Close the book."""
+        self._book.close()
+
+
+def fingerprint(request: object) -> str:
+    """Return by what a request is known again."""
+    text = json.dumps(request, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def read_book(folder: Path) -> list[tuple[str, str, str]]:
+    """Return the letters written down: when, to whom, the fingerprint."""
+    book = folder / BOOK
+    lines = book.read_text().splitlines() if book.exists() else []
+    return [(at, address, mark) for at, address, mark in map(json.loads, lines)]

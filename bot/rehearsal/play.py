@@ -1,0 +1,73 @@
+"""What is rehearsed: which days, for how many invented people, by which dice."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from domain.quiet import Hours
+from domain.zone import LOCAL
+
+MESSENGER = "rehearsal"
+"""The channel whose mouth only writes down; half of the people are on it, half in the web chat."""
+VISITS = (time(9, 40), time(15, 20), time(17, 50), time(20, 10))
+"""When people look in: not in the same minutes in which reminders go out."""
+HOURS = (8, 16, 19)
+"""The hours at which the invented people want to be reminded; most keep to the usual one."""
+_SOON = (timedelta(seconds=20), timedelta(minutes=35))
+"""So long after an hour strikes somebody looks: whom we did not disturb at first is told later."""
+_QUIET_ENDS = (time(6, 30), time(13, 30))
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """One rehearsal. The same ``seed`` gives the same people, who do the same."""
+
+    profile: str
+    first_on: date
+    last_on: date
+    people: int
+    seed: int
+    quiet_hours: Sequence[Hours]
+
+    def dice(self, *what: object) -> random.Random:
+        """Return the dice for one thing, whatever was drawn before."""
+        return random.Random(":".join(str(one) for one in (self.seed, *what)))
+
+    @property
+    def days(self) -> list[date]:
+        """Every date of the ward that is played."""
+        many = (self.last_on - self.first_on).days + 1
+        return [self.first_on + timedelta(days=n) for n in range(many)]
+
+    @property
+    def begins(self) -> datetime:
+        """When the first day begins."""
+        return _at(self.first_on, time())
+
+    @property
+    def ends(self) -> datetime:
+        """When the last day is over."""
+        return _at(self.last_on + timedelta(days=1), time())
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant at which something happens: people look in, or what is due by the clock."""
+
+    at: datetime
+    is_visit: bool = False
+
+
+def moments(play: Play) -> Iterator[Moment]:
+    """Yield the known moments, in order; between them the clock jumps."""
+    for day in play.days:
+        strikes = [_at(day, time(hour)) + soon for hour in HOURS for soon in _SOON]
+        quiet = [_at(day, end) + _SOON[0] for end in _QUIET_ENDS]
+        found = [Moment(at) for at in (*strikes, *quiet)]
+        found += [Moment(_at(day, at), is_visit=True) for at in VISITS]
+        yield from sorted(found, key=lambda moment: moment.at)
+
+
+def _at(day: date, moment: time) -> datetime:
+    return datetime.combine(day, moment, LOCAL).astimezone(UTC)
