@@ -115,6 +115,12 @@ class NotApproved(Refused):
     code = "broadcasts.not_approved"
 
 
+class NotWaiting(Refused):
+    """Nothing waits here for this person's yes: decided, changed, or not hers to decide."""
+
+    code = "broadcasts.not_waiting"
+
+
 class WordsMissing(Refused):
     """Nothing to read."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.models.broadcasts import Broadcast
 from db.queries import broadcasts as rows
-from domain.broadcasts import NoSuchBroadcast, Stage, check_move
+from domain.broadcasts import NotWaiting, Stage, check_move
 from domain.ids import PersonId
 from domain.people import Role
 from services import people
@@ -48,31 +48,31 @@ async def ask(work: Work, broadcast_id: UUID, second: Second) -> tuple[Broadcast
 
 
 async def to_review(work: Work, broadcast_id: UUID) -> Broadcast:
-    """Return a broadcast that waits for whoever acts. Raises NoSuchBroadcast."""
+    """Return a broadcast that waits for whoever acts. Raises NotWaiting."""
     found = await rows.one(work.session, broadcast_id=broadcast_id)
     if found is None or found.state != Stage.WAITING or found.made_by == work.person:
-        raise NoSuchBroadcast
+        raise NotWaiting
     leads = unit_of(found) in await people.units(work, roles=LEADERS)
     if not leads and Role.STAFF not in await people.roles(work):
-        raise NoSuchBroadcast
+        raise NotWaiting
     return found
 
 
 async def approve(work: Work, broadcast_id: UUID) -> Broadcast:
     """Agree to exactly what was asked: it goes at its time, now if it has none.
 
-    Raises NoSuchBroadcast, also when it was changed meanwhile.
+    Raises NotWaiting, also when it was changed meanwhile.
     """
     found = await to_review(work, broadcast_id)
     if found.digest != digest(found):
-        raise NoSuchBroadcast
+        raise NotWaiting
     found.approved_by, found.approved_at = work.person, work.now
     await starting.set_time(work, found, found.due_at)
     return found
 
 
 async def decline(work: Work, broadcast_id: UUID) -> Broadcast:
-    """Say no: it goes back to who made it. Raises NoSuchBroadcast."""
+    """Say no: it goes back to who made it. Raises NotWaiting."""
     found = await to_review(work, broadcast_id)
     found.state, found.digest = Stage.DRAFT, None
     await work.session.flush()

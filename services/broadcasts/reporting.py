@@ -25,7 +25,8 @@ class Missed:
     names: Sequence[str]
 
 
-def _fate(told: Outcome | Named) -> Fate:
+def fate(told: Outcome | Named) -> Fate:
+    """Return what became of it for someone, or for so many people alike."""
     if told.reason is not None:
         return Fate(told.reason)
     return fate_of(told.state, told.why, was_seen=told.was_seen or told.has_opened)
@@ -36,7 +37,7 @@ async def figures(work: Work, broadcast: Broadcast) -> Figures:
     fates: Counter[Fate] = Counter()
     opened = 0
     for told in await recipients.outcomes(work.session, broadcast_id=broadcast.id):
-        fates[_fate(told)] += told.count
+        fates[fate(told)] += told.count
         opened += told.count if told.has_opened else 0
     return Figures(fates, opened)
 
@@ -47,13 +48,13 @@ async def missed(work: Work, broadcast_id: UUID) -> tuple[Broadcast, list[Missed
     counts: Counter[Fate] = Counter()
     names: defaultdict[Fate, list[str]] = defaultdict(list)
     for told in await recipients.each(work.session, broadcast_id=found.id, unit=unit_of(found)):
-        fate = _fate(told)
-        counts[fate] += 1
-        names[fate] += [told.name] if told.name else []
+        what = fate(told)
+        counts[what] += 1
+        names[what] += [told.name] if told.name else []
     return found, [
-        Missed(fate, counts[fate], sorted(names[fate], key=name_key))
-        for fate in NOT_REACHED
-        if counts[fate]
+        Missed(one, counts[one], sorted(names[one], key=name_key))
+        for one in NOT_REACHED
+        if counts[one]
     ]
 
 

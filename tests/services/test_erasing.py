@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from bot.engine import Engine
 from db.base import Base
+from db.models.broadcasts import Broadcast, BroadcastRecipient
 from db.models.enquiries import UnansweredQuestion
 from db.models.initiatives import Attachment, CoAuthor, Initiative, InitiativeRevision
 from db.models.learning import LessonResult
@@ -23,8 +24,9 @@ from db.queries import sharing
 from db.queries.rights import everything
 from domain.ids import new_id
 from domain.people import Role
+from domain.units import Unit, UnitKind
 from services.reminding.run import remind
-from tests.support.builders import make_person
+from tests.support.builders import make_member, make_person
 from tests.support.lesson_story import at_question
 from tests.support.sample_files import photo_from_home
 from tests.support.talk import Talk, label, open_engine, texts
@@ -243,3 +245,23 @@ async def test_what_comes_again_and_what_she_was_reminded_of_goes_too(engine: En
     assert (len(await other.kept(ReviewCard)), len(await other.kept(Reminder))) == (3, 1)
     await remind(engine.opening, now=later + timedelta(days=1))
     assert await talk.kept(Reminder) == []
+
+
+async def test_what_she_was_sent_goes_and_what_she_was_sending_stops(engine: Engine):
+    unit = Unit(UnitKind.KHOI, "K05")
+    leader, member = await Talk.begin(engine, role=Role.LEADER, unit=unit), await Talk.begin(engine)
+    async with engine.database.write() as session:
+        await make_member(session, member.person, unit)
+        await make_member(session, await make_person(session), unit)
+    await leader.says("gửi tin")
+    await leader.presses(button("broadcasts.new_words"))
+    await leader.says("Nuôi chimhoangyen ở nhà văn hóa, mời bà con.")
+    await leader.presses(button("broadcasts.now"))
+    await engine.jobs.step()
+    assert len(await member.kept(BroadcastRecipient)) == 1
+    await erase(member)
+    assert await member.kept(BroadcastRecipient) == []
+    await erase(leader)
+    async with engine.database.read() as session:
+        [sent] = await session.scalars(sa.select(Broadcast))
+        assert (sent.words, sent.attachment_id, sent.state) == (None, None, "done")

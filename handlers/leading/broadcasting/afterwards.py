@@ -17,6 +17,7 @@ from handlers.leading.broadcasting.progress import progress
 from handlers.memory import leave
 from services.broadcasts import following_up, reporting
 from services.broadcasts.own import own, unit_of
+from services.visits import gathering
 from services.work import Work
 
 MOST_NAMES = 30
@@ -48,8 +49,20 @@ async def show_missed(
             says.append(say("broadcasts.missed_names", names=names))
             says += [say("broadcasts.missed_more", count=more)] if more else []
     says.append(say("broadcasts.missed_how" if missed else "broadcasts.none_missed"))
-    again = choice("broadcasts.look_again", "broadcast.one", found.id.hex)
-    work.show(Screen(says, [again, choice("broadcasts.back", "broadcast"), back_to_menu()]))
+    ways = [choice("visiting.print", "broadcast.sheet", found.id.hex)] if missed else []
+    ways.append(choice("broadcasts.look_again", "broadcast.one", found.id.hex))
+    work.show(Screen(says, [*ways, choice("broadcasts.back", "broadcast"), back_to_menu()]))
+
+
+async def print_sheet(
+    event: TelegramObject, work: Work, state: FSMContext, args: list[str]
+) -> None:
+    """Queue a sheet to take along on visits."""
+    broadcast = UUID(args[0])
+    count = await gathering.queue_sheet(work, broadcast)
+    says = [say("visiting.queued", count=count) if count else say("visiting.nobody")]
+    again = choice("broadcasts.look_again", "broadcast.one", broadcast.hex)
+    work.show(Screen(says, [again, back_to_menu()]))
 
 
 async def follow(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
@@ -65,6 +78,7 @@ def conversation() -> Router:
     for verb, step in (
         ("broadcast.one", show_one),
         ("broadcast.missed", show_missed),
+        ("broadcast.sheet", print_sheet),
         ("broadcast.follow", follow),
     ):
         router.callback_query.register(kindly(step), Pressed(verb))

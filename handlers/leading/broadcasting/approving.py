@@ -10,7 +10,7 @@ from domain.screens import Screen, say
 from handlers.choices import back_to_menu, choice
 from handlers.filters import Pressed
 from handlers.leading.broadcasting import preview
-from handlers.leading.broadcasting.at_hand import back, kindly
+from handlers.leading.broadcasting.at_hand import as_second, back, kindly
 from handlers.leading.broadcasting.letter import letter
 from handlers.memory import leave
 from services.broadcasts import approving
@@ -84,9 +84,12 @@ def conversation() -> Router:
     for verb, step in (
         ("broadcast.second", choose),
         ("broadcast.ask", ask),
+    ):
+        router.callback_query.register(kindly(step), Pressed(verb))
+    for verb, step in (
         ("broadcast.review", review),
         ("broadcast.agree", agree),
         ("broadcast.decline", decline),
     ):
-        router.callback_query.register(kindly(step), Pressed(verb))
+        router.callback_query.register(as_second(step), Pressed(verb))
     return router

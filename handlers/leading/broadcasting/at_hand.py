@@ -7,6 +7,7 @@ from uuid import UUID
 
 from aiogram.fsm.context import FSMContext
 
+from domain.broadcasts import NotWaiting
 from domain.errors import Refused
 from domain.screens import Choice, Phrase, Screen
 from handlers.choices import back_to_menu, choice
@@ -28,6 +29,19 @@ async def at_hand(state: FSMContext) -> UUID:
     if not known:
         raise NothingBegun
     return UUID(str(known))
+
+
+def as_second(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Return ``kindly`` for whoever only looks over: her way back is the menu."""
+
+    @wraps(handler)
+    async def guarded(event: Any, *, work: Work, state: FSMContext, **told: Any) -> None:
+        try:
+            await handler(event, work=work, state=state, **told)
+        except NotWaiting as no:
+            work.show(Screen([Phrase(no.code, no.facts)], [back_to_menu()]))
+
+    return guarded
 
 
 def kindly(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
