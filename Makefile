@@ -13,7 +13,7 @@ run: $(READY)
 
 # A missing browser or database fails here; nothing is passed over in silence.
 test: check
-	@chromium="$$(scripts/chromium.sh)" && CHROMIUM="$$chromium" .venv/bin/pytest
+	@chromium="$$(scripts/chromium.sh)" && CHROMIUM="$$chromium" .venv/bin/pytest -n logical --dist loadfile
 
 check: $(READY)
 	@.venv/bin/ruff check

@@ -26,7 +26,7 @@ from domain.deliveries import Outcome
 
 log = logging.getLogger(__name__)
 
-PER_SECOND = 26.0
+PER_SECOND = 25.0
 """Messages in any second; Telegram allows 30 to all chats together, and a process may be late."""
 PER_CHAT = timedelta(seconds=1)
 """Between two messages to one chat; Telegram bears a little more, but not for long."""
