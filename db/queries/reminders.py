@@ -13,7 +13,7 @@ from db.models.people import Account, PersonOnAccount
 from db.models.reminders import Preference, Reminder
 from db.models.talk import Outbox
 from db.session import Session
-from domain.deliveries import Kind
+from domain.deliveries import Kind, State
 
 _reminder = table(Reminder)
 _outbox = table(Outbox)
@@ -69,6 +69,29 @@ async def shut_doors(session: Session, *, accounts: Collection[int]) -> set[int]
         )
     )
     return {int(number) for number in rows}
+
+
+async def beside_helpers(session: Session, *, persons: Collection[UUID]) -> set[UUID]:
+    """Return which of these people were only ever here on the phone of somebody who helped."""
+    rows = await session.scalars(
+        sa.select(PersonOnAccount.person_id).where(
+            PersonOnAccount.person_id.in_(persons),
+            PersonOnAccount.left_at.is_(None),
+            PersonOnAccount.helped_by.is_not(None),
+        )
+    )
+    return set(rows.all())
+
+
+async def undelivered(session: Session, *, keys: Collection[str]) -> set[str]:
+    """Return under which of these keys what was said never came to anybody."""
+    ended = (State.FAILED, State.SKIPPED, State.EXPIRED)
+    rows = await session.scalars(
+        sa.select(_outbox.c.dedupe_key).where(
+            _outbox.c.dedupe_key.in_(keys), _outbox.c.state.in_(ended)
+        )
+    )
+    return {str(key) for key in rows}
 
 
 async def add(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> set[UUID]:

@@ -41,13 +41,14 @@ class Known:
     homes: Mapping[UUID, sharing.Home]
     shut: set[int]
     told_today: set[int]
+    undelivered: set[str] = field(default_factory=set)
     decisions: defaultdict[UUID, list[Any]] = field(default_factory=lambda: defaultdict(list))
 
 
 async def known(work: Work, persons: Sequence[UUID], rules: Collection[str]) -> Known:
     """Return what was wished, done and decided before, read inside the deciding transaction."""
     session = work.session
-    homes = await sharing.homes(session, persons=persons)
+    homes = await own_homes(work, persons)
     numbers = sorted({home.number for home in homes.values()})
     since = day_bounds(work.today)[0]
     unasked = await outbox.unasked(session, accounts=numbers, since=since - _LOOK_BACK)
@@ -60,7 +61,25 @@ async def known(work: Work, persons: Sequence[UUID], rules: Collection[str]) -> 
     )
     for row in await rows.of_people(session, persons=persons, rules=rules):
         found.decisions[row.person_id].append(row)
+    told = [key_of(row.id) for rows_ in found.decisions.values() for row in rows_ if _is_told(row)]
+    found.undelivered = await rows.undelivered(session, keys=told)
     return found
+
+
+async def own_homes(work: Work, persons: Sequence[UUID]) -> Mapping[UUID, sharing.Home]:
+    """Return where these people are reached; nobody is reminded on the phone of her helper."""
+    homes = await sharing.homes(work.session, persons=persons)
+    helped = await rows.beside_helpers(work.session, persons=persons)
+    return {person: home for person, home in homes.items() if person not in helped}
+
+
+def key_of(row_id: UUID) -> str:
+    """Return the dedupe key under which one occurrence is told."""
+    return f"reminder:{row_id}"
+
+
+def _is_told(row: Any) -> bool:
+    return bool(row.state == Decided.TOLD)
 
 
 def wish_of(policy: Policy, wished: Preference | None) -> Wish:
@@ -124,7 +143,7 @@ class _Decisions:
             meant = Reason.CAP if why is None else why
 
     def _is_due(self, one: Waits, before: Iterable[Any]) -> bool:
-        told = [row for row in _same(one, before) if row.state == Decided.TOLD]
+        told = self._told(_same(one, before))
         last = day_of(told[-1].decided_at) if told else None
         rule = self.policy.rule(one.occasion)
         return is_due_again(rule, len(told), last, self.work.today)
@@ -144,7 +163,7 @@ class _Decisions:
         return meant
 
     def _history(self, before: Sequence[Any], active: datetime | None) -> History:
-        told = [row for row in before if row.state == Decided.TOLD]
+        told = self._told(before)
         unanswered = [row for row in told if active is None or row.decided_at >= active]
         first_day = self.work.today - _WEEK
         days = [day_of(row.decided_at) for row in told]
@@ -153,6 +172,11 @@ class _Decisions:
             unanswered=len(unanswered),
             is_silent=any(row.rule == Occasion.LAST_WORD for row in unanswered),
         )
+
+    def _told(self, before: Iterable[Any]) -> list[Any]:
+        """Return what came to her: what was lost on its way counts for nothing."""
+        lost = self.about.undelivered
+        return [row for row in before if _is_told(row) and key_of(row.id) not in lost]
 
     def _next_turn(self, one: Waits, before: Iterable[Any]) -> int:
         return max((row.turn for row in _same(one, before)), default=0) + 1
@@ -191,7 +215,7 @@ class _Decisions:
                     PersonId(person),
                     one.screen,
                     kind=self.policy.kind_of(one.occasion),
-                    dedupe_key=f"reminder:{row_id}",
+                    dedupe_key=key_of(row_id),
                 )
         return self.tally
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from db.queries import reminders as rows
-from db.queries import reminding, sharing
+from db.queries import reminding
 from domain.ids import PersonId, new_id
 from domain.initiatives import Status
 from domain.people import Role
@@ -15,7 +15,7 @@ from domain.triage import WAITING
 from domain.units import Unit
 from domain.zone import day_of, end_of
 from services import people
-from services.reminding.deciding import decision, wish_of
+from services.reminding.deciding import decision, key_of, own_homes, wish_of
 from services.reminding.tally import Tally
 from services.reminding.waiting import WISHES, Waits
 from services.triage import Pile
@@ -144,7 +144,7 @@ async def _tell(
             told.count(row["state"], row["reason"])
             if row["reason"] is None:
                 one = kept[row["id"]]
-                key = f"reminder:{row['id']}"
+                key = key_of(row["id"])
                 work.tell_person(PersonId(one.person), one.screen, kind=rule.kind, dedupe_key=key)
     return told
 
@@ -152,7 +152,7 @@ async def _tell(
 async def _reasons(work: Work, policy: Policy, persons: Sequence[UUID]) -> dict[UUID, Reason]:
     """Return who is not told, and why."""
     wishes = await rows.wishes(work.session, persons=persons)
-    homes = await sharing.homes(work.session, persons=persons)
+    homes = await own_homes(work, persons)
     numbers = sorted({home.number for home in homes.values()})
     shut = await rows.shut_doors(work.session, accounts=numbers)
     found: dict[UUID, Reason] = {}

@@ -8,10 +8,14 @@ import sqlalchemy as sa
 
 from bot.engine import Engine
 from db.models.initiatives import Initiative
-from db.models.people import Account
+from db.models.people import Account, PersonOnAccount
 from db.models.reminders import Preference, Reminder, ReviewCard
+from db.models.talk import Outbox
+from domain.deliveries import Kind
+from domain.ids import PersonId
 from domain.initiatives import Status
 from domain.lessons import Lesson
+from domain.people import Role
 from domain.screens import say
 from domain.zone import LOCAL, day_of
 from services.reminding.run import remind
@@ -278,3 +282,45 @@ async def set_blocked(talk: Talk, at: datetime | None) -> None:
         await session.execute(
             sa.update(Account).where(Account.number == talk.account).values(blocked_at=at)
         )
+
+
+async def test_what_never_came_to_her_counts_for_nothing(
+    talk: Talk, otp: Lesson, clock: FrozenClock, tick
+):
+    clock.now = MONDAY
+    await learned(talk)
+    heard = []
+    for day in range(1, 30):
+        await tick(days=1)
+        heard += [day for _ in await talk.read()]
+        if day < 4:
+            await lose(talk)
+    assert heard == [1, 2, 3, 4, 5, 12, 19, 26]
+
+
+async def lose(talk: Talk) -> None:
+    """Let what she was reminded of be lost on its way."""
+    hers = sa.and_(Outbox.person_id == talk.person, Outbox.kind == int(Kind.REMINDER))
+    async with talk.engine.database.write() as session:
+        await session.execute(sa.update(Outbox).where(hers).values(state="expired"))
+
+
+async def test_a_neighbour_is_not_reminded_on_the_phone_of_her_helper(
+    engine: Engine, clock: FrozenClock, tick
+):
+    clock.now = MONDAY
+    helper = await Talk.begin(engine, role=Role.HELPER)
+    await helper.says("giúp bà con")
+    await helper.presses(texts().plain("helping.add", {}))
+    await helper.says("Bà Tư")
+    async with engine.database.read() as session:
+        neighbour = await session.scalar(
+            sa.select(PersonOnAccount.person_id).where(PersonOnAccount.called == "Bà Tư")
+        )
+    await helper.opens(f"bai_{OTP}")
+    await helper.says("1")
+    await tick(days=2)
+    assert await helper.read() == []
+    assert neighbour is not None
+    helper.person = PersonId(neighbour)
+    assert await decided(helper) == [("unfinished_lesson", "waiting", "no_account")]
