@@ -11,6 +11,7 @@ from bot.jobs.own_data import erase_person, take_own_data
 from bot.jobs.papers import blank_form
 from bot.jobs.queue import JobKind, JobRun
 from bot.jobs.units import draw_chart, draw_poster
+from bot.jobs.visits import not_reached_sheet
 from domain.errors import Refused
 from domain.ids import AttachmentId
 from services.files import keep, store
@@ -70,6 +71,7 @@ KINDS: Mapping[str, JobKind] = {
     "send_broadcast": JobKind(
         send_broadcast, failed="broadcasts.failed", give_up=give_up_broadcast
     ),
+    "not_reached_sheet": JobKind(not_reached_sheet, failed="visiting.failed"),
     "take_own_data": JobKind(take_own_data, failed="rights.take_failed"),
     "erase_person": JobKind(erase_person, failed="rights.erase_failed"),
 }

@@ -263,6 +263,12 @@ async def each(session: Session, *, broadcast_id: UUID, unit: Unit) -> list[Name
     return [Named(*row) for row in rows]
 
 
+async def khoi_of(session: Session, *, persons: Sequence[UUID]) -> dict[UUID, str | None]:
+    """Return the khối each of these people gave."""
+    rows = await session.execute(sa.select(Person.id, Person.khoi).where(Person.id.in_(persons)))
+    return {row.id: row.khoi for row in rows}
+
+
 NOTE_OPENED = (
     sa.update(_recipient)
     .where(_recipient.c.outbox_id == sa.bindparam("row_id"), _recipient.c.opened_at.is_(None))

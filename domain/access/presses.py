@@ -111,6 +111,7 @@ PRESSES: Mapping[str, str] = {
     "broadcast.stop_yes": "broadcast",
     "broadcast.one": "broadcast",
     "broadcast.missed": "broadcast",
+    "broadcast.sheet": "broadcast",
     "broadcast.follow": "broadcast",
     "broadcast.review": "approve_broadcast",
     "broadcast.agree": "approve_broadcast",

@@ -59,7 +59,7 @@ CONVERSATION = frozenset(
         "triage",
     }
     | {"broadcasts", "from_unit"}
-    | {"sharing", "groups", "helping", "figures", "wishes"}
+    | {"sharing", "groups", "helping", "figures", "wishes", "visiting"}
 )
 """Files whose sentences conversations say; others have edges of their own."""
 RESIDENTS = (CONVERSATION | {"files", "page"}) - {
@@ -77,6 +77,7 @@ RESIDENTS = (CONVERSATION | {"files", "page"}) - {
     "searching",
     "staff_triage",
     "today",
+    "visiting",
 }
 LONGEST_PARAGRAPH = 300
 RULES: Any = read_yaml((files("content") / "lesson_rules/words.yaml").read_bytes(), "words.yaml")
