@@ -60,7 +60,5 @@ def _wish(play: Play, number: int, person: object) -> dict[str, object] | None:
         "days": dice.choice(_DAYS),
         "hour": dice.choice(HOURS),
         "per_week": dice.choice((1, 2, 3, 7)),
-        "unanswered": 0,
-        "silent_since": None,
         "updated_at": play.begins,
     }

@@ -58,8 +58,8 @@ class Preference(Base):
     """How a person wants to be reminded; without a row the ward's usual way holds.
 
     ``days``: seven characters, Monday first, ``1`` where she may be reminded. ``hour``: of the
-    ward's clock. ``per_week``: at most so many; 0 is silence. ``unanswered`` counts what she left
-    without an answer since the last one; ``silent_since``: the last word was said.
+    ward's clock. ``per_week``: at most so many; 0 is silence. What she left without an answer is
+    counted from her reminders.
     """
 
     __tablename__ = "preference"
@@ -67,6 +67,4 @@ class Preference(Base):
     days: Mapped[str] = mapped_column(sa.String(7))
     hour: Mapped[int | None]
     per_week: Mapped[int]
-    unanswered: Mapped[int] = mapped_column(default=0)
-    silent_since: Mapped[datetime | None]
     updated_at: Mapped[datetime]

@@ -28,9 +28,8 @@ async def preference(session: Session, *, person_id: UUID) -> Preference | None:
 async def keep_preference(
     session: Session, *, person_id: UUID, days: str, hour: int, per_week: int, now: datetime
 ) -> None:
-    """Keep how a person wants to be reminded; her silence is over."""
+    """Keep how a person wants to be reminded."""
     wanted = {"days": days, "hour": hour, "per_week": per_week, "updated_at": now}
-    wanted |= {"unanswered": 0, "silent_since": None}
     insert = _insert(session, Preference).values(person_id=person_id, **wanted)
     await session.execute(insert.on_conflict_do_update(index_elements=["person_id"], set_=wanted))
 

@@ -23,8 +23,6 @@ def upgrade() -> None:
         sa.Column("days", sa.String(length=7), nullable=False),
         sa.Column("hour", sa.Integer(), nullable=True),
         sa.Column("per_week", sa.Integer(), nullable=False),
-        sa.Column("unanswered", sa.Integer(), nullable=False),
-        sa.Column("silent_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_preference_person_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_preference")),
