@@ -65,7 +65,7 @@ def wire() -> Wire:
     return Wire()
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def engine(
     database_url: str, tmp_path: Path, clock: FrozenClock, wire: Wire
 ) -> AsyncIterator[Engine]:
@@ -83,7 +83,7 @@ async def engine(
         await database.close()
 
 
-@pytest_asyncio.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def leader(engine: Engine) -> Talk:
     return await Talk.begin(engine, role=Role.LEADER, unit=UNIT)
 
