@@ -10,7 +10,7 @@ from domain.zone import LOCAL
 
 MESSENGER = "rehearsal"
 """The channel whose mouth only writes down; half of the people are on it, half in the web chat."""
-VISITS = (time(9, 40), time(15, 20), time(17, 50), time(20, 10))
+VISITS = (time(9, 40), time(15, 20), time(19, 50))
 """When people look in: not in the same minutes in which reminders go out."""
 HOURS = (8, 16, 19)
 """The hours at which the invented people want to be reminded; most keep to the usual one."""
