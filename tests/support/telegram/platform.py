@@ -14,7 +14,7 @@ from tests.support.telegram.refusals import Refusal, too_many
 from tests.support.telegram.rules import checked, parameters
 from tests.support.telegram.speaking import Speaking, digests
 from tests.support.telegram.updates import Updates
-from tests.support.telegram.weather import Fate
+from tests.support.telegram.weather import Fate, Mishap
 from tests.support.telegram.webhook import Webhook
 
 TOKEN = "7000000001:fake-token-of-no-real-bot-anywhere"
@@ -58,6 +58,12 @@ class Platform:
     def knows(self, method: str) -> bool:
         """Whether there is such a method. Raises Refusal when there is none."""
         return bool(parameters(method)) or method in self._methods
+
+    def mishap(self, method: str) -> Mishap | None:
+        """Return what happens to a request; what is told to happen falls on words only."""
+        if self.fate.next and method in SPEAKING:
+            return self.fate.next.pop(0)
+        return None if method == "getme" else self.fate.mishap()
 
     def carry_out(self, method: str, given: Mapping[str, Any], *, outcome: str = "accepted") -> Any:
         """Do what a request says and return the result; Refusal otherwise. The ledger knows."""
@@ -124,6 +130,7 @@ class Platform:
                 status=refusal.status if refusal else 200,
                 why=refusal.description if refusal else "",
                 is_in_pause=method in SPEAKING and self.ledger.is_paused(at),
+                is_silent=str(given.get("disable_notification")).lower() == "true",
             )
         )
 

@@ -15,7 +15,6 @@ from tests.support.telegram.weather import Mishap
 
 LARGEST_REQUEST = 64 * 1024 * 1024
 BAD_GATEWAY = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n</html>\r\n"
-GETS_NO_WEATHER = frozenset({"getme"})
 
 
 class Server:
@@ -60,7 +59,7 @@ class Server:
             self.platform.knows(method)
             given = await _given(request)
             await asyncio.sleep(self.platform.fate.delay())
-            mishap = None if method in GETS_NO_WEATHER else self.platform.fate.mishap()
+            mishap = self.platform.mishap(method)
             if mishap is not None:
                 return await self._misbehave(request, method, given, mishap)
             return _ok(await self._carry_out(method, given))
