@@ -151,7 +151,7 @@ class Scheduler:
     async def _due(self, *, is_start: bool = False) -> list["_Due"]:
         """Return what is to be run now; what the ledger has never seen begins its time here."""
         now = self._clock()
-        newest = await ledger.newest(self._database)
+        newest = await ledger.newest(self._database, [tick.name for tick in self._ticks])
         # On SQLite nobody else ticks: what is begun and not ended died with an earlier process.
         abandoned = timedelta(0) if is_start and self._database.is_sqlite else ledger.ABANDONED
         found = []

@@ -17,6 +17,8 @@ from services.files.sweep import sweep
 from services.reminding.run import remind
 from services.work import Opener
 
+SOON = timedelta(seconds=30)
+"""How often somebody looks for what people are to be told by the clock."""
 BACKUP_AT = time(2, 30)
 FORGET_AT = time(3, 30)
 
@@ -38,7 +40,8 @@ def house_ticks(opener: Opener, address: DatabaseAddress, data_dir: Path) -> Seq
         return f"{swept.loose} loose, {swept.raw} raw, {swept.stored} stored"
 
     async def forget_runs(now: datetime) -> str:
-        return f"{await ledger.forget_old(database, now=now)} forgotten"
+        often = [tick.name for tick in table if isinstance(tick.due, Every)]
+        return f"{await ledger.forget_old(database, now=now, often=often)} forgotten"
 
     async def forget_codes(now: datetime) -> str:
         return f"{await visitors.forget_codes(database, now=now)} forgotten"
@@ -50,8 +53,8 @@ def house_ticks(opener: Opener, address: DatabaseAddress, data_dir: Path) -> Seq
         return f"{await start_due(opener, now)} started"
 
     table = [
-        Tick("start_broadcasts", Every(timedelta(seconds=30)), start_broadcasts),
-        Tick("remind", Every(timedelta(minutes=5)), remind_people),
+        Tick("start_broadcasts", Every(SOON), start_broadcasts),
+        Tick("remind", Every(SOON), remind_people),
         Tick("expire_unsent", Every(timedelta(minutes=5)), expire_unsent),
         Tick("sweep_files", Every(timedelta(hours=1)), sweep_files),
         Tick("forget_runs", Daily(FORGET_AT), forget_runs),

@@ -1,6 +1,6 @@
 """The run ledger's rules: one run an occurrence, whoever ticks, and nothing missed in silence."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,8 @@ ASTRAY = timedelta(minutes=1)
 """So far apart the clocks of two machines may be."""
 KEPT = timedelta(days=60)
 """How long the ledger remembers."""
+KEPT_OFTEN = timedelta(days=3)
+"""How long it remembers tasks that run all day long."""
 FIRST_START = "first start"
 
 
@@ -64,10 +66,10 @@ async def end(
             await ledger.change(session, name=name, due_at=due_at, failures=0)
 
 
-async def newest(database: Database) -> Mapping[str, Run]:
-    """Return of each task the occurrence that was due last."""
+async def newest(database: Database, names: Collection[str] | None = None) -> Mapping[str, Run]:
+    """Return of each of these tasks, or of all, the occurrence that was due last."""
     async with database.read() as session:
-        return {row.name: _run(row) for row in await ledger.newest(session)}
+        return {row.name: _run(row) for row in await ledger.newest(session, names=names)}
 
 
 def _run(row: Any) -> Run:
@@ -107,7 +109,11 @@ async def remember_first_start(
         )
 
 
-async def forget_old(database: Database, *, now: datetime) -> int:
-    """Drop what the ledger need not remember any more; return how many rows."""
+async def forget_old(database: Database, *, now: datetime, often: Collection[str] = ()) -> int:
+    """Drop what the ledger need not remember any more; return how many rows.
+
+    ``often``: the tasks that run all day long; of them only the last days are kept.
+    """
     async with database.write() as session:
-        return await ledger.drop(session, before=now - KEPT)
+        forgotten = await ledger.drop(session, before=now - KEPT)
+        return forgotten + await ledger.drop(session, before=now - KEPT_OFTEN, names=often)

@@ -29,7 +29,7 @@ from domain.zone import day_bounds, day_of
 
 CLOCK = "clock"
 DAYS = "days.jsonl"
-SPOKEN = frozenset({"remind", "broadcasts", "expire_unsent"})
+SPOKEN = frozenset({"remind", "start_broadcasts", "expire_unsent"})
 """The scheduled tasks that have to do with what people are told; nothing here needs cleaning."""
 
 

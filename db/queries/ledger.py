@@ -1,7 +1,7 @@
 """The run ledger: one row for each occurrence of a scheduled task."""
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -41,12 +41,18 @@ async def one(session: Session, *, name: str, due_at: datetime) -> sa.Row[Any] |
     return (await session.execute(statement)).one_or_none()
 
 
-async def newest(session: Session) -> Sequence[Any]:
-    """Return of each task the occurrence that was due last."""
-    last = sa.select(_run.c.name, sa.func.max(_run.c.due_at).label("due_at")).group_by(_run.c.name)
-    each = last.subquery()
-    is_last = sa.and_(_run.c.name == each.c.name, _run.c.due_at == each.c.due_at)
-    return (await session.execute(sa.select(_run).join(each, is_last))).all()
+async def newest(session: Session, *, names: Collection[str] | None = None) -> Sequence[Any]:
+    """Return of each of these tasks, or of all, the occurrence that was due last."""
+    if names is None:
+        names = (await session.scalars(sa.select(_run.c.name).distinct())).all()
+    if not names:
+        return []
+    last = [
+        sa.select(_run).where(_run.c.name == name).order_by(_run.c.due_at.desc()).limit(1)
+        for name in names
+    ]
+    each = sa.union_all(*(sa.select(one.subquery()) for one in last))
+    return (await session.execute(each)).all()
 
 
 async def change(session: Session, *, name: str, due_at: datetime, **values: Any) -> None:
@@ -67,9 +73,12 @@ async def runs(session: Session, *, name: str) -> Sequence[Any]:
     return (await session.execute(statement)).all()
 
 
-async def drop(session: Session, *, before: datetime) -> int:
-    """Forget occurrences due before an instant; return how many."""
-    done = await session.execute(sa.delete(_run).where(_run.c.due_at < before))
+async def drop(session: Session, *, before: datetime, names: Collection[str] | None = None) -> int:
+    """Forget occurrences, of all tasks or of these, due before an instant; return how many."""
+    statement = sa.delete(_run).where(_run.c.due_at < before)
+    if names is not None:
+        statement = statement.where(_run.c.name.in_(names))
+    done = await session.execute(statement)
     return int(getattr(done, "rowcount", 0))
 
 

@@ -378,6 +378,7 @@ async def test_the_house_backs_itself_up_at_night(sqlite_url: str, tmp_path: Pat
         )
     }
     assert list(ticks) == [
+        "start_broadcasts",
         "remind",
         "expire_unsent",
         "sweep_files",
@@ -429,3 +430,16 @@ async def test_the_ledger_forgets_after_two_months(database: Database):
     assert await ledger.forget_old(database, now=clock.now + timedelta(days=59)) == 0
     assert await ledger.forget_old(database, now=clock.now + timedelta(days=62)) == 1
     assert await book(database) == []
+
+
+async def test_of_what_runs_all_day_only_the_last_days_are_kept(database: Database):
+    clock = MovingClock()
+    nightly, _ = counted()
+    often, _ = counted("look", MINUTES)
+    scheduler = Scheduler(database, [nightly, often], clock)
+    for _ in range(9):
+        await scheduler.beat()
+        clock.forward(hours=12)
+    assert await ledger.forget_old(database, now=clock.now, often=["look"]) == 3
+    assert len(await book(database, "look")) == 6
+    assert len(await book(database)) == 5
