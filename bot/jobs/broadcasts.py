@@ -16,7 +16,7 @@ from domain.ids import AccountNumber
 from domain.screens import Screen, say
 from handlers.leading.broadcasting.letter import letter, post
 from handlers.leading.broadcasting.progress import show_progress
-from services.broadcasts import running, starting
+from services.broadcasts import reporting, running, starting
 from services.broadcasts.own import unit_of
 from services.broadcasts.starting import Start
 from services.work import Work
@@ -55,13 +55,17 @@ async def _tell_begun(work: Work, begun: Start) -> None:
         told = Screen([say(f"broadcasts.stopped_{begun.stopped}", unit=name)])
         work.tell(AccountNumber(found.account_number), told)
         return
+    if not found.told:
+        # Progress is watched, not answered: a number typed meanwhile is meant for something else.
+        name = work.house.ward.unit_name(unit_of(found))
+        await reporting.tell(work, found, Screen([say("broadcasts.starting", unit=name)]))
     for group in begun.groups:
         number = group.account_number
         work.tell(
             AccountNumber(number),
             await post(work, found),
             kind=Kind.BROADCAST,
-            dedupe_key=f"broadcast:{found.id.hex}:group:{number}",
+            dedupe_key=running.group_key(found, number),
         )
 
 

@@ -76,6 +76,7 @@ _RECENT = (
         _outbox.c.account_number == sa.bindparam("account"),
         _outbox.c.state.in_(("sent", "queued")),
         _outbox.c.choices.is_not(None),
+        _outbox.c.replaces_id.is_(None),  # an edit asks nothing new: it is pressed, not answered
         _outbox.c.created_at > sa.bindparam("since"),
     )
     .order_by(_outbox.c.id.desc())

@@ -156,6 +156,14 @@ async def next_due(session: Session, *, cause: str) -> datetime | None:
     return found
 
 
+async def sent_under(session: Session, *, keys: Sequence[str]) -> int:
+    """Return how many of these sayings arrived."""
+    found = await session.scalar(
+        sa.select(sa.func.count()).where(_outbox.c.dedupe_key.in_(keys), _outbox.c.state == "sent")
+    )
+    return int(found or 0)
+
+
 async def last_told(session: Session, *, key: str) -> Mapping[str, Any] | None:
     """Return the facts of the screen that was said under a key."""
     return await session.scalar(sa.select(_outbox.c.facts).where(_outbox.c.dedupe_key == key))

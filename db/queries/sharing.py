@@ -29,19 +29,25 @@ class Home:
 
 
 async def homes(session: Session, *, persons: Sequence[UUID]) -> dict[UUID, Home]:
-    """Return for each person the newest account she talks from; who has none is left out."""
+    """Return for each person the newest account she talks from; who has none is left out.
+
+    One whose owner shut the door on us counts only where there is no other.
+    """
+    is_open = Account.blocked_at.is_(None)
+    alone = sa.select(Account.person_id, is_open, Account.number, sa.null()).where(
+        Account.person_id.in_(persons)
+    )
+    shared = (
+        sa.select(PersonOnAccount.person_id, is_open, Account.number, PersonOnAccount.called)
+        .join(Account, Account.number == PersonOnAccount.account_number)
+        .where(PersonOnAccount.person_id.in_(persons), PersonOnAccount.left_at.is_(None))
+    )
+    best: dict[UUID, tuple[bool, int]] = {}
     found: dict[UUID, Home] = {}
-    alone = sa.select(Account.person_id, Account.number).where(Account.person_id.in_(persons))
-    for person, number in await session.execute(alone.order_by(Account.number)):
-        found[person] = Home(number, None)
-    shared = sa.select(
-        PersonOnAccount.person_id, PersonOnAccount.account_number, PersonOnAccount.called
-    ).where(PersonOnAccount.person_id.in_(persons), PersonOnAccount.left_at.is_(None))
-    for person, number, called in await session.execute(
-        shared.order_by(PersonOnAccount.account_number)
-    ):
-        if person not in found or found[person].number <= number:
-            found[person] = Home(number, called)
+    for ways in (alone, shared):
+        for person, may_hear, number, called in await session.execute(ways):
+            if best.get(person, (False, 0)) <= (bool(may_hear), number):
+                best[person], found[person] = (bool(may_hear), number), Home(number, called)
     return found
 
 

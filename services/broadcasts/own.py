@@ -10,11 +10,22 @@ from domain.broadcasts import BEGUN, OPEN, NoSuchBroadcast, Stage, digest_of
 from domain.ids import PersonId
 from domain.people import Role
 from domain.units import Unit, UnitKind
+from domain.zone import day_of
 from services import people
 from services.units.scope import LEADERS, own_unit
 from services.work import Work
 
-__all__ = ["Broadcast", "author", "digest", "draft", "listed", "own", "still_leads", "unit_of"]
+__all__ = [
+    "Broadcast",
+    "author",
+    "digest",
+    "draft",
+    "has_sent_today",
+    "listed",
+    "own",
+    "still_leads",
+    "unit_of",
+]
 
 LISTED = 10
 _SHOWN = (*BEGUN, Stage.DONE, Stage.SCHEDULED, Stage.WAITING)
@@ -52,6 +63,12 @@ async def own(work: Work, broadcast_id: UUID) -> Broadcast:
 async def listed(work: Work, unit: Unit) -> Sequence[Broadcast]:
     """Return what a unit sent, is sending or is about to send, the newest first."""
     return await rows.of_unit(work.session, unit=unit, states=_SHOWN, limit=LISTED)
+
+
+async def has_sent_today(work: Work, unit: Unit) -> bool:
+    """Return whether a unit's people were sent something today: one a day reaches each of them."""
+    begun = (one.started_at for one in await listed(work, unit))
+    return any(at is not None and day_of(at) == work.today for at in begun)
 
 
 async def draft(work: Work, unit: Unit) -> Broadcast | None:

@@ -3,17 +3,23 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from db.models.broadcasts import Broadcast
+from db.queries import broadcasts as rows
 from db.queries import recipients
 from db.queries.recipients import Named, Outcome
-from domain.broadcasts import NOT_REACHED, Fate, Figures, fate_of
+from domain.broadcasts import NOT_REACHED, Fate, Figures, Narrowing, fate_of
 from domain.ids import AccountNumber
 from domain.screens import Screen
 from domain.text import name_key
+from services.broadcasts import running
 from services.broadcasts.own import own, unit_of
 from services.work import Work
+
+SHORTLY = timedelta(minutes=2)
+"""Rows due later than this wait for something else than their turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,23 @@ async def missed(work: Work, broadcast_id: UUID) -> tuple[Broadcast, list[Missed
         for one in NOT_REACHED
         if counts[one]
     ]
+
+
+async def goes_on_at(work: Work, broadcast: Broadcast) -> datetime | None:
+    """Return when the rest goes where it waits for quiet hours to end; None: it is going."""
+    due = await recipients.next_due(work.session, cause=running.cause(broadcast))
+    return due if due is not None and due - work.now > SHORTLY else None
+
+
+async def posted(work: Work, broadcast: Broadcast) -> int:
+    """Return into how many of its unit's groups it was posted."""
+    if not Narrowing.read(broadcast.narrowing).has_groups:
+        return 0
+    keys = [
+        running.group_key(broadcast, group.account_number)
+        for group in await rows.groups(work.session, unit=unit_of(broadcast))
+    ]
+    return await recipients.sent_under(work.session, keys=keys)
 
 
 def _key(broadcast: Broadcast, n: int) -> str:

@@ -32,6 +32,11 @@ def key(broadcast: Broadcast, person: UUID) -> str:
     return f"broadcast:{broadcast.id.hex}:{person.hex}"
 
 
+def group_key(broadcast: Broadcast, group: int) -> str:
+    """Return the key under which a group is posted to, once."""
+    return f"broadcast:{broadcast.id.hex}:group:{group}"
+
+
 def cause(broadcast: Broadcast) -> str:
     """Return what its rows name as their cause."""
     return f"cast-{broadcast.id.hex}"

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -37,7 +38,7 @@ class Moody:
     """A messenger that takes some, refuses some, and lets some try again."""
 
     per_second: float | None = None
-    per_chat = None
+    per_chat: timedelta | None = None
 
     def __init__(self, dice: random.Random) -> None:
         self._dice = dice

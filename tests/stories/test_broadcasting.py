@@ -210,7 +210,7 @@ async def test_nobody_outside_her_unit_is_reached_or_seen(engine: Engine, clock:
     assert await outside.read() == []
     sent = await one(engine)
     await stranger.says("gửi tin cho bà con")
-    assert "Đã gửi: " not in "".join(stranger.buttons)
+    assert "Đã gửi 22/11: " not in "".join(stranger.buttons)
     for verb in ("one", "pause", "missed", "follow", "go", "now"):
         await show_button(stranger, f"broadcast.{verb}:{sent.id.hex}")
         [told] = await stranger.presses("Nút giả")
@@ -339,7 +339,7 @@ async def test_pause_holds_what_is_not_sent_and_going_on_sends_the_rest_once(
     await leader.read()
     assert leader.buttons == ["Tạm dừng", "Dừng hẳn"]
     [told] = await leader.presses("Tạm dừng")
-    assert "Đang tạm dừng" in told
+    assert "Tạm dừng gửi tin" in told
     assert leader.last[0]["replaces"]
     clock.forward(seconds=10)
     await work(engine)
@@ -556,7 +556,7 @@ async def test_the_follow_up_goes_once_to_who_has_not_opened_it(
     await reads.presses("Tôi đã xem")
     clock.forward(days=1)
     await leader.says("gửi tin")
-    [row] = [label for label in leader.buttons if label.startswith("Đã gửi: ")]
+    [row] = [label for label in leader.buttons if label.startswith("Đã gửi 22/11: ")]
     await leader.presses(row)
     assert "Đã mở hoặc bấm vào tin: 1 người" in leader.last[-1]["text"]
     seen, asked = await leader.presses("Nhắc lại người chưa mở")
@@ -569,7 +569,9 @@ async def test_the_follow_up_goes_once_to_who_has_not_opened_it(
     assert await waits.read() == [seen]
     assert await reads.read() == []
     await leader.says("gửi tin")
-    for row in [label for label in leader.buttons if label.startswith("Đã gửi: ")]:
+    sent = [label for label in leader.buttons if label.startswith("Đã gửi ")]
+    assert len(sent) == 2
+    for row in sent:
         await leader.says("gửi tin")
         await leader.presses(row)
         assert "Nhắc lại người chưa mở" not in leader.buttons

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.broadcasts import Fate, Stage
+from domain.broadcasts import Fate
 from domain.co_authors import STANDING
 from domain.enquiries import About, CaseState
 from domain.initiatives import Content, EvidenceKind, Group, Maturity, Status, Step, Topic
@@ -56,7 +56,7 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "choice.maturity_{}": list(Maturity),
     "choice.change_{}": [step for step in Step if step is not Step.PREVIEW],
     "choice.topic_{}": list(Topic),
-    "broadcasts.row_{}": [one for one in Stage if one not in {Stage.DRAFT, Stage.CANCELLED}],
+    "broadcasts.row_{}": ("waiting", "scheduled", "sending", "paused"),
     "broadcasts.reach_{}": MESSENGERS,
     "broadcasts.channel_{}": MESSENGERS,
     "broadcasts.on_channel_{}": MESSENGERS,

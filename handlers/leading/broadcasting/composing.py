@@ -62,11 +62,18 @@ async def _show(work: Work, unit: Unit) -> None:
         choice("broadcasts.new_photo", "broadcast.new", unit.word, PHOTO),
     ]
     for one in await own.listed(work, unit):
-        key = f"broadcasts.row_{one.state}"
-        ways.append(choice(key, "broadcast.one", one.id.hex, what=what(work, one)))
+        ways.append(_row(work, one))
     says = [say("broadcasts.home", unit=work.house.ward.unit_name(unit))]
     desk = choice("leading.back_to_desk", "lead")
     work.show(Screen(says, [*ways, desk, back_to_menu()]))
+
+
+def _row(work: Work, broadcast: Broadcast) -> Choice:
+    one, told = broadcast.id.hex, what(work, broadcast)
+    if broadcast.state == Stage.DONE and broadcast.started_at is not None:
+        day = preview.day(broadcast.started_at)
+        return choice("broadcasts.row_done", "broadcast.one", one, day=day, what=told)
+    return choice(f"broadcasts.row_{broadcast.state}", "broadcast.one", one, what=told)
 
 
 def what(work: Work, broadcast: Broadcast) -> str:

@@ -9,7 +9,7 @@ from domain.zone import LOCAL, day_of
 from handlers.choices import choice
 from handlers.leading.broadcasting.letter import letter
 from services.broadcasts import audience as audiences
-from services.broadcasts import composing, starting
+from services.broadcasts import composing, own, starting
 from services.broadcasts.audience import Audience
 from services.broadcasts.own import Broadcast, unit_of
 from services.work import Work
@@ -32,6 +32,7 @@ async def facts(work: Work, broadcast: Broadcast, found: Audience) -> list[Phras
     """Return whom it reaches, what it costs, how long it takes, what it still waits for."""
     name, count = work.house.ward.unit_name(unit_of(broadcast)), sum(found.reachable.values())
     says = [say("broadcasts.reaches", count=count, unit=name)]
+    says += narrowed(Narrowing.read(broadcast.narrowing))
     says += [say(f"broadcasts.reach_{one}", count=n) for one, n in found.reachable.items()]
     says += [
         say(f"broadcasts.fate_{fate}", count=found.missed[fate])
@@ -40,12 +41,13 @@ async def facts(work: Work, broadcast: Broadcast, found: Audience) -> list[Phras
     ]
     if found.groups:
         says.append(say("broadcasts.to_groups", count=len(found.groups)))
-    says += narrowed(Narrowing.read(broadcast.narrowing))
     over = audiences.over_quota(work, found)
     says += [say("broadcasts.over_quota", count=n) for n in over.values()]
     if not over:
         says.append(say("broadcasts.free"))
     says.append(_lasts(audiences.lasts(work, found)))
+    if await own.has_sent_today(work, unit_of(broadcast)):
+        says.append(say("broadcasts.one_a_day"))
     return [*says, *await _waits(work, broadcast)]
 
 

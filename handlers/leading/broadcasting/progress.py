@@ -11,6 +11,7 @@ from domain.screens import Choice, Phrase, Screen, say
 from handlers.choices import back_to_menu, choice
 from handlers.filters import Pressed
 from handlers.leading.broadcasting.at_hand import kindly
+from handlers.leading.broadcasting.preview import day, hour
 from services.broadcasts import following_up, reporting, running
 from services.broadcasts.own import Broadcast, own, unit_of
 from services.work import Work
@@ -29,13 +30,16 @@ async def progress(work: Work, broadcast: Broadcast, found: Figures) -> Screen:
         return Screen([say("broadcasts.starting", unit=name)])
     if broadcast.state not in BEGUN:
         return await outcome(work, broadcast, found)
+    key = "broadcasts.paused" if broadcast.state == Stage.PAUSED else "broadcasts.progress"
     says = [
-        say("broadcasts.progress", unit=name, bar=found.bar, percent=found.percent),
+        say(key, unit=name, bar=found.bar, percent=found.percent),
         say("broadcasts.counted", sent=found.sent, total=found.total, left=found.left),
     ]
     says += [say("broadcasts.some_missed", count=found.missed)] if found.missed else []
     if broadcast.state == Stage.PAUSED:
-        says.append(say("broadcasts.is_paused"))
+        says.append(say("broadcasts.paused_how"))
+    elif (goes := await reporting.goes_on_at(work, broadcast)) is not None:
+        says.append(say("broadcasts.goes_on", hour=hour(goes), day=day(goes)))
     return Screen(says, _ways(broadcast))
 
 
@@ -58,6 +62,8 @@ async def outcome(work: Work, broadcast: Broadcast, found: Figures) -> Screen:
         for fate in Fate
         if found.fates.get(fate)
     ]
+    posted = await reporting.posted(work, broadcast)
+    says += [say("broadcasts.posted", count=posted)] if posted else []
     if found.sent:
         says.append(say("broadcasts.opened", count=found.opened))
     ways = []
