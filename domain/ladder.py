@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.lessons import Risk
+from domain.lessons import Lesson, Question, Risk
 
 FIRST = 1
 """The rung of a question that was just met."""
@@ -52,6 +52,17 @@ class Standing:
 def in_force(ladders: Sequence[Rungs], day: date) -> Rungs:
     """Return the ladder in force on a day; before the oldest there is the oldest."""
     return next((one for one in reversed(ladders) if one.since <= day), ladders[0])
+
+
+def forms(lesson: Lesson, question: Question) -> Sequence[Question]:
+    """Return in which words a question comes again: its own, then new situations of its cards."""
+    return [question, *(r for r in lesson.review_questions if set(r.tests) & set(question.tests))]
+
+
+def asked_on(lesson: Lesson, question: Question, rung: int) -> Question:
+    """Return what is asked on a rung: first the question itself, then another situation."""
+    known = forms(lesson, question)
+    return known[(rung - FIRST) % len(known)]
 
 
 def first(rungs: Rungs, today: date) -> Standing:

@@ -30,7 +30,8 @@ async def more(event: TelegramObject, work: Work, state: FSMContext) -> None:
 
 async def answer(event: TelegramObject, work: Work, args: list[str]) -> None:
     """Take an answer, however late: its button names its question."""
-    _show(work, await reviewing.answer(work, args[0], args[1], int(args[2])))
+    lesson, card, question, n = args
+    _show(work, await reviewing.answer(work, lesson, card, question, int(n)))
 
 
 def _show(work: Work, review: Review) -> None:
@@ -55,8 +56,9 @@ def _question(asked: Asked, said: list[Phrase]) -> Screen:
         say("reviewing.from_lesson", title=lesson.title),
         say("lesson.question", prompt=question.prompt),
     ]
+    about = (lesson.id, asked.card, question.id)
     choices = [
-        choice("as_is", "review.answer", lesson.id, question.id, option.n, text=option.text)
+        choice("as_is", "review.answer", *about, option.n, text=option.text)
         for option in question.choices
     ]
     return Screen(says, choices, once=True)

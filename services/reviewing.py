@@ -25,10 +25,11 @@ class NotToReview(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that comes again."""
+    """A question that comes again, in its own words or as a new situation of the same ``card``."""
 
     lesson: Lesson
     question: Question
+    card: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,15 @@ async def review(work: Work, *, more: bool = False) -> Review:
     return await _next(work, more=more)
 
 
-async def answer(work: Work, lesson_id: str, question_id: str, n: int) -> Review:
+async def answer(work: Work, lesson_id: str, card_id: str, question_id: str, n: int) -> Review:
     """Take an answer: kept as practice, explained, a rung up or down; then the next question.
 
     Raises NotToReview.
     """
     card = await rows.card(
-        work.session, person_id=work.person, lesson_id=lesson_id, question=question_id
+        work.session, person_id=work.person, lesson_id=lesson_id, question=card_id
     )
-    asked = None if card is None else _asked(await _shown(work), card)
+    asked = None if card is None else _asked_as(await _shown(work), card, question_id)
     choice = asked.question.choice(n) if asked is not None else None
     if card is None or asked is None or choice is None:
         raise NotToReview
@@ -139,11 +140,28 @@ async def _shown(work: Work) -> dict[str, Lesson]:
 
 
 def _asked(shown: dict[str, Lesson], card: ReviewCard) -> Asked | None:
-    """Return a card's question; None while its lesson is not shown or has lost it."""
+    """Return what a card asks now; None while its lesson is not shown or has lost it."""
+    found = _met(shown, card)
+    if found is None:
+        return None
+    lesson, question = found
+    return Asked(lesson, ladder.asked_on(lesson, question, card.rung), card.question)
+
+
+def _asked_as(shown: dict[str, Lesson], card: ReviewCard, question_id: str) -> Asked | None:
+    """Return what a card asked, perhaps long ago, in these words."""
+    found = _met(shown, card)
+    if found is None:
+        return None
+    known = (Asked(found[0], form, card.question) for form in ladder.forms(*found))
+    return next((asked for asked in known if asked.question.id == question_id), None)
+
+
+def _met(shown: dict[str, Lesson], card: ReviewCard) -> tuple[Lesson, Question] | None:
     lesson = shown.get(card.lesson_id)
     quiz = () if lesson is None else lesson.quiz
     question = next((one for one in quiz if one.id == card.question), None)
-    return None if lesson is None or question is None else Asked(lesson, question)
+    return None if lesson is None or question is None else (lesson, question)
 
 
 def _was_let_be(card: ReviewCard) -> bool:

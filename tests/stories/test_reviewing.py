@@ -5,18 +5,28 @@ from datetime import date
 from bot.engine import Engine
 from db.models.learning import Answer
 from db.models.reminders import ReviewCard
+from domain.ladder import asked_on
 from domain.lessons import Lesson, Question
+from domain.people import Role
 from domain.screens import Phrase, say
+from domain.units import Unit, UnitKind
 from domain.zone import day_of
-from tests.support.lesson_story import OTP, at_question, question, why
+from services.units.own_people import own_people
+from services.work import Actor, Work
+from tests.support.builders import make_member
+from tests.support.lesson_story import OTP, at_question, why
 from tests.support.talk import FrozenClock, Talk, label, said, texts
 
 AGAIN = texts().plain("reviewing.button", {})
 MORE = texts().plain("reviewing.more", {})
 
 
-def asked(lesson: Lesson, n: int) -> list[Phrase]:
-    return [say("reviewing.from_lesson", title=lesson.title), question(lesson, n)]
+def asked(lesson: Lesson, n: int, rung: int = 1) -> list[Phrase]:
+    prompt = asked_on(lesson, lesson.quiz[n], rung).prompt
+    return [
+        say("reviewing.from_lesson", title=lesson.title),
+        say("lesson.question", prompt=prompt),
+    ]
 
 
 def right(question: Question) -> str:
@@ -76,19 +86,23 @@ async def test_a_dangerous_lesson_climbs_all_rungs_and_comes_again_every_90_days
 ):
     await learned(talk)
     clock.forward(days=1)
-    climbed = []
+    climbed, prompts = [], set()
     for days in (3, 7, 21, 60, 90, 90):
+        rung = (await stand(talk))["q1"][0]
         await talk.says("ôn")
-        assert talk.last[-1]["text"] == said(*asked(otp, 0))
-        await talk.says(right(otp.quiz[0]))
+        assert talk.last[-1]["text"] == said(*asked(otp, 0, rung))
+        form = asked_on(otp, otp.quiz[0], rung)
+        prompts.add(form.prompt)
+        await talk.says(right(form))
         climbed.append((await stand(talk))["q1"])
         assert climbed[-1][1] == on(clock, days)
         clock.forward(days=days)
         for other in ("q2", "q3"):  # only the first question is of interest
             await put_off(talk, other)
     assert [rung for rung, _ in climbed] == [2, 3, 4, 5, 6, 6]
+    assert len(prompts) == 3  # the question itself, then new situations
     await talk.says("ôn")
-    await talk.says(wrong(otp.quiz[0]))
+    await talk.says(wrong(asked_on(otp, otp.quiz[0], 6)))
     assert (await stand(talk))["q1"] == (5, on(clock, 1))
 
 
@@ -134,11 +148,11 @@ async def test_right_before_its_day_moves_nothing_and_wrong_does(
     assert await talk.says("ôn tập") == [
         said("reviewing.none_due", say("reviewing.next_on", day=f"{on(clock, 2).day}/11"))
     ]
-    assert await talk.presses(MORE) == [said(*asked(otp, 0))]
-    await talk.says(right(otp.quiz[0]))
+    assert await talk.presses(MORE) == [said(*asked(otp, 0, 2))]
+    await talk.says(right(asked_on(otp, otp.quiz[0], 2)))
     assert await stand(talk) == before
     await talk.presses(MORE)
-    await talk.says(wrong(otp.quiz[1]))
+    await talk.says(wrong(asked_on(otp, otp.quiz[1], 2)))
     assert (await stand(talk))["q2"] == (1, on(clock, 1))
 
 
@@ -154,7 +168,28 @@ async def test_a_question_of_somebody_else_is_answered_like_one_that_is_not_ther
     await learned(hoa)
     clock.forward(days=1)
     await hoa.says("ôn")
-    pressed = {"choice": f"review.answer:{OTP}:q1:1", "screen": hoa.last[-1]["id"]}
+    pressed = {"choice": f"review.answer:{OTP}:q1:q1:1", "screen": hoa.last[-1]["id"]}
     await lan.hear({**pressed, "seen": "1"})
     assert texts().html("oddity.stale", {}) in lan.last[-1]["text"]
     assert await lan.kept(Answer) == []
+
+
+async def test_what_is_still_known_a_day_later_counts_as_remembered(
+    engine: Engine, otp: Lesson, clock: FrozenClock
+):
+    unit = Unit(UnitKind.KHOI, "K08")
+    ba, hoa = await Talk.begin(engine, role=Role.LEADER, unit=unit), await Talk.begin(engine)
+    async with engine.database.write() as session:
+        await make_member(session, hoa.person, unit)
+
+    async def remembered() -> int:
+        async with engine.database.read() as session:
+            work = Work(session, engine.house, clock(), Actor(person=ba.person), "")
+            return (await own_people(work, unit.word)).remembered
+
+    await learned(hoa)
+    clock.forward(days=1)
+    before = await remembered()
+    await hoa.says("ôn")
+    await hoa.says(right(otp.quiz[0]))
+    assert await remembered() == before + 1
