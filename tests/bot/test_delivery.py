@@ -20,6 +20,7 @@ from db.session import Database
 from domain.deliveries import ACKNOWLEDGE, Kind, Outcome
 from domain.ids import AccountNumber, new_id
 from domain.quiet import Quiet
+from domain.zone import day_of
 from tests.support.builders import make_account, make_person
 
 PIGEON = "pigeon"
@@ -281,3 +282,16 @@ async def test_a_long_post_keeps_its_lease_and_another_sender_lets_it_be(
     assert (len(mouth.letters), len(other.letters)) == (1, 0)
     [row] = await rows_of(database, home)
     assert (row.state, row.resent) == ("sent", 0)
+
+
+async def test_what_nobody_asked_for_waits_out_a_silent_day_and_answers_go(database: Database):
+    mouth = Pigeon()
+    [home] = await homes(database, 1)
+    await queue(database, home, "nhắc", kind=Kind.REMINDER)
+    await queue(database, home, "báo", kind=Kind.NOTICE)
+    await queue(database, home, "đáp")
+    silent = Quiet(days={day_of(now()): "bão"})
+    await until_quiet(Lane(channel=PIGEON, mouth=mouth, database=database, clock=now, quiet=silent))
+    assert mouth.said == ["đáp", "báo"]
+    await until_quiet(lane(database, mouth))
+    assert mouth.said == ["đáp", "báo", "nhắc"]

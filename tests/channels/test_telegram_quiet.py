@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from db.models.talk import Outbox
 from domain.deliveries import Kind, State
+from domain.ids import PersonId
 from domain.screens import Screen, say
 from domain.zone import LOCAL
 from tests.support.talk import said
@@ -21,9 +22,9 @@ async def at_night(ward: Ward) -> None:
 
 
 async def tell(lan: TelegramTalk, kind: Kind) -> None:
-    person = (await lan.account()).person_id
+    person = PersonId((await lan.account()).person_id)
     async with lan.ward.engine.opening.open(now=lan.ward.clock(), correlation="test") as work:
-        work.tell_person(person, NEWS, kind=kind)  # type: ignore[arg-type]
+        work.tell_person(person, NEWS, kind=kind)
 
 
 def heard(lan: TelegramTalk) -> list[Entry]:

@@ -21,6 +21,7 @@ class Entry:
 
     ``outcome``: accepted, refused, unanswered (accepted, but the line broke before the answer),
     or unheard (neither recorded nor answered). ``is_in_pause``: it came while silence was asked.
+    ``is_silent``: it was to make no sound on her phone.
     """
 
     at: float
@@ -33,6 +34,7 @@ class Entry:
     status: int = 200
     why: str = ""
     is_in_pause: bool = False
+    is_silent: bool = False
 
 
 @dataclass
