@@ -24,9 +24,8 @@ from handlers import (
 )
 from handlers.depth import joining, kinds, naming
 from handlers.leading import desk, gatherings, groups, invitations, registering
-from handlers.leading.broadcasting import afterwards, narrowing, progress, timing
+from handlers.leading.broadcasting import afterwards, composing, home, narrowing, progress, timing
 from handlers.leading.broadcasting import approving as approving_broadcasts
-from handlers.leading.broadcasting import composing as broadcasts
 from handlers.questions import free, writing
 from handlers.rights import correcting, owning
 from handlers.sharing import codes, helping, switching
@@ -79,7 +78,8 @@ def conversations() -> list[Router]:
         desk.conversation(commands),
         invitations.conversation(commands),
         groups.conversation(),
-        broadcasts.conversation(commands),
+        home.conversation(commands),
+        composing.conversation(),
         narrowing.conversation(),
         timing.conversation(),
         approving_broadcasts.conversation(),

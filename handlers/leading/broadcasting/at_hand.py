@@ -16,6 +16,8 @@ from handlers.memory import leave
 from services.work import Work
 
 AT_HAND = "broadcast"
+LESSON, WORDS, PHOTO = "lesson", "words", "photo"
+"""What a broadcast may begin with."""
 
 
 def back() -> list[Choice]:

@@ -1,6 +1,8 @@
-"""``Gửi tin cho bà con``: the week's proposal, a lesson, words or a picture; given up."""
+"""Composing a broadcast: a lesson, words or a picture; changed, put away, given up."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from aiogram import Router
@@ -8,100 +10,23 @@ from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
-from domain.broadcasts import Stage
+from domain.broadcasts import MoveNotAllowed, Stage
 from domain.errors import Refused
-from domain.initiatives import title
 from domain.screens import Choice, Phrase, Screen, say
-from domain.text import Wordings
-from domain.units import Unit
-from handlers.choices import back_to_menu, choice
-from handlers.filters import Pressed, Says, SentFile, Told
+from handlers.choices import choice
+from handlers.filters import Pressed, SentFile, Told
 from handlers.leading.broadcasting import preview
-from handlers.leading.broadcasting.at_hand import AT_HAND, at_hand, back, kindly
-from handlers.leading.scope import unit_meant, within_scope
+from handlers.leading.broadcasting.at_hand import AT_HAND, LESSON, WORDS, at_hand, back, kindly
 from handlers.memory import hold, leave
 from handlers.sent_files import arrived
 from handlers.states import Broadcasting
-from services.broadcasts import composing, own, proposing
+from services.attachments import Arrived
+from services.broadcasts import composing, own
 from services.broadcasts.own import Broadcast
 from services.units.scope import LEADERS, NotYourUnit, own_unit
 from services.work import Work
 
 IMAGE = "image"
-SHOWN = 40
-"""Characters of a broadcast's words in a list."""
-LESSON, WORDS, PHOTO = "lesson", "words", "photo"
-
-
-async def start(
-    event: TelegramObject, work: Work, state: FSMContext, args: list[str] | None = None
-) -> None:
-    """Show what may be sent to a unit's people, and what was."""
-    await leave(state)
-    unit = await unit_meant(
-        work,
-        args or [],
-        LEADERS,
-        lambda one, name: choice("leading.unit", "broadcast", one.word, unit=name),
-    )
-    if unit is not None:
-        await _show(work, unit)
-
-
-async def _show(work: Work, unit: Unit) -> None:
-    ways = []
-    lesson = await proposing.proposal(work, unit)
-    if lesson is not None:
-        ways.append(choice("broadcasts.week", "broadcast.week", unit.word, title=lesson.title))
-    left = await own.draft(work, unit)
-    if left is not None and composing.has_content(left):
-        ways.append(choice("broadcasts.go_on", "broadcast.go", left.id.hex))
-    ways += [
-        choice("broadcasts.new_lesson", "broadcast.new", unit.word, LESSON),
-        choice("broadcasts.new_words", "broadcast.new", unit.word, WORDS),
-        choice("broadcasts.new_photo", "broadcast.new", unit.word, PHOTO),
-    ]
-    for one in await own.listed(work, unit):
-        ways.append(_row(work, one))
-    says = [say("broadcasts.home", unit=work.house.ward.unit_name(unit))]
-    desk = choice("leading.back_to_desk", "lead")
-    work.show(Screen(says, [*ways, desk, back_to_menu()]))
-
-
-def _row(work: Work, broadcast: Broadcast) -> Choice:
-    one, told = broadcast.id.hex, what(work, broadcast)
-    if broadcast.state == Stage.DONE and broadcast.started_at is not None:
-        day = preview.day(broadcast.started_at)
-        return choice("broadcasts.row_done", "broadcast.one", one, day=day, what=told)
-    return choice(f"broadcasts.row_{broadcast.state}", "broadcast.one", one, what=told)
-
-
-def what(work: Work, broadcast: Broadcast) -> str:
-    """Return in a few words what it says: its lesson's title, or how its words begin."""
-    lesson = work.house.catalogue.find(broadcast.lesson_id or "")
-    if lesson is not None:
-        return lesson.title
-    return title(broadcast.words, SHOWN) if broadcast.words else "…"
-
-
-async def week(
-    event: TelegramObject, work: Work, state: FSMContext, args: list[str] | None = None
-) -> None:
-    """Take the week's proposal: it stands ready, one tap from being sent."""
-    await leave(state)
-    unit = await unit_meant(
-        work,
-        args or [],
-        LEADERS,
-        lambda one, name: choice("leading.unit", "broadcast.week", one.word, unit=name),
-    )
-    if unit is None:
-        return
-    made = await proposing.take(work, unit)
-    if made is None:
-        work.show(Screen([say("broadcasts.no_proposal")], back()))
-        return
-    await preview.show(work, made)
 
 
 async def begin(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
@@ -168,38 +93,39 @@ async def keep_lesson(
     await preview.show(work, await composing.choose_lesson(work, before.id, args[1]), lost)
 
 
+def asking_again(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Return a handler that says what cannot be kept and asks again."""
+
+    @wraps(handler)
+    async def guarded(event: Any, *, work: Work, state: FSMContext, text: str) -> None:
+        try:
+            await handler(event, work=work, state=state, text=text)
+        except (NotYourUnit, MoveNotAllowed):
+            raise
+        except Refused as no:
+            await ask_again(work, state, [Phrase(no.code, no.facts)])
+
+    return guarded
+
+
 async def keep_words(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Keep what was typed."""
     before = await own.own(work, await at_hand(state))
     lost = approval_lost(before)
-    try:
-        found = await composing.keep_words(work, before.id, text)
-    except NotYourUnit:
-        raise
-    except Refused as no:
-        await ask_again(work, state, [Phrase(no.code, no.facts)])
-        return
+    found = await composing.keep_words(work, before.id, text)
     await leave(state)
     await preview.show(work, found, lost)
 
 
 async def keep_photo(message: Message, work: Work, state: FSMContext, text: str) -> None:
     """Keep the picture, and the words that came with it."""
-    if message.document is None:
-        raise AssertionError("a file was heard without its file")
-    file = arrived(message.document)
+    file = sent_file(message)
     if file.kind != IMAGE:
         await ask_again(work, state, [say("leading.photo_only")])
         return
     before = await own.own(work, await at_hand(state))
     lost = approval_lost(before)
-    try:
-        found = await composing.keep_photo(work, before.id, file, text)
-    except NotYourUnit:
-        raise
-    except Refused as no:
-        await ask_again(work, state, [Phrase(no.code, no.facts)])
-        return
+    found = await composing.keep_photo(work, before.id, file, text)
     if not found.words:
         await _ask(work, state, found, Broadcasting.words)
         return
@@ -207,16 +133,16 @@ async def keep_photo(message: Message, work: Work, state: FSMContext, text: str)
     work.show(Screen([*lost, say("broadcasts.photo_came")], [_look(found)]))
 
 
+def sent_file(message: Message) -> Arrived:
+    """Return the file of a message that has one."""
+    if message.document is None:
+        raise AssertionError("a file was heard without its file")
+    return arrived(message.document)
+
+
 async def no_photo_yet(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Words came where a picture was asked for: they are kept as its words."""
-    found = await own.own(work, await at_hand(state))
-    try:
-        await composing.keep_words(work, found.id, text)
-    except NotYourUnit:
-        raise
-    except Refused as no:
-        await ask_again(work, state, [Phrase(no.code, no.facts)])
-        return
+    await composing.keep_words(work, await at_hand(state), text)
     await ask_again(work, state, [say("broadcasts.words_kept")])
 
 
@@ -272,17 +198,18 @@ async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
     work.show(Screen([say("broadcasts.kept")], back()))
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
+def conversation() -> Router:
     """Composing a broadcast."""
-    router = Router(name="broadcasts")
-    router.message.register(within_scope(start), Says(commands, "broadcasts"))
+    router = Router(name="composing broadcasts")
     photo_steps = StateFilter(Broadcasting.photo, Broadcasting.words)
-    router.message.register(kindly(keep_photo), photo_steps, SentFile())
-    router.message.register(kindly(keep_words), StateFilter(Broadcasting.words), Told())
-    router.message.register(kindly(no_photo_yet), StateFilter(Broadcasting.photo), Told())
+    router.message.register(kindly(asking_again(keep_photo)), photo_steps, SentFile())
+    router.message.register(
+        kindly(asking_again(keep_words)), StateFilter(Broadcasting.words), Told()
+    )
+    router.message.register(
+        kindly(asking_again(no_photo_yet)), StateFilter(Broadcasting.photo), Told()
+    )
     for verb, step in (
-        ("broadcast", start),
-        ("broadcast.week", week),
         ("broadcast.new", begin),
         ("broadcast.pick", pick),
         ("broadcast.write", write),
