@@ -48,8 +48,12 @@ class Listening:
     poller: Poller | None
 
     async def run(self) -> None:
-        """Tell Telegram how to reach us and hear until cancelled."""
-        await self.opening.say()
+        """Tell Telegram how to reach us and hear until cancelled; neither waits for the other."""
+        async with asyncio.TaskGroup() as both:
+            both.create_task(self.opening.say())
+            both.create_task(self._hear())
+
+    async def _hear(self) -> None:
         if self.poller is not None:
             await self.poller.run()
         await asyncio.Event().wait()
