@@ -107,15 +107,17 @@ async def left_initiatives(
 ) -> Sequence[Any]:
     """Return (person, id, code, story) of what stands at a status since before an instant.
 
-    The one touched last comes first; a draft that holds nothing is none.
+    The one touched last comes first; a draft that holds nothing is none, and of whoever was erased
+    nothing is left to remind of.
     """
     has_file = sa.exists().where(Attachment.initiative_id == _initiative.c.id)
     rows = await session.execute(
         sa.select(
             _initiative.c.person_id, _initiative.c.id, _initiative.c.code, _initiative.c.story
         )
-        .select_from(_of(_initiative))
+        .select_from(_of(_initiative).join(_person, _person.c.id == _initiative.c.person_id))
         .where(
+            _person.c.erased_at.is_(None),
             _initiative.c.status == status,
             _initiative.c.updated_at <= before,
             sa.or_(_initiative.c.story != "", has_file),
