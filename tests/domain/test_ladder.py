@@ -52,7 +52,8 @@ def test_a_question_is_always_on_a_rung_and_never_comes_on_the_day_it_was_answer
 @given(st.integers(0, 20))
 def test_always_right_climbs_the_whole_ladder_and_only_danger_comes_again(more: int):
     for risk in Risk:
-        standing, waited = first(RUNGS, TODAY), []
+        standing = first(RUNGS, TODAY)
+        waited: list[int] = []
         while standing.due_on is not None and len(waited) < 6 + more:
             today = standing.due_on
             standing = after(RUNGS, standing, risk, is_right=True, today=today)
