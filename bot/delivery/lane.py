@@ -15,7 +15,7 @@ from bot.delivery.gate import Gate
 from bot.delivery.mouths import Letter, Mouth, Report
 from bot.delivery.outcomes import outcome_of
 from db.failpoint import failpoint
-from db.queries import outbox, paces, people
+from db.queries import leases, outbox, paces, people
 from db.session import Database, NotStored, Session
 from domain.deliveries import ACKNOWLEDGE, LEASE, MAX_RESENDS, Kind, Outcome
 from domain.quiet import Quiet
@@ -114,7 +114,7 @@ class Lane:
         if not ended:
             return
         now = self._clock()
-        await outbox.finish(session, outcomes=[outcome_of(row, r, now) for row, r in ended])
+        await leases.finish(session, outcomes=[outcome_of(row, r, now) for row, r in ended])
         if self._mouth.per_chat:
             said = {row.account_number for row, _ in ended if row.key != ACKNOWLEDGE}
             await people.spoke_to(session, accounts=sorted(said), now=now)
@@ -136,7 +136,7 @@ class Lane:
             return
         self._beaten_at = now
         held = [{"row_id": row.id, "held": row.fence + 1} for row in self._under_way.values()]
-        await outbox.extend(session, rows=held, until=now + LEASE)
+        await leases.extend(session, rows=held, until=now + LEASE)
 
     async def _claim(self, session: Session) -> tuple[Sequence[Any], Sequence[datetime]]:
         """Return rows under a lease, and for each the instant at which it may be posted."""
@@ -154,7 +154,7 @@ class Lane:
             room = min(room, (now + HORIZON - start) // self._spacing + 1)
             if room <= 0:
                 return [], []
-        rows = await outbox.claim(
+        rows = await leases.claim(
             session,
             channel=self._channel,
             now=now,

@@ -147,6 +147,24 @@ def muted(unit: Unit, person: Any) -> Any:
     return sa.exists(sa.select(sa.literal(1)).where(of(unit, Mute), Mute.person_id == person))
 
 
+async def is_wanted(session: Session, *, unit: Unit, lesson_id: str) -> bool:
+    """Return whether some member has not finished a lesson and would hear of it."""
+    learned = sa.select(LessonResult.person_id).where(
+        LessonResult.lesson_id == lesson_id, LessonResult.finished_at.is_not(None)
+    )
+    found = await session.scalar(
+        sa.select(sa.literal(1))
+        .where(
+            of(unit, Membership),
+            Membership.left_at.is_(None),
+            Membership.person_id.not_in(learned),
+            ~muted(unit, Membership.person_id),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
 async def doors(session: Session, *, accounts: Collection[int]) -> dict[int, tuple[str, bool]]:
     """Return for each account its channel, and whether its owner shut the door on us."""
     rows = await session.execute(

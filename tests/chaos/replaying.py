@@ -133,7 +133,7 @@ def main() -> int:
         for url in urls:
             upgrade(url)
         turns = args.updates // len(CAST)
-        day = asyncio.run(replayed(*urls[:2], Path(made), turns=turns, seed=args.seed))
+        day = asyncio.run(replayed(urls[0], urls[1], Path(made), turns=turns, seed=args.seed))
         bad = asyncio.run(poisoned(urls[2], Path(made), updates=2 * args.updates, seed=args.seed))
     is_poison_apart = bad.get("parked") == bad["poison"] and set(bad) <= {
         *("poison", "unnamed", "done", "parked")
