@@ -74,8 +74,15 @@ async def audience(work: Work, broadcast: Broadcast) -> Audience:
 
 
 async def groups(work: Work, broadcast: Broadcast) -> Sequence[GroupChat]:
-    """Return the groups its unit linked."""
-    return await rows.groups(work.session, unit=unit_of(broadcast))
+    """Return the groups its unit linked, on messengers that are switched on."""
+    linked = await rows.groups(work.session, unit=unit_of(broadcast))
+    doors = await _doors(work.session, [group.account_number for group in linked])
+    open_ = {
+        number
+        for number, (channel, is_shut) in doors.items()
+        if channel in work.house.channels and not is_shut
+    }
+    return [group for group in linked if group.account_number in open_]
 
 
 def _fate(work: Work, channel: str | None, *, is_muted: bool, is_shut: bool) -> Fate | None:

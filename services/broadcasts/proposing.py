@@ -19,8 +19,7 @@ async def proposal(work: Work, unit: Unit) -> Lesson | None:
     for lesson in await composing.offered(work):
         if lesson.id in sent:
             continue
-        members = await rows.members(work.session, unit=unit, lesson_id=lesson.id)
-        if any(not one.has_learned and not one.is_muted for one in members):
+        if await rows.is_wanted(work.session, unit=unit, lesson_id=lesson.id):
             return lesson
     return None
 

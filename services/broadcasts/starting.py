@@ -10,7 +10,7 @@ from db.models.broadcasts import Broadcast, GroupChat
 from db.queries import broadcasts as rows
 from db.queries import initiatives as files
 from db.queries import recipients
-from domain.broadcasts import NobodyToReach, NotApproved, Stage, check_move
+from domain.broadcasts import NobodyToReach, NotApproved, Stage, check_move, check_open
 from domain.errors import Refused
 from domain.ids import AccountNumber
 from services import jobs
@@ -79,8 +79,9 @@ async def send(work: Work, broadcast_id: UUID, at: datetime | None = None) -> Br
 
 
 async def plan(work: Work, broadcast_id: UUID, at: datetime) -> Broadcast:
-    """Keep when it is to go once a second person agreed. Raises NoSuchBroadcast."""
+    """Keep when it goes once a second person agreed. Raises NoSuchBroadcast, MoveNotAllowed."""
     found = await own(work, broadcast_id)
+    check_open(found.state)
     found.due_at = at
     await work.session.flush()
     return found
