@@ -15,11 +15,12 @@ _SAID = ("message", "edited_message", "channel_post", "edited_channel_post", _CH
 
 
 @dataclass(frozen=True, slots=True)
-class Shut:
-    """A chat that lets us in no more."""
+class Door:
+    """A chat that lets us in, or no more: a person's own, or a group's."""
 
     key: str
     is_private: bool
+    is_shut: bool
 
 
 def group_of(update: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -61,17 +62,15 @@ def group_met(update: Mapping[str, Any]) -> GroupMet:
     return GroupMet(CHANNEL, str(chat.get("id")), clean(title) if isinstance(title, str) else "")
 
 
-def shut_by(update: Mapping[str, Any]) -> Shut | None:
-    """Return the chat that just shut us out: its person blocked us, its people sent us away."""
+def door_of(update: Mapping[str, Any]) -> Door | None:
+    """Return the chat that just let us in or shut us out, if the update tells of one."""
     change = part_of(update, _CHANGE)
     chat = part_of(change, "chat")
     status = part_of(change, "new_chat_member").get("status")
-    if not isinstance(chat.get("id"), int):
+    is_private, is_group = chat.get("type") == "private", chat.get("type") in GROUPS
+    if not isinstance(chat.get("id"), int) or not (is_private or is_group):
         return None
-    if chat.get("type") == "private":
-        return Shut(str(chat["id"]), is_private=True) if status == "kicked" else None
-    is_out = chat.get("type") in GROUPS and status in {"kicked", "left"}
-    return Shut(str(chat["id"]), is_private=False) if is_out else None
+    return Door(str(chat["id"]), is_private, is_shut=status in {"kicked", "left"})
 
 
 def moved_to(update: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from bot.channels.telegram.doors import group_of, moved_to, puts_us_in, shut_by, without_words
+from bot.channels.telegram.doors import door_of, group_of, moved_to, puts_us_in, without_words
 from bot.channels.telegram.ear import chat_of, event_key, storable
 from bot.channels.telegram.parts import CHANNEL
 from bot.clock import Clock
@@ -40,7 +40,7 @@ class Hearing:
     async def hear(self, update: Mapping[str, Any]) -> None:
         """Keep one update; it is committed when this returns. Raises NotStored."""
         await self._keep(update)
-        await self._door(update)
+        await self._doors(update)
 
     async def hear_many(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Keep updates in the order they came; all are committed when this returns."""
@@ -49,7 +49,7 @@ class Hearing:
         # Handed in together, they are committed together, still in order.
         await asyncio.gather(*(self._keep(update) for update in updates))
         for update in updates:
-            await self._door(update)
+            await self._doors(update)
 
     async def _keep(self, update: Mapping[str, Any]) -> None:
         is_in_group = bool(group_of(update))
@@ -89,20 +89,21 @@ class Hearing:
         self._known[chat] = met.account
         return met.account
 
-    async def _door(self, update: Mapping[str, Any]) -> None:
-        """Note who shut a door on us, and which group moved: an address follows its chat."""
-        moved = moved_to(update)
-        shut = shut_by(update)
-        if moved is None and shut is None:
-            return
-        now = self._clock()
+    async def _doors(self, update: Mapping[str, Any]) -> None:
+        """Note who opened or shut a door to us, and which group moved; the last word holds."""
+        moved, door = moved_to(update), door_of(update)
         if moved is not None:
             async with self._database.write() as session:
                 await groups.move(session, channel=CHANNEL, before=moved[0], after=moved[1])
-        elif shut is not None and shut.is_private:
-            account = await self._account(shut.key)
+        if door is not None and door.is_private:
+            account = await self._account(door.key)
             async with self._database.write() as session:
-                await accounts.block(session, accounts=[account], now=now)
-        elif shut is not None:
+                if door.is_shut:
+                    await accounts.block(session, accounts=[account], now=self._clock())
+                else:
+                    await accounts.unblock(session, account=account)
+        elif door is not None and door.is_shut:
             async with self._database.write() as session:
-                await groups.leave(session, channel=CHANNEL, external_key=shut.key, now=now)
+                await groups.leave(
+                    session, channel=CHANNEL, external_key=door.key, now=self._clock()
+                )

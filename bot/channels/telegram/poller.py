@@ -5,7 +5,7 @@ One update that a library cannot read blocks nobody: nothing is parsed before it
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from aiogram import Bot
@@ -19,6 +19,7 @@ from db.session import NotStored
 log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 25
+LARGEST = 2**53
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 BACK_OFF_SECONDS = (1.0, 2.0, 5.0, 15.0, 30.0)
 
@@ -69,7 +70,7 @@ class Poller:
             await asyncio.sleep(self._pause(error))
             return offset
         self._failures = 0
-        numbers = [one["update_id"] for one in updates if isinstance(one.get("update_id"), int)]
+        numbers: list[int] = [one["update_id"] for one in updates if _is_numbered(one)]
         return max(numbers) + 1 if numbers else offset
 
     def _pause(self, error: Exception) -> float:
@@ -82,3 +83,9 @@ class Poller:
             log.error("Telegram refuses the token: look at HOCVUSO_TELEGRAM_TOKEN")
         log.warning("Telegram is asked again in %.0f s: %s", seconds, type(error).__name__)
         return seconds
+
+
+def _is_numbered(update: Mapping[str, Any]) -> bool:
+    """Return whether an update has a number; an absurd one would confirm all that ever comes."""
+    number = update.get("update_id")
+    return isinstance(number, int) and 0 <= number < LARGEST
