@@ -28,7 +28,10 @@ bench: $(READY)
 
 # The long runs that no commit waits for.
 soak: $(READY)
-	@.venv/bin/python -m bench.soak
+	@.venv/bin/python -m tests.chaos --kills 1000
+	@.venv/bin/python -m tests.chaos.replaying
+	@.venv/bin/python -m tests.chaos.schedule
+	@.venv/bin/python -m tests.chaos.broadcast
 
 look: $(READY)
 	@scripts/look.sh
