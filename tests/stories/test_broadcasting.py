@@ -818,3 +818,89 @@ async def test_two_thousand_are_each_told_exactly_once(
         )
     assert linked == many
     assert f"Trong {many} người" in (await leader.read())[-1]
+
+
+async def test_a_long_text_under_a_picture_is_two_posts_that_wait_and_go_together(
+    engine: Engine, leader: Talk, wire: Wire, clock: FrozenClock
+):
+    there = await member(engine, channel="telegram")
+    incoming = engine.house.data_dir / "incoming"
+    incoming.mkdir(exist_ok=True)
+    (incoming / ("cd" * 16)).write_bytes(photo_from_home((80, 60)))
+    await leader.says("gửi tin")
+    await leader.presses("Gửi ảnh kèm lời")
+    await leader.sends(raw="cd" * 16, text="Mời bà con tới lớp học ở nhà văn hóa. " * 18)
+    await engine.jobs.step()
+    await leader.presses("Xem trước tin")
+    await leader.presses("Gửi ngay")
+    await engine.jobs.step()
+    await leader.read()
+    await leader.presses("Tạm dừng")
+    async with engine.database.read() as session:
+        states = list(await session.scalars(sa.select(Outbox.state).where(Outbox.kind == 3)))
+    assert states == ["held", "held"]
+    await leader.presses("Gửi tiếp")
+    await settle(engine, clock)
+    assert [bool(letter.request["media"]) for letter in wire.posted] == [True, False]
+    [row] = await there.kept(BroadcastRecipient)
+    async with engine.database.read() as session:
+        linked = await session.get(Outbox, row.outbox_id)
+    assert linked is not None
+    assert linked.choices, "the row with the buttons is the one that counts"
+    assert "Trong 1 người" in (await leader.read())[-1]
+
+
+async def test_a_number_typed_meanwhile_never_pauses_it(
+    engine: Engine, leader: Talk, clock: FrozenClock
+):
+    await member(engine, channel="telegram")
+    await compose(leader)
+    await leader.presses("Gửi ngay")
+    await engine.jobs.step()
+    await leader.read()
+    assert "Tạm dừng" in leader.buttons
+    clock.forward(seconds=5)
+    await leader.says("1")
+    assert (await one(engine)).state == Stage.SENDING
+
+
+async def test_what_fails_again_and_again_is_held_and_may_be_gone_on_with(
+    engine: Engine, leader: Talk, wire: Wire, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+):
+    await member(engine, channel="telegram")
+    await compose(leader)
+    await leader.presses("Gửi ngay")
+
+    async def breaks(*_args: Any) -> None:
+        raise RuntimeError("no way")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(running, "note", breaks)
+        for _ in range(4):
+            await engine.jobs.step()
+            clock.forward(minutes=6)
+    assert (await one(engine)).state == Stage.PAUSED
+    assert any("gặp trục trặc" in text for text in await leader.read())
+    await leader.says("gửi tin")
+    [row] = [label for label in leader.buttons if label.startswith("Đang tạm dừng")]
+    await leader.presses(row)
+    await leader.presses("Gửi tiếp")
+    await settle(engine, clock)
+    assert len(wire.posted) == 1
+    assert (await one(engine)).state == Stage.DONE
+
+
+async def test_whoever_shut_one_door_is_reached_by_another(
+    engine: Engine, leader: Talk, wire: Wire, clock: FrozenClock
+):
+    near = await member(engine)
+    async with engine.database.write() as session:
+        shut = await make_account(
+            session, near.person, channel="telegram", external_key="777", blocked_at=clock()
+        )
+    assert shut > near.account
+    await compose(leader)
+    await leader.presses("Gửi ngay")
+    await settle(engine, clock)
+    assert len(await near.read()) == 1
+    assert wire.posted == []
