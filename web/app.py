@@ -94,7 +94,7 @@ class Answers:
 
     async def _plain(self, request: Request, failure: HTTPException) -> Response:
         """Answer for Starlette's own refusals: no such page, or not this method."""
-        if request.url.path.startswith("/chat/"):
+        if request.url.path.startswith(("/chat/", "/webhook/")):
             return worded(Failure(failure.status_code, "not_found"), self._doors.say)
         return self._pages.missing()
 

@@ -64,11 +64,10 @@ def chat_of(update: Mapping[str, Any]) -> str | None:
 
 def event_key(update: Mapping[str, Any]) -> str:
     """Return what tells an update from every other; Telegram's own numbers may begin anew."""
-    message = part_of(update, "message")
-    if message:
+    message, edited = part_of(update, "message"), part_of(update, "edited_message")
+    if _is_placed(message):
         return _safe(_message_key(message))
-    edited = part_of(update, "edited_message")
-    if edited:
+    if _is_placed(edited):
         # Two edits within a second carry one date: the words tell them apart.
         said = _digest(_words(edited))
         return _safe(f"{_message_key(edited)}{EDITED}{edited.get('edit_date')}:{said[:8]}")
@@ -77,6 +76,12 @@ def event_key(update: Mapping[str, Any]) -> str:
         return _safe(f"c:{press.get('id')}")
     whole = json.dumps(storable(update), sort_keys=True, default=str)
     return _safe(f"u:{update.get('update_id')}:{_digest(whole)[:16]}")
+
+
+def _is_placed(message: Mapping[str, Any]) -> bool:
+    """Return whether a message says where it stands: in which chat, under which number."""
+    where = part_of(message, "chat").get("id"), message.get("message_id")
+    return all(isinstance(one, int) for one in where)
 
 
 def _message_key(message: Mapping[str, Any]) -> str:
