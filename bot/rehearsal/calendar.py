@@ -1,6 +1,5 @@
 """The calendar of a rehearsal: each day, what was sent to how many, what was not, and why."""
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bot.rehearsal.life import DAYS
+from bot.rehearsal.notes import read_days
 from bot.rehearsal.play import Play
 from domain.deliveries import UNASKED, Kind, State
 from domain.quiet import Quiet
@@ -52,7 +51,7 @@ def calendar(play: Play, folder: Path, quiet: Quiet, said: Sequence[Any]) -> lis
         day = days.get(day_of(row.sent_at or row.due_at))
         if day is not None:
             _count(day, row)
-    for on, left_out in _pages(folder).items():
+    for on, left_out in read_days(folder).items():
         days[on].left_out.update({(rule, reason): many for rule, reason, many in left_out})
     return list(days.values())
 
@@ -62,13 +61,3 @@ def _count(day: Day, row: Any) -> None:
         day.sent[rule_of(row)] += 1
     elif row.state != State.QUEUED:
         day.left_out[rule_of(row), row.reason or str(row.state)] += 1
-
-
-def _pages(folder: Path) -> dict[date, list[tuple[str, str, int]]]:
-    """Return the day's pages; one written again after a kill says the same."""
-    pages = folder / DAYS
-    lines = pages.read_text().splitlines() if pages.exists() else []
-    return {
-        date.fromisoformat(page["day"]): [(rule, why, many) for rule, why, many in page["left_out"]]
-        for page in map(json.loads, lines)
-    }

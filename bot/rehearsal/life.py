@@ -1,6 +1,5 @@
 """One life of the rehearsed house: a process that plays on from where the last one was killed."""
 
-import json
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from bot.channels.channel import Channel
 from bot.channels.webchat import ear
 from bot.engine import Engine, build_engine
 from bot.house import build_house
+from bot.rehearsal import notes
 from bot.rehearsal.mouth import LIMITS, WritingMouth
 from bot.rehearsal.play import MESSENGER, Moment, Play, moments
 from bot.rehearsal.residents import Residents, Settable
@@ -25,10 +25,10 @@ from content.ward_profile import read_profile
 from db.address import DatabaseAddress
 from db.queries import rehearsing
 from db.session import Database
+from domain.deliveries import LEASE
 from domain.zone import day_bounds, day_of
 
-CLOCK = "clock"
-DAYS = "days.jsonl"
+_LEASES = LEASE + timedelta(seconds=1)
 SPOKEN = frozenset({"remind", "start_broadcasts", "expire_unsent"})
 """The scheduled tasks that have to do with what people are told; nothing here needs cleaning."""
 
@@ -53,7 +53,8 @@ class _Life:
         self._play = orders.play
         self._folder = orders.folder
         self._line = line
-        self._last = _finished(orders)
+        start = orders.play.begins - timedelta(minutes=1)
+        self._last = notes.finished(orders.folder) or start
         self._clock = Settable(self._last)
         self._mouth = WritingMouth(orders.folder, self._clock)
         self._engine = _engine(orders, self._clock, self._mouth)
@@ -62,22 +63,26 @@ class _Life:
     async def run(self) -> None:
         database = self._engine.database
         async with database.read() as session:
-            accounts = await rehearsing.residents(session)
-        residents = Residents(self._play, self._engine, accounts)
+            residents = Residents(self._play, self._engine, await rehearsing.accounts(session))
         is_first = True
         for moment in self._moments():
-            await self._between(moment.at)
             await self._close_day(moment.at)
+            await self._between(moment.at)
             self._clock.now = moment.at
             if is_first:
                 await self._scheduler.catch_up()
             elif not moment.is_visit:
                 await self._scheduler.beat()
-            is_first = False
             await self._deliver()
             if moment.is_visit:
                 await residents.visit(moment, self._clock)
-            await self._finish(moment)
+                await self._deliver()
+            if is_first:  # what a life that was killed had taken is free again
+                self._clock.now += _LEASES
+                await self._deliver()
+            is_first = False
+            notes.finish(self._folder, self._clock.now)
+            self._line.send(moment.at)
         self._mouth.close()
         await database.close()
 
@@ -97,15 +102,10 @@ class _Life:
             await self._deliver()
 
     async def _deliver(self) -> None:
+        while await self._engine.jobs.step():
+            pass
         while await self._engine.sender.step():
             pass
-
-    async def _finish(self, moment: Moment) -> None:
-        """Keep how far the play is, in a note that a kill leaves whole."""
-        note = self._folder / f"{CLOCK}.new"
-        note.write_text(self._clock.now.isoformat())
-        note.replace(self._folder / CLOCK)
-        self._line.send(moment.at)
 
     async def _close_day(self, next_at: datetime) -> None:
         """Write down why people were left out on a day that is over: what waits is decided anew."""
@@ -115,9 +115,7 @@ class _Life:
         since, until = day_bounds(day)
         async with self._engine.database.read() as session:
             rows = await rehearsing.left_out(session, since=since, until=until)
-        page = {"day": day.isoformat(), "left_out": [list(row) for row in rows]}
-        with (self._folder / DAYS).open("a") as pages:
-            pages.write(json.dumps(page) + "\n")
+        notes.close_day(self._folder, day, rows)
 
 
 def _engine(orders: Orders, clock: Settable, mouth: WritingMouth) -> Engine:
@@ -143,11 +141,3 @@ def _scheduler(engine: Engine, folder: Path) -> Scheduler:
     place = DatabaseAddress.read(engine.database.url)
     ticks = house_ticks(engine.opening, place, folder)
     return Scheduler(engine.database, [tick for tick in ticks if tick.name in SPOKEN], engine.clock)
-
-
-def _finished(orders: Orders) -> datetime:
-    """Return the rehearsal's present when the last life finished a moment."""
-    note = orders.folder / CLOCK
-    if note.exists():
-        return datetime.fromisoformat(note.read_text())
-    return orders.play.begins - timedelta(minutes=1)

@@ -8,8 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from domain.quiet import Hours
 from domain.zone import LOCAL
 
-MESSENGER = "rehearsal"
-"""The channel whose mouth only writes down; half of the people are on it, half in the web chat."""
+MESSENGER = "telegram"
+"""The messenger that half of the people are on, the others being in the web chat.
+
+Its mouth only writes down what it is given: nothing leaves the machine.
+"""
 VISITS = (time(9, 40), time(15, 20), time(19, 50))
 """When people look in: not in the same minutes in which reminders go out."""
 HOURS = (8, 16, 19)

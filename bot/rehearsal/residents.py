@@ -1,5 +1,7 @@
 """The invented people at play: they learn, answer what they were reminded of, or let it be.
 
+Leaders send their people the week's proposal, once a week; staff do nothing here.
+
 What somebody does is a matter of her dice, the day and what she was shown last; every message has
 a key of its own, so that a day played again after a kill is no second day.
 """
@@ -12,6 +14,7 @@ from bot.engine import Engine
 from bot.rehearsal.play import VISITS, Moment, Play
 from db.queries import rehearsing
 from domain.ids import AccountNumber
+from domain.people import Role
 from domain.zone import LOCAL, day_of
 from services.intake import Heard, store
 
@@ -27,17 +30,24 @@ _FRESH = timedelta(hours=24)
 """So long a reminder may wait for an answer."""
 _FIRST_BUTTON = 0.8
 _LEARN = "hoc bai"
+_SENDS = ("gui tin", "1", "1")
+"""A leader takes the week's proposal and sends it."""
+_SENDING_DAY = 2
+"""Wednesday, Monday being 0."""
 
 
 class Residents:
-    """Everybody of the ward but its staff and leaders, who have other things to do."""
+    """Everybody of the ward who has something to say."""
 
     def __init__(self, play: Play, engine: Engine, accounts: Sequence[Any]) -> None:
-        """``accounts`` are (number, channel), in the order of their numbers."""
+        """``accounts`` are (number, channel, role), in the order of their numbers."""
         self._play = play
         self._engine = engine
-        self._channels = {int(number): str(channel) for number, channel in accounts}
-        self._tempers = {number: _temper(play, number) for number in self._channels}
+        self._channels = {int(number): str(channel) for number, channel, _ in accounts}
+        self._leaders = {int(number) for number, _, role in accounts if role == Role.LEADER}
+        self._tempers = {
+            int(number): _temper(play, number) for number, _, role in accounts if role is None
+        }
 
     async def visit(self, moment: Moment, clock: "Settable") -> None:
         """Let those who look in at this moment say what they say, each message answered."""
@@ -48,9 +58,11 @@ class Residents:
             )
         visitors = {
             number: steps
-            for number in self._channels
+            for number in self._tempers
             if (steps := self._steps(number, local, number in reminded))
         }
+        if (local.weekday(), local.time()) == (_SENDING_DAY, VISITS[0]):
+            visitors |= dict.fromkeys(self._leaders, len(_SENDS))
         for step in range(max(visitors.values(), default=0)):
             clock.now = moment.at + step * _PAUSE
             speaking = [number for number, steps in visitors.items() if step < steps]
@@ -90,6 +102,8 @@ class Residents:
     def _words(
         self, number: int, step: int, choices: int, reminded: set[int], now: datetime
     ) -> str:
+        if number in self._leaders:
+            return _SENDS[step]
         if step == 0 and number not in reminded:
             return _LEARN
         dice = self._play.dice("says", number, day_of(now), step)

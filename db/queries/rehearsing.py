@@ -42,12 +42,11 @@ async def add_wishes(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> 
         await (await session.connection()).execute(sa.insert(table(Preference)), list(rows))
 
 
-async def residents(session: Session) -> Sequence[Any]:
-    """Return (number, channel) of everybody without a role, in the order of the numbers."""
-    has_role = sa.exists().where(RoleGrant.person_id == _account.c.person_id)
+async def accounts(session: Session) -> Sequence[Any]:
+    """Return (number, channel, role) of everybody, in the order of the numbers; most have none."""
     rows = await session.execute(
-        sa.select(_account.c.number, _account.c.channel)
-        .where(sa.not_(has_role))
+        sa.select(_account.c.number, _account.c.channel, RoleGrant.role)
+        .outerjoin(RoleGrant, RoleGrant.person_id == _account.c.person_id)
         .order_by(_account.c.number)
     )
     return rows.all()
