@@ -46,6 +46,7 @@ _EDITS = sa.case(
                 _below.c.id > _outbox.c.replaces_id,
                 _below.c.state == "sent",
                 _below.c.replaces_id.is_(None),
+                _below.c.key != ACKNOWLEDGE,  # nobody sees the sign for a press
             )
         ),
         sa.null(),
