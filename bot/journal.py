@@ -23,7 +23,7 @@ _SECRETS = (
         r"\1\2[kept]",
     ),
     # a messenger's token, a session token of 32 bytes, a one-time code on its own
-    (re.compile(r"\b[0-9]{6,}:[A-Za-z0-9_-]{30,}"), "[token]"),
+    (re.compile(r"(?<![0-9])[0-9]{6,}:[A-Za-z0-9_-]{30,}"), "[token]"),
     (re.compile(r"(?<![\w-])[A-Za-z0-9_-]{43}(?![\w-])"), "[token]"),
     (ONE_TIME_CODE, "[code]"),
     # a Vietnamese phone number, however it is spaced; a password in an address

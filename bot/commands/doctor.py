@@ -1,4 +1,4 @@
-"""``hocvuso doctor``: look at settings, database, content, disk and backups; say what to do."""
+"""``hocvuso doctor``: look at settings, database, content, disk, messengers; say what to do."""
 
 import asyncio
 from argparse import ArgumentParser, Namespace
@@ -23,6 +23,7 @@ def run(_args: Namespace, settings: Settings) -> int:
     found = [
         Finding(Health.GOOD, "settings: every value can be used"),
         *examine(_patient(settings)),
+        *_messengers(settings),
     ]
     for finding in found:
         print(f"{MARKS[finding.health]}  {finding.what}")
@@ -31,6 +32,18 @@ def run(_args: Namespace, settings: Settings) -> int:
     bad = sum(finding.health is Health.BAD for finding in found)
     print(f"{bad} to mend." if bad else "All is well enough to run.")
     return 1 if bad else 0
+
+
+def _messengers(settings: Settings) -> list[Finding]:
+    """Return what the messengers that are set up say of themselves."""
+    if not settings.telegram.token:
+        return []
+    from bot.channels.telegram.checkup import checkup
+
+    async def found() -> list[Finding]:
+        return [one async for one in checkup(settings.telegram, settings.public_url)]
+
+    return asyncio.run(found())
 
 
 def _patient(settings: Settings) -> Patient:

@@ -14,13 +14,12 @@ from telegram.error import (
     ChatMigrated,
     Forbidden,
     InvalidToken,
-    RetryAfter,
     TelegramError,
     TimedOut,
 )
 from telegram.ext import AIORateLimiter, ExtBot
 
-from bot.channels.telegram.request import AiohttpRequest, NotSent
+from bot.channels.telegram.request import AiohttpRequest, NotSent, ToldToWait
 from bot.delivery.mouths import Letter, Report
 from domain.deliveries import Outcome
 
@@ -156,10 +155,8 @@ _PLAIN: Sequence[tuple[type[TelegramError], Outcome, str]] = (
 
 def _report(error: TelegramError, letter: Letter) -> Report:
     """Return what an error means for the row."""
-    if isinstance(error, RetryAfter):
-        seconds = error.retry_after
-        pause = seconds if isinstance(seconds, timedelta) else timedelta(seconds=seconds)
-        return Report(Outcome.LATER, reason="told to wait", retry_after=pause)
+    if isinstance(error, ToldToWait):
+        return Report(Outcome.LATER, reason="told to wait", retry_after=error.pause)
     if isinstance(error, BadRequest):  # also a NetworkError to the library: asked for first
         return _of_bad_request(str(error).lower(), letter)
     if isinstance(error, InvalidToken):

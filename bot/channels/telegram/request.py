@@ -1,6 +1,9 @@
 """How python-telegram-bot reaches Telegram: over aiohttp, five times cheaper than its own way."""
 
 import asyncio
+import json
+from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -14,6 +17,15 @@ AT_ONCE = 64
 
 class NotSent(NetworkError):
     """Telegram was never reached: nothing was said, so saying it again doubles nothing."""
+
+
+class ToldToWait(NetworkError):
+    """Telegram asked for silence (429); the library's own word for it warns, and knows no 0."""
+
+    def __init__(self, pause: timedelta) -> None:
+        """``pause`` is how long nothing may be said."""
+        super().__init__("told to wait")
+        self.pause = pause
 
 
 class AiohttpRequest(BaseRequest):
@@ -51,7 +63,10 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: Any = None,  # noqa: ARG002
         pool_timeout: Any = None,  # noqa: ARG002
     ) -> tuple[int, bytes]:
-        """Post and return status and body. Raises NotSent, or TimedOut: nobody knows."""
+        """Post and return status and body.
+
+        Raises NotSent, ToldToWait, or TimedOut: nobody knows.
+        """
         await self.initialize()
         if self._session is None:
             raise AssertionError("the pool was just opened")
@@ -61,11 +76,23 @@ class AiohttpRequest(BaseRequest):
                 asyncio.timeout(seconds),
                 self._session.request(method, url, data=body) as answer,
             ):
-                return answer.status, await answer.read()
+                status, told = answer.status, await answer.read()
         except aiohttp.ClientConnectorError as error:
             raise NotSent("Telegram cannot be reached") from error
         except (TimeoutError, aiohttp.ClientError) as error:
             raise TimedOut("no answer came") from error
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise ToldToWait(_pause(told))
+        return status, told
+
+
+def _pause(told: bytes) -> timedelta:
+    """Return how long Telegram wants silence; a second when it does not say, or says none."""
+    try:
+        seconds = json.loads(told)["parameters"]["retry_after"]
+    except (ValueError, KeyError, TypeError):
+        seconds = 0
+    return timedelta(seconds=max(seconds, 1) if isinstance(seconds, int | float) else 1)
 
 
 def _body(data: RequestData | None) -> tuple[aiohttp.FormData | dict[str, str] | None, float]:

@@ -1,0 +1,60 @@
+"""What Telegram says of our bot, for the doctor: whether it answers, and how it reaches us."""
+
+from collections.abc import AsyncIterator
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
+
+from bot.channels.telegram.opening import PATH
+from bot.settings import Telegram
+from services.doctor import Finding, Health
+
+SECONDS = 10.0
+MANY = 100
+"""Updates that wait at Telegram: more is no ordinary moment."""
+
+
+async def checkup(settings: Telegram, public_url: str) -> AsyncIterator[Finding]:
+    """Yield what is found; changes nothing, and names no token."""
+    if settings.webhook_secret and not public_url.startswith("https://"):
+        yield Finding(
+            Health.BAD,
+            "Telegram calls https addresses only",
+            "Set HOCVUSO_PUBLIC_URL to https://…, or drop HOCVUSO_TELEGRAM_WEBHOOK_SECRET to ask.",
+        )
+    api = TelegramAPIServer.from_base(settings.api)
+    async with AiohttpSession(api=api, timeout=SECONDS) as session:
+        bot = Bot(settings.token, session=session)
+        try:
+            name = (await bot.get_me()).username
+            found = await bot.get_webhook_info()
+        except TelegramUnauthorizedError:
+            yield Finding(
+                Health.BAD,
+                "Telegram refuses the token",
+                "Copy it anew from @BotFather into HOCVUSO_TELEGRAM_TOKEN.",
+            )
+            return
+        except AiogramError as error:
+            yield Finding(
+                Health.BAD,
+                f"Telegram cannot be asked: {type(error).__name__}",
+                f"Does this machine reach {settings.api}?",
+            )
+            return
+    how = "calls us" if settings.webhook_secret else "is asked by us"
+    yield Finding(Health.GOOD, f"Telegram: @{name} answers, and {how}")
+    wanted = f"{public_url}{PATH}" if settings.webhook_secret else ""
+    if found.url != wanted:
+        yield Finding(
+            Health.NOTE, "Telegram does not know yet how to reach us", "It is told at every start."
+        )
+    if found.last_error_message or found.pending_update_count > MANY:
+        yield Finding(
+            Health.NOTE,
+            f"Telegram holds {found.pending_update_count} updates back: "
+            f"{found.last_error_message or 'nobody takes them'}",
+            "Is the house running, and its address open to the outside?",
+        )
