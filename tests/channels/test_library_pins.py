@@ -1,0 +1,80 @@
+"""What the libraries do today and our design answers: an upgrade that changes it is noticed."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+import pytest
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import ClientDecodeError
+from aiogram.webhook.aiohttp_server import SimpleRequestHandler
+from telegram.error import BadRequest, NetworkError
+from telegram.ext import AIORateLimiter
+
+from tests.support.telegram.phone import Phone
+from tests.support.telegram.platform import TOKEN, Platform
+from tests.support.telegram.server import Server
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[tuple[Phone, Bot]]:
+    platform = Platform()
+    running = Server(platform)
+    api = await running.open()
+    session = AiohttpSession(api=TelegramAPIServer.from_base(api))
+    yield Phone(platform, platform.people.arrive()), Bot(TOKEN, session=session)
+    await session.close()
+    await running.close()
+
+
+async def test_f1_aiograms_own_polling_confirms_what_is_not_handled_yet(
+    server: tuple[Phone, Bot],
+):
+    lan, bot = server
+    dispatcher = Dispatcher()
+    handled = []
+
+    async def slow(message: object) -> None:
+        await asyncio.sleep(30)
+        handled.append(message)
+
+    dispatcher.message.register(slow)
+    for n in range(20):
+        lan.writes(f"tin {n}")
+    polling = asyncio.create_task(
+        dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False)
+    )
+    for _ in range(100):
+        await asyncio.sleep(0.02)
+        if len(lan.platform.ledger.confirmed) == 20:
+            break
+    assert (len(lan.platform.ledger.confirmed), handled) == (20, [])
+    polling.cancel()
+    with suppress(asyncio.CancelledError):
+        await polling
+
+
+async def test_f2_one_update_aiogram_cannot_read_hides_the_good_one_before_it(
+    server: tuple[Phone, Bot],
+):
+    lan, bot = server
+    lan.writes("tin lành")
+    lan.writes("tin chuyển tiếp", forward_origin={"type": "hidden_user", "date": 1})
+    with pytest.raises(ClientDecodeError):
+        await bot.get_updates()
+
+
+def test_f3_aiograms_webhook_answers_before_it_handles():
+    given = inspect.signature(SimpleRequestHandler.__init__).parameters
+    assert given["handle_in_background"].default is True
+    assert given["secret_token"].default is None
+
+
+def test_f6_a_bad_request_is_a_network_error_to_python_telegram_bot():
+    assert issubclass(BadRequest, NetworkError)
+    assert inspect.signature(AIORateLimiter.__init__).parameters["max_retries"].default == 0
