@@ -22,32 +22,37 @@ _RECORDS = [table(kept) for kept in (LessonResult, Initiative, Attachment, Conse
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """The account a person is reached on; ``called`` is set where several people share it."""
+    """The account a person is reached on; ``called`` is set where several people share it.
+
+    ``is_shut``: its owner blocked us, and there is no other.
+    """
 
     number: int
     called: str | None
+    channel: str
+    is_shut: bool
 
 
-async def homes(session: Session, *, persons: Sequence[UUID]) -> dict[UUID, Home]:
+async def homes(session: Session, *, persons: Any) -> dict[UUID, Home]:
     """Return for each person the newest account she talks from; who has none is left out.
 
-    One whose owner shut the door on us counts only where there is no other.
+    ``persons``: their ids, or a query that finds these. An account whose owner shut the door on us
+    counts only where there is no other.
     """
-    is_open = Account.blocked_at.is_(None)
-    alone = sa.select(Account.person_id, is_open, Account.number, sa.null()).where(
-        Account.person_id.in_(persons)
-    )
+    account = (Account.blocked_at.is_(None), Account.number, Account.channel)
+    alone = sa.select(Account.person_id, *account, sa.null()).where(Account.person_id.in_(persons))
     shared = (
-        sa.select(PersonOnAccount.person_id, is_open, Account.number, PersonOnAccount.called)
+        sa.select(PersonOnAccount.person_id, *account, PersonOnAccount.called)
         .join(Account, Account.number == PersonOnAccount.account_number)
         .where(PersonOnAccount.person_id.in_(persons), PersonOnAccount.left_at.is_(None))
     )
     best: dict[UUID, tuple[bool, int]] = {}
     found: dict[UUID, Home] = {}
     for ways in (alone, shared):
-        for person, may_hear, number, called in await session.execute(ways):
+        for person, may_hear, number, channel, called in await session.execute(ways):
             if best.get(person, (False, 0)) <= (bool(may_hear), number):
-                best[person], found[person] = (bool(may_hear), number), Home(number, called)
+                best[person] = (bool(may_hear), number)
+                found[person] = Home(number, called, channel, not may_hear)
     return found
 
 

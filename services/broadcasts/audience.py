@@ -12,13 +12,10 @@ from uuid import UUID
 from db.models.broadcasts import Broadcast, GroupChat
 from db.queries import broadcasts as rows
 from db.queries import recipients, sharing
-from db.session import Session
 from domain.broadcasts import Fate, Narrowing, fate_of, takes
 from domain.participation import band_of
 from services.broadcasts.own import unit_of
 from services.work import Work
-
-_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +54,17 @@ async def audience(work: Work, broadcast: Broadcast) -> Audience:
     if broadcast.follows_id is not None:
         meant = await unopened(work, broadcast.follows_id)
         members = [one for one in members if one.person in meant]
-    homes = await _homes(work.session, [one.person for one in members])
-    doors = await _doors(work.session, [home.number for home in homes.values()])
+    homes = await sharing.homes(work.session, persons=rows.inside(unit))
     found = []
     for one in members:
         home = homes.get(one.person)
-        channel, is_shut = doors[home.number] if home else (None, False)
+        channel = home.channel if home else None
         band = band_of(one.birth_year, work.today.year)
         if narrowing.not_learned and one.has_learned:
             continue
         if not narrowing.has(age=band, channel=channel):
             continue
+        is_shut = home is not None and home.is_shut
         fate = _fate(work, channel, is_muted=one.is_muted, is_shut=is_shut)
         found.append(Recipient(one.person, home.number if home else None, channel, fate))
     return Audience(found, await groups(work, broadcast) if narrowing.has_groups else [])
@@ -76,7 +73,7 @@ async def audience(work: Work, broadcast: Broadcast) -> Audience:
 async def groups(work: Work, broadcast: Broadcast) -> Sequence[GroupChat]:
     """Return the groups its unit linked, on messengers that are switched on."""
     linked = await rows.groups(work.session, unit=unit_of(broadcast))
-    doors = await _doors(work.session, [group.account_number for group in linked])
+    doors = await rows.doors(work.session, accounts=[one.account_number for one in linked])
     open_ = {
         number
         for number, (channel, is_shut) in doors.items()
@@ -93,20 +90,6 @@ def _fate(work: Work, channel: str | None, *, is_muted: bool, is_shut: bool) -> 
     if channel not in work.house.channels:
         return Fate.CHANNEL_OFF
     return Fate.BLOCKED if is_shut else None
-
-
-async def _homes(session: Session, persons: Sequence[UUID]) -> dict[UUID, sharing.Home]:
-    found: dict[UUID, sharing.Home] = {}
-    for start in range(0, len(persons), _AT_ONCE):
-        found |= await sharing.homes(session, persons=persons[start : start + _AT_ONCE])
-    return found
-
-
-async def _doors(session: Session, accounts: Sequence[int]) -> dict[int, tuple[str, bool]]:
-    found: dict[int, tuple[str, bool]] = {}
-    for start in range(0, len(accounts), _AT_ONCE):
-        found |= await rows.doors(session, accounts=accounts[start : start + _AT_ONCE])
-    return found
 
 
 async def unopened(work: Work, broadcast_id: UUID) -> set[UUID]:

@@ -72,12 +72,11 @@ async def next_batch(work: Work, broadcast: Broadcast) -> Batch:
         return Batch([], 0)
     why: dict[UUID, str] = await recipients.out_of_reach(session, unit=unit, persons=persons)
     homes = await sharing.homes(session, persons=persons)
-    doors = await rows.doors(session, accounts=[home.number for home in homes.values()])
     for person in persons:
         home = homes.get(person)
         if home is None:
             why.setdefault(person, Fate.NO_ACCOUNT)
-        elif doors[home.number][0] not in work.house.channels:
+        elif home.channel not in work.house.channels:
             why.setdefault(person, Fate.CHANNEL_OFF)
     noted = [_noted(broadcast, person, why=fate) for person, fate in why.items()]
     await recipients.note(session, rows=noted)
