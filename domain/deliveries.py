@@ -49,6 +49,8 @@ LIFETIME = {
 
 ACKNOWLEDGE = "acknowledge"
 """The key of a row that only tells a platform that a press was heard."""
+TYPING = "typing"
+"""In the request of such a row: it shows that something slow is being made."""
 ACKNOWLEDGE_WITHIN = timedelta(seconds=10)
 
 MAX_ATTEMPTS = 8

@@ -65,6 +65,7 @@ class ChannelLimits:
 
     ``caption`` is how many may stand under a picture or file; None: as many as in a message.
     ``per_second`` is its pace in messages, ``per_month`` what it grants for nothing; None: any.
+    ``shows_typing``: it can show for some seconds that an answer is being made.
     """
 
     characters: int
@@ -75,6 +76,7 @@ class ChannelLimits:
     caption: int | None = None
     per_second: float | None = None
     per_month: int | None = None
+    shows_typing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

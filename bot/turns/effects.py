@@ -11,11 +11,13 @@ from bot.turns.unasked import Due, when_due
 from content.texts import Texts
 from db.queries import inbox, jobs, outbox
 from db.session import Session
-from domain.deliveries import ACKNOWLEDGE, ACKNOWLEDGE_WITHIN, Kind, State
+from domain.deliveries import ACKNOWLEDGE, ACKNOWLEDGE_WITHIN, TYPING, Kind, State
 from domain.ids import new_id
 from domain.screens import ChannelLimits, Screen, Worded, compile_screen
 from services.work import Saying, Work
 
+FILE_JOB = "clean_file"
+"""Slow work nobody waits for: the answer to a file comes at once."""
 SHOWS_AT_COMMIT = frozenset({"webchat"})
 """Channels where a committed row is a delivered row."""
 
@@ -58,7 +60,7 @@ class Effects:
         """
         await _flush(session, works)
         has_jobs = any(jobs.ADD in work.deferred for work in works)
-        signs = [_sign(work, accounts[work.account].channel) for work in works if work.acknowledges]
+        signs = self._signs(works, accounts)
         if signs:
             await outbox.add(session, rows=signs)
         sayings = [(work, saying) for work in works for saying in work.sayings]
@@ -81,6 +83,19 @@ class Effects:
             has_queued=bool(signs) or any(row["state"] == State.QUEUED for row in rows),
             has_jobs=has_jobs,
         )
+
+    def _signs(
+        self, works: Sequence[Work], accounts: Mapping[int, AccountState]
+    ) -> list[dict[str, Any]]:
+        """Return what nobody reads: that a press was heard, that something slow is being made."""
+        signs = []
+        for work in works:
+            state = accounts.get(work.actor.account or 0)
+            if work.acknowledges and state is not None:
+                signs.append(_sign(work, state.channel, {ACKNOWLEDGE: work.acknowledges}))
+            if _is_waited_for(work) and state and self._channels[state.channel].shows_typing:
+                signs.append(_sign(work, state.channel, {TYPING: True}))
+        return signs
 
     def _rows(
         self,
@@ -134,8 +149,14 @@ class Effects:
         return Worded(html, labels, screen.media)
 
 
-def _sign(work: Work, channel: str) -> dict[str, Any]:
-    """Return the row that tells the platform that a press was heard; nobody reads it."""
+def _is_waited_for(work: Work) -> bool:
+    """Return whether this work queued something slow whose maker waits for it; files go aside."""
+    made = (job for job in work.deferred.get(jobs.ADD, ()) if job["kind"] != FILE_JOB)
+    return any(job["account_number"] == work.actor.account for job in made)
+
+
+def _sign(work: Work, channel: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row that only tells the platform something; nobody reads it."""
     return {
         "account_number": work.account,
         "person_id": work.person,
@@ -145,7 +166,7 @@ def _sign(work: Work, channel: str) -> dict[str, Any]:
         "part": 0,
         "key": ACKNOWLEDGE,
         "facts": {},
-        "request": {ACKNOWLEDGE: work.acknowledges},
+        "request": request,
         "state": State.QUEUED,
         "due_at": work.now,
         "expires_at": work.now + ACKNOWLEDGE_WITHIN,

@@ -111,6 +111,8 @@ async def test_staff_get_their_list_as_a_file_and_watch_it_being_made(ward: Ward
     await staff.says("xuất danh sách")
     await staff.presses(texts().plain("staff.lists", {}))
     await staff.presses(label("export_xlsx"))
+    hints = [e.chat for e in ward.platform.ledger.entries if e.method == "sendchataction"]
+    assert hints == [staff.phone.chat.id]
     files = [one for one in staff.phone.messages if "document" in one]
     assert [one["document"]["file_name"][-5:] for one in files] == [".xlsx"]
     edits = [e for e in ward.platform.ledger.entries if e.method == "editmessagetext"]

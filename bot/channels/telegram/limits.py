@@ -9,4 +9,5 @@ LIMITS = ChannelLimits(
     can_edit=True,
     pictures=True,
     caption=500,  # of 1,024
+    shows_typing=True,
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, Message
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -21,7 +21,7 @@ from telegram.ext import AIORateLimiter, ExtBot
 
 from bot.channels.telegram.request import AiohttpRequest, NotSent, ToldToWait
 from bot.delivery.mouths import Letter, Report
-from domain.deliveries import Outcome
+from domain.deliveries import TYPING, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -88,6 +88,9 @@ class TelegramMouth:
         request = letter.request
         if "acknowledge" in request:
             await self._bot.answer_callback_query(request["acknowledge"])
+            return None
+        if TYPING in request:
+            await self._bot.send_chat_action(int(letter.address), ChatAction.UPLOAD_DOCUMENT)
             return None
         if letter.edits is not None and not request["media"]:
             try:
