@@ -34,13 +34,15 @@ async def facts(work: Work, broadcast: Broadcast, found: Audience) -> list[Phras
     says = [say("broadcasts.reaches", count=count, unit=name)]
     says += narrowed(Narrowing.read(broadcast.narrowing))
     says += [say(f"broadcasts.reach_{one}", count=n) for one, n in found.reachable.items()]
+    if found.groups:
+        says.append(say("broadcasts.to_groups", count=len(found.groups)))
+    if found.missed:
+        says.append(say("broadcasts.out_of_reach", count=sum(found.missed.values())))
     says += [
         say(f"broadcasts.fate_{fate}", count=found.missed[fate])
         for fate in Fate
         if found.missed.get(fate)
     ]
-    if found.groups:
-        says.append(say("broadcasts.to_groups", count=len(found.groups)))
     over = audiences.over_quota(work, found)
     says += [say("broadcasts.over_quota", count=n) for n in over.values()]
     if not over:
