@@ -123,9 +123,13 @@ async def look(work: Work, broadcast_id: UUID) -> Broadcast | None:
 
 
 async def wait(work: Work, broadcast: Broadcast) -> timedelta | None:
-    """Return how long nothing is to be done about a broadcast; None: nothing ever again."""
+    """Return how long nothing is to be done about a broadcast; None: this job is over.
+
+    One whose time was moved meanwhile is begun by the tick.
+    """
     if broadcast.state == Stage.SCHEDULED:
-        return SOON
+        is_due = broadcast.due_at is not None and broadcast.due_at <= work.now
+        return SOON if is_due else None
     if broadcast.state == Stage.SENDING and await recipients.next_recipients(
         work.session, broadcast_id=broadcast.id, limit=1
     ):

@@ -904,3 +904,21 @@ async def test_whoever_shut_one_door_is_reached_by_another(
     await settle(engine, clock)
     assert len(await near.read()) == 1
     assert wire.posted == []
+
+
+async def test_a_time_that_is_moved_is_the_time_it_goes(
+    engine: Engine, leader: Talk, wire: Wire, clock: FrozenClock
+):
+    await member(engine, channel="telegram")
+    await compose(leader)
+    await leader.presses("Hẹn giờ gửi")
+    await leader.presses("Tối nay 19:30")
+    await leader.presses("Đổi giờ gửi")
+    [told] = await leader.presses("Sáng mai 7:00")
+    assert "07:00 ngày 23/11" in told
+    clock.forward(hours=5)  # eight in the evening: the first time is over
+    assert await start_due(engine.opening, clock()) == 0
+    clock.forward(hours=12)
+    assert await start_due(engine.opening, clock()) == 1
+    await settle(engine, clock)
+    assert len(wire.posted) == 1
