@@ -37,6 +37,9 @@ def declare(parser: ArgumentParser) -> None:
 def run(args: Namespace, settings: Settings) -> int:
     """Play, print the calendar; 1 when a promise was broken. Nothing real is touched."""
     play = _play(args, settings)
+    from bot.rehearsal.nursery import nursery
+
+    nursery()  # it loads beside us what we load here
     from bot.rehearsal.page import as_csv, lines, of_person, summary
     from bot.rehearsal.perform import perform
 

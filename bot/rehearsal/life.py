@@ -1,5 +1,6 @@
 """One life of the rehearsed house: a process that plays on from where the last one was killed."""
 
+import gc
 import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ def live(orders: Orders, line: Connection) -> None:
     """Play to the end, or until killed; every moment that was finished is told to the parent."""
     # A clock that jumps from one moment to the next misses every tick between; that is no news.
     logging.getLogger("bot.scheduler").setLevel(logging.ERROR)
+    gc.collect()
+    gc.freeze()  # aiogram's types are many and live as long as the process
     uvloop.run(_Life(orders, line).run())
 
 

@@ -31,10 +31,14 @@ def close_day(folder: Path, day: date, left_out: Sequence[Any]) -> None:
 
 
 def read_days(folder: Path) -> dict[date, list[tuple[str, str, int]]]:
-    """Return the days' pages; one written again after a kill says the same."""
+    """Return the days' pages; of one written again after a kill the first holds.
+
+    By the second time something that waited may have been decided anew.
+    """
     pages = folder / DAYS
     lines = pages.read_text().splitlines() if pages.exists() else []
-    return {
-        date.fromisoformat(page["day"]): [(rule, why, many) for rule, why, many in page["left_out"]]
-        for page in map(json.loads, lines)
-    }
+    found: dict[date, list[tuple[str, str, int]]] = {}
+    for page in map(json.loads, lines):
+        left_out = [(rule, why, many) for rule, why, many in page["left_out"]]
+        found.setdefault(date.fromisoformat(page["day"]), left_out)
+    return found

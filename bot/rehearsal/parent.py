@@ -1,6 +1,5 @@
 """The parent of the lives: starts one after the other, kills them, and never opens the database."""
 
-import multiprocessing
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -8,6 +7,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
 from bot.rehearsal.life import Orders, live
+from bot.rehearsal.nursery import nursery
 from bot.rehearsal.play import moments
 
 _KILLED = -9
@@ -34,8 +34,7 @@ def play_through(orders: Orders, *, kills: int, on_progress: Progress) -> int:
     total = sum(1 for _ in moments(orders.play)) + 1
     planned = _plan(orders, kills, total)
     done = killed = 0
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["bot.rehearsal.life"])
+    context = nursery()
     while True:
         ours, theirs = context.Pipe(duplex=False)
         life = context.Process(target=live, args=(orders, theirs), daemon=True)

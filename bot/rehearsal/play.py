@@ -17,9 +17,8 @@ VISITS = (time(9, 40), time(15, 20), time(19, 50))
 """When people look in: not in the same minutes in which reminders go out."""
 HOURS = (8, 16, 19)
 """The hours at which the invented people want to be reminded; most keep to the usual one."""
-_SOON = (timedelta(seconds=20), timedelta(minutes=35))
-"""So long after an hour strikes somebody looks: whom we did not disturb at first is told later."""
-_QUIET_ENDS = (time(6, 30), time(13, 30))
+_SOON = timedelta(seconds=20)
+"""So long after an hour strikes somebody looks whom to remind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +64,7 @@ class Moment:
 def moments(play: Play) -> Iterator[Moment]:
     """Yield the known moments, in order; between them the clock jumps."""
     for day in play.days:
-        strikes = [_at(day, time(hour)) + soon for hour in HOURS for soon in _SOON]
-        quiet = [_at(day, end) + _SOON[0] for end in _QUIET_ENDS]
-        found = [Moment(at) for at in (*strikes, *quiet)]
+        found = [Moment(_at(day, time(hour)) + _SOON) for hour in HOURS]
         found += [Moment(_at(day, at), is_visit=True) for at in VISITS]
         yield from sorted(found, key=lambda moment: moment.at)
 

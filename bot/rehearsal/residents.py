@@ -21,9 +21,9 @@ from services.intake import Heard, store
 KEEN, KIND, SELDOM, SILENT = range(4)
 """Learns of her own accord; answers reminders; looks in now and then; never says a word."""
 _TEMPERS = ((KEEN, 0.1), (KIND, 0.35), (SELDOM, 0.25), (SILENT, 0.3))
-_COMES_UNASKED = {KEEN: 0.2, KIND: 0.02, SELDOM: 0.02, SILENT: 0.0}
-_ANSWERS = {KEEN: 0.8, KIND: 0.5, SELDOM: 0.15, SILENT: 0.0}
-_STEPS = (1, 4)
+_COMES_UNASKED = {KEEN: 0.15, KIND: 0.01, SELDOM: 0.01, SILENT: 0.0}
+_ANSWERS = {KEEN: 0.8, KIND: 0.4, SELDOM: 0.1, SILENT: 0.0}
+_STEPS = (1, 3)
 """How many messages somebody sends in one visit, at least and at most."""
 _PAUSE = timedelta(seconds=20)
 _FRESH = timedelta(hours=24)
