@@ -15,7 +15,7 @@ from bot.delivery.gate import Gate
 from bot.delivery.mouths import Letter, Mouth, Report
 from bot.delivery.outcomes import outcome_of
 from db.failpoint import failpoint
-from db.queries import leases, outbox, paces, people
+from db.queries import groups, leases, outbox, paces, people
 from db.session import Database, NotStored, Session
 from domain.deliveries import ACKNOWLEDGE, LEASE, MAX_RESENDS, Kind, Outcome
 from domain.quiet import Quiet
@@ -118,6 +118,10 @@ class Lane:
         if self._mouth.per_chat:
             said = {row.account_number for row, _ in ended if row.key != ACKNOWLEDGE}
             await people.spoke_to(session, accounts=sorted(said), now=now)
+        for row, report in ended:
+            if report.moved_to is not None:
+                before, after = row.external_key, report.moved_to
+                await groups.move(session, channel=self._channel, before=before, after=after)
         blocked = sorted(
             {row.account_number for row, report in ended if report.outcome is Outcome.BLOCKED}
         )

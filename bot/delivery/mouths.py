@@ -19,12 +19,16 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of one request: ``retry_after`` is the platform's own pause, if it named one."""
+    """What became of one request: ``retry_after`` is the platform's own pause, if it named one.
+
+    ``moved_to`` is the address the chat has from now on.
+    """
 
     outcome: Outcome
     platform_id: str | None = None
     reason: str | None = None
     retry_after: timedelta | None = None
+    moved_to: str | None = None
 
 
 class Mouth(Protocol):

@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from db.models.broadcasts import GroupChat
 from db.models.people import Account
 from db.models.talk import Inbox
-from domain.ids import PersonId
+from domain.ids import AccountNumber, PersonId
 from domain.people import Role
-from domain.screens import say
+from domain.screens import Screen, say
 from domain.units import Unit, UnitKind
 from services import people
 from tests.support.talk import said, texts
@@ -154,3 +154,18 @@ async def test_made_administrator_later_nothing_is_asked_again(ward: Ward):
     await put_in(hoa, group)
     hoa.phone._member("member", "administrator", group)
     assert await hoa._answers() == []
+
+
+async def test_a_post_to_a_group_that_moved_unseen_follows_it(ward: Ward):
+    hoa = await leading(ward, K01)
+    group = ward.platform.people.gather(TITLE, "group")
+    await put_in(hoa, group)
+    await hoa.presses(ours(ward))
+    [linked] = await groups_of(ward)
+    new = ward.platform.people.upgrade(group)
+    account = AccountNumber(linked.account_number)
+    async with ward.engine.opening.open(now=ward.clock(), correlation="test") as work:
+        work.tell(account, Screen([say("groups.gone")]))
+    await ward.settle()
+    assert [one["text"] for one in new.messages.values()] == [said("groups.gone")]
+    assert group.messages == {}

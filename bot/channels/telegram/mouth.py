@@ -148,7 +148,6 @@ def _keyboard(choices: Sequence[Mapping[str, Any]]) -> InlineKeyboardMarkup | No
 
 
 _PLAIN: Sequence[tuple[type[TelegramError], Outcome, str]] = (
-    (ChatMigrated, Outcome.FAILED, "the chat moved"),
     (Forbidden, Outcome.BLOCKED, "blocked"),
     (NotSent, Outcome.LATER, "not reached"),
     (TimedOut, Outcome.UNKNOWN, "no answer"),
@@ -160,6 +159,9 @@ def _report(error: TelegramError, letter: Letter) -> Report:
     """Return what an error means for the row."""
     if isinstance(error, ToldToWait):
         return Report(Outcome.LATER, reason="told to wait", retry_after=error.pause)
+    if isinstance(error, ChatMigrated):
+        moved_to = str(error.new_chat_id)
+        return Report(Outcome.LATER, reason="the chat moved", moved_to=moved_to)
     if isinstance(error, BadRequest):  # also a NetworkError to the library: asked for first
         return _of_bad_request(str(error).lower(), letter)
     if isinstance(error, InvalidToken):
