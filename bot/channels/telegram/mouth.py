@@ -20,6 +20,7 @@ from telegram.error import (
 from telegram.ext import AIORateLimiter, ExtBot
 
 from bot.channels.telegram.request import AiohttpRequest, NotSent, ToldToWait
+from bot.channels.telegram.uploads import Uploads
 from bot.delivery.mouths import Letter, Report
 from domain.deliveries import TYPING, Outcome
 
@@ -34,6 +35,8 @@ REFUSED_PAUSE = timedelta(minutes=1)
 """How long nothing is tried after the token was refused."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _SAME = "message is not modified"
+_GONE = "file identifier"
+"""In what Telegram says of a file it no longer knows by that name."""
 _UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 _TOO_OLD = ("query is too old", "query id is invalid")
 
@@ -62,6 +65,7 @@ class TelegramMouth:
         """``api`` is the base address; ``fence``: the library lets out no more a second."""
         self._request = AiohttpRequest()
         self._open_media = open_media
+        self._uploads = Uploads()
         self._bot: ExtBot[Any] = ExtBot(
             token,
             base_url=f"{api}/bot",
@@ -123,20 +127,38 @@ class TelegramMouth:
     async def _show(self, letter: Letter) -> Message:
         request = letter.request
         [media] = request["media"]
-        file = await self._open_media(media["url"])
         words: dict[str, Any] = {
             "chat_id": int(letter.address),
             "reply_markup": _keyboard(request["choices"]),
             "parse_mode": ParseMode.HTML,
             "disable_notification": request.get("silent"),
         }
+        under = {**words, "caption": request["html"] or None}
+        known = self._uploads.name_of(media["url"])
+        if known is not None:
+            try:
+                return await self._post_file(media, known, under)
+            except BadRequest as error:
+                if _GONE not in str(error).lower():
+                    raise
+                self._uploads.forget(media["url"])
+        file = await self._open_media(media["url"])
         if file is None:
             words |= {"text": request["html"] or media["name"]}
             return await self._bot.send_message(**words, link_preview_options=_NO_PREVIEW)
-        words |= {"caption": request["html"] or None, "filename": file.name}
+        under |= {"filename": file.name}
+        message = await self._post_file(media, file.path.read_bytes(), under)
+        shown = message.photo[-1] if message.photo else message.document
+        if shown is not None:
+            self._uploads.remember(media["url"], shown.file_id)
+        return message
+
+    async def _post_file(
+        self, media: Mapping[str, Any], file: bytes | str, words: Mapping[str, Any]
+    ) -> Message:
         if media["kind"] == "image":
-            return await self._bot.send_photo(photo=file.path.read_bytes(), **words)
-        return await self._bot.send_document(document=file.path.read_bytes(), **words)
+            return await self._bot.send_photo(photo=file, **words)
+        return await self._bot.send_document(document=file, **words)
 
 
 def _keyboard(choices: Sequence[Mapping[str, Any]]) -> InlineKeyboardMarkup | None:
