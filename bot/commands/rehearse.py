@@ -81,10 +81,8 @@ def _play(args: Namespace, settings: Settings) -> "Play":
     ):
         if number is not None and not least <= number <= most:
             raise BadSetting(f"{option} must be between {least} and {most:,}, not {number}.")
-    if args.out is not None and args.out.suffix not in {".csv", ".txt"}:
-        raise BadSetting(f"--out must end in .csv or .txt, not {args.out.name!r}.")
-    if args.person is not None and args.out is not None and args.out.suffix == ".csv":
-        raise BadSetting("--person is told as text: take --out FILE.txt.")
+    if args.out is not None:
+        _check_out(args.out, of_person=args.person is not None)
     own = settings.data_dir / PROFILE_FILE
     profile = settings.ward or (str(own) if own.is_file() else DEMO)
     return Play(profile, first, last, args.people, args.seed, settings.quiet_hours)
@@ -95,3 +93,13 @@ def _day(option: str, text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise BadSetting(f"{option} must be a day such as 2027-01-25, not {text!r}.") from None
+
+
+def _check_out(out: Path, *, of_person: bool) -> None:
+    """Refuse a file the calendar cannot be written to, before anything is played."""
+    if out.suffix not in {".csv", ".txt"}:
+        raise BadSetting(f"--out must end in .csv or .txt, not {out.name!r}.")
+    if not out.absolute().parent.is_dir():
+        raise BadSetting(f"--out {out} is in a folder that is not there.")
+    if of_person and out.suffix == ".csv":
+        raise BadSetting("--person is told as text: take --out FILE.txt.")

@@ -2,6 +2,7 @@
 
 import gc
 import logging
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -46,6 +47,7 @@ def live(orders: Orders, line: Connection) -> None:
     """Play to the end, or until killed; every moment that was finished is told to the parent."""
     # A clock that jumps from one moment to the next misses every tick between; that is no news.
     logging.getLogger("bot.scheduler").setLevel(logging.ERROR)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent stops us, without a trace of ours
     gc.collect()
     gc.freeze()  # aiogram's types are many and live as long as the process
     uvloop.run(_Life(orders, line).run())

@@ -41,13 +41,18 @@ def play_through(orders: Orders, *, kills: int, on_progress: Progress) -> int:
         life.start()
         theirs.close()
         kill = planned.pop(0) if planned else None
-        done = _follow(ours, done, kill, lambda n: on_progress(n, total))
-        if kill is not None:
-            time.sleep(kill.delay)
+        try:
+            done = _follow(ours, done, kill, lambda n: on_progress(n, total))
+            if kill is not None:
+                time.sleep(kill.delay)
+                life.kill()
+            done += _last_words(ours)
+        except BaseException:  # whoever stops us stops the life as well
             life.kill()
-        done += _last_words(ours)
-        life.join()
-        ours.close()
+            raise
+        finally:
+            life.join()
+            ours.close()
         if life.exitcode == 0:
             return killed
         if life.exitcode != _KILLED:

@@ -124,6 +124,7 @@ def test_the_same_seed_gives_the_same_calendar_killed_or_not(
         ("--from 2027-03-01 --to 2027-03-02 --kills -1", "--kills must be between 0 and 500"),
         ("--from 2027-03-01 --to 2027-03-02 --person 201", "--person must be between 1 and 200"),
         ("--from 2027-03-01 --to 2027-03-02 --out x.pdf", "--out must end in .csv or .txt"),
+        ("--from 2027-03-01 --to 2027-03-02 --out khong/co/x.txt", "is in a folder that is not"),
         ("--from 2027-03-01 --to 2027-03-02 --person 2 --out x.csv", "--person is told as text"),
         ("--from 2027-03-01", "the following arguments are required: --to"),
     ],
