@@ -145,4 +145,3 @@ async def test_two_at_once_do_not_take_the_same_day(talk: Talk, clock: FrozenClo
     days = [day_of(row.due_at) for row in going]
     assert len(days) == len(set(days)) == (1 if kind is Kind.REMINDER else 2)
     assert {row.reason for row in rows if row.state == State.SKIPPED} == {"daily cap"}
-
