@@ -4,6 +4,7 @@ Stories share an event loop; the clock starts anew with each of them.
 """
 
 from collections.abc import AsyncIterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.support.lesson_story import OTP
 from tests.support.talk import START, FrozenClock, Talk, open_engine
 
 HERE = Path(__file__).parent
+_numbers = count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,8 +37,9 @@ def shared_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
         return f"sqlite:///{path}"
     server = request.getfixturevalue("postgres_server")
     template = request.getfixturevalue("postgres_template")
-    server.execute(f"CREATE DATABASE shared_stories TEMPLATE {template} STRATEGY FILE_COPY")
-    url: str = server.url("shared_stories")
+    name = f"stories_{next(_numbers)}"
+    server.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    url: str = server.url(name)
     return url
 
 
