@@ -22,10 +22,10 @@ answers = st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=40)
 risks = st.sampled_from(Risk)
 
 
-def test_the_rungs_are_the_curriculums():
+def test_the_rungs_name_their_source():
     assert tuple(RUNGS.days) == (1, 3, 7, 21, 60)
     assert (RUNGS.risky_days, RUNGS.per_day_elders, RUNGS.per_day) == (90, 2, 3)
-    assert "4.3" in RUNGS.source
+    assert "1-3-7-21-60" in RUNGS.source
     assert not RUNGS.is_confirmed
 
 

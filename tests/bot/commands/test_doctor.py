@@ -1,14 +1,13 @@
 """``hocvuso doctor`` tells what ran on schedule, how late, and what failed."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
+from bot.clock import now
 from db.session import Database
 from services import ledger
 from tests.bot.commands.conftest import Cli
-
-NOW = datetime.now(UTC)
 
 
 def ran(url: str, name: str, *, ago: timedelta, outcome: str, has_failed: bool = False) -> None:
@@ -16,7 +15,7 @@ def ran(url: str, name: str, *, ago: timedelta, outcome: str, has_failed: bool =
 
     async def write() -> None:
         database = Database(url)
-        started = NOW - ago
+        started = now() - ago
         due_at = started - timedelta(minutes=2)
         assert await ledger.begin(database, name=name, due_at=due_at, now=started)
         await ledger.end(
