@@ -3,6 +3,8 @@
 
 PORT ?= 8080
 READY := .venv/.ready
+# Tests wait more than they reckon: three at a time keep two cores busy.
+TESTERS ?= 3
 UV := uv==0.13.9
 
 .PHONY: run test check bench look soak lock clean setup
@@ -13,7 +15,7 @@ run: $(READY)
 
 # A missing browser or database fails here; nothing is passed over in silence.
 test: check
-	@chromium="$$(scripts/chromium.sh)" && CHROMIUM="$$chromium" .venv/bin/pytest -n logical --dist loadfile
+	@chromium="$$(scripts/chromium.sh)" && CHROMIUM="$$chromium" .venv/bin/pytest -n $(TESTERS) --dist loadfile
 
 check: $(READY)
 	@.venv/bin/ruff check
