@@ -13,6 +13,7 @@ from db.models.upkeep import ExportLog
 from db.session import Session
 
 _initiative = table(Initiative)
+_surviving = _initiative.alias("surviving")
 _answer = table(InitiativeAnswer)
 _attachment = table(Attachment)
 _co_author = table(CoAuthor)
@@ -65,7 +66,11 @@ async def chosen(
 
 
 _IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
-_PAGE = sa.select(*(_initiative.c[name] for name in _READ)).where(_initiative.c.id.in_(_IDS))
+_PAGE = (
+    sa.select(*(_initiative.c[name] for name in _READ), _surviving.c.code.label("merged_into"))
+    .outerjoin(_surviving, _surviving.c.id == _initiative.c.merged_into)
+    .where(_initiative.c.id.in_(_IDS))
+)
 _ANSWERS = sa.select(*(_answer.c[name] for name in ("initiative_id", "topic", "text"))).where(
     _answer.c.initiative_id.in_(_IDS)
 )
@@ -97,7 +102,7 @@ _NAMED = (
 
 
 async def page(session: Session, *, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:
-    """Return these initiatives, in no order."""
+    """Return these initiatives, each with the code of the one it joined, in no order."""
     return (await session.execute(_PAGE, {"ids": ids})).all()
 
 

@@ -78,6 +78,7 @@ COLUMNS: Sequence[Column] = (
     Column("is_confidential", Kind.YES, 9),
     Column("files", Kind.NUMBER, 8),
     Column("source", Kind.CODE, 12, "source"),
+    Column("merged_into", Kind.TEXT, 17),
     Column("withdrawn_on", Kind.DAY, 12),
     Column("is_demo", Kind.YES, 10),
 )
@@ -127,6 +128,7 @@ def cells(record: Record, *, reveal: bool) -> list[Cell]:
         row.is_confidential,
         record.files,
         row.source,
+        row.merged_into,
         None,
         row.is_demo,
     ]

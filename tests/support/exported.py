@@ -56,6 +56,7 @@ def record(answers: Mapping[Topic, str] | None = None, files: int = 0, **values:
         "more_contents": None,
         "evidence_kinds": None,
         "source": "chat",
+        "merged_into": None,
     }
     told = {str(topic): text for topic, text in (answers or {}).items()}
     return Record(SimpleNamespace(**{**known, **values}), told, files)

@@ -19,7 +19,7 @@ from services.exports.request import ExportRequest, Order, Selection
 from services.exports.run import ExportFailed, export_apart
 from services.files.store import path_of
 from tests.support.builders import make_attachment, make_initiative, make_person
-from tests.support.exported import TAKEN_AT, asked, csv_rows, json_rows, xlsx_rows
+from tests.support.exported import TAKEN_AT, asked, csv_rows, docx_text, json_rows, xlsx_rows
 from tests.support.sample_files import everything_in
 
 
@@ -59,6 +59,38 @@ async def test_what_was_told_comes_out_as_it_was_told(
     assert second["story"] == ("'=1+1" if form == "csv" else "=1+1")
     assert everything_in(tmp_path) == sorted({out.name, *everything_in(tmp_path)})
     assert not list(tmp_path.glob(".export-*"))
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "json"])
+async def test_one_that_joined_another_names_it_by_its_code(
+    database: Database, database_url: str, tmp_path: Path, form: str
+):
+    async with database.write() as session:
+        person = await make_person(session)
+        surviving = await make_initiative(session, person, number=1, code="SK-2026-0001-T")
+        joined = {"status": Status.DUPLICATE, "merged_into": surviving}
+        await make_initiative(session, person, number=2, **joined)
+        await make_initiative(session, person, number=3, status=Status.DUPLICATE)
+    out = tmp_path / f"a.{form}"
+    chosen = Selection(statuses=(Status.DUPLICATE,))
+    await export_initiatives(database_url, asked(out, selection=chosen), quiet)
+    rows = {"xlsx": xlsx_rows, "csv": csv_rows, "json": json_rows}[form](out)
+    assert [row["merged_into"] or None for row in rows] == ["SK-2026-0001-T", None]
+
+
+async def test_a_form_that_its_author_signs_names_nobody_elses_code(
+    database: Database, database_url: str, tmp_path: Path
+):
+    async with database.write() as session:
+        person = await make_person(session)
+        surviving = await make_initiative(session, person, code="SK-2026-0001-T")
+        joined = {"status": Status.DUPLICATE, "merged_into": surviving}
+        await make_initiative(session, person, code="SK-2026-0002-V", **joined)
+    chosen = Selection(codes=("SK-2026-0002-V",))
+    out = tmp_path / "a.docx"
+    await export_initiatives(database_url, asked(out, selection=chosen), quiet)
+    assert "SK-2026-0002-V" in docx_text(out)
+    assert "SK-2026-0001-T" not in docx_text(out)
 
 
 async def test_a_draft_is_nobodys_but_its_authors(

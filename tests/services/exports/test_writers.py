@@ -253,7 +253,7 @@ def test_a_sheet_is_ready_to_be_read_and_printed(tmp_path: Path):
     book = load_workbook(path)
     sheet, about = book.worksheets
     assert sheet.freeze_panes == "B2"
-    assert sheet.auto_filter.ref == "A1:AA3"
+    assert sheet.auto_filter.ref == "A1:AB3"
     assert sheet.print_title_rows == "$1:$1"
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.column_dimensions["F"].width > 40
