@@ -18,16 +18,28 @@ class Gate:
         self._spacing = spacing
         self._clock = clock
         self._line = asyncio.Lock()
+        self._inside = 0
         self.free_at: datetime | None = None
 
     async def enter(self, slot: datetime) -> None:
         """Return when a post with this slot may leave."""
-        await self._wait_for(slot)
-        if not self._spacing:
-            return
-        async with self._line:
-            await self._wait_for(self.free_at or slot)
-            self.free_at = self._clock() + self._spacing
+        self._inside += 1
+        try:
+            await self._wait_for(slot)
+            if self._spacing:
+                async with self._line:
+                    await self._wait_for(self.free_at or slot)
+                    self.free_at = self._clock() + self._spacing
+        finally:
+            self._inside -= 1
+
+    def open_from(self, now: datetime) -> datetime:
+        """Return when a post that comes now would leave: behind all that are inside.
+
+        Every waking is a little late, so those inside fall behind their slots. Were slots given
+        out regardless, a reply would wait behind more posts every minute.
+        """
+        return max(now, self.free_at or now) + self._spacing * self._inside
 
     async def _wait_for(self, instant: datetime) -> None:
         seconds = (instant - self._clock()).total_seconds()

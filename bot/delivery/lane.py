@@ -152,9 +152,7 @@ class Lane:
             start = now
         else:
             pace = await paces.lock(session, channel=self._channel)
-            start = max(
-                now, pace.next_at or now, pace.paused_until or now, self._gate.free_at or now
-            )
+            start = max(self._gate.open_from(now), pace.next_at or now, pace.paused_until or now)
             room = min(room, (now + HORIZON - start) // self._spacing + 1)
             if room <= 0:
                 return [], []
