@@ -150,16 +150,9 @@ def announce(post: Post) -> Callable[[socket.socket], None]:
 
 
 async def standing(database: Database) -> dict[str, Any]:
-    """Return how the broadcast stands, how many posts are claimed, and every row's state."""
+    """Return how the broadcast stands."""
     async with database.read() as session:
-        stage = await session.scalar(sa.select(Broadcast.state))
-        claimed = await session.scalar(_CLAIMED)
-        states = (await session.execute(_STATES)).all()
-    return {"stage": stage, "claimed": claimed, "states": {row[0]: row[1] for row in states}}
-
-
-_CLAIMED = sa.text("SELECT count(*) FROM outbox WHERE state = 'queued' AND posting_at IS NOT NULL")
-_STATES = sa.text("SELECT state, count(*) FROM outbox WHERE kind = 3 GROUP BY state")
+        return {"stage": await session.scalar(sa.select(Broadcast.state))}
 
 
 def outcomes(post: Post) -> Callable[[socket.socket], None]:

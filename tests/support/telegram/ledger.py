@@ -19,8 +19,9 @@ HEARD_AFTER = 0.25
 class Entry:
     """One request and what became of it.
 
-    ``outcome``: accepted, refused, unanswered (accepted, but the line broke before the answer),
-    or unheard (neither recorded nor answered). ``is_in_pause``: it came while silence was asked.
+    ``at``: when it came, however long its answer took. ``outcome``: accepted, refused,
+    unanswered (accepted, but the line broke before the answer), or unheard (neither recorded nor
+    answered). ``is_in_pause``: it came while silence was asked.
     ``is_silent``: it was to make no sound on her phone.
     """
 

@@ -65,9 +65,10 @@ class Platform:
             return self.fate.next.pop(0)
         return None if method == "getme" else self.fate.mishap()
 
-    def carry_out(self, method: str, given: Mapping[str, Any], *, outcome: str = "accepted") -> Any:
-        """Do what a request says and return the result; Refusal otherwise. The ledger knows."""
-        at = self.clock()
+    def carry_out(
+        self, method: str, given: Mapping[str, Any], *, at: float, outcome: str = "accepted"
+    ) -> Any:
+        """Do what a request says that came ``at``; Refusal otherwise. The ledger knows."""
         try:
             result = self._do(method, checked(method, given), at)
         except Refusal as refusal:
@@ -76,10 +77,10 @@ class Platform:
         self.note(method, given, at, outcome, result=result)
         return result
 
-    def lose_answer(self, method: str, given: Mapping[str, Any]) -> None:
+    def lose_answer(self, method: str, given: Mapping[str, Any], *, at: float) -> None:
         """Do what a request says; the line breaks before the answer."""
         with suppress(Refusal):
-            self.carry_out(method, given, outcome="unanswered")
+            self.carry_out(method, given, at=at, outcome="unanswered")
 
     def _do(self, method: str, values: Mapping[str, Any], at: float) -> Any:
         if method in SPEAKING:
@@ -94,7 +95,8 @@ class Platform:
         number = values.get("chat_id")
         seconds = self.limits.refuses(number if isinstance(number, int) else 0, at)
         if seconds:
-            self.ledger.pause(at, at + seconds)
+            told_at = self.clock()
+            self.ledger.pause(told_at, told_at + seconds)
             raise too_many(seconds)
 
     def flood(self, method: str, given: Mapping[str, Any]) -> Refusal:

@@ -58,32 +58,38 @@ class Server:
             self._admit(request)
             self.platform.knows(method)
             given = await _given(request)
+            at = self.platform.clock()
             await asyncio.sleep(self.platform.fate.delay())
             mishap = self.platform.mishap(method)
             if mishap is not None:
-                return await self._misbehave(request, method, given, mishap)
-            return _ok(await self._carry_out(method, given))
+                return await self._misbehave(request, method, given, mishap, at)
+            return _ok(await self._carry_out(method, given, at))
         except Refusal as refusal:
             return _refused(refusal)
 
-    async def _carry_out(self, method: str, given: Mapping[str, Any]) -> Any:
+    async def _carry_out(self, method: str, given: Mapping[str, Any], at: float) -> Any:
         if method == "getupdates":
             return await self.platform.hearing.get_updates(checked(method, given))
-        return self.platform.carry_out(method, given)
+        return self.platform.carry_out(method, given, at=at)
 
     async def _misbehave(
-        self, request: web.Request, method: str, given: Mapping[str, Any], mishap: Mishap
+        self,
+        request: web.Request,
+        method: str,
+        given: Mapping[str, Any],
+        mishap: Mishap,
+        at: float,
     ) -> web.StreamResponse:
         platform = self.platform
         if mishap is Mishap.FLOOD:
             raise platform.flood(method, given)
         if mishap is Mishap.BAD_GATEWAY:
-            platform.note(method, given, platform.clock(), "unheard")
+            platform.note(method, given, at, "unheard")
             return web.Response(status=502, text=BAD_GATEWAY, content_type="text/html")
         if mishap is Mishap.UNHEARD or method == "getupdates":
-            platform.note(method, given, platform.clock(), "unheard")
+            platform.note(method, given, at, "unheard")
         else:
-            platform.lose_answer(method, given)
+            platform.lose_answer(method, given, at=at)
         if request.transport is not None:
             request.transport.abort()
         return web.Response(status=500)
