@@ -66,7 +66,7 @@ async def chosen(
 
 
 _IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
-_PAGE = (
+_PAGE: sa.Select[Any] = (
     sa.select(*(_initiative.c[name] for name in _READ), _surviving.c.code.label("merged_into"))
     .outerjoin(_surviving, _surviving.c.id == _initiative.c.merged_into)
     .where(_initiative.c.id.in_(_IDS))

@@ -68,7 +68,7 @@ async def test_one_that_joined_another_names_it_by_its_code(
     async with database.write() as session:
         person = await make_person(session)
         surviving = await make_initiative(session, person, number=1, code="SK-2026-0001-T")
-        joined = {"status": Status.DUPLICATE, "merged_into": surviving}
+        joined: dict[str, Any] = {"status": Status.DUPLICATE, "merged_into": surviving}
         await make_initiative(session, person, number=2, **joined)
         await make_initiative(session, person, number=3, status=Status.DUPLICATE)
     out = tmp_path / f"a.{form}"
@@ -84,7 +84,7 @@ async def test_a_form_that_its_author_signs_names_nobody_elses_code(
     async with database.write() as session:
         person = await make_person(session)
         surviving = await make_initiative(session, person, code="SK-2026-0001-T")
-        joined = {"status": Status.DUPLICATE, "merged_into": surviving}
+        joined: dict[str, Any] = {"status": Status.DUPLICATE, "merged_into": surviving}
         await make_initiative(session, person, code="SK-2026-0002-V", **joined)
     chosen = Selection(codes=("SK-2026-0002-V",))
     out = tmp_path / "a.docx"
