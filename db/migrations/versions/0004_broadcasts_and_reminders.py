@@ -1,10 +1,15 @@
 """What leaders send to their people, kind reminders, questions that come again."""
 
+from datetime import UTC, datetime, timedelta, timezone
+
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
 down_revision = "0003"
+
+WARD = timezone(timedelta(hours=7))
+AT_ONCE = 5_000
 
 
 def upgrade() -> None:
@@ -71,6 +76,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("person_id", "lesson_id", "question", name=op.f("pk_review_card")),
     )
     op.create_index(op.f("ix_review_card_due_at"), "review_card", ["due_at"])
+    _begin_ladders()
 
     op.create_table(
         "group_chat",
@@ -182,6 +188,43 @@ def upgrade() -> None:
     op.add_column(
         "scheduled_run", sa.Column("failures", sa.Integer(), server_default="0", nullable=False)
     )
+
+
+def _begin_ladders() -> None:
+    """Let what was answered before reviews existed come again as if it were answered today's way.
+
+    It stands on the first rung, due from the midnight after the ward's day of its first answer.
+    """
+    moment, key = sa.DateTime(timezone=True), sa.Uuid()
+    answer = sa.table(
+        "answer",
+        sa.column("person_id", key),
+        sa.column("lesson_id", sa.String()),
+        sa.column("question", sa.String()),
+        sa.column("answered_at", moment),
+    )
+    person = sa.table("person", sa.column("id", key), sa.column("ward_id", sa.String()))
+    names = ("person_id", "lesson_id", "question", "ward_id", "rung", "due_at", "answered_at")
+    types = (key, None, None, None, None, moment, moment)
+    columns = [sa.column(name, type_) for name, type_ in zip(names, types, strict=True)]
+    card = sa.table("review_card", *columns, sa.column("missed"))
+    asked = (answer.c.person_id, answer.c.lesson_id, answer.c.question, person.c.ward_id)
+    first = sa.func.min(answer.c.answered_at)
+    found = op.get_bind().execute(
+        sa.select(*asked, first).join(person, person.c.id == answer.c.person_id).group_by(*asked)
+    )
+    for rows in found.partitions(AT_ONCE):
+        cards = []
+        for *of, answered_at in rows:
+            at = answered_at if answered_at.tzinfo else answered_at.replace(tzinfo=UTC)
+            known = (*of, 1, _day_after(at), at.astimezone(UTC), 0)
+            cards.append(dict(zip((*names, "missed"), known, strict=True)))
+        op.get_bind().execute(sa.insert(card), cards)
+
+
+def _day_after(at: datetime) -> datetime:
+    midnight = at.astimezone(WARD).replace(hour=0, minute=0, second=0, microsecond=0)
+    return (midnight + timedelta(days=1)).astimezone(UTC)
 
 
 def downgrade() -> None:
