@@ -91,6 +91,7 @@ async def by_house(folder: Path, sink: int) -> None:
         await asyncio.sleep(0.2)
     engine.sender.stop()
     await sending
+    await engine.sender.close()
     await engine.database.close()
 
 

@@ -88,6 +88,7 @@ async def _replies(folder: Path, seconds: float) -> dict[str, float]:
     for part in parts:
         part.cancel()
     await asyncio.gather(*parts, return_exceptions=True)
+    await engine.sender.close()
     await engine.database.close()
     await sink.close()
     return {

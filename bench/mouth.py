@@ -45,6 +45,11 @@ class SinkMouth:
             told = orjson.loads(await answer.read())
         return Report(Outcome.SENT, platform_id=str(told["id"]))
 
+    async def close(self) -> None:
+        """Close the connection."""
+        if self._session is not None:
+            await self._session.close()
+
 
 def channel(mouth: SinkMouth) -> Channel:
     """Return the channel with this mouth."""

@@ -122,4 +122,5 @@ async def _stop(
     for task in [*parts, *hearing]:
         with suppress(asyncio.CancelledError):
             await task
+    await engine.sender.close()
     await engine.database.close()

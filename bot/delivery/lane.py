@@ -75,6 +75,10 @@ class Lane:
                     with suppress(TimeoutError):
                         await asyncio.wait_for(self._came.wait(), IDLE_SECONDS)
 
+    async def close(self) -> None:
+        """Let go of the channel."""
+        await self._mouth.close()
+
     async def step(self) -> int:
         """Deliver what is due now to its end; return how many rows moved."""
         moved = 0

@@ -44,3 +44,7 @@ class Mouth(Protocol):
     async def post(self, letter: Letter) -> Report:
         """Post and report; raises nothing for what the platform may answer."""
         ...
+
+    async def close(self) -> None:
+        """Let go of its connections; nothing is posted afterwards."""
+        ...

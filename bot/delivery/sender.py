@@ -66,6 +66,11 @@ class Sender:
                 channels.create_task(lane.run())
             channels.create_task(self._reveal_until_stopped())
 
+    async def close(self) -> None:
+        """Let go of every channel, once nothing is under way any more."""
+        for lane in self._lanes:
+            await lane.close()
+
     async def step(self) -> int:
         """Deliver what is due now on every channel; return how many rows moved."""
         moved = await self._reveal()

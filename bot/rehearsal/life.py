@@ -88,7 +88,7 @@ class _Life:
             is_first = False
             notes.finish(self._folder, self._clock.now)
             self._line.send(moment.at)
-        self._mouth.close()
+        await self._mouth.close()
         await database.close()
 
     def _moments(self) -> Iterator[Moment]:

@@ -31,7 +31,7 @@ class WritingMouth:
         self._book.write(json.dumps(line).encode() + b"\n")
         return Report(Outcome.SENT)
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Close the book."""
         self._book.close()
 

@@ -43,6 +43,9 @@ class Pigeon:
         await asyncio.sleep(self.takes)
         return self.reports.pop(0) if self.reports else Report(Outcome.SENT, platform_id="7")
 
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
     @property
     def said(self) -> list[str]:
         return [letter.request.get("text", "") for _, letter in self.letters]

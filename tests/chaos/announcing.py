@@ -144,6 +144,7 @@ def announce(post: Post) -> Callable[[socket.socket], None]:
         engine.jobs.stop()
         engine.sender.stop()
         await asyncio.gather(*parts)
+        await engine.sender.close()
         await engine.database.close()
 
     return lambda line: uvloop.run(run(line))

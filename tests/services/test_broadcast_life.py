@@ -50,6 +50,9 @@ class Moody:
             self.taken.append((letter.address, str(letter.request["text"])))
         return Report(outcome, platform_id="1", reason=outcome)
 
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
 
 @pytest.fixture(params=range(3))
 def dice(request: pytest.FixtureRequest) -> random.Random:

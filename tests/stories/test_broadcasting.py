@@ -59,6 +59,9 @@ class Wire:
         outcome = self.outcomes.get(letter.address, Outcome.SENT)
         return Report(outcome, platform_id=str(new_id()), reason=outcome)
 
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
 
 @pytest.fixture
 def wire() -> Wire:

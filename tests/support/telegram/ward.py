@@ -15,7 +15,6 @@ import sqlalchemy as sa
 
 from bot.app import web_app
 from bot.channels.telegram.channel import COMMANDS, Listening, channel, listening
-from bot.channels.telegram.mouth import TelegramMouth
 from bot.clock import now
 from bot.engine import Engine, build_engine
 from bot.house import build_house
@@ -172,8 +171,7 @@ async def ward_on_telegram(
             with suppress(asyncio.CancelledError):
                 await task
         await server.close()
-        if isinstance(made.mouth, TelegramMouth):
-            await made.mouth.close()
+        await engine.sender.close()
         await database.close()
 
 
