@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from bot.channels.channel import Channel
 from bot.clock import now
 from bot.demo import demo_lines
+from bot.demo_life import live_through
 from bot.engine import Engine, build_engine
 from bot.house import build_house
 from bot.process import Process, run
@@ -70,6 +71,8 @@ async def _serve(parts: _Parts, host: str, port: int) -> None:
     database = Database(settings.database_url)
     async with database.read() as session:
         await nature.check(session, demo=house.is_demo)
+    if house.is_demo and "worker" in parts.roles:
+        await live_through(database, house, parts.texts, now())
     channels = _channels(settings, database)
     engine = build_engine(
         database=database, house=house, texts=parts.texts, clock=now, channels=channels

@@ -37,6 +37,8 @@ class Asked:
 class Events:
     """Everything the fictitious ward does; ``people`` names those with a role.
 
+    ``invites`` is what a leader sent her people, ``drafts`` what she has not sent yet.
+
     ``usual``: what becomes of initiatives that have no life of their own.
     """
 
@@ -47,6 +49,8 @@ class Events:
     usual: Sequence[Life]
     questions: tuple[Asked, ...]
     unanswered: tuple[str, ...]
+    invites: str
+    drafts: str
     people: Mapping[str, str]
 
 
@@ -67,6 +71,8 @@ def load_events() -> Events:
         usual=[_life(part) for part in fields.parts("usual")],
         questions=tuple(_asked(part) for part in fields.parts("questions")),
         unanswered=fields.texts("unanswered"),
+        invites=fields.text("invites"),
+        drafts=fields.text("drafts"),
         people=fields.pairs("people"),
     )
     fields.close()

@@ -17,7 +17,7 @@ from domain.initiatives import Status, Step
 from domain.people import Purpose
 from domain.text import fold, words
 from domain.zone import day_of
-from services import seed_lives, seed_units
+from services import seed_lives, seed_reviews, seed_units
 from services.people import make_code
 from services.seed_people import (
     CONTACT,
@@ -46,7 +46,7 @@ DEMO = (
     ("staff", STAFF),
     ("viewer", VIEWER),
 )
-_LEARNS_NAMED, _HELPED = 0.6, 0.12
+_LEARNS_NAMED, _HELPED, _LOOKS_IN = 0.6, 0.12, 0.7
 
 Progress = Callable[[int, int], None]
 """Told how many people are there of how many."""
@@ -102,6 +102,9 @@ async def _store(session: Session, plan: Plan, people: Sequence[Invented]) -> No
     for table, many in (("lesson_result", "results"), ("answer", "answers")):
         rows = [row for one in people for row in getattr(one, many)]
         await seeding.add(session, table=table, rows=rows)
+    cards, again = seed_reviews.come_again(plan, people)
+    await seeding.add(session, table="review_card", rows=cards)
+    await seeding.add(session, table="answer", rows=again)
     await _join(session, plan, people, numbers)
     await _send(session, plan, people, numbers)
     await _ask(session, plan, people, numbers)
@@ -125,6 +128,7 @@ async def _join(
         ("membership", memberships),
         ("consent", seed_units.shown_names(memberships, accounts, plan)),
         ("invitation_visit", visits),
+        ("mute", seed_units.mutes(plan, memberships)),
         ("gathering", seed_units.gatherings(plan, people)),
         ("registration", seed_units.registrations(plan, people)),
     ):
@@ -149,7 +153,16 @@ def _account(plan: Plan, one: Invented) -> dict[str, Any]:
         "person_id": one.row["id"],
         "counter": 0,
         "created_at": one.row["created_at"],
+        "seen_at": _seen_at(plan, one),
     }
+
+
+def _seen_at(plan: Plan, one: Invented) -> datetime:
+    """Return when somebody's page was last open: many look in now and then."""
+    dice = chance(plan, "seen", one.ordinal)
+    latest: datetime = max([one.row["created_at"], *(row["seen_at"] for row in one.results)])
+    looked_in = plan.now - timedelta(minutes=dice.randint(30, 5 * 24 * 60))
+    return max(latest, looked_in) if dice.random() < _LOOKS_IN else latest
 
 
 def _consents(

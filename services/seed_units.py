@@ -32,6 +32,7 @@ _CODES = {LEADER: "MVD2AAA", KHOI_LEADER: "MVD3BBB"}
 """The codes of the two invitations, easily known for invented."""
 _JOINS, _SHOWS_NAME, _ONLY_OPENS = 0.6, 0.5, 0.15
 _CLASSES = 9
+_MUTES = 0.08
 
 
 def own_unit(plan: Plan, ordinal: int) -> Unit | None:
@@ -154,6 +155,20 @@ def _visit(plan: Plan, one: Invented, leader: int) -> dict[str, Any]:
         "started_at": result["started_at"] if result else None,
         "finished_at": result["finished_at"] if result else None,
     }
+
+
+def mutes(plan: Plan, memberships: Rows) -> Rows:
+    """Return who of these members wants no more messages of her unit."""
+    return [
+        {
+            "person_id": row["person_id"],
+            "unit_kind": row["unit_kind"],
+            "unit": row["unit"],
+            "muted_at": row["joined_at"] + timedelta(hours=1),
+        }
+        for row in memberships
+        if chance(plan, "mute", row["id"].int).random() < _MUTES
+    ]
 
 
 def shown_names(memberships: Rows, numbers: Mapping[UUID, int], plan: Plan) -> Rows:

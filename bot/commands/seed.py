@@ -34,6 +34,7 @@ def run(args: Namespace, settings: Settings) -> int:
     if not 1 <= args.people <= MOST_PEOPLE:
         raise BadSetting(f"--people must be between 1 and {MOST_PEOPLE:,}, not {args.people}.")
     added = asyncio.run(fill(settings, people=args.people, seed=args.seed))
+    asyncio.run(_live(settings))
     print(f"{added} fictitious people added." if added else "The fictitious ward is there already.")
     return 0
 
@@ -59,6 +60,28 @@ async def fill(settings: Settings, *, people: int = PEOPLE, seed: int = SEED) ->
         with bar("people", unit="people") as progress:
             plan = _plan(ward, people, seed)
             return await demo_people(database, plan, on_progress=progress)
+    finally:
+        await database.close()
+
+
+async def _live(settings: Settings) -> None:
+    """Let the ward have lived for some days: messages sent, people reminded."""
+    from bot.demo_life import live_through
+    from bot.house import build_house
+    from content.texts import Texts
+    from db.session import Database
+
+    texts, database = Texts.load(), Database(settings.database_url)
+    house = build_house(
+        ward=find_ward(settings, demo=True),
+        texts=texts,
+        data_dir=settings.data_dir,
+        public_url=settings.public_url,
+        demo=True,
+        quiet_hours=settings.quiet_hours,
+    )
+    try:
+        await live_through(database, house, texts, clock.now())
     finally:
         await database.close()
 

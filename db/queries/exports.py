@@ -103,7 +103,8 @@ _NAMED = (
 
 async def page(session: Session, *, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:
     """Return these initiatives, each with the code of the one it joined, in no order."""
-    return (await session.execute(_PAGE, {"ids": ids})).all()
+    found: Sequence[Any] = (await session.execute(_PAGE, {"ids": ids})).all()
+    return found
 
 
 async def answers(session: Session, *, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:

@@ -1,11 +1,13 @@
 """Many rows at once, for a fictitious ward and for tests that need a full one."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from db.models.broadcasts import Broadcast, BroadcastRecipient, Mute
 from db.models.enquiries import Enquiry, EnquiryMessage, UnansweredQuestion
 from db.models.initiatives import (
     CodeCounter,
@@ -16,6 +18,8 @@ from db.models.initiatives import (
 )
 from db.models.learning import Answer, LessonResult
 from db.models.people import Account, Consent, Person, RoleGrant
+from db.models.reminders import ReviewCard
+from db.models.talk import Inbox
 from db.models.units import Gathering, Invitation, InvitationVisit, Membership, Registration
 from db.queries.initiatives import with_folded_name
 from db.session import Session
@@ -27,6 +31,8 @@ TABLES = {
     "role_grant": RoleGrant,
     "lesson_result": LessonResult,
     "answer": Answer,
+    "review_card": ReviewCard,
+    "mute": Mute,
     "initiative": Initiative,
     "initiative_answer": InitiativeAnswer,
     "initiative_move": InitiativeMove,
@@ -70,6 +76,29 @@ async def first_account(session: Session, *, like: str) -> int | None:
         sa.select(sa.func.min(_account.c.number)).where(_account.c.external_key.like(like))
     )
     return found
+
+
+async def has_lived(session: Session) -> bool:
+    """Return whether anybody talked here, or a broadcast was made."""
+    for kind in (Inbox, Broadcast):
+        if await session.scalar(sa.select(sa.literal(1)).select_from(kind).limit(1)):
+            return True
+    return False
+
+
+async def readers(session: Session, *, broadcast_id: UUID, since: datetime) -> Sequence[int]:
+    """Return the accounts a broadcast was sent to whose page was open since, by their numbers."""
+    rows = await session.scalars(
+        sa.select(_account.c.number)
+        .join(BroadcastRecipient, BroadcastRecipient.account_number == _account.c.number)
+        .where(
+            BroadcastRecipient.broadcast_id == broadcast_id,
+            BroadcastRecipient.outbox_id.is_not(None),
+            _account.c.seen_at >= since,
+        )
+        .order_by(_account.c.number)
+    )
+    return rows.all()
 
 
 async def person_of(session: Session, *, external_key: str) -> UUID | None:

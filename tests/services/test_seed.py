@@ -11,10 +11,12 @@ import sqlalchemy as sa
 from content.catalogue import Catalogue, shipped_content
 from content.seed_words import load_seed_words
 from content.ward_profile import read_profile
+from db.models.broadcasts import Mute
 from db.models.enquiries import Enquiry, EnquiryMessage, UnansweredQuestion
 from db.models.initiatives import Initiative, InitiativeAnswer, InitiativeLink, InitiativeMove
 from db.models.learning import Answer, LessonResult
 from db.models.people import Account, Consent, Person, RoleGrant
+from db.models.reminders import ReviewCard
 from db.models.units import Gathering, Invitation, InvitationVisit, Membership, Registration
 from db.queries.people import roles as roles_of
 from db.session import Database
@@ -35,7 +37,7 @@ WORDS = load_seed_words()
 SEEDED = (
     Person, Consent, RoleGrant, LessonResult, Answer, Initiative, InitiativeAnswer, InitiativeMove,
     InitiativeLink, Membership, Invitation, InvitationVisit, Gathering, Registration, Enquiry,
-    EnquiryMessage, UnansweredQuestion,
+    EnquiryMessage, UnansweredQuestion, ReviewCard, Mute,
 )  # fmt: skip
 
 
@@ -176,6 +178,21 @@ async def test_units_live_and_nobody_is_named_to_a_leader_without_a_yes(database
     assert len(await table(database, Gathering)) == 18
     assert len(await table(database, Registration)) == 2
     assert {one.state for one in await table(database, Enquiry)} == {"open", "answered"}
+
+
+async def test_what_was_answered_comes_again_and_some_of_it_waits(database: Database):
+    await demo_people(database, plan())
+    cards = await table(database, ReviewCard)
+    met = {(one.person_id, one.lesson_id, one.question) for one in cards}
+    answers = await table(database, Answer)
+    quiz = {(lesson.id, one.id) for lesson in CATALOGUE.lessons for one in lesson.quiz}
+    answered = {(one.person_id, one.lesson_id, one.question) for one in answers}
+    assert met == {one for one in answered if one[1:] in quiz}
+    assert all(one.answered_at < NOW for one in (*cards, *answers))
+    assert {one.rung for one in cards} >= {1, 2, 3, 4}
+    waits = sum(one.due_at is not None and one.due_at <= NOW for one in cards)
+    assert len(cards) * 0.1 < waits < len(cards) * 0.9
+    assert 0 < len(await table(database, Mute)) < 10
 
 
 async def test_a_child_is_never_named_and_some_learned_with_a_helper(database: Database):

@@ -1,0 +1,115 @@
+"""A demo opens on a ward that lived: messages sent with their reports, people reminded, a draft."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from bot.demo_life import live_through, told_at
+from bot.engine import Engine
+from content.catalogue import Catalogue, shipped_content
+from content.quiet_days import load_quiet
+from content.seed_words import load_seed_words
+from content.ward_profile import read_profile
+from db.models.broadcasts import Broadcast
+from db.models.reminders import Reminder
+from db.models.talk import Outbox
+from db.queries import people, seeding
+from domain.broadcasts import Stage
+from domain.deliveries import Kind
+from domain.ids import AccountNumber, PersonId
+from domain.quiet import QUIET_HOURS
+from domain.zone import LOCAL
+from services.seed import demo_people
+from services.seed_people import LEADER, Plan
+from tests.support.talk import START, FrozenClock, Talk, open_engine, texts
+
+
+@pytest.fixture
+async def engine(database_url: str, tmp_path: Path) -> AsyncIterator[Engine]:
+    """The demo ward as ``make run`` opens it."""
+    clock = FrozenClock()
+    async with open_engine(database_url, tmp_path, clock=clock) as found:
+        words, catalogue = load_seed_words(), Catalogue.load(shipped_content())
+        plan = Plan(read_profile("demo"), catalogue, words, 300, 1, clock())
+        await demo_people(found.database, plan)
+        await live_through(found.database, found.house, texts(), clock())
+        yield found
+
+
+async def leader(engine: Engine) -> Talk:
+    async with engine.database.read() as session:
+        number = await seeding.first_account(session, like=f"demo-%-{LEADER:06d}")
+        account = await people.account(session, number=number or 0)
+    assert account is not None
+    return Talk(engine, AccountNumber(account.number), PersonId(account.person_id))
+
+
+async def test_its_leader_finds_two_reports_and_a_draft(engine: Engine):
+    talk = await leader(engine)
+    await talk.says("gửi tin cho bà con")
+    done = [one for one in talk.buttons if one.startswith("Đã gửi")]
+    assert len(done) == 2
+    assert texts().plain("broadcasts.go_on", {}) in talk.buttons
+    told = ""
+    for one in done:
+        await talk.says("gửi tin cho bà con")
+        told = " ".join(await talk.presses(one))
+        assert "(minh họa)" in told
+    for key in ("reached", "page_closed", "muted"):
+        words = texts().template(f"broadcasts.fate_{key}").split("{count}")[0].strip("• ")
+        assert words in told, key
+    await talk.says("gửi tin cho bà con")
+    shown = await talk.presses(texts().plain("broadcasts.go_on", {}))
+    assert load_seed_words().events.drafts in " ".join(shown)
+
+
+async def test_everything_told_was_told_in_the_past_and_outside_quiet_hours(engine: Engine):
+    async with engine.database.read() as session:
+        rows = (await session.scalars(sa.select(Outbox))).all()
+        reminders = (await session.scalars(sa.select(Reminder))).all()
+        stages = (await session.scalars(sa.select(Broadcast.state))).all()
+    assert sorted(stages) == [Stage.DONE, Stage.DONE, Stage.DRAFT]
+    assert sum(one.state == "told" for one in reminders) > 20
+    assert {one.state for one in rows} == {"sent"}
+    assert all(one.sent_at and one.sent_at < START for one in rows)
+    unasked = [one.sent_at for one in rows if one.sent_at and one.kind >= Kind.REMINDER]
+    assert not [at for at in unasked if engine.house.quiet.is_quiet(at)]
+
+
+async def test_to_live_twice_is_to_live_once(engine: Engine):
+    async def rows() -> int:
+        async with engine.database.read() as session:
+            return await session.scalar(sa.select(sa.func.count()).select_from(Outbox)) or 0
+
+    before = await rows()
+    assert before > 50
+    await live_through(engine.database, engine.house, texts(), engine.clock())
+    assert await rows() == before
+
+
+@pytest.mark.parametrize("many", [0, 1, 5])
+async def test_a_ward_with_hardly_anybody_lives_quietly(
+    database_url: str, tmp_path: Path, many: int
+):
+    async with open_engine(database_url, tmp_path) as engine:
+        words, catalogue = load_seed_words(), Catalogue.load(shipped_content())
+        plan = Plan(read_profile("demo"), catalogue, words, many, 1, START)
+        await demo_people(engine.database, plan)
+        await live_through(engine.database, engine.house, texts(), START)
+        async with engine.database.read() as session:
+            assert not (
+                await session.scalars(sa.select(Broadcast.id).filter_by(state="done"))
+            ).all()
+
+
+def test_in_the_midst_of_tet_it_was_told_before_tet():
+    quiet = load_quiet(QUIET_HOURS, ())
+    tet = datetime(2027, 2, 8, 3, tzinfo=UTC)
+    assert quiet.is_quiet(tet)
+    at = told_at(quiet, tet, 2, time(9))
+    assert not quiet.is_quiet(at)
+    assert at.astimezone(LOCAL).time() == time(9)
+    assert timedelta(days=2) < tet - at < timedelta(days=14)
