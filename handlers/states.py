@@ -82,6 +82,7 @@ class Sharing(StatesGroup):
 
     own = State()
     added = State()
+    renamed = State()
 
 
 class Helping(StatesGroup):
@@ -148,7 +149,7 @@ class CoAuthors(StatesGroup):
 
 _WORDS = frozenset(
     {Propose.story.state, Propose.answer.state}
-    | {Sharing.own.state, Sharing.added.state, Helping.name.state}
+    | {Sharing.own.state, Sharing.added.state, Sharing.renamed.state, Helping.name.state}
     | {Gather.heads.state, Register.target.state, Broadcasting.words.state}
     | {KeyIn.paper.state, KeyIn.story.state}
     | {

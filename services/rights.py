@@ -18,6 +18,7 @@ from domain.people import Purpose, read_name
 from domain.rights import Right, TooYoungForName, is_nameless, read_birth_year
 from services import jobs
 from services.people import consent, end_consents
+from services.sharing import follow_name
 from services.work import Work
 
 AT_ONCE = "assistant"
@@ -28,13 +29,14 @@ STAYS = (Status.APPRAISING, Status.ELIGIBLE)
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
-    """What is kept of whoever asks."""
+    """What is kept of whoever asks; ``called`` is what a shared phone calls her."""
 
     name: str | None
     khoi: str | None
     birth_year: int | None
     is_nameless: bool
     is_shared: bool
+    called: str | None
     counts: Counts
     consents: Sequence[Purpose]
 
@@ -52,6 +54,7 @@ async def overview(work: Work) -> OwnData:
         birth_year=year,
         is_nameless=is_nameless(year, work.today),
         is_shared=await rows.shares_phone(work.session, account=work.account),
+        called=work.actor.called or None,
         counts=await rows.counts(work.session, person_id=work.person),
         consents=list(dict.fromkeys(Purpose(one.purpose) for one in given)),
     )
@@ -72,8 +75,13 @@ async def refuse_the_young(work: Work) -> None:
 
 
 async def set_name(work: Work, raw: str, *, text_version: str) -> None:
-    """Keep a name beside what she learns, with her yes to exactly these words."""
+    """Keep a name beside what she learns, with her yes to exactly these words.
+
+    What a shared phone calls her follows where it was the same name.
+    """
     name = await check_name(work, raw)
+    earlier = await people_rows.person(work.session, person_id=work.person)
+    await follow_name(work, earlier.name if earlier else None, name)
     await end_consents(work, purpose=Purpose.LEARNING_NAME)
     await consent(work, purpose=Purpose.LEARNING_NAME, text_version=text_version)
     await people_rows.update_person(work.session, person_id=work.person, name=name)

@@ -1,6 +1,7 @@
 """Sharing a phone: several people on one account, a neighbour helped, records handed over."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,7 +11,7 @@ from db.session import Session
 from domain.answers import same
 from domain.errors import Refused
 from domain.ids import AccountNumber, PersonId, new_id
-from domain.people import read_called
+from domain.people import CalledUnreadable, read_called
 from services.people import HAND_OVER_LIFETIME, make_code
 from services.work import Work
 
@@ -90,6 +91,29 @@ async def call_self(work: Work, raw: str) -> None:
     others = [one for one in await _on(work) if one.person_id != work.person]
     _refuse_twice(others, called)
     await _put(work, work.person, called)
+
+
+async def rename(work: Work, raw: str) -> None:
+    """Call whoever speaks otherwise on this phone from now on.
+
+    Raises NobodyCalledSo where nobody shares it, CalledUnreadable or CalledAlready.
+    """
+    if work.actor.called is None:
+        raise NobodyCalledSo
+    called = read_called(raw)
+    _refuse_twice([one for one in await _on(work) if one.person_id != work.person], called)
+    await sharing.rename(work.session, account=work.account, person=work.person, called=called)
+    work.actor = replace(work.actor, called=called)
+
+
+async def follow_name(work: Work, earlier: str | None, name: str) -> None:
+    """Let the switcher show a corrected name where it showed the earlier one.
+
+    A name too long for a button, or one somebody else is called by, changes nothing there.
+    """
+    if earlier and work.actor.called and same(work.actor.called, earlier):
+        with suppress(CalledUnreadable, CalledAlready):
+            await rename(work, name)
 
 
 async def add(work: Work, raw: str, *, helped: bool = False) -> Sharer:

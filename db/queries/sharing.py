@@ -106,6 +106,15 @@ async def put(session: Session, **values: Any) -> None:
     )
 
 
+async def rename(session: Session, *, account: int, person: UUID, called: str) -> None:
+    """Call a person otherwise on an account; she keeps her place among the others."""
+    await session.execute(
+        sa.update(PersonOnAccount)
+        .where(PersonOnAccount.account_number == account, PersonOnAccount.person_id == person)
+        .values(called=called)
+    )
+
+
 async def end(session: Session, *, account: int, person: UUID, now: datetime) -> None:
     """Let a person share an account no longer."""
     await session.execute(

@@ -23,6 +23,7 @@ COMMANDS: Mapping[str, str] = {
     "register": "register_unit",
     "staff": "triage",
     "new_initiatives": "triage",
+    "sign_ups": "triage",
     "lessons_to_approve": "approve_lesson",
     "data": "talk",
     "ask": "talk",

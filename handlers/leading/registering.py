@@ -11,6 +11,7 @@ from domain.initiatives import Content
 from domain.screens import Phrase, Screen, say
 from domain.text import Wordings
 from domain.units import Unit
+from domain.zone import day_of
 from handlers.choices import back_to_menu, choice
 from handlers.filters import Pressed, Says, Told
 from handlers.leading.drafts import REGISTRATION, draft, forget, keep
@@ -44,7 +45,7 @@ async def _show(work: Work, state: FSMContext, unit: Unit) -> None:
     for year in (work.today.year, work.today.year + 1):
         found = await registration.standing(work, unit.word, year)
         if found is not None:
-            day = f"{found.registered_at:%d/%m/%Y}"
+            day = f"{day_of(found.registered_at):%d/%m/%Y}"
             says.append(say("leading.registered_for", unit=name, year=str(year), day=day))
             says += lines(found.contents, found.targets)
     begun = (await draft(state, REGISTRATION)).get("unit") == unit.word

@@ -25,6 +25,8 @@ def _kept(own: OwnData) -> list[Phrase]:
     ]
     agreed = [say(f"rights.agreed_{purpose}") for purpose in own.consents]
     says += agreed or [say("rights.no_consents")]
+    if own.called:
+        says.append(say("rights.called", called=own.called))
     return [*says, say("rights.shared")] if own.is_shared else says
 
 
@@ -34,6 +36,8 @@ def _ways(own: OwnData) -> list[Choice]:
         ways.insert(0, choice("rights.change_name", "data.name"))
     elif not own.is_nameless:
         ways.insert(0, choice("rights.set_name", "data.name"))
+    if own.is_shared:
+        ways.append(choice("sharing.rename", "share.rename"))
     ways += [choice(f"rights.withdraw_{one}", "data.withdraw", one) for one in own.consents]
     ways.append(choice("rights.take", "data.take"))
     ways.append(choice("rights.erase", "data.erase"))

@@ -36,6 +36,8 @@ async def show_switcher(event: TelegramObject, work: Work) -> None:
     now = _now(work) if work.actor.called is not None else say("sharing.alone")
     ways = [_to(one) for one in others]
     ways.append(choice("sharing.add", "share.add"))
+    if work.actor.called is not None:
+        ways.append(choice("sharing.rename", "share.rename"))
     if any(one.called for one in others):
         ways.append(choice("sharing.remove", "share.remove"))
     work.show(Screen([now, say("sharing.how")], [*ways, back_to_menu()]))
@@ -103,6 +105,40 @@ async def keep_added(event: TelegramObject, work: Work, state: FSMContext, text:
     await show_arrival(work, [say("sharing.added")])
 
 
+async def ask_rename(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Ask what to call who speaks from now on; alone on a phone nobody needs telling apart."""
+    if work.actor.called is None:
+        await show_switcher(event, work)
+        return
+    await lay_over(state, Sharing.renamed)
+    as_is = choice("sharing.stay_called", "share.as_is")
+    work.show(Screen([say("sharing.ask_rename")], [as_is]))
+
+
+async def keep_renamed(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Call her so from now on; what was at hand before is at hand again."""
+    try:
+        await sharing.rename(work, text)
+    except Refused as refusal:
+        as_is = choice("sharing.stay_called", "share.as_is")
+        work.show(Screen([Phrase(refusal.code, refusal.facts)], [as_is]))
+        return
+    await _show_called(work, state, [say("sharing.renamed")])
+
+
+async def stay_called(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Leave it as it was."""
+    await _show_called(work, state, [])
+
+
+async def _show_called(work: Work, state: FSMContext, lead: list[Phrase]) -> None:
+    if await state.get_state() == Sharing.renamed.state:
+        await uncover(state)
+    on = [choice("resume", "resume")] if await state.get_state() is not None else []
+    ways = [*on, choice("sharing.share", "share"), back_to_menu()]
+    work.show(Screen([*lead, _now(work)], ways))
+
+
 async def choose_leaver(event: TelegramObject, work: Work) -> None:
     """Offer whom to take off this phone."""
     others = [one for one in await sharing.sharers(work) if not one.speaks and not one.is_helped]
@@ -136,10 +172,13 @@ def conversation(commands: Mapping[str, Wordings]) -> Router:
     router.message.register(show_switcher, Says(commands, "share"))
     router.message.register(keep_own, StateFilter(Sharing.own), Told())
     router.message.register(keep_added, StateFilter(Sharing.added), Told())
+    router.message.register(keep_renamed, StateFilter(Sharing.renamed), Told())
     for verb, step in (
         ("share", show_switcher),
         ("share.to", switch),
         ("share.add", ask_name),
+        ("share.rename", ask_rename),
+        ("share.as_is", stay_called),
         ("share.remove", choose_leaver),
         ("share.remove_one", ask_remove),
         ("share.remove_yes", remove),

@@ -29,6 +29,7 @@ async def show_desk(event: TelegramObject, work: Work, state: FSMContext) -> Non
         choice("staff.questions", "staff.questions", count=now.questions),
         choice("staff.today", "staff.today"),
         choice("staff.lessons", "staff.lessons"),
+        choice("sign_ups.button", "staff.sign_ups", work.today.year, 0),
         choice("keying_in.button", "key"),
         choice("staff.lists", "staff.lists"),
     ]

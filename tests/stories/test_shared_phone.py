@@ -195,3 +195,65 @@ async def test_a_person_who_is_not_here_cannot_be_switched_to(talk: Talk, engine
         await talk.hear({"choice": action, "screen": shown["id"]})
         assert said("oddity.stale") in talk.last[-1]["text"]
     assert await speaker(talk) != stranger.person
+
+
+async def test_what_one_is_called_is_corrected_in_two_taps_and_the_switcher_follows(talk: Talk):
+    lan, _tu = await shared(talk)
+    await talk.says("đổi người")
+    await talk.presses("Sửa tên gọi của tôi")
+    await talk.says("tôi là ông Tư Cầu")
+    assert "Bây giờ là ông Tư Cầu" in talk.last[-1]["text"]
+    await talk.says("đổi người")
+    await talk.presses("bà Lan")
+    await talk.says("đổi người")
+    assert "ông Tư Cầu" in talk.buttons
+    assert "Ông Tư" not in talk.buttons
+    talk.person = lan
+    [hers] = await talk.kept(PersonOnAccount)
+    assert hers.called == "bà Lan"
+
+
+async def test_another_ones_name_or_nonsense_is_asked_again_and_what_was_at_hand_waits(talk: Talk):
+    await shared(talk)
+    await talk.says("sáng kiến")
+    await talk.says("Ông Tư muốn trồng cây")
+    await talk.says("đổi người")
+    await talk.presses("Sửa tên gọi của tôi")
+    await talk.says("BÀ LAN")
+    assert "tên gọi là BÀ LAN rồi" in talk.last[-1]["text"]
+    await talk.says("12345")
+    assert talk.last[-1]["text"] == said(say("sharing.unreadable", limit=40))
+    await talk.says("bác Tư")
+    await talk.presses("Làm tiếp việc đang dở")
+    assert said("telling.maturity") in talk.last[-1]["text"]
+
+
+async def test_who_thinks_better_of_it_keeps_her_name(talk: Talk):
+    await shared(talk)
+    await talk.says("dữ liệu của tôi")
+    assert "Tên gọi trên máy này: Ông Tư" in talk.last[-1]["text"]
+    await talk.presses("Sửa tên gọi của tôi")
+    await talk.presses("Giữ tên gọi cũ")
+    assert "Bây giờ là Ông Tư" in talk.last[-1]["text"]
+    await talk.presses("Sửa tên gọi của tôi")
+    await talk.says("thôi")
+    await talk.says("Ông Năm")
+    await talk.says("menu")
+    assert "Bây giờ là Ông Tư" in talk.last[-1]["text"]
+
+
+async def test_a_corrected_name_is_what_the_switcher_shows_where_it_was_the_same(talk: Talk):
+    await shared(talk)
+    for name in ("Ong Tư", "Ông Tư Cầu"):
+        await talk.says("dữ liệu của tôi")
+        await talk.presses("Ghi tên cùng việc học" if name == "Ong Tư" else "Sửa tên")
+        await talk.says(name)
+        await talk.presses("Tôi đồng ý giữ tên")
+    await talk.says("đổi người")
+    assert "Bây giờ là Ông Tư Cầu" in talk.last[-1]["text"]
+    await talk.says("dữ liệu của tôi")
+    await talk.presses("Sửa tên")
+    await talk.says("bà Lan")
+    await talk.presses("Tôi đồng ý giữ tên")
+    await talk.says("đổi người")
+    assert "Bây giờ là Ông Tư Cầu" in talk.last[-1]["text"]

@@ -146,6 +146,23 @@ async def make_invitation(session: Session, unit: Unit, **values: Any) -> str:
     return str(values.get("code", code))
 
 
+async def make_registration(session: Session, unit: Unit, by: PersonId, **values: Any) -> None:
+    """Sign a unit up for two contents of 2026, one with a target."""
+    known = {
+        "id": new_id(),
+        "ward_id": WARD,
+        "unit_kind": unit.kind,
+        "unit": unit.code,
+        "year": 2026,
+        "contents": [str(Content.ND5), str(Content.ND6)],
+        "targets": {str(Content.ND5): "Mỗi nhà một người học xong ba bài"},
+        "registered_by": by,
+        "registered_at": MORNING,
+        "is_demo": True,
+    }
+    await units.add_registration(session, **{**known, **values})
+
+
 async def make_delivery(session: Session, account: AccountNumber, **values: Any) -> int:
     """Store one request to a platform, sent a minute after it was due; return its row's id."""
     known = {
