@@ -34,6 +34,7 @@ soak: $(READY)
 	@.venv/bin/python -m tests.chaos.replaying
 	@.venv/bin/python -m tests.chaos.schedule
 	@.venv/bin/python -m tests.chaos.broadcast
+	@.venv/bin/python -m tests.chaos.flooding
 
 look: $(READY)
 	@scripts/look.sh

@@ -72,7 +72,7 @@ def new_case_code() -> str:
 
 def read_case_code(text: str) -> str | None:
     """Return the case code these words are (spaces, dashes and case forgiven), or None."""
-    code = "".join(char for char in text.upper() if char.isalnum())
+    code = "".join(char for char in text.upper() if char not in " -.,")
     if len(code) != CODE_LENGTH or not set(code) <= {*_LETTERS, *_DIGITS}:
         return None
     return code if sum(char in _DIGITS for char in code) == 2 else None

@@ -17,6 +17,7 @@ from handlers import (
     meeting,
     more,
     oddities,
+    patience,
     reviewing,
     role_over,
     telling,
@@ -38,6 +39,7 @@ from handlers.staff import (
     moving,
     one,
     searching,
+    sign_ups,
     today,
 )
 from handlers.staff import desk as staff_desk
@@ -49,6 +51,7 @@ def conversations() -> list[Router]:
     """Return fresh routers, the commands of everywhere first."""
     commands = load_commands()
     return [
+        patience.conversation(),
         joining.conversation(),
         codes.conversation(),
         meeting.conversation(commands),
@@ -73,6 +76,7 @@ def conversations() -> list[Router]:
         keying_in.conversation(commands),
         searching.conversation(),
         today.conversation(),
+        sign_ups.conversation(commands),
         figures.conversation(commands),
         belonging.conversation(commands),
         desk.conversation(commands),

@@ -124,7 +124,9 @@ async def reword_loose(state: FSMContext, earlier: str, new: str) -> bool:
     return False
 
 
-_KEPT = ("album", "captions", "typed", "about", "gathering", "registration", "keyed")
+LATELY = "lately"
+"""Under which a conversation remembers how often it answered lately (see ``patience``)."""
+_KEPT = ("album", "captions", "typed", "about", "gathering", "registration", "keyed", LATELY)
 
 
 def _loose(known: dict[str, object]) -> dict[str, object]:

@@ -2,11 +2,12 @@
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
-from aiogram.types import TelegramObject
+from aiogram.types import Message, TelegramObject
 
 from domain.screens import say
 from handlers.again_steps import show_again
 from handlers.filters import Pressed
+from handlers.patience import answers_nonsense
 from services.work import Work
 
 
@@ -30,9 +31,10 @@ async def other_person(event: TelegramObject, work: Work, state: FSMContext) -> 
     await show_again(work, state, [say("oddity.other_person")])
 
 
-async def nonsense(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Words that mean nothing to us."""
-    await show_again(work, state, [say("oddity.nonsense")])
+async def nonsense(message: Message, work: Work, state: FSMContext) -> None:
+    """Words that mean nothing to us, or none at all."""
+    if await answers_nonsense(work, state, message.text):
+        await show_again(work, state, [say("oddity.nonsense")])
 
 
 def conversation() -> Router:

@@ -14,6 +14,7 @@ from domain.people import read_name
 from domain.screens import Phrase, say
 from handlers.filters import Told
 from handlers.memory import remembered
+from handlers.patience import answers_nonsense
 from handlers.states import Propose
 from handlers.telling_steps import ask_again, ask_consent, current, go, go_on, say_closed
 from services import initiatives, telling
@@ -85,7 +86,8 @@ def asking_again(keep: Keep) -> Callable[..., Awaitable[None]]:
 async def keep_more(work: Work, state: FSMContext, text: str) -> None:
     """Put the next part under the story: people tell in several messages."""
     if len(text.split()) < FEWEST_WORDS:
-        await ask_again(work, state, [say("oddity.nonsense")])
+        if await answers_nonsense(work, state, text):
+            await ask_again(work, state, [say("oddity.nonsense")])
         return
     initiative = await current(state)
     step = Step.MATURITY if await state.get_state() == Propose.maturity.state else Step.PREVIEW

@@ -11,6 +11,8 @@ from domain.ids import AccountNumber
 
 NOBODYS = "said by nobody of ours"
 """Why an update without an account is parked."""
+TOO_FAST = "nhanh_qua"
+"""The link a conversation hears opened in place of what came too fast to be kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,3 +27,9 @@ class Buckets:
         if len(self._kept) > MOST:
             del self._kept[next(iter(self._kept))]
         return wait
+
+    def give_back(self, key: Hashable) -> None:
+        """Put back a token: what it was taken for did not happen, or had happened before."""
+        if key in self._kept:
+            tokens, since = self._kept[key]
+            self._kept[key] = (tokens + 1, since)

@@ -15,6 +15,7 @@ from handlers.again_steps import show_again
 from handlers.choices import back_to_menu, choice
 from handlers.filters import Pressed, Told
 from handlers.memory import hold, remembered, take_up
+from handlers.patience import answers_nonsense
 from handlers.questions.screens import answer_screen, entry_screen
 from handlers.states import Propose
 from handlers.telling_steps import current, go_on
@@ -65,6 +66,8 @@ async def answer(event: TelegramObject, work: Work, state: FSMContext, text: str
     if found is not None:
         await hold(state, None, typed=text, about=About.QUESTION)
         work.show(answer_screen(found, [choice("resume", "resume")] if is_busy else []))
+        return
+    if not await answers_nonsense(work, state, text):
         return
     if is_busy or not answering.is_question(text):
         await show_again(work, state, [say("oddity.nonsense")])

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from db.base import Base
 from db.session import Database, Session
+from handlers.memory import LATELY
 
 Dump = dict[str, dict[str, Any]]
 _HEX = re.compile(r"\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
@@ -67,7 +68,8 @@ def _account(account: Any, everything: Mapping[str, list[Any]]) -> dict[str, Any
         "said": [met.plain([row.request["text"], row.choices, row.is_once]) for row in said],
         "closed": [row.closed_at is not None for row in said],
         "talk": [
-            met.plain([row.state, dict(row.data)]) for row in own("conversation", "account_number")
+            met.plain([row.state, {k: v for k, v in row.data.items() if k != LATELY}])
+            for row in own("conversation", "account_number")
         ],
         "lessons": [
             [row.lesson_id, row.step, row.tried, row.finished_at is not None]

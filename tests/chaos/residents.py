@@ -11,6 +11,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from handlers.patience import MOST, WORDS
 from tests.chaos.samples import SAMPLES
 
 Message = Mapping[str, Any]
@@ -59,10 +60,12 @@ def verbs(message: Message) -> set[str]:
 def learner(rng: random.Random) -> Script:
     """Walk lesson after lesson, with odd words in between."""
     last = yield [Deed({"open": FIRST_LESSON})]
+    answered = MOST[WORDS]  # of odd words, within a minute: no run need last longer
     while True:
         can = verbs(last)
-        if rng.random() < 0.06:
-            odd = [rng.choice(ODD_WORDS) for _ in range(rng.choice((1, 1, 3)))]
+        if rng.random() < 0.06 and answered:
+            odd = [rng.choice(ODD_WORDS) for _ in range(min(rng.choice((1, 1, 3)), answered))]
+            answered -= len(odd)
             last = yield [Deed({"text": words}) for words in odd]
         elif "lesson.next" in can:
             last = yield presses(last, "lesson.next")

@@ -72,16 +72,38 @@ async def test_b05_start_with_what_nobody_sees_is_start(lan: TelegramTalk, text:
 @pytest.mark.parametrize("text", ["/broadcast", "/admin", "/export", "/grant staff", "gửi bà con"])
 async def test_b06_what_only_some_may_is_to_others_an_unknown_word(lan: TelegramTalk, text: str):
     [unknown] = await lan.says("/xyz")
+    assert await lan.says("/zyx") == []
+    assert await lan.says(text) == ([] if text.startswith("/") else [unknown])
+    lan.ward.clock.forward(minutes=1)
     assert await lan.says(text) == [unknown]
 
 
-async def test_b07_many_unknown_commands_change_nothing(lan: TelegramTalk):
-    await lan.says("sáng kiến")
-    for n in range(20):
+async def test_b07_unknown_commands_get_the_help_once_a_minute(ward: Ward, lan: TelegramTalk):
+    for n in range(100):
         lan.phone.writes(f"/lenh{n}")
-    await lan.ward.settle()
-    assert len(await lan.kept(Initiative)) == 1
-    assert await lan.says("menu") != []
+    assert await lan._answers() == [UNKNOWN]
+    assert await lan.says("/lenh") == []
+    assert (await lan.says("menu"))[0].startswith("Cháu là trợ lý")
+    ward.clock.forward(minutes=1)
+    assert await lan.says("/lenh") == [UNKNOWN]
+
+
+async def test_b07_at_a_step_whatever_looks_like_a_command_is_words(lan: TelegramTalk):
+    await lan.says("sáng kiến")
+    assert await lan.says("/den ngõ 12") == [said("telling.kept", "telling.maturity")]
+    assert (await lan.one(Initiative)).story == "/den ngõ 12"
+    for n in range(3):
+        assert await lan.says(f"/lenh{n}") == [said("oddity.nonsense", "telling.maturity")]
+
+
+async def test_b07_nonsense_is_answered_as_fast_as_anybody_reads(ward: Ward, lan: TelegramTalk):
+    for n in range(30):
+        lan.phone.writes(f"xyz {n}")
+    assert await lan._answers() == [UNKNOWN] * 10
+    ward.clock.forward(minutes=1)
+    for n in range(20):
+        ward.clock.forward(seconds=2)
+        assert await lan.says(f"zyx {n}") == [UNKNOWN]
 
 
 async def test_b08_a_command_in_a_caption_is_words(lan: TelegramTalk):

@@ -7,13 +7,14 @@ import sqlalchemy as sa
 
 from bot.engine import Engine
 from content.ward_profile import read_profile
+from db.models.enquiries import UnansweredQuestion
 from db.models.people import Person, RoleGrant
 from db.models.talk import Job
 from domain.ids import read_code
 from domain.people import Role
 from domain.screens import Phrase, say
 from tests.support.lesson_story import OTP, card
-from tests.support.talk import Talk, house_of, label, open_engine, said, texts
+from tests.support.talk import FrozenClock, Talk, house_of, label, open_engine, said, texts
 
 MENU = [*map(label, ("learn", "propose", "follow", "counter")), texts().plain("more.button")]
 
@@ -133,14 +134,41 @@ async def test_nothing_left_to_go_on_with(talk: Talk):
     assert await talk.says("tiếp tục") == [said("meeting.nothing_left")]
 
 
-async def test_whatever_is_not_understood_gets_a_kind_way_out(talk: Talk):
+async def test_whatever_is_not_understood_gets_a_kind_way_out(talk: Talk, clock: FrozenClock):
     await talk.opens("")
     for typed in (
         "hả", "cháu ơi", "/broadcast", "/admin", "/export", "xuat excel",
         "<b>x</b>", "{{7*7}}", "😀", "?", "…", "NULL", "sk", "99 con gà", "",
     ):  # fmt: skip
+        clock.forward(minutes=1)
         assert await talk.says(typed) == [said("oddity.nonsense", "meeting.offer")], typed
         assert list(talk.buttons) == MENU
+
+
+async def test_a_second_unknown_command_within_a_minute_has_its_help_before_it(
+    talk: Talk, clock: FrozenClock
+):
+    help_ = said("oddity.nonsense", "meeting.offer")
+    assert await talk.says("/broadcast") == [help_]
+    assert [await talk.says(f"/xyz{n}") for n in range(5)] == [[]] * 5
+    assert await talk.says("hả") == [help_]
+    clock.forward(seconds=60)
+    assert await talk.says("/admin") == [help_]
+
+
+async def test_nonsense_faster_than_anybody_types_is_met_with_silence_for_a_moment(
+    talk: Talk, clock: FrozenClock
+):
+    asked = [f"con ơi cho hỏi chuyện xyz {n}" for n in range(20)]
+    answered = [await talk.says(typed) for typed in asked]
+    assert answered == [[said("questions.unknown")]] * 10 + [[]] * 10
+    async with talk.engine.database.read() as session:
+        kept = (await session.scalars(sa.select(UnansweredQuestion.text))).all()
+    assert [typed in kept for typed in asked] == [True] * 10 + [False] * 10
+    await talk.says("menu")
+    assert list(talk.buttons) == MENU
+    clock.forward(minutes=1)
+    assert await talk.says(asked[-1]) == [said("questions.unknown")]
 
 
 async def test_words_for_the_lesson_left_come_last_in_the_menu(talk: Talk):

@@ -13,10 +13,15 @@ from db.queries import people as accounts
 from db.session import Database
 from domain.ids import AccountNumber
 from services import people
-from services.intake import Heard, Receipt
+from services.intake import TOO_FAST, Heard, Receipt
 from services.work import House
+from web.buckets import Buckets
+from web.doors import Rate
 
 REMEMBERED = 50_000
+AS_MANY = Rate(120, 1)
+"""Updates of one chat that are kept: albums, and a hundred messages passed on at once, are heard;
+of a machine that goes on from there only a few: it fills neither the disk nor anybody's time."""
 
 
 class Hearing:
@@ -36,6 +41,7 @@ class Hearing:
         self._hear = hear
         self._clock = clock
         self._known: dict[str, AccountNumber] = {}
+        self._pace = Buckets(AS_MANY)
 
     async def hear(self, update: Mapping[str, Any]) -> None:
         """Keep one update; it is committed when this returns. Raises NotStored."""
@@ -52,11 +58,27 @@ class Hearing:
             await self._doors(update)
 
     async def _keep(self, update: Mapping[str, Any]) -> None:
-        is_in_group = bool(group_of(update))
-        account = await (self._leader(update) if is_in_group else self._speaker(update))
-        is_ours = account is not None or not is_in_group
+        group = group_of(update)
+        account = await (self._leader(update) if group else self._speaker(update))
+        source = str(group.get("id")) if group else account
+        if source is not None and self._pace.take(source):
+            if account is not None:
+                await self._hear(self._too_fast(account))
+            return
+        is_ours = account is not None or not group
         payload = storable(update) if is_ours else storable(without_words(update))
-        await self._hear(Heard(account, CHANNEL, event_key(update), payload))
+        is_new = False
+        try:
+            is_new = (await self._hear(Heard(account, CHANNEL, event_key(update), payload))).is_new
+        finally:
+            if not is_new:  # what comes again after trouble, theirs or ours, is no flood
+                self._pace.give_back(source)
+
+    def _too_fast(self, account: AccountNumber) -> Heard:
+        """Return what is kept in place of updates that come too fast: one a minute."""
+        minute = int(self._clock().timestamp()) // 60
+        told = {"message": {"text": f"/start {TOO_FAST}"}}
+        return Heard(account, CHANNEL, f"fast:{account}:{minute}", told)
 
     async def _speaker(self, update: Mapping[str, Any]) -> AccountNumber | None:
         chat = chat_of(update)
