@@ -8,8 +8,12 @@ import unicodedata
 from datetime import UTC, datetime
 from typing import TextIO
 
-QUIET = ("httpx", "httpcore", "alembic", "apscheduler", "aiosqlite", "asyncio", "PIL", "multipart")
-"""Loggers heard from WARNING on: httpx would write a bot's token with every address."""
+QUIET = (
+    *("httpx", "httpcore", "alembic", "apscheduler", "aiosqlite", "asyncio", "PIL", "multipart"),
+    "telegram",
+)
+"""Loggers heard from WARNING on: httpx would write a bot's token with every address, telegram
+every word that is said."""
 ACCESS = "uvicorn.access"
 """Says who opened which address; addresses hold one-time codes, so it stays off."""
 
@@ -32,6 +36,8 @@ _SECRETS = (
         "[phone]",
     ),
     (re.compile(r"(://[^/\s:@]+):[^/\s@]+@"), r"\1:[kept]@"),
+    # what PostgreSQL and its driver quote of a row
+    (re.compile(r"(DETAIL:|query argument \$\d+:)[^\r\n]+"), r"\1 [kept]"),
 )
 
 

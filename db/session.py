@@ -36,7 +36,8 @@ _PRAGMAS = (
 )
 _READER_PRAGMAS = (*_PRAGMAS, "PRAGMA query_only=ON")
 READERS = 4
-_JSON: dict[str, Any] = {
+_OPTIONS: dict[str, Any] = {
+    "hide_parameters": True,  # an error names its statement, never whose values it was to keep
     "json_serializer": lambda value: orjson.dumps(value).decode(),
     "json_deserializer": orjson.loads,
 }
@@ -63,7 +64,7 @@ class Database:
             self._reader = _sqlite_engine(url, _READER_PRAGMAS, begin=None, size=READERS)
         else:
             self._writer = create_async_engine(
-                address.async_url, pool_pre_ping=True, pool_size=10, **_JSON
+                address.async_url, pool_pre_ping=True, pool_size=10, **_OPTIONS
             )
             self._reader = self._writer
         event.listen(self._writer.sync_engine, "before_cursor_execute", _tally)
@@ -147,7 +148,7 @@ def _sqlite_engine(
         pool_size=size,
         max_overflow=0,
         connect_args={"isolation_level": None},
-        **_JSON,
+        **_OPTIONS,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
