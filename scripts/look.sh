@@ -1,5 +1,5 @@
 #!/bin/sh
-# Render the demo ward's exports to page images under var/look, for a person to look at.
+# Render every kind of file the house makes to page images under var/look, for a person to look at.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -18,16 +18,14 @@ done
 
 out="$PWD/var/look"
 rm -rf "$out"
-mkdir -p "$out"
-export HOCVUSO_DATA_DIR="$out/data"
-.venv/bin/hocvuso seed
-for format in xlsx docx; do
-    .venv/bin/hocvuso export initiatives --format "$format" --out "$out/initiatives.$format"
-    soffice "-env:UserInstallation=file://$out/office" --headless --convert-to pdf \
-        --outdir "$out" "$out/initiatives.$format" >"$out/soffice.log" 2>&1 ||
-        { cat "$out/soffice.log" >&2; exit 1; }
-    mv "$out/initiatives.pdf" "$out/initiatives-$format.pdf"
-    pdftoppm -r 70 -png "$out/initiatives-$format.pdf" "$out/initiatives-$format"
+mkdir -p "$out/pages"
+.venv/bin/python -m tests.look "$out"
+soffice "-env:UserInstallation=file://$out/office" --headless --convert-to pdf \
+    --outdir "$out/pages" "$out"/*.xlsx "$out"/*.docx "$out"/*.txt >"$out/soffice.log" 2>&1 ||
+    { cat "$out/soffice.log" >&2; exit 1; }
+cp "$out"/*.pdf "$out"/*.png "$out/pages"
+for paper in "$out"/pages/*.pdf; do
+    pdftoppm -r 70 -png "$paper" "${paper%.pdf}"
 done
-rm -rf "$out/office" "$out/data" "$out/soffice.log"
-printf '%s pages in %s\n' "$(find "$out" -name '*.png' | wc -l)" "$out"
+rm -rf "$out/office" "$out/data" "$out/soffice.log" "$out"/pages/*.pdf
+printf '%s pages in %s\n' "$(find "$out/pages" -name '*.png' | wc -l)" "$out/pages"

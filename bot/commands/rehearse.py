@@ -53,8 +53,10 @@ def run(args: Namespace, settings: Settings) -> int:
     if args.out is None:
         print("\n".join([*found, *end]))
     else:
-        text = "\n".join([*found, *end, ""])
-        args.out.write_text(as_csv(played.days) if args.out.suffix == ".csv" else text)
+        if args.out.suffix == ".csv":  # marked as UTF-8: a spreadsheet guesses otherwise
+            args.out.write_text(as_csv(played.days), encoding="utf-8-sig")
+        else:
+            args.out.write_text("\n".join([*found, *end, ""]), encoding="utf-8")
         print("\n".join([*end, f"{args.out}: {len(played.days)} days."]))
     return 0 if played.promises.are_kept else 1
 

@@ -16,15 +16,14 @@ from content.ward_profile import read_profile
 from db.models.broadcasts import Broadcast
 from db.models.reminders import Reminder
 from db.models.talk import Outbox
-from db.queries import people, seeding
 from domain.broadcasts import Stage
 from domain.deliveries import Kind
-from domain.ids import AccountNumber, PersonId
 from domain.quiet import QUIET_HOURS
 from domain.zone import LOCAL
 from services.seed import demo_people
 from services.seed_people import LEADER, Plan
-from tests.support.talk import START, FrozenClock, Talk, open_engine, texts
+from tests.support.demo import demo_talk
+from tests.support.talk import START, FrozenClock, open_engine, texts
 
 
 @pytest.fixture
@@ -39,16 +38,8 @@ async def engine(database_url: str, tmp_path: Path) -> AsyncIterator[Engine]:
         yield found
 
 
-async def leader(engine: Engine) -> Talk:
-    async with engine.database.read() as session:
-        number = await seeding.first_account(session, like=f"demo-%-{LEADER:06d}")
-        account = await people.account(session, number=number or 0)
-    assert account is not None
-    return Talk(engine, AccountNumber(account.number), PersonId(account.person_id))
-
-
 async def test_its_leader_finds_two_reports_and_a_draft(engine: Engine):
-    talk = await leader(engine)
+    talk = await demo_talk(engine, LEADER)
     await talk.says("gửi tin cho bà con")
     done = [one for one in talk.buttons if one.startswith("Đã gửi")]
     assert len(done) == 2

@@ -108,8 +108,10 @@ def test_the_same_seed_gives_the_same_calendar_killed_or_not(
     assert (told.status, told.err) == (0, "")
     assert "0 kills." in told.out
     assert f"{out}: 14 days." in told.out
-    assert out.read_text().splitlines() == as_csv(played.days).splitlines()
-    rows = list(csv.DictReader(out.read_text().splitlines()))
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    told_days = out.read_text(encoding="utf-8-sig").splitlines()
+    assert told_days == as_csv(played.days).splitlines()
+    rows = list(csv.DictReader(told_days))
     assert {row["outcome"] for row in rows} >= {"sent", "left out"}
 
 
