@@ -52,7 +52,7 @@ def conversations() -> list[Router]:
     commands = load_commands()
     return [
         patience.conversation(),
-        joining.conversation(),
+        joining.codes(),
         codes.conversation(),
         meeting.conversation(commands),
         edited.conversation(),
@@ -104,6 +104,7 @@ def conversations() -> list[Router]:
         asking.conversation(),
         kinds.conversation(),
         naming.conversation(),
+        joining.conversation(),
         desk.unit_names(),
         free.conversation(),
         oddities.conversation(),

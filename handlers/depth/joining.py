@@ -106,10 +106,16 @@ async def leave_again(
     work.tell_person(told.author, Screen([heard], [see]))
 
 
-def conversation() -> Router:
-    """Joining as a co-author; asked before the commands, because a link begins with one."""
-    router = Router(name="joining as co-author")
+def codes() -> Router:
+    """A co-author's code; asked before the commands, because its link begins with one."""
+    router = Router(name="codes of co-authors")
     router.message.register(look, NamesCoAuthorCode())
+    return router
+
+
+def conversation() -> Router:
+    """Joining as a co-author."""
+    router = Router(name="joining as co-author")
     router.message.register(name_typed, StateFilter(CoAuthors.own_name), Told())
     for verb, step in (
         ("coauthor.yes", ask_name),

@@ -66,12 +66,14 @@ async def answer(event: TelegramObject, work: Work, state: FSMContext, text: str
     if found is not None:
         await hold(state, None, typed=text, about=About.QUESTION)
         work.show(answer_screen(found, [choice("resume", "resume")] if is_busy else []))
-        return
-    if not await answers_nonsense(work, state, text):
-        return
-    if is_busy or not answering.is_question(text):
-        await show_again(work, state, [say("oddity.nonsense")])
-        return
+    elif await answers_nonsense(work, state, text):
+        if is_busy or not answering.is_question(text):
+            await show_again(work, state, [say("oddity.nonsense")])
+        else:
+            await _say_unknown(work, state, text)
+
+
+async def _say_unknown(work: Work, state: FSMContext, text: str) -> None:
     await hold(state, None, typed=text, about=About.QUESTION)
     await answering.keep_unanswered(work, text)
     send = choice("questions.send_this", "question.send")

@@ -3,16 +3,21 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
+from aiogram.fsm.state import State
 
 from bot.engine import Engine
 from content.ward_profile import read_profile
+from db.base import table
 from db.models.enquiries import UnansweredQuestion
 from db.models.people import Person, RoleGrant
-from db.models.talk import Job
+from db.models.talk import Conversation, Job
+from domain import access
 from domain.ids import read_code
 from domain.people import Role
 from domain.screens import Phrase, say
+from handlers import states
 from tests.support.lesson_story import OTP, card
 from tests.support.talk import FrozenClock, Talk, house_of, label, open_engine, said, texts
 
@@ -154,6 +159,33 @@ async def test_a_second_unknown_command_within_a_minute_has_its_help_before_it(
     assert await talk.says("hả") == [help_]
     clock.forward(seconds=60)
     assert await talk.says("/admin") == [help_]
+
+
+STEPS = [step for group in access.STATES for step in getattr(states, group).__states__]
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.state)
+async def test_menu_stop_and_counter_are_no_words_at_any_step(talk: Talk, step: State):
+    await talk.opens("")
+    ways_out = {
+        "menu": said(say("meeting.menu", ward=talk.engine.house.ward.name)),
+        "thôi": said("meeting.put_away"),
+        "0": said(say("counter.intro", ward=talk.engine.house.ward.name)),
+    }
+    for typed, answer in ways_out.items():
+        await at(talk, step)
+        [told] = await talk.says(typed)
+        assert told.startswith(answer), typed
+
+
+async def at(talk: Talk, step: State) -> None:
+    """Put somebody at a step, whatever led there."""
+    here = {"account_number": talk.account, "person_id": talk.person}
+    conversation = table(Conversation)
+    async with talk.engine.database.write() as session:
+        await session.execute(sa.delete(conversation).filter_by(**here))
+        kept = {**here, "state": step.state, "data": {}, "updated_at": talk.engine.clock()}
+        await session.execute(sa.insert(conversation).values(**kept))
 
 
 async def test_nonsense_faster_than_anybody_types_is_met_with_silence_for_a_moment(
