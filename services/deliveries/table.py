@@ -17,7 +17,7 @@ FILE = "deliveries.yaml"
 COLUMNS: Sequence[Column] = (
     Column("due_at", Kind.MOMENT, 17),
     Column("kind", Kind.CODE, 16, "kind"),
-    Column("unit", Kind.CODE, 28, "unit"),
+    Column("unit", Kind.CODE, 34, "unit"),
     Column("name", Kind.TEXT, 24),
     Column("channel", Kind.CODE, 13, "channel"),
     Column("outcome", Kind.CODE, 15, "outcome"),

@@ -60,7 +60,7 @@ class Column:
 COLUMNS: Sequence[Column] = (
     Column("code", Kind.TEXT, 17),
     Column("sent_on", Kind.DAY, 12),
-    Column("status", Kind.CODE, 11, "status"),
+    Column("status", Kind.CODE, 14, "status"),
     Column("maturity", Kind.CODE, 13, "maturity"),
     Column("title", Kind.TEXT, 30),
     Column("story", Kind.TEXT, 56),

@@ -89,12 +89,19 @@ def wrapped(columns: Sequence[Column]) -> list[tuple[int, int]]:
 
 
 def lines(shown: Sequence[Shown], wrapping: Sequence[tuple[int, int]]) -> int:
-    """Return how many lines of text a row shows at once; ``wrapping`` as ``wrapped`` returns it."""
+    """Return how many lines of text a row shows at once; ``wrapping`` as ``wrapped`` returns it.
+
+    Capitals are wide, and where words end some of each line is left empty.
+    """
     most = 1
     for number, width in wrapping:
         cell = shown[number]
         if isinstance(cell, str) and (len(cell) > width or "\n" in cell):
-            most = max(most, sum(1 + len(line) * 11 // (12 * width) for line in cell.split("\n")))
+            wide, left = (15 if cell.isupper() else 11), width // 8
+            shown_lines = (
+                1 + (len(line) + left) * wide // (12 * width) for line in cell.split("\n")
+            )
+            most = max(most, sum(shown_lines))
     return min(most, _MOST_LINES)
 
 

@@ -24,7 +24,10 @@ _LOOK = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
 _TITLE = {"bold": True, "bg_color": "#DCE9E5", "border": 1, "border_color": "#9DB5AE"}
 _CHARTED = (Measure.LEARNERS_NAMED, Measure.LEARNERS_UNNAMED)
 _COLOURS = ("#1F6F5C", "#A9CFC3")
-_NAME_WIDTH, _FIGURE_WIDTH, _RECORD_WIDTH, _NOTE_WIDTH = 58, 15, 20, 100
+_CELL = {"border": 1, "border_color": "#C9D6D2"}
+_NAME_WIDTH, _FIGURE_WIDTH, _NOTE_WIDTH = 58, 15, 80
+_NARROWEST, _WIDEST = 12, 58
+"""Of a column of records: as wide as its longest text, within these."""
 _A4 = 9
 _ROW_HEIGHT = 18
 """Points; the letters' own height is too low in some programs."""
@@ -47,21 +50,25 @@ class FiguresFile:
         add = self._book.add_format
         self._title = add({**_TITLE, "text_wrap": True, "align": "center"})
         self._wrapped = add({"text_wrap": True})
-        self._number = add({"align": "right", "num_format": "#,##0"})
-        self._total = add({"bold": True, "top": 1, "num_format": "#,##0", "align": "right"})
-        self._total_name = add({"bold": True, "top": 1, "text_wrap": True})
-        self._day = add({"align": "center", "num_format": "dd/mm/yyyy"})
+        figure = {**_CELL, "align": "right", "num_format": "#,##0"}
+        self._name = add({**_CELL, "text_wrap": True})
+        self._number = add(figure)
+        self._total = add({**figure, "bold": True, "top": 2})
+        self._total_name = add({**_CELL, "bold": True, "top": 2, "text_wrap": True})
+        self._text = add(_CELL)
+        self._count = add({**_CELL, "align": "center", "num_format": "#,##0"})
+        self._day = add({**_CELL, "align": "center", "num_format": "dd/mm/yyyy"})
 
     def add_table(self, table: Table) -> None:
         """Add the sheet of one cut, its total last, with its chart below."""
         words, sheet = self._words, self._book.add_worksheet(self._words[f"cut.{table.cut}"])
         measures = list(table.total)
         self._head(sheet, [words[f"row.{table.cut}"], *(words[f"measure.{m}"] for m in measures)])
-        sheet.set_column(0, 0, _NAME_WIDTH, self._wrapped)
-        sheet.set_column(1, len(measures), _FIGURE_WIDTH, self._number)
+        sheet.set_column(0, 0, _NAME_WIDTH)
+        sheet.set_column(1, len(measures), _FIGURE_WIDTH)
         for number, row in enumerate(table.rows, start=1):
             name = row_name(words, self._request.places, table.cut, row.key)
-            sheet.write_string(number, 0, clean_text(name), self._wrapped)
+            sheet.write_string(number, 0, clean_text(name), self._name)
             for column, measure in enumerate(measures, start=1):
                 _put(sheet, (number, column), shown(words, row.figures[measure]), self._number)
         last = len(table.rows) + 1
@@ -77,11 +84,15 @@ class FiguresFile:
         if len(records.rows) > MOST_ROWS:
             raise TooManyRows(limit=MOST_ROWS)
         words, sheet = self._words, self._book.add_worksheet(self._words[f"sheet.{records.key}"])
-        self._head(sheet, [words[f"column.{key}"] for key in records.columns])
-        sheet.set_column(0, len(records.columns) - 1, _RECORD_WIDTH)
+        titles = [words[f"column.{key}"] for key in records.columns]
+        self._head(sheet, titles)
+        widths = [len(title) for title in titles]
         for number, row in enumerate(records.rows, start=1):
             for column, cell in enumerate(row):
                 self._put_cell(sheet, number, column, cell)
+                widths[column] = max(widths[column], len(cell) if isinstance(cell, str) else 0)
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, min(max(width + 2, _NARROWEST), _WIDEST))
         sheet.autofilter(0, 0, max(len(records.rows), 1), len(records.columns) - 1)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
@@ -101,18 +112,20 @@ class FiguresFile:
         sheet.freeze_panes(1, 1)
         sheet.set_paper(_A4)
         sheet.repeat_rows(0)
-        sheet.hide_gridlines(0)
         sheet.set_footer("&R&P/&N")
 
     def _put_cell(self, sheet: Worksheet, row: int, column: int, cell: Cell) -> None:
         if isinstance(cell, bool):
-            sheet.write_string(row, column, self._words["yes"] if cell else "")
+            sheet.write_string(row, column, self._words["yes"] if cell else "", self._count)
         elif isinstance(cell, int):
-            sheet.write_number(row, column, cell)
+            sheet.write_number(row, column, cell, self._count)
         elif isinstance(cell, date):
             sheet.write_datetime(row, column, datetime.combine(cell, time()), self._day)
-        elif cell is not None:
-            sheet.write_string(row, column, cut(clean_text(cell), self._words["cut_off"]))
+        elif cell is None:
+            sheet.write_blank(row, column, None, self._text)
+        else:
+            told = cut(clean_text(cell), self._words["cut_off"])
+            sheet.write_string(row, column, told, self._text)
 
     def _chart(self, sheet: Worksheet, by: Cut, measures: Sequence[Measure], rows: int) -> None:
         chart = self._book.add_chart({"type": "bar", "subtype": "stacked"})
@@ -142,7 +155,7 @@ class FiguresFile:
         about.fit_to_pages(1, 0)
         heading = self._book.add_format({"bold": True, "font_size": 14})
         for number, line in enumerate(said):
-            about.set_row(number, 8 + 16 * (1 + len(line) // (_NOTE_WIDTH - 8)))
+            about.set_row(number, 6 + 16 * (1 + len(line) // _NOTE_WIDTH))
             look = heading if number == 0 else self._wrapped
             about.write_string(number, 0, clean_text(line), look)
 

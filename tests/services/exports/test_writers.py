@@ -293,3 +293,10 @@ def test_words_a_later_release_does_not_know_stand_for_themselves(tmp_path: Path
 
 def test_days_are_dates_before_they_are_written():
     assert safe(date(2026, 2, 1)) == "01/02/2026"
+
+
+def test_capitals_and_the_ends_of_words_are_given_room():
+    wrapping = [(0, 28)]
+    assert lines(["Hội Phụ nữ phường Mẫu (minh họa)"], wrapping) == 2
+    assert lines(["LẮP ĐÈN NĂNG LƯỢNG MẶT TRỜI Ở NGÕ TỐI"], wrapping) == 2
+    assert lines(["Lắp đèn ở ngõ tối"], wrapping) == 1
