@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
@@ -18,6 +19,10 @@ MAX_TEXT = 10_000
 MAX_ACTION = 200
 READ_SECONDS = 30.0
 """How long a slow phone may pause within a body."""
+PATIENCE = 60.0
+"""Seconds a body may take whatever its size; a large one takes as long as the weakest line does."""
+SLOWEST = 500
+"""Bytes a second: a phone at the edge of its cell sends several times as many."""
 _DRAIN = 1024 * 1024
 
 _KEY = re.compile(r"[A-Za-z0-9-]{1,64}")
@@ -48,17 +53,23 @@ def number(given: object) -> int:
 
 
 async def chunks(request: Request) -> AsyncIterator[bytes]:
-    """Yield what has not been read of a body yet; a sender that falls silent is unreadable."""
-    while not getattr(request.state, "is_read", False):
+    """Yield what has not been read of a body yet; a sender who falls silent is unreadable.
+
+    So is one who sends drop by drop, to keep the door busy.
+    """
+    loop, state = asyncio.get_running_loop(), request.state
+    state.until = getattr(state, "until", loop.time() + PATIENCE)
+    while not getattr(state, "is_read", False):
         try:
-            async with asyncio.timeout(READ_SECONDS):
+            async with asyncio.timeout_at(min(loop.time() + READ_SECONDS, state.until)):
                 message = await request.receive()
         except TimeoutError as silent:
-            request.state.is_read = True
+            state.is_read = True
             raise unreadable() from silent
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
-        request.state.is_read = not message.get("more_body", False)
+        state.is_read = not message.get("more_body", False)
+        state.until += len(message["body"]) / SLOWEST
         if message["body"]:
             yield message["body"]
 
@@ -67,10 +78,11 @@ async def drain(request: Request, most: int = _DRAIN) -> None:
     """Read on and forget, so that whoever is still sending gets to hear the answer."""
     if request.headers.get("expect"):
         return
-    async for chunk in chunks(request):
-        most -= len(chunk)
-        if most < 0:
-            return
+    with suppress(Failure):  # who falls silent meanwhile gets that answer, no other
+        async for chunk in chunks(request):
+            most -= len(chunk)
+            if most < 0:
+                return
 
 
 async def read_body(request: Request, limit: int = JSON_LIMIT) -> bytes:

@@ -6,6 +6,8 @@ import asyncio
 import io
 import json
 import random
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -13,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from db.models.initiatives import Initiative
+from db.models.people import Account
 from db.models.talk import Inbox
 from tests.support.talk import said
 from tests.support.telegram.talk import READS, TelegramTalk
@@ -127,6 +130,13 @@ async def test_f04_mutated_updates_break_nothing(ward: Ward, lan: TelegramTalk):
         pytest.param(b"\x1f\x8b\x08\x00rac", 400, id="gzip"),
         pytest.param(b"\xff\xfe\x00", 400, id="bytes"),
         pytest.param(b'{"update_id":' + b"9" * 5_000 + b"}", 400, id="a number of 5,000 digits"),
+        pytest.param(b'{"update_id":1,"update_id":2}', 400, id="a key twice"),
+        pytest.param(b'{"update_id":1,"a":{"b":1,"b":1}}', 400, id="a key twice, inside"),
+        pytest.param(b'{"update_id":NaN}', 400, id="no number"),
+        pytest.param(b'{"update_id":-Infinity}', 400, id="less than any number"),
+        pytest.param(b'{"update_id":1,"a":"\xff"}', 400, id="not UTF-8"),
+        pytest.param(b'\xef\xbb\xbf{"update_id":1}', 400, id="a byte order mark"),
+        pytest.param(b"null", 400, id="null"),
         pytest.param(b'{"a":"' + b"x" * 2_000_000 + b'"}', 413, id="f08, 2 MB"),
     ],
 )
@@ -151,7 +161,58 @@ async def test_f09_without_the_secret_nothing_is_heard(ward: Ward, secret: objec
     assert await ward.rows(count) == before
 
 
-@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("number", [10**400, -(10**400), 2**63, True, 1.5, 1e308], ids=str)
+async def test_f06_numbers_no_chat_ever_had_make_no_person(
+    ward: Ward, lan: TelegramTalk, number: object
+):
+    count = sa.select(sa.func.count(Account.number))
+    before = await ward.rows(count)
+    chat, who = {"id": number, "type": "private"}, {"id": number, "is_bot": False}
+    group = {"id": number, "type": "supergroup", "title": "Nhóm"}
+    member = {"user": {"id": 7}, "status": "member"}
+    said_ = {"message_id": number, "date": 1, "from": who, "text": "menu"}
+    gone = {**member, "status": "kicked"}
+    for update in (
+        {"update_id": number, "message": {**said_, "chat": chat}},
+        {"edited_message": {**said_, "chat": chat, "edit_date": number}},
+        {"callback_query": {"id": number, "from": who, "message": {**said_, "chat": chat}}},
+        {"my_chat_member": {"chat": chat, "from": who, "new_chat_member": gone}},
+        {"my_chat_member": {"chat": group, "from": who, "new_chat_member": gone}},
+        {"my_chat_member": {"chat": group, "from": who, "new_chat_member": member}},
+        {"message": {**said_, "chat": group, "migrate_to_chat_id": number}},
+        {"message": {**said_, "chat": group, "migrate_from_chat_id": number}},
+        {"message": {"chat": lan.phone.chat.face, "from": lan.phone.chat.who, "date": number,
+                     "message_id": number, "reply_to_message": {"message_id": number}}},
+    ):  # fmt: skip
+        whole = {"update_id": ward.platform.updates.last + 1, **update}
+        ward.platform.updates.last += 1
+        assert await post(ward, json.dumps(whole).encode()) == 200, update
+    await ward.settle()
+    assert await ward.rows(count) == [before[0] + 1], "of all these only Lan is a person"
+
+
+async def test_f07_a_body_that_comes_drop_by_drop_is_not_waited_for(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("web.bodies.PATIENCE", 0.3)
+
+    async def drops() -> AsyncIterator[bytes]:
+        for _ in range(200):
+            yield b" "
+            await asyncio.sleep(0.02)
+
+    address = f"{ward.engine.house.public_url}/webhook/telegram"
+    for secret in (SECRET, "sai"):
+        headers = {"Content-Type": "application/json", HEADER: secret}
+        began = asyncio.get_running_loop().time()
+        async with aiohttp.ClientSession() as session:
+            with suppress(aiohttp.ClientError):
+                async with session.post(address, data=drops(), headers=headers) as answer:
+                    assert answer.status == (422 if secret == SECRET else 401)
+        assert asyncio.get_running_loop().time() - began < 2
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH"])
 async def test_f10_any_other_method_is_refused(ward: Ward, method: str):
     assert await post(ward, b"{}", method=method) == 405
 
@@ -160,7 +221,7 @@ async def test_f11_a_flood_in_one_chat_keeps_nobody_else_waiting(ward: Ward, lan
     await lan.opens()
     other = TelegramTalk.begin(ward, "Bình")
     await other.opens()
-    for n in range(300):
+    for n in range(1_000):
         ward.platform.updates.add(message(lan, f"tin {n}"))
     other.phone.writes("menu")
     async with asyncio.timeout(10):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -185,6 +187,49 @@ async def test_g06_a_body_that_cannot_be_read_is_refused(quick: Web, raw: bytes)
     client = await quick.resident()
     answer = await client.post("/chat/messages", content=raw, headers=JSON)
     assert (answer.status_code, answer.json()["code"]) == (422, "unreadable")
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json", "multipart/form-data; boundary=x", "text/plain"]
+)
+async def test_a_body_that_comes_drop_by_drop_is_not_waited_for(
+    quick: Web, monkeypatch: pytest.MonkeyPatch, kind: str
+):
+    monkeypatch.setattr("web.bodies.PATIENCE", 0.2)
+
+    async def drops() -> AsyncIterator[bytes]:
+        for _ in range(500):
+            yield b" "
+            await asyncio.sleep(0.01)
+
+    client = await quick.resident()
+    async with asyncio.timeout(2):
+        answer = await client.post(
+            "/chat/messages", content=drops(), headers={"content-type": kind}
+        )
+    assert answer.status_code == (415 if kind == "text/plain" else 422)
+
+
+async def test_a_slow_phone_is_waited_for(quick: Web, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("web.bodies.PATIENCE", 0.2)
+
+    async def slowly() -> AsyncIterator[bytes]:
+        yield b'{"text":"'
+        for _ in range(10):
+            await asyncio.sleep(0.05)
+            yield b"x" * 60
+        yield b'"}'
+
+    client = await quick.resident()
+    assert (await client.post("/chat/messages", content=slowly(), headers=JSON)).status_code == 202
+
+
+@pytest.mark.parametrize("path", ["/webhook/telegram", "/webhook/zalo", "/webhook/"])
+async def test_a_webhook_that_is_not_set_up_is_not_there(quick: Web, path: str):
+    secret = {"x-telegram-bot-api-secret-token": ""}
+    for headers in ({}, secret, {**secret, **JSON}):
+        answer = await quick.visitor().post(path, content=b'{"update_id":1}', headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
 
 
 @pytest.mark.parametrize("key", ["", "x" * 65, "có dấu", "a b", "a_b", "<svg>", "1;2"])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.telegram.parts import CHANNEL, part_of
+from bot.channels.telegram.parts import CHANNEL, number_of, part_of
 from domain.text import clean
 from services.units.groups import GroupMet
 
@@ -46,13 +46,14 @@ def without_words(update: Mapping[str, Any]) -> dict[str, Any]:
 def puts_us_in(update: Mapping[str, Any]) -> str | None:
     """Return the number of the person who just put us into a group, as text; or None."""
     change = part_of(update, _CHANGE)
-    who = part_of(change, "from")
+    chat, who = part_of(change, "chat"), part_of(change, "from")
+    number = number_of(who, "id")
     before = part_of(change, "old_chat_member").get("status")
     after = part_of(change, "new_chat_member").get("status")
-    if part_of(change, "chat").get("type") not in GROUPS or who.get("is_bot"):
+    if chat.get("type") not in GROUPS or number_of(chat, "id") is None or who.get("is_bot"):
         return None
     is_news = after in _IN_GROUP and before not in _IN_GROUP
-    return str(who["id"]) if is_news and isinstance(who.get("id"), int) else None
+    return str(number) if is_news and number is not None else None
 
 
 def group_met(update: Mapping[str, Any]) -> GroupMet:
@@ -68,7 +69,7 @@ def door_of(update: Mapping[str, Any]) -> Door | None:
     chat = part_of(change, "chat")
     status = part_of(change, "new_chat_member").get("status")
     is_private, is_group = chat.get("type") == "private", chat.get("type") in GROUPS
-    if not isinstance(chat.get("id"), int) or not (is_private or is_group):
+    if number_of(chat, "id") is None or not (is_private or is_group):
         return None
     return Door(str(chat["id"]), is_private, is_shut=status in {"kicked", "left"})
 
@@ -76,10 +77,11 @@ def door_of(update: Mapping[str, Any]) -> Door | None:
 def moved_to(update: Mapping[str, Any]) -> tuple[str, str] | None:
     """Return the old and the new number of a group that became a supergroup."""
     message = part_of(update, "message")
-    here = part_of(message, "chat").get("id")
-    to, came_from = message.get("migrate_to_chat_id"), message.get("migrate_from_chat_id")
-    if not isinstance(here, int):
+    here = number_of(part_of(message, "chat"), "id")
+    to = number_of(message, "migrate_to_chat_id")
+    came_from = number_of(message, "migrate_from_chat_id")
+    if here is None:
         return None
-    if isinstance(to, int):
+    if to is not None:
         return str(here), str(to)
-    return (str(came_from), str(here)) if isinstance(came_from, int) else None
+    return None if came_from is None else (str(came_from), str(here))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.channels.telegram.doors import group_met, puts_us_in
-from bot.channels.telegram.parts import part_of
+from bot.channels.telegram.parts import number_of, part_of
 from bot.turns.spoken import Spoken, SpokenFile
 from domain.text import clean
 
@@ -56,9 +56,9 @@ def chat_of(update: Mapping[str, Any]) -> str | None:
         said = part_of(update, kind)
         message = part_of(said, "message") if kind == "callback_query" else said
         chat, who = part_of(message, "chat"), part_of(said, "from")
-        number = chat.get("id")
-        if chat.get("type") == "private" and isinstance(number, int) and not who.get("is_bot"):
-            return str(number) if number == who.get("id") else None
+        number = number_of(chat, "id")
+        if chat.get("type") == "private" and number is not None and not who.get("is_bot"):
+            return str(number) if number == number_of(who, "id") else None
     return None
 
 
@@ -80,8 +80,8 @@ def event_key(update: Mapping[str, Any]) -> str:
 
 def _is_placed(message: Mapping[str, Any]) -> bool:
     """Return whether a message says where it stands: in which chat, under which number."""
-    where = part_of(message, "chat").get("id"), message.get("message_id")
-    return all(isinstance(one, int) for one in where)
+    where = number_of(part_of(message, "chat"), "id"), number_of(message, "message_id")
+    return None not in where
 
 
 def _message_key(message: Mapping[str, Any]) -> str:
@@ -131,8 +131,8 @@ def _words(message: Mapping[str, Any]) -> str:
 
 
 def _id_of(message: Mapping[str, Any]) -> str | None:
-    number = message.get("message_id")
-    return str(number) if isinstance(number, int) else None
+    number = number_of(message, "message_id")
+    return None if number is None else str(number)
 
 
 def _number(data: object) -> int:

@@ -4,9 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 CHANNEL = "telegram"
+LARGEST = 2**53
+"""Telegram's numbers of chats, people and updates stay within 52 bits."""
 
 
 def part_of(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     """Return a part that is an object; an empty one for anything else."""
     part = whole.get(name)
     return part if isinstance(part, Mapping) else {}
+
+
+def number_of(whole: Mapping[str, Any], name: str) -> int | None:
+    """Return a part that is a number Telegram may have given; None for anything else."""
+    part = whole.get(name)
+    is_whole = isinstance(part, int) and not isinstance(part, bool)
+    return part if is_whole and -LARGEST < part < LARGEST else None

@@ -14,12 +14,12 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramRetryAfter, TelegramUnauthorizedError
 from aiogram.methods import TelegramMethod
 
+from bot.channels.telegram.parts import number_of
 from db.session import NotStored
 
 log = logging.getLogger(__name__)
 
 WAIT_SECONDS = 25
-LARGEST = 2**53
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 BACK_OFF_SECONDS = (1.0, 2.0, 5.0, 15.0, 30.0)
 
@@ -87,5 +87,5 @@ class Poller:
 
 def _is_numbered(update: Mapping[str, Any]) -> bool:
     """Return whether an update has a number; an absurd one would confirm all that ever comes."""
-    number = update.get("update_id")
-    return isinstance(number, int) and 0 <= number < LARGEST
+    number = number_of(update, "update_id")
+    return number is not None and number >= 0
