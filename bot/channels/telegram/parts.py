@@ -17,5 +17,6 @@ def part_of(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def number_of(whole: Mapping[str, Any], name: str) -> int | None:
     """Return a part that is a number Telegram may have given; None for anything else."""
     part = whole.get(name)
-    is_whole = isinstance(part, int) and not isinstance(part, bool)
-    return part if is_whole and -LARGEST < part < LARGEST else None
+    if not isinstance(part, int) or isinstance(part, bool):
+        return None
+    return part if -LARGEST < part < LARGEST else None
