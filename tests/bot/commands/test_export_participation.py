@@ -124,3 +124,13 @@ def test_a_wrong_word_is_answered_in_one_sentence(
     cli: Cli, migrated: Path, words: list[str], said: str
 ):
     assert cli("export", "participation", *words) == Said(2, "", f"{said}\n")
+
+
+def test_no_record_is_cut_by_its_neighbour(seeded: Cli, tmp_path: Path):
+    out = tmp_path / "so-lieu.xlsx"
+    seeded("export", "participation", "--format", "xlsx", "--out", out)
+    for sheet in load_workbook(out).worksheets[6:-1]:
+        for cells in sheet.iter_cols():
+            width = sheet.column_dimensions[cells[0].column_letter].width
+            longest = max(len(str(cell.value)) for cell in cells if isinstance(cell.value, str))
+            assert width >= min(longest, 58), (sheet.title, cells[0].value)
