@@ -359,6 +359,20 @@ async def test_pause_holds_what_is_not_sent_and_going_on_sends_the_rest_once(
     assert (await one(engine)).state == Stage.DONE
 
 
+async def test_the_preview_says_whether_it_is_now_or_then_that_people_rest(
+    engine: Engine, leader: Talk, clock: FrozenClock
+):
+    await member(engine)
+    clock.forward(hours=7)  # ten in the evening
+    await compose(leader)
+    assert "Lúc này bà con đang nghỉ" in leader.last[-1]["text"]
+    await leader.presses("Hẹn giờ gửi")
+    [planned] = await leader.says("22h tối mai")
+    assert "Giờ ấy bà con đang nghỉ" in planned
+    await leader.presses("Xem trước tin")
+    assert "Giờ ấy bà con đang nghỉ" in leader.last[-1]["text"]
+
+
 async def test_going_on_at_night_waits_for_the_morning(
     engine: Engine, leader: Talk, wire: Wire, clock: FrozenClock
 ):

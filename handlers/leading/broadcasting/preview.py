@@ -68,12 +68,14 @@ def _lasts(time: timedelta) -> Phrase:
 
 async def _waits(work: Work, broadcast: Broadcast) -> list[Phrase]:
     says = []
-    due = broadcast.due_at
-    if due is not None and due > work.now:
+    planned = broadcast.due_at
+    due = work.now if planned is None else max(planned, work.now)
+    if due > work.now:
         says.append(say("broadcasts.is_planned", hour=hour(due), day=day(due)))
-    goes = work.house.quiet.next_allowed(max(due or work.now, work.now))
-    if goes > max(due or work.now, work.now):
-        says.append(say("broadcasts.quiet_until", hour=hour(goes), day=day(goes)))
+    goes = work.house.quiet.next_allowed(due)
+    if goes > due:
+        key = "broadcasts.quiet_then" if due > work.now else "broadcasts.quiet_now"
+        says.append(say(key, hour=hour(goes), day=day(goes)))
     if broadcast.attachment_id is not None and await composing.photo(work, broadcast) is None:
         refused = await starting.is_photo_refused(work, broadcast)
         says.append(say("broadcasts.photo_refused" if refused else "broadcasts.photo_not_ready"))

@@ -102,7 +102,7 @@ async def _plan(work: Work, state: FSMContext, one: UUID, moment: datetime) -> N
         says = [say("broadcasts.planned_if", hour=hour(moment), day=day(moment))]
     goes = work.house.quiet.next_allowed(moment)
     if goes > moment:
-        says.append(say("broadcasts.quiet_until", hour=hour(goes), day=day(goes)))
+        says.append(say("broadcasts.quiet_then", hour=hour(goes), day=day(goes)))
     work.show(Screen(says, [*ways, *back()]))
 
 
