@@ -118,7 +118,7 @@ def slots(template: str) -> frozenset[str]:
     return frozenset(_SLOT.findall(template))
 
 
-_LIST = re.compile(r"(?m)^(•.*)\n\n(?=•)")
+_LIST = re.compile(r"(?m)^((?:•|   ).*)\n\n(?=•|   )")
 
 
 def compile_screen(worded: Worded, limits: ChannelLimits) -> list[dict[str, object]]:
@@ -128,7 +128,8 @@ def compile_screen(worded: Worded, limits: ChannelLimits) -> list[dict[str, obje
     a tag; choices and the picture go with the last part. Choices a channel has no buttons for are
     written as numbered lines; labels too long for a button likewise, so nothing is cut silently.
     A picture whose words are too long to stand under it comes first, by itself; one that cannot
-    be shown is named. Paragraphs that begin with "•" stand close together.
+    be shown is named. Paragraphs that begin with "•", or with the blanks of what goes on under
+    one, stand close together.
     """
     numbered = [(n, label, action) for n, (label, action) in enumerate(worded.labels, start=1)]
     html = _LIST.sub(r"\1\n", worded.html)

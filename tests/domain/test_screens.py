@@ -132,6 +132,9 @@ def test_lines_of_a_list_stand_close_together_and_paragraphs_apart():
     html = "Mời bác\n\n• một\n\n• hai\n\n• ba\n\nĐúng chưa ạ?"
     [request] = compile_screen(Worded(html, []), ROOMY)
     assert request["text"] == "Mời bác\n\n• một\n• hai\n• ba\n\nĐúng chưa ạ?"
+    html = "Đăng ký:\n\n• một\n\n   Chỉ tiêu: hai buổi\n\n• ba\n\nĐúng chưa ạ?"
+    [request] = compile_screen(Worded(html, []), ROOMY)
+    assert request["text"] == "Đăng ký:\n\n• một\n   Chỉ tiêu: hai buổi\n• ba\n\nĐúng chưa ạ?"
 
 
 @pytest.mark.parametrize(
