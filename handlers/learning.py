@@ -14,7 +14,7 @@ from handlers.invited import offer_to_join
 from handlers.lesson_steps import enter, show_step
 from handlers.memory import leave
 from services import lessons
-from services.lessons import LessonHidden, Place, ShelfRow
+from services.lessons import LessonHidden, Place, Shelf, ShelfRow
 from services.work import Work
 
 
@@ -22,8 +22,15 @@ async def show_shelf(event: TelegramObject, work: Work, state: FSMContext) -> No
     """Show the lessons there are, with what was finished or left."""
     await leave(state)
     shelf = await lessons.shelf(work)
-    shown = say("lesson.shelf", done=shelf.finished) if shelf.rows else say("lesson.shelf_empty")
-    work.show(Screen([shown], [*map(_title, shelf.rows), back_to_menu()]))
+    work.show(Screen([_shelf(shelf)], [*map(_title, shelf.rows), back_to_menu()]))
+
+
+def _shelf(shelf: Shelf) -> Phrase:
+    if not shelf.rows:
+        return say("lesson.shelf_empty")
+    if not shelf.finished:
+        return say("lesson.shelf_first")
+    return say("lesson.shelf", done=shelf.finished)
 
 
 def _title(row: ShelfRow) -> Choice:

@@ -13,10 +13,11 @@ def own_screen(own: OwnData) -> Screen:
 def _kept(own: OwnData) -> list[Phrase]:
     counts = own.counts
     year = own.birth_year
+    without = "_apart" if counts.initiatives else ""
     says = [
         say("rights.kept"),
-        say("rights.name", name=own.name) if own.name else say("rights.no_name"),
-        say("rights.khoi", khoi=own.khoi) if own.khoi else say("rights.no_khoi"),
+        say("rights.name", name=own.name) if own.name else say(f"rights.no_name{without}"),
+        say("rights.khoi", khoi=own.khoi) if own.khoi else say(f"rights.no_khoi{without}"),
         say("rights.birth_year", year=year) if year else say("rights.no_birth_year"),
         say("rights.lessons", finished=counts.finished, begun=counts.begun),
         say("rights.initiatives", count=counts.initiatives),

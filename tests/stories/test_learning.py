@@ -137,7 +137,7 @@ async def test_the_count_never_falls_and_learning_again_adds_nothing(talk: Talk,
 
 
 async def test_the_shelf_begins_with_the_elders_path_and_offers_the_next_lesson(talk: Talk):
-    assert await talk.says("hoc") == [said(say("lesson.shelf", done=0))]
+    assert await talk.says("hoc") == [said("lesson.shelf_first")]
     letters = talk.engine.house.catalogue.lesson("dt-chu-to-de-doc")
     otp = talk.engine.house.catalogue.lesson(OTP)
     assert list(talk.buttons)[:2] == [letters.title, otp.title]

@@ -85,7 +85,9 @@ async def test_a_name_of_an_initiative_goes_with_its_consent(talk: Talk):
     told = await talk.one(Initiative)
     assert (told.name, told.phone) == (NAME, "+84912345678")
     assert {one.purpose for one in await talk.kept(Consent)} == {"initiative_name", "contact"}
-    await talk.says("quyền")
+    [shown] = await talk.says("quyền")
+    assert said("rights.no_name_apart") in shown
+    assert said("rights.no_khoi_apart") in shown
     await talk.presses(button("rights.withdraw_initiative_name"))
     await talk.presses(button("rights.ask_withdraw_yes"))
     await talk.presses(button("rights.withdraw_contact"))

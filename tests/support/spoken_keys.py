@@ -80,6 +80,8 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "choice.export_{}": ("xlsx", "csv"),
     "figures.by_{}": list(Cut),
     "rights.agreed_{}": list(Purpose),
+    "rights.no_name{}": ("", "_apart"),
+    "rights.no_khoi{}": ("", "_apart"),
     "rights.withdraw_{}": list(Purpose),
     "questions.state_{}": list(CaseState),
     "staff_questions.state_{}": list(CaseState),
