@@ -53,7 +53,8 @@ async def _enters(work: Work, link: str) -> bool:
 async def show_menu(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Show what can be done; whatever was being told is kept."""
     await leave(state)
-    now = [say("sharing.now", called=work.actor.called)] if work.actor.called else []
+    by_herself = work.actor.called if work.actor.helped_by is None else None
+    now = [say("sharing.now", called=by_herself)] if by_herself else []
     says = [*now, say("meeting.menu", ward=work.house.ward.name)]
     work.show(Screen(says, await all_ways(work)))
 

@@ -52,6 +52,7 @@ async def test_every_screen_says_who_is_helped_and_leads_back(engine: Engine):
         assert helper.last[-1]["text"].startswith("Đang giúp bà Lan."), words
         assert helper.buttons[-1] == "Xong, về lại tôi"
         assert helper.buttons.count("Xong, về lại tôi") == 1
+        assert helper.last[-1]["text"].count("bà Lan") == 1
     await helper.presses("Xong, về lại tôi")
     assert await speaker(helper) == helper.person
     assert "Đang giúp" not in helper.last[-1]["text"]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 import sqlalchemy as sa
 
 from db.models.broadcasts import Broadcast, BroadcastRecipient, Mute
@@ -122,6 +123,12 @@ async def test_stopping_is_understood_in_plain_words_and_keeps_days_and_hour(tal
         assert (kept.per_week, kept.days) == (0, "0000001")
     await talk.says("nhắc tôi thế nào")
     assert talk.last[0]["text"].startswith(said("wishes.now_off"))
+
+
+@pytest.mark.parametrize("words", ["nhắc cháu thưa hơn", "nhac it thoi", "nhắc nhiều quá"])
+async def test_whoever_finds_it_too_often_is_shown_how_to_hear_less(talk: Talk, words: str):
+    await talk.says(words)
+    assert button("change_often") in talk.buttons
 
 
 async def test_the_word_for_stop_leads_out_of_choosing_days(talk: Talk):
