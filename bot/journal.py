@@ -10,10 +10,10 @@ from typing import TextIO
 
 QUIET = (
     *("httpx", "httpcore", "alembic", "apscheduler", "aiosqlite", "asyncio", "PIL", "multipart"),
-    "telegram",
+    *("telegram", "aiogram.event"),
 )
 """Loggers heard from WARNING on: httpx would write a bot's token with every address, telegram
-every word that is said."""
+every word that is said, aiogram a line for every press."""
 ACCESS = "uvicorn.access"
 """Says who opened which address; addresses hold one-time codes, so it stays off."""
 
