@@ -37,7 +37,10 @@ async def waiting_raw(session: Session, attachment_id: AttachmentId) -> str | No
 
 
 async def mark_fetched(work: Work, attachment_id: AttachmentId, came: Incoming) -> None:
-    """Point a row to the raw file that was fetched from a messenger, known by its bytes now."""
+    """Point a row to the raw file that was fetched from a messenger, known by its bytes now.
+
+    Files without a name, as photos come on a messenger, are called by their kind.
+    """
     await rows.change_attachment(
         work.session,
         attachment_id=attachment_id,
@@ -45,6 +48,7 @@ async def mark_fetched(work: Work, attachment_id: AttachmentId, came: Incoming) 
         kind=came.kind,
         media_type=came.type,
         size=came.size,
+        original_name=came.name,
     )
 
 

@@ -9,6 +9,7 @@ from bot.channels.telegram.doors import group_met, puts_us_in
 from bot.channels.telegram.parts import number_of, part_of
 from bot.turns.spoken import Spoken, SpokenFile
 from domain.text import clean
+from services.files.receive import clean_name
 
 REMOTE = "telegram:"
 """Begins the ``incoming`` of a file that is still with Telegram: a job fetches it."""
@@ -178,7 +179,7 @@ def _named(file: Mapping[str, Any], kind: str, usual: str) -> SpokenFile | None:
     return SpokenFile(
         incoming=f"{REMOTE}{remote}",
         kind=kind,
-        name=clean(name) if isinstance(name, str) else "",
+        name=clean_name(name) if isinstance(name, str) else "",
         size=_size(file),
         media_type=media if isinstance(media, str) else usual,
     )

@@ -101,12 +101,25 @@ class Server:
         if token != self.platform.token:
             raise Refusal(*UNAUTHORIZED)
 
-    async def _download(self, request: web.Request) -> web.Response:
+    async def _download(self, request: web.Request) -> web.StreamResponse:
         self._admit(request)
         found = self.platform.people.files.get(request.match_info["number"])
         if found is None:
             raise web.HTTPNotFound
+        if self.platform.fate.cuts:
+            self.platform.fate.cuts -= 1
+            return await _cut_off(request, found[0])
         return web.Response(body=found[0], content_type="application/octet-stream")
+
+
+async def _cut_off(request: web.Request, content: bytes) -> web.StreamResponse:
+    """Send half of a file; then the line breaks."""
+    answer = web.StreamResponse(headers={"Content-Length": str(len(content))})
+    await answer.prepare(request)
+    await answer.write(content[: len(content) // 2])
+    if request.transport is not None:
+        request.transport.abort()
+    return answer
 
 
 async def _given(request: web.Request) -> dict[str, Any]:

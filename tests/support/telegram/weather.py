@@ -51,11 +51,15 @@ STORM = replace(FOUL, flood=0.03, bad_gateway=0.05, unheard=0.03, unanswered=0.0
 
 @dataclass
 class Fate:
-    """Draws what happens next; the same seed draws the same. ``next`` is told, not drawn."""
+    """Draws what happens next; the same seed draws the same. ``next`` is told, not drawn.
+
+    So many downloads as ``cuts`` says break off in the middle.
+    """
 
     weather: Weather = FAIR
     seed: int = 0
     next: list[Mishap] = field(default_factory=list)
+    cuts: int = 0
     _draws: random.Random = field(init=False)
 
     def __post_init__(self) -> None:
