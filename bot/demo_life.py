@@ -137,10 +137,10 @@ async def _made(work: Work, words: str | None) -> UUID | None:
 
 
 def told_at(quiet: Quiet, now: datetime, days_ago: int, at: time) -> datetime:
-    """Return when people could be told so many days ago; silent days push it further back."""
-    day = day_of(now) - timedelta(days=days_ago)
-    while True:
-        wanted = datetime.combine(day, at, LOCAL)
-        if day_of(allowed := quiet.next_allowed(wanted)) == day:
-            return allowed
+    """Return when people could be told so many days ago; silent days do not count."""
+    day, allowed = day_of(now), now
+    while days_ago:
         day -= timedelta(days=1)
+        allowed = quiet.next_allowed(datetime.combine(day, at, LOCAL))
+        days_ago -= day_of(allowed) == day
+    return allowed

@@ -46,7 +46,7 @@ DEMO = (
     ("staff", STAFF),
     ("viewer", VIEWER),
 )
-_LEARNS_NAMED, _HELPED, _LOOKS_IN = 0.6, 0.12, 0.7
+_LEARNS_NAMED, _HELPED, _LOOKS_IN = 0.6, 0.12, 0.8
 
 Progress = Callable[[int, int], None]
 """Told how many people are there of how many."""
@@ -128,7 +128,7 @@ async def _join(
         ("membership", memberships),
         ("consent", seed_units.shown_names(memberships, accounts, plan)),
         ("invitation_visit", visits),
-        ("mute", seed_units.mutes(plan, memberships)),
+        ("mute", seed_units.mutes(plan, people, memberships)),
         ("gathering", seed_units.gatherings(plan, people)),
         ("registration", seed_units.registrations(plan, people)),
     ):
@@ -161,7 +161,7 @@ def _seen_at(plan: Plan, one: Invented) -> datetime:
     """Return when somebody's page was last open: many look in now and then."""
     dice = chance(plan, "seen", one.ordinal)
     latest: datetime = max([one.row["created_at"], *(row["seen_at"] for row in one.results)])
-    looked_in = plan.now - timedelta(minutes=dice.randint(30, 5 * 24 * 60))
+    looked_in = plan.now - timedelta(minutes=dice.randint(30, 3 * 24 * 60))
     return max(latest, looked_in) if dice.random() < _LOOKS_IN else latest
 
 

@@ -32,7 +32,7 @@ _CODES = {LEADER: "MVD2AAA", KHOI_LEADER: "MVD3BBB"}
 """The codes of the two invitations, easily known for invented."""
 _JOINS, _SHOWS_NAME, _ONLY_OPENS = 0.6, 0.5, 0.15
 _CLASSES = 9
-_MUTES = 0.08
+_MUTES = 0.15
 
 
 def own_unit(plan: Plan, ordinal: int) -> Unit | None:
@@ -157,8 +157,9 @@ def _visit(plan: Plan, one: Invented, leader: int) -> dict[str, Any]:
     }
 
 
-def mutes(plan: Plan, memberships: Rows) -> Rows:
+def mutes(plan: Plan, people: Sequence[Invented], memberships: Rows) -> Rows:
     """Return who of these members wants no more messages of her unit."""
+    ordinals = {one.row["id"]: one.ordinal for one in people}
     return [
         {
             "person_id": row["person_id"],
@@ -167,7 +168,7 @@ def mutes(plan: Plan, memberships: Rows) -> Rows:
             "muted_at": row["joined_at"] + timedelta(hours=1),
         }
         for row in memberships
-        if chance(plan, "mute", row["id"].int).random() < _MUTES
+        if chance(plan, f"mute {row['unit']}", ordinals[row["person_id"]]).random() < _MUTES
     ]
 
 

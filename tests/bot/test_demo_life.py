@@ -1,7 +1,7 @@
 """A demo opens on a ward that lived: messages sent with their reports, people reminded, a draft."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -96,11 +96,36 @@ async def test_a_ward_with_hardly_anybody_lives_quietly(
             ).all()
 
 
-def test_in_the_midst_of_tet_it_was_told_before_tet():
+def test_in_the_midst_of_tet_it_was_told_on_the_days_before():
     quiet = load_quiet(QUIET_HOURS, ())
     tet = datetime(2027, 2, 8, 3, tzinfo=UTC)
     assert quiet.is_quiet(tet)
-    at = told_at(quiet, tet, 2, time(9))
-    assert not quiet.is_quiet(at)
-    assert at.astimezone(LOCAL).time() == time(9)
-    assert timedelta(days=2) < tet - at < timedelta(days=14)
+    times = [told_at(quiet, tet, ago, time(9)) for ago in (4, 3, 2, 1)]
+    assert [at.astimezone(LOCAL).date() for at in times] == [
+        date(2027, 1, 31), date(2027, 2, 1), date(2027, 2, 2), date(2027, 2, 3),
+    ]  # fmt: skip
+    assert not any(map(quiet.is_quiet, times))
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        pytest.param(datetime(2027, 2, 8, 3, tzinfo=UTC), id="Tết"),
+        pytest.param(datetime(2026, 12, 31, 17, 1, tzinfo=UTC), id="New Year's first minute"),
+        pytest.param(datetime(2026, 11, 22, 15, 0, tzinfo=UTC), id="late in the evening"),
+    ],
+)
+async def test_whenever_a_demo_begins_all_of_it_is_past(
+    sqlite_url: str, tmp_path: Path, now: datetime
+):
+    async with open_engine(sqlite_url, tmp_path, clock=FrozenClock(now)) as engine:
+        words, catalogue = load_seed_words(), Catalogue.load(shipped_content())
+        plan = Plan(read_profile("demo"), catalogue, words, 100, 1, now)
+        await demo_people(engine.database, plan)
+        await live_through(engine.database, engine.house, texts(), now)
+        async with engine.database.read() as session:
+            rows = (await session.scalars(sa.select(Outbox))).all()
+            sent = (await session.scalars(sa.select(Broadcast.started_at))).all()
+    assert len({at for at in sent if at}) == 2
+    assert {one.state for one in rows} == {"sent"}
+    assert all(one.sent_at and one.sent_at < now for one in rows)

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from domain.participation import Cut, Measure
 from services.participation.words import figure_words
@@ -130,7 +131,7 @@ def test_no_record_is_cut_by_its_neighbour(seeded: Cli, tmp_path: Path):
     out = tmp_path / "so-lieu.xlsx"
     seeded("export", "participation", "--format", "xlsx", "--out", out)
     for sheet in load_workbook(out).worksheets[6:-1]:
-        for cells in sheet.iter_cols():
-            width = sheet.column_dimensions[cells[0].column_letter].width
+        for number, cells in enumerate(sheet.iter_cols(), start=1):
+            width = sheet.column_dimensions[get_column_letter(number)].width
             longest = max(len(str(cell.value)) for cell in cells if isinstance(cell.value, str))
             assert width >= min(longest, 58), (sheet.title, cells[0].value)
