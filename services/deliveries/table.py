@@ -18,7 +18,7 @@ COLUMNS: Sequence[Column] = (
     Column("due_at", Kind.MOMENT, 17),
     Column("kind", Kind.CODE, 16, "kind"),
     Column("unit", Kind.CODE, 34, "unit"),
-    Column("name", Kind.TEXT, 24),
+    Column("name", Kind.TEXT, 28),
     Column("channel", Kind.CODE, 13, "channel"),
     Column("outcome", Kind.CODE, 15, "outcome"),
     Column("reason", Kind.CODE, 30, "reason"),
