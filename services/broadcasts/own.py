@@ -22,6 +22,7 @@ __all__ = [
     "draft",
     "has_sent_today",
     "listed",
+    "mark",
     "own",
     "still_leads",
     "unit_of",
@@ -44,6 +45,11 @@ def digest(broadcast: Broadcast) -> str:
         attachment=broadcast.attachment_id,
         narrowing=broadcast.narrowing,
     )
+
+
+def mark(broadcast: Broadcast) -> str:
+    """Return a short mark of what it says and to whom: what a button to send was shown under."""
+    return digest(broadcast)[:8]
 
 
 async def own(work: Work, broadcast_id: UUID) -> Broadcast:

@@ -1,22 +1,24 @@
 """A second person is asked, looks at exactly what people will receive, and says yes or no."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
-from domain.screens import Screen, say
+from domain.screens import Phrase, Screen, say
 from handlers.choices import back_to_menu, choice
 from handlers.filters import Pressed
 from handlers.leading.broadcasting import preview
+from handlers.leading.broadcasting.as_shown import is_as_shown
 from handlers.leading.broadcasting.at_hand import as_second, back, kindly
 from handlers.leading.broadcasting.letter import letter
 from handlers.memory import leave
 from services.broadcasts import approving
 from services.broadcasts import audience as audiences
 from services.broadcasts.approving import Second
-from services.broadcasts.own import author, own, unit_of
+from services.broadcasts.own import Broadcast, author, mark, own, unit_of
 from services.work import Work
 
 
@@ -48,21 +50,28 @@ async def ask(event: TelegramObject, work: Work, state: FSMContext, args: list[s
 async def review(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Show what people will receive, and the two answers."""
     await leave(state)
-    found = await approving.to_review(work, UUID(args[0]))
+    await _show(work, await approving.to_review(work, UUID(args[0])))
+
+
+async def _show(work: Work, found: Broadcast, lead: Sequence[Phrase] = ()) -> None:
     work.show(await letter(work, found))
     reached = await audiences.audience(work, found)
-    says = [say("broadcasts.reviewing"), *await preview.facts(work, found, reached)]
+    says = [*lead, say("broadcasts.reviewing"), *await preview.facts(work, found, reached)]
     one = found.id.hex
     ways = [
-        choice("broadcasts.agree", "broadcast.agree", one),
+        choice("broadcasts.agree", "broadcast.agree", one, mark(found)),
         choice("broadcasts.decline", "broadcast.decline", one),
     ]
     work.show(Screen(says, [*ways, back_to_menu()], once=True))
 
 
 async def agree(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Say yes: it goes at its time."""
-    found = await approving.approve(work, UUID(args[0]))
+    """Say yes to exactly what was shown: it goes at its time."""
+    found = await approving.to_review(work, UUID(args[0]))
+    if not is_as_shown(found, args[1:]):
+        await _show(work, found, [say("broadcasts.changed")])
+        return
+    found = await approving.approve(work, found.id)
     name = work.house.ward.unit_name(unit_of(found))
     work.tell_person(author(found), Screen([say("broadcasts.was_agreed", unit=name)], back()))
     work.show(Screen([say("broadcasts.agreed")], [back_to_menu()]))

@@ -101,8 +101,8 @@ def _ways(broadcast: Broadcast, found: Audience) -> list[Choice]:
     ways = []
     if (found.reachable or found.groups) and not is_waiting:
         if may_go:
-            ways += [choice("broadcasts.now", "broadcast.now", one)]
-        ways += [choice("broadcasts.when", "broadcast.when", one)]
+            ways += [choice("broadcasts.now", "broadcast.now", one, own.mark(broadcast))]
+        ways += [choice("broadcasts.when", "broadcast.when", one, own.mark(broadcast))]
         if not may_go or not broadcast.asks_second:
             ways += [choice("broadcasts.second", "broadcast.second", one)]
     ways += [

@@ -16,12 +16,14 @@ from domain.screens import Choice, Phrase, Screen, say
 from domain.zone import LOCAL
 from handlers.choices import choice
 from handlers.filters import Pressed, Told
+from handlers.leading.broadcasting.as_shown import is_as_shown, show_anew
 from handlers.leading.broadcasting.at_hand import AT_HAND, at_hand, back, kindly
 from handlers.leading.broadcasting.preview import day, hour
 from handlers.leading.broadcasting.progress import show_progress
 from handlers.memory import hold, leave
 from handlers.states import Broadcasting
 from services.broadcasts import own, starting
+from services.broadcasts.own import Broadcast
 from services.work import Work
 
 EVENING, MORNING = time(19, 30), time(7, 0)
@@ -31,45 +33,58 @@ _WRITTEN = "%Y%m%d%H%M"
 async def now(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Send it now: what is shown from here on is its progress."""
     await leave(state)
-    await show_progress(work, await starting.send(work, UUID(args[0])))
+    found = await own.own(work, UUID(args[0]))
+    if is_as_shown(found, args[1:]):
+        await show_progress(work, await starting.send(work, found.id))
+    else:
+        await show_anew(work, found)
 
 
 async def ask(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Ask when."""
     found = await own.own(work, UUID(args[0]))
+    if not is_as_shown(found, args[1:]):
+        await show_anew(work, found)
+        return
     await hold(state, Broadcasting.moment, **{AT_HAND: found.id.hex})
     await ask_again(work, state, [])
 
 
 async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
     """Ask when, again."""
-    one = (await at_hand(state)).hex
-    work.show(Screen([*lead, say("broadcasts.ask_when")], _usual(work, one)))
+    found = await own.own(work, await at_hand(state))
+    work.show(Screen([*lead, say("broadcasts.ask_when")], _usual(work, found)))
 
 
-def _usual(work: Work, one: str) -> list[Choice]:
-    today = work.today
+def _usual(work: Work, found: Broadcast) -> list[Choice]:
+    one, seen, today = found.id.hex, own.mark(found), work.today
     evening = datetime.combine(today, EVENING, LOCAL)
     morning = datetime.combine(today + timedelta(days=1), MORNING, LOCAL)
     next_evening = evening + timedelta(days=1)
     ways = []
     if evening > work.now:
-        ways.append(choice("broadcasts.tonight", "broadcast.at", one, f"{evening:{_WRITTEN}}"))
+        ways.append(
+            choice("broadcasts.tonight", "broadcast.at", one, f"{evening:{_WRITTEN}}", seen)
+        )
     return [
         *ways,
-        choice("broadcasts.tomorrow_morning", "broadcast.at", one, f"{morning:{_WRITTEN}}"),
-        choice("broadcasts.tomorrow_evening", "broadcast.at", one, f"{next_evening:{_WRITTEN}}"),
+        choice("broadcasts.tomorrow_morning", "broadcast.at", one, f"{morning:{_WRITTEN}}", seen),
+        choice(
+            "broadcasts.tomorrow_evening", "broadcast.at", one, f"{next_evening:{_WRITTEN}}", seen
+        ),
         choice("back", "broadcast.go", one),
     ]
 
 
 async def at(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Take one of the usual times; a button of yesterday asks again."""
-    moment = datetime.strptime(args[1], _WRITTEN).replace(tzinfo=LOCAL)
-    if moment <= work.now:
-        await ask(event, work, state, args)
+    one, written, *marks = args
+    moment = datetime.strptime(written, _WRITTEN).replace(tzinfo=LOCAL)
+    found = await own.own(work, UUID(one))
+    if moment <= work.now or not is_as_shown(found, marks):
+        await ask(event, work, state, [one, *marks])
         return
-    await _plan(work, state, UUID(args[0]), moment)
+    await _plan(work, state, found.id, moment)
 
 
 async def typed(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
@@ -92,7 +107,7 @@ async def _plan(work: Work, state: FSMContext, one: UUID, moment: datetime) -> N
     second = choice("broadcasts.second", "broadcast.second", one.hex)
     look, again = (
         choice("broadcasts.look", "broadcast.go", one.hex),
-        choice("broadcasts.when_else", "broadcast.when", one.hex),
+        choice("broadcasts.when_else", "broadcast.when", one.hex, own.mark(found)),
     )
     if found.state == Stage.SCHEDULED:
         ways = [look, again, choice("broadcasts.drop", "broadcast.drop", one.hex)]
