@@ -939,3 +939,19 @@ async def test_a_time_that_is_moved_is_the_time_it_goes(
     assert await start_due(engine.opening, clock()) == 1
     await settle(engine, clock)
     assert len(wire.posted) == 1
+
+
+async def test_only_what_goes_on_the_same_day_is_said_to_wait_for_the_next(
+    engine: Engine, leader: Talk, clock: FrozenClock
+):
+    await member(engine)
+    await compose(leader)
+    await leader.presses("Gửi ngay")
+    await settle(engine, clock)
+    await compose(leader, "Mời bà con mang điện thoại theo.")
+    assert "nên tin này tới vào ngày mai" in leader.last[-1]["text"]
+    await leader.presses("Hẹn giờ gửi")
+    await leader.says("7h tối mai")
+    await leader.presses("Xem trước tin")
+    assert "Hẹn gửi lúc 19:00" in leader.last[-1]["text"]
+    assert "nên tin này tới vào ngày mai" not in leader.last[-1]["text"]

@@ -25,6 +25,8 @@ async def show(work: Work, broadcast: Broadcast, lead: Sequence[Phrase] = ()) ->
     work.show(await letter(work, broadcast))
     found = await audiences.audience(work, broadcast)
     says = [*lead, say("broadcasts.preview"), *await facts(work, broadcast, found)]
+    if broadcast.asks_second and not starting.is_approved(broadcast):
+        says.append(say("broadcasts.asks_second"))
     work.show(Screen(says, _ways(broadcast, found), once=True))
 
 
@@ -48,7 +50,8 @@ async def facts(work: Work, broadcast: Broadcast, found: Audience) -> list[Phras
     if not over:
         says.append(say("broadcasts.free"))
     says.append(_lasts(audiences.lasts(work, found)))
-    if await own.has_sent_today(work, unit_of(broadcast)):
+    is_for_today = broadcast.due_at is None or day_of(broadcast.due_at) <= work.today
+    if is_for_today and await own.has_sent_today(work, unit_of(broadcast)):
         says.append(say("broadcasts.one_a_day"))
     return [*says, *await _waits(work, broadcast)]
 
@@ -79,8 +82,6 @@ async def _waits(work: Work, broadcast: Broadcast) -> list[Phrase]:
     if broadcast.attachment_id is not None and await composing.photo(work, broadcast) is None:
         refused = await starting.is_photo_refused(work, broadcast)
         says.append(say("broadcasts.photo_refused" if refused else "broadcasts.photo_not_ready"))
-    if broadcast.asks_second and not starting.is_approved(broadcast):
-        says.append(say("broadcasts.asks_second"))
     return says
 
 
