@@ -74,7 +74,7 @@ def conversations() -> list[Router]:
         merging.conversation(),
         counting.conversation(),
         keying_in.conversation(commands),
-        searching.conversation(),
+        searching.conversation(commands),
         today.conversation(),
         sign_ups.conversation(commands),
         figures.conversation(commands),

@@ -22,6 +22,8 @@ COMMANDS: Mapping[str, str] = {
     "gather": "record_gathering",
     "register": "register_unit",
     "staff": "triage",
+    "search": "triage",
+    "lists": "export_initiatives",
     "new_initiatives": "triage",
     "sign_ups": "triage",
     "lessons_to_approve": "approve_lesson",

@@ -55,6 +55,7 @@ def conversation(commands: Mapping[str, Wordings]) -> Router:
     """Staff."""
     router = Router(name="staff")
     router.message.register(show_desk, Says(commands, "staff"))
+    router.message.register(show_lists, Says(commands, "lists"))
     router.callback_query.register(show_desk, Pressed("staff"))
     router.callback_query.register(show_lists, Pressed("staff.lists"))
     router.callback_query.register(export, Pressed("staff.export"))

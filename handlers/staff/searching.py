@@ -1,5 +1,7 @@
 """Staff look for an initiative by code, words, name or khối, five to a screen."""
 
+from collections.abc import Mapping
+
 from aiogram import Router
 from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
@@ -8,8 +10,9 @@ from aiogram.types import TelegramObject
 from domain.errors import Refused
 from domain.initiatives import title
 from domain.screens import Choice, Phrase, Screen, say
+from domain.text import Wordings
 from handlers.choices import back_to_menu, choice
-from handlers.filters import Pressed, Told
+from handlers.filters import Pressed, Says, Told
 from handlers.memory import hold, remembered
 from handlers.states import Search
 from services import searching
@@ -63,9 +66,10 @@ def _row(hit: Hit) -> Choice:
     return choice("initiative", "staff.one", hit.id.hex, code=hit.code, title=told)
 
 
-def conversation() -> Router:
+def conversation(commands: Mapping[str, Wordings]) -> Router:
     """Searching."""
     router = Router(name="searching")
+    router.message.register(ask, Says(commands, "search"))
     router.message.register(look, StateFilter(Search.wanted), Told())
     router.callback_query.register(ask, Pressed("staff.search"))
     router.callback_query.register(turn, Pressed("staff.found"))

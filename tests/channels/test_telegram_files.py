@@ -15,7 +15,7 @@ from domain.people import Role
 from services import people
 from services.files.store import path_of
 from tests.support.sample_files import PDF, ogg, photo_from_home
-from tests.support.talk import label, said, texts
+from tests.support.talk import label, said
 from tests.support.telegram.talk import TelegramTalk
 from tests.support.telegram.ward import Ward
 
@@ -109,7 +109,6 @@ async def test_staff_get_their_list_as_a_file_and_watch_it_being_made(ward: Ward
             session, person=person, role=Role.STAFF, granted_by="Lan", now=ward.clock()
         )
     await staff.says("xuất danh sách")
-    await staff.presses(texts().plain("staff.lists", {}))
     await staff.presses(label("export_xlsx"))
     hints = [e.chat for e in ward.platform.ledger.entries if e.method == "sendchataction"]
     assert hints == [staff.phone.chat.id]

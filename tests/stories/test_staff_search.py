@@ -34,6 +34,10 @@ async def looks_for(lan: Talk, wanted: str) -> list[str]:
     return [button for button in lan.buttons if button.startswith("SK-")]
 
 
+async def test_searching_begins_also_by_its_words(lan: Talk):
+    assert await lan.says("tim sang kien") == [said("searching.ask")]
+
+
 @pytest.mark.parametrize(
     "wanted", ["tắt bếp củi", "tat bep cui", "Gò Bông", "GO BONG cho dem", "Tạ Thị Bông Bưởi"]
 )
