@@ -64,12 +64,15 @@ def platform_of(given: Namespace) -> Platform:
 async def main() -> None:
     """Serve until told to stop."""
     given = words()
-    server = Server(platform_of(given))
+    platform = platform_of(given)
+    server = Server(platform)
+    watching = asyncio.create_task(platform.slept.watch())
     stop = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     print(await server.open(given.port), flush=True)
     await stop.wait()
+    watching.cancel()
     await server.close()
 
 

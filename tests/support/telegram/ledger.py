@@ -1,8 +1,9 @@
 """What truly happened, as the platform saw it: the oracle that tests ask, never the house."""
 
 import json
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
@@ -19,13 +20,15 @@ HEARD_AFTER = 0.25
 class Entry:
     """One request and what became of it.
 
-    ``at``: when it came, however long its answer took. ``outcome``: accepted, refused,
+    ``at``: when it was read, however long its answer took; it came not before ``since``, which
+    is earlier where the platform itself had slept. ``outcome``: accepted, refused,
     unanswered (accepted, but the line broke before the answer), or unheard (neither recorded nor
     answered). ``is_in_pause``: it came while silence was asked.
     ``is_silent``: it was to make no sound on her phone.
     """
 
     at: float
+    since: float
     method: str
     outcome: str
     chat: int | None = None
@@ -100,13 +103,9 @@ class Ledger:
 
     def worst_second(self) -> int:
         """Return the most sends in any sliding second, refused ones too."""
-        times = sorted(one.at for one in self.entries if one.method in SPEAKING)
-        worst = first = 0
-        for last, at in enumerate(times):
-            while at - times[first] >= 1.0:
-                first += 1
-            worst = max(worst, last - first + 1)
-        return worst
+        return most_in_a_second(
+            (one.since, one.at) for one in self.entries if one.method in SPEAKING
+        )
 
     def summary(self) -> dict[str, Any]:
         """The figures a process of its own is asked for."""
@@ -123,6 +122,17 @@ class Ledger:
             "offered": len(self.offered),
             "confirmed": len(self.confirmed),
         }
+
+
+def most_in_a_second(came: Iterable[tuple[float, float]]) -> int:
+    """Return how many surely came within one second; each came between its two instants."""
+    spans = sorted(came)
+    starts = [since for since, _ in spans]
+    worst = 0
+    for first, start in enumerate(starts):
+        within = spans[first : bisect_left(starts, start + 1)]
+        worst = max(worst, sum(at < start + 1 for _, at in within))
+    return worst
 
 
 MISTAKES = (

@@ -12,6 +12,7 @@ from tests.support.telegram.limits import Limits
 from tests.support.telegram.people import BOT, People
 from tests.support.telegram.refusals import Refusal, too_many
 from tests.support.telegram.rules import checked, parameters
+from tests.support.telegram.slept import Slept
 from tests.support.telegram.speaking import Speaking, digests
 from tests.support.telegram.updates import Updates
 from tests.support.telegram.weather import Fate, Mishap
@@ -33,6 +34,7 @@ class Platform:
     token: str = TOKEN
 
     def __post_init__(self) -> None:
+        self.slept = Slept(self.clock)
         self.updates = Updates(self.ledger, self.fate)
         self.webhook = Webhook(self.updates)
         self.hearing = Hearing(self.updates, self.webhook, self.people)
@@ -123,6 +125,7 @@ class Platform:
         self.ledger.write(
             Entry(
                 at=at,
+                since=self.slept.since(at),
                 method=method,
                 outcome=outcome,
                 chat=int(chat) if chat.lstrip("-").isdigit() else None,
