@@ -95,6 +95,12 @@ def newest_runs(path: Path) -> Sequence[Run]:
     return [_run(*row) for row in rows]
 
 
+def approvals(path: Path) -> set[tuple[str, str]]:
+    """Return (lesson id, digest) of every approved text."""
+    with _reading(path) as connection:
+        return set(connection.execute("SELECT lesson_id, digest FROM lesson_approval"))
+
+
 def _run(*row: Any) -> Run:
     name, due_at, started_at, finished_at, late_by, outcome, failures = row
     finished = _instant(finished_at) if finished_at else None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.queries import learning
+from db.session import Database
 from domain import access
 from domain.errors import NotAllowed, Refused
 from domain.learning import Doubt, Visibility, is_shown
@@ -37,6 +38,12 @@ class Waiting:
 
     lesson: Lesson
     doubts: Sequence[Doubt]
+
+
+async def approvals(database: Database) -> set[tuple[str, str]]:
+    """Return (lesson id, digest) of every approved text."""
+    async with database.read() as session:
+        return await learning.approvals(session)
 
 
 async def waiting(work: Work) -> Sequence[Waiting]:

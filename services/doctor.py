@@ -7,19 +7,20 @@ answers at once, also when the house cannot start.
 import os
 import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
 
-from content.catalogue import shipped_content
+from content.catalogue import shipped_content, survey
 from content.lint.check import check
 from content.lint.page import Level
 from content.ward_profile import read_profile
 from db import sqlite_file
 from db.revisions import head
 from domain.errors import BadSetting
+from domain.learning import is_shown
 from domain.runs import Run
 from domain.zone import day_of
 from services.backup import NIGHTLY_FOLDER, nightly_copies
@@ -53,8 +54,9 @@ class Finding:
 class Patient:
     """What is looked at. ``database`` is the file, None on PostgreSQL.
 
-    Of PostgreSQL the ``revision`` and the newest ``runs`` are given, or the ``trouble`` of asking
-    for them. ``profile`` is a file or name, empty while none was chosen.
+    Of PostgreSQL the ``revision``, the newest ``runs`` and the ``approvals`` (lesson id, digest)
+    are given, or the ``trouble`` of asking for them. ``profile`` is a file or name, empty while
+    none was chosen.
     """
 
     data_dir: Path
@@ -66,6 +68,7 @@ class Patient:
     secret_file: Path | None
     now: datetime
     runs: Sequence[Run] = ()
+    approvals: Collection[tuple[str, str]] = ()
 
 
 def examine(patient: Patient) -> Iterator[Finding]:
@@ -78,6 +81,7 @@ def examine(patient: Patient) -> Iterator[Finding]:
     yield from _ward(patient)
     yield from _address(patient)
     yield from _content(patient)
+    yield from _lessons(patient)
     yield from _runs(patient)
     yield from _backups(patient)
 
@@ -217,6 +221,31 @@ def _content(patient: Patient) -> Iterator[Finding]:
         yield _note(f"content: {len(findings)} warnings in lessons", "See hocvuso check-content.")
     else:
         yield _good("content: every lesson keeps the rules")
+
+
+def _lessons(patient: Patient) -> Iterator[Finding]:
+    """Tell how many lessons residents of a real ward may see today."""
+    approvals = patient.approvals
+    try:
+        if not patient.profile or read_profile(patient.profile).is_demo:
+            return
+        if patient.database is not None:
+            approvals = sqlite_file.approvals(patient.database)
+    except (BadSetting, sqlite_file.Unreadable):
+        return  # their own findings have told
+    lessons, _broken = survey(shipped_content())
+    today, digests = day_of(patient.now), dict(approvals)
+    shown = sum(
+        not is_shown(
+            one,
+            one.digest if (one.id, one.digest) in approvals else digests.get(one.id),
+            today,
+            demo=False,
+        ).doubts
+        for one in lessons.lessons
+    )
+    told = f"lessons: residents see {shown} of {len(lessons.lessons)}"
+    yield _good(told) if shown else _note(told, "Somebody of the ward reads: approve-lesson.")
 
 
 def _runs(patient: Patient) -> Iterator[Finding]:

@@ -69,19 +69,20 @@ def _asked(patient: Patient, url: str) -> Patient:
 
     try:
         found = asyncio.run(revision(url))
-        runs = asyncio.run(_runs(url)) if found == head() else []
+        runs, approvals = asyncio.run(_kept(url)) if found == head() else ([], set())
     except Exception as error:  # noqa: BLE001 - whatever it is, the rest is looked at too
         return replace(patient, trouble=redact(told(error)[0]))
-    return replace(patient, revision=found, runs=runs)
+    return replace(patient, revision=found, runs=runs, approvals=approvals)
 
 
-async def _runs(url: str) -> list[Run]:
+async def _kept(url: str) -> tuple[list[Run], set[tuple[str, str]]]:
     from db.session import Database
-    from services import ledger
+    from services import approving, ledger
 
     database = Database(url)
     try:
         runs = await ledger.newest(database)
-        return sorted(runs.values(), key=lambda run: run.name)
+        approvals = await approving.approvals(database)
+        return sorted(runs.values(), key=lambda run: run.name), approvals
     finally:
         await database.close()

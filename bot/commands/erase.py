@@ -23,7 +23,7 @@ def run(args: Namespace, settings: Settings) -> int:
     if code is None or not code.startswith("ND-"):
         raise BadSetting(
             f"{args.person!r} is not a person's code such as ND-0007-S; "
-            "people see theirs in the chat's menu."
+            "people see theirs by typing ma cua toi."
         )
     asyncio.run(_find(settings, code))
     if not args.yes and not _is_sure(code):

@@ -27,7 +27,7 @@ def run(args: Namespace, settings: Settings) -> int:
     if code is None or not code.startswith("ND-"):
         raise BadSetting(
             f"{args.person!r} is not a person's code such as ND-0007-S; "
-            "people see theirs in the chat's menu."
+            "people see theirs by typing ma cua toi."
         )
     role = read_role(args.role)
     act = _take_back if args.take_back else _grant

@@ -49,3 +49,32 @@ def test_postgresql_tells_its_runs_too(cli: Cli, postgresql_url: str):
     ran(postgresql_url, "remind", ago=timedelta(minutes=3), outcome="12 told")
     said = cli("doctor", DATABASE_URL=postgresql_url, SECRET_KEY="k" * 40)
     assert "ok    task remind: 3 min ago, 120 s late, 12 told\n" in said.out
+
+
+PROFILE = """
+schema: ward/1
+id: that
+name: "phường Thật"
+province: "tỉnh Thật"
+"""
+
+
+def test_a_demo_shows_every_lesson(cli: Cli, migrated: Path):
+    assert "lessons: " not in cli("doctor", WARD="demo").out
+
+
+def test_lessons_nobody_approved_are_missed_in_a_real_ward(cli: Cli, migrated: Path):
+    (migrated / "ward.yaml").write_text(PROFILE)
+    said = cli("doctor")
+    assert "note  lessons: residents see 0 of " in said.out
+    assert "approve-lesson" in said.out
+    cli("approve-lesson", "at-ma-otp", "--by", "Nguyễn Thị Mẫu, công an phường")
+    assert "ok    lessons: residents see 1 of " in cli("doctor").out
+
+
+def test_postgresql_tells_what_was_approved_too(cli: Cli, postgresql_url: str, tmp_path: Path):
+    profile = tmp_path / "ward.yaml"
+    profile.write_text(PROFILE)
+    where = {"DATABASE_URL": postgresql_url, "SECRET_KEY": "k" * 40, "WARD": str(profile)}
+    cli("approve-lesson", "at-ma-otp", "--by", "Nguyễn Thị Mẫu, công an phường", **where)
+    assert "ok    lessons: residents see 1 of " in cli("doctor", **where).out

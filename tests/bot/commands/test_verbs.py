@@ -84,9 +84,9 @@ def test_each_verb_explains_itself(cli: Cli, data_dir: Path, verb: str):
          "to look around in a fictitious ward.")),
         (["seed", "--people", "0"], "--people must be between 1 and 1,000,000, not 0."),
         (["grant", "Lan", "staff"], ("'Lan' is not a person's code such as ND-0007-S; people see "
-         "theirs in the chat's menu.")),
+         "theirs by typing ma cua toi.")),
         (["grant", "SK-2026-0001-T", "staff"], ("'SK-2026-0001-T' is not a person's code such as "
-         "ND-0007-S; people see theirs in the chat's menu.")),
+         "ND-0007-S; people see theirs by typing ma cua toi.")),
         (["invite", "king"], ("There is no role 'king' to give; the roles are helper, "
          "unit_contact, leader, staff, council_member, council_secretary, council_chair, "
          "admin, viewer.")),
