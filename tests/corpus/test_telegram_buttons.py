@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -57,15 +58,18 @@ async def test_c04_somebody_elses_button_in_a_group_is_nobodys(ward: Ward, lan: 
     assert len(ward.platform.ledger.said()) == before
 
 
-async def test_c05_pressed_twenty_times_in_a_second_it_happens_once(ward: Ward, lan: TelegramTalk):
+async def test_c05_pressed_fifty_times_in_a_second_it_happens_once(ward: Ward, lan: TelegramTalk):
     await lan.says("sáng kiến")
     await lan.hurries("Lắp đèn ngõ 12", "1", "không", "9", "không")
     before = signs(ward)
-    for _ in range(20):
+    for _ in range(50):
         lan.phone.presses(label("send"))
+    async with asyncio.timeout(20):
+        while signs(ward) < before + 50:
+            await asyncio.sleep(0.02)
     await ward.settle()
     assert [one.status for one in await lan.kept(Initiative)] == ["submitted"]
-    assert signs(ward) == before + 20
+    assert signs(ward) == before + 50
     receipts = [m for m in lan.phone.messages if "SK-2026" in m.get("text", "")]
     assert len(receipts) >= 1
 

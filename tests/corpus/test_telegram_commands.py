@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import pytest
+import sqlalchemy as sa
 
 from db.models.initiatives import Initiative
+from db.models.people import RoleGrant
+from db.models.units import Invitation
+from domain.people import Role
 from domain.screens import say
+from domain.units import Unit, UnitKind
+from services import people
+from tests.support.builders import make_invitation
 from tests.support.sample_files import photo_from_home
 from tests.support.talk import label, said
 from tests.support.telegram.talk import TelegramTalk
 from tests.support.telegram.ward import Ward
 
 HELLO = "Cháu chào bác"
-BAD_LINK = said("meeting.bad_link")
 UNKNOWN = said("oddity.nonsense", "meeting.offer")
 
 
@@ -46,7 +52,36 @@ async def test_b01_start_as_often_as_you_like(lan: TelegramTalk):
 async def test_a_link_that_leads_nowhere_still_welcomes(lan: TelegramTalk, link: str):
     [answer] = await lan.opens(link)
     assert answer.startswith(HELLO)
+    why = {"bai_": "lesson.hidden", "moi_": "joining.closed"}.get(link[:4], "meeting.bad_link")
+    assert said(why if len(link) <= 64 else "meeting.bad_link") in answer
     assert label("learn") in lan.buttons
+
+
+async def test_b04_a_used_an_old_and_an_unknown_code_are_answered_alike(
+    ward: Ward, lan: TelegramTalk
+):
+    tu = TelegramTalk.begin(ward, "Tư")
+    await tu.opens()
+    async with ward.engine.database.write() as session:
+        now = ward.clock()
+        used, old = [await people.make_code(session, now=now, role=Role.STAFF) for _ in range(2)]
+    await tu.says(used)
+    ward.clock.forward(days=15)
+    unknown = "".join(people.CODE_LETTERS[n] for n in (*range(9), -1))
+    answers = [await lan.says(code) for code in (used, old, unknown)]
+    assert answers == [[said("refused.code")]] * 3
+    grants = sa.select(RoleGrant).where(RoleGrant.person_id == (await lan.account()).person_id)
+    assert await ward.rows(grants) == []
+
+
+async def test_b04_a_closed_an_unknown_and_no_invitation_are_answered_alike(
+    ward: Ward, lan: TelegramTalk
+):
+    async with ward.engine.database.write() as session:
+        closed = await make_invitation(session, Unit(UnitKind.KHOI, "K01"))
+        await session.execute(sa.update(Invitation).values(closed_at=ward.clock()))
+    answers = [await lan.opens(f"moi_{code}") for code in (closed, "MZZZ2ZZ", "x")]
+    assert answers == [answers[0]] * 3
 
 
 @pytest.mark.parametrize("text", ["//start", "/ start", "/START", "start"])

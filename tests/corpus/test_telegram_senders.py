@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from db.models.initiatives import Initiative
 from db.models.people import Account
 from db.models.talk import Inbox
+from services import people
 from tests.support.talk import said
 from tests.support.telegram.talk import TelegramTalk
 from tests.support.telegram.ward import Ward
@@ -130,6 +131,76 @@ async def test_e09_numbers_of_any_size_are_people(ward: Ward, number: int):
 
     talk = TelegramTalk(ward, Phone(ward.platform, ward.platform.people.arrive("Lan", number)))
     assert len(await talk.says("menu")) == 1
+
+
+async def test_e08_what_was_due_while_she_was_away_is_not_said_when_she_comes_back(
+    ward: Ward, lan: TelegramTalk
+):
+    await lan.opens()
+    lan.phone.writes("theo dõi")
+    lan.phone.blocks()
+    await ward.settle()
+    ward.clock.forward(days=3)
+    lan.phone.unblocks()
+    await ward.settle()
+    before = len(lan.phone.messages)
+    answer = await lan.says("menu")
+    assert len(lan.phone.messages) == before + 1
+    assert "Bác muốn làm gì" in answer[-1]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param({}, id="e01, plain words"),
+        pytest.param({"message_thread_id": 7, "is_topic_message": True}, id="e01, a topic"),
+        pytest.param(
+            {"from": {"id": 1087968824, "is_bot": True, "username": "GroupAnonymousBot"}},
+            id="e02, an anonymous administrator",
+        ),
+        pytest.param({"sender_chat": {"id": -1005, "type": "channel"}}, id="e02, a linked channel"),
+        pytest.param({"is_automatic_forward": True}, id="e02, passed on by itself"),
+        pytest.param({"text": "/menu@hocvuso_bot"}, id="e01, a command to us"),
+    ],
+)
+async def test_e01_e02_in_a_group_nobody_is_answered_nor_known(
+    ward: Ward, lan: TelegramTalk, more: dict[str, Any]
+):
+    await lan.opens()
+    count = sa.select(sa.func.count(Account.number))
+    before, said_before = await ward.rows(count), len(ward.platform.ledger.said())
+    group = ward.platform.people.gather("Nhóm (minh họa)")
+    lan.phone.writes_in(group, more.pop("text", "Tôi kể: lắp đèn ngõ 12"), **more)
+    await ward.settle()
+    assert await ward.rows(count) == before
+    assert len(ward.platform.ledger.said()) == said_before
+    assert await lan.kept(Initiative) == []
+
+
+async def test_e12_words_edited_to_nothing_change_nothing(ward: Ward, lan: TelegramTalk):
+    await lan.says("sáng kiến")
+    await lan.says(STORY)
+    spoken = [one for one in lan.phone.chat.messages.values() if one.get("text") == STORY][-1]
+    empty = {key: value for key, value in spoken.items() if key != "text"}
+    for words in ({}, {"text": ""}, {"text": "\u200b"}):
+        edited = {**empty, **words, "edit_date": int(ward.clock().timestamp()) + len(words)}
+        ward.platform.updates.add({"edited_message": edited})
+    await ward.settle()
+    assert (await lan.one(Initiative)).story == STORY
+
+
+async def test_e14_a_chat_on_the_web_and_one_here_are_two_people(ward: Ward, lan: TelegramTalk):
+    await lan.says("sáng kiến")
+    mine = (await lan.account()).person_id
+    async with ward.engine.database.write() as session:
+        met = await people.meet(
+            session,
+            ward=ward.engine.house.ward.id,
+            channel="webchat",
+            external_key=str(lan.phone.chat.id),
+            now=ward.clock(),
+        )
+    assert met.person != mine
 
 
 async def test_e15_of_a_burst_of_blocking_and_unblocking_the_last_word_holds(lan: TelegramTalk):
