@@ -100,7 +100,6 @@ def conversation(commands: Mapping[str, Wordings]) -> Router:
     router = Router(name="wishes")
     router.message.register(show, Says(commands, "wishes"))
     router.message.register(stop, Says(commands, "stop_reminding"))
-    router.message.register(days_typed, StateFilter(Wishing.days), Told())
     for verb, step in (
         ("wishes.open", show),
         ("wishes.often", often),
@@ -110,4 +109,11 @@ def conversation(commands: Mapping[str, Wordings]) -> Router:
         ("wishes.stop", stop),
     ):
         router.callback_query.register(step, Pressed(verb))
+    return router
+
+
+def typed() -> Router:
+    """Words typed among the days, after the commands of everywhere."""
+    router = Router(name="wishes typed")
+    router.message.register(days_typed, StateFilter(Wishing.days), Told())
     return router

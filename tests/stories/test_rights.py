@@ -96,6 +96,13 @@ async def test_a_name_of_an_initiative_goes_with_its_consent(talk: Talk):
     assert (told.name, told.phone) == (None, None)
 
 
+async def test_a_command_leads_out_of_correcting(talk: Talk):
+    for way in ("rights.change_birth", "rights.change_khoi", "rights.set_name"):
+        await talk.says("quyền")
+        await talk.presses(button(way))
+        assert await talk.says("học") == [said("lesson.shelf_first")]
+
+
 @pytest.mark.parametrize("typed", ["1958", "sinh năm 1958", "15/3/1958", "１９５８"])
 async def test_only_the_year_of_birth_is_kept(talk: Talk, typed: str):
     await talk.says("quyền")

@@ -98,6 +98,12 @@ async def test_what_names_no_day_loses_nothing(talk: Talk):
     assert (await talk.one(Preference)).days == "1111111"
 
 
+async def test_a_command_leads_out_of_choosing_days(talk: Talk):
+    await to_wishes(talk)
+    await talk.presses(button("change_days"))
+    assert await talk.says("học") == [said("lesson.shelf_first")]
+
+
 async def test_stopping_is_two_taps_and_leaves_out_what_waits(talk: Talk, clock: FrozenClock):
     clock.forward(hours=6)  # nine in the evening
     waiting = await tell(talk, Kind.REMINDER)
