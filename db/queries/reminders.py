@@ -39,6 +39,17 @@ async def of_people(
     return rows.all()
 
 
+async def sharing_turns(session: Session, *, told: str) -> dict[UUID, datetime]:
+    """Return for each person who shares a phone when she was reminded last."""
+    sharing = sa.select(PersonOnAccount.person_id).where(PersonOnAccount.left_at.is_(None))
+    rows = await session.execute(
+        sa.select(_reminder.c.person_id, sa.func.max(_reminder.c.decided_at))
+        .where(_reminder.c.person_id.in_(sharing), _reminder.c.state == told)
+        .group_by(_reminder.c.person_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 async def wishes(session: Session, *, persons: Collection[UUID]) -> dict[UUID, Preference]:
     """Return how these people want to be reminded; whoever wished nothing is left out."""
     rows = await session.scalars(sa.select(Preference).where(Preference.person_id.in_(persons)))

@@ -93,9 +93,12 @@ def wish_of(policy: Policy, wished: Preference | None) -> Wish:
 async def decide_for(
     work: Work, policy: Policy, batch: Mapping[UUID, Sequence[Waits]], rules: Collection[str]
 ) -> Tally:
-    """Decide for these people and tell them, in this transaction; what was decided today stays."""
+    """Decide for these people in their order and tell them, in this transaction.
+
+    What was decided today stays.
+    """
     await rows.lock(work.session)
-    persons = sorted(batch)
+    persons = list(batch)
     about = await known(work, persons, rules)
     await rows.answered(work.session, told=Decided.TOLD, active=about.active)
     since = day_bounds(work.today)[0]
@@ -133,6 +136,8 @@ class _Decisions:
         if not due:
             return
         meant = self._meant(person, before)
+        if isinstance(meant, Tell):
+            self.about.told_today.add(self.about.homes[person].number)
         if isinstance(meant, Tell) and meant.is_last:
             last = Waits(person, Occasion.LAST_WORD, "", last_word())
             self._keep(last, self._next_turn(last, before), None, put_off)

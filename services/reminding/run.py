@@ -3,9 +3,9 @@
 Killed anywhere, the next tick goes on: what was decided stands in its rows, and is told with them.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 
-from db.queries import reminding
+from db.queries import reminders, reminding
 from domain.reminders import Decided, Policy, Whom
 from services.reminding.deciding import decide_for
 from services.reminding.tally import Tally
@@ -15,6 +15,7 @@ from services.work import Actor, Opener, Work
 
 BATCH = 100
 """People a transaction decides for."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 async def remind(opener: Opener, *, now: datetime) -> str:
@@ -37,7 +38,9 @@ async def _remind_residents(opener: Opener, policy: Policy, *, now: datetime) ->
     async with opener.database.read() as session:
         found = await waiting(Work(session, opener.house, now, Actor(), "remind"), policy)
         put_off = await reminding.waiting_people(session, hour=hour, state=Decided.WAITING)
-    persons = sorted({*found, *put_off})
+        turns = await reminders.sharing_turns(session, told=Decided.TOLD)
+    # A phone hears one a day: of those who share it, who waited longest comes first.
+    persons = sorted({*found, *put_off}, key=lambda one: (turns.get(one, _NEVER), one))
     for start in range(0, len(persons), BATCH):
         batch = {person: found.get(person, []) for person in persons[start : start + BATCH]}
         async with opener.open(now=now, correlation="remind") as work:

@@ -305,6 +305,37 @@ async def lose(talk: Talk) -> None:
         await session.execute(sa.update(Outbox).where(hers).values(state="expired"))
 
 
+async def test_on_a_shared_phone_each_is_reminded_on_a_day_of_her_own(
+    talk: Talk, otp: Lesson, clock: FrozenClock, tick
+):
+    clock.now = MONDAY
+    await talk.says("thêm người")
+    await talk.presses("Thêm người")
+    await talk.says("tôi là bà Lan")
+    await talk.says("Ông Tư")
+    for called in ("bà Sáu", "bà Lan", "Ông Tư"):
+        if called == "bà Sáu":
+            await talk.says("thêm người")
+            await talk.presses("Thêm người")
+            await talk.says(called)
+        else:
+            await talk.says("đổi người")
+            await talk.presses(called)
+        await learned(talk)
+    told = await days_told(talk, clock, tick, 6)
+    assert [day for day, _ in told] == [1, 2, 3, 4, 5, 6]
+    named = [text.splitlines()[0] for _, text in told]
+    assert len(set(named)) == 3
+    assert named[:3] == named[3:], "each in her turn"
+    async with talk.engine.database.read() as session:
+        rows = await session.scalars(
+            sa.select(Outbox.reason).where(
+                Outbox.account_number == talk.account, Outbox.kind == int(Kind.REMINDER)
+            )
+        )
+        assert set(rows) == {None}, "nothing was told in vain"
+
+
 async def test_a_neighbour_is_not_reminded_on_the_phone_of_her_helper(
     engine: Engine, clock: FrozenClock, tick
 ):
