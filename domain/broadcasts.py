@@ -69,7 +69,9 @@ NOT_QUEUED = frozenset(
 """Why nothing is queued for someone: written beside her name when it is found out."""
 CANCELLED = "cancelled"
 """Why a row is skipped whose broadcast was cancelled."""
-_SKIPPED = {"blocked": Fate.BLOCKED, CANCELLED: Fate.STOPPED, "muted": Fate.MUTED}
+_SKIPPED = {one.value: one for one in (Fate.BLOCKED, Fate.MUTED, Fate.LEFT_UNIT)} | {
+    CANCELLED: Fate.STOPPED
+}
 _ENDED = {State.FAILED: Fate.FAILED, State.EXPIRED: Fate.TOO_LATE}
 
 

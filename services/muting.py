@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 
 from db.queries import wishes as rows
+from domain.broadcasts import Fate
 from domain.units import Unit
 from services.work import Work
-
-MUTED = "muted"
-"""Why what was still to be said was left out."""
 
 
 async def muted(work: Work) -> Sequence[Unit]:
@@ -18,9 +16,15 @@ async def muted(work: Work) -> Sequence[Unit]:
 async def mute(work: Work, unit: Unit) -> None:
     """Want no more broadcasts of a unit; what waits to be said is left out."""
     await rows.mute(work.session, person_id=work.person, unit=unit, now=work.now)
-    await rows.skip_broadcasts(work.session, person_id=work.person, unit=unit, reason=MUTED)
+    await drop_waiting(work, [unit], reason=Fate.MUTED)
 
 
 async def unmute(work: Work, unit: Unit) -> None:
     """Want the broadcasts of a unit again."""
     await rows.unmute(work.session, person_id=work.person, unit=unit)
+
+
+async def drop_waiting(work: Work, units: Sequence[Unit], *, reason: Fate) -> None:
+    """Leave out what units were still to tell whoever acts; what is under way goes."""
+    for unit in units:
+        await rows.skip_broadcasts(work.session, person_id=work.person, unit=unit, reason=reason)

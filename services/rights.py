@@ -10,13 +10,16 @@ from uuid import UUID
 
 from db.queries import people as people_rows
 from db.queries import rights as rows
+from db.queries import units as unit_rows
 from db.queries.rights import Counts
+from domain.broadcasts import Fate
 from domain.deadlines import Due
 from domain.ids import KhoiCode, new_id
 from domain.initiatives import Status
 from domain.people import Purpose, read_name
 from domain.rights import Right, TooYoungForName, is_nameless, read_birth_year
-from services import jobs
+from domain.units import Unit, UnitKind
+from services import jobs, muting
 from services.people import consent, end_consents
 from services.sharing import follow_name
 from services.work import Work
@@ -125,6 +128,9 @@ async def _withdraw(work: Work, purpose: Purpose) -> None:
     elif purpose is Purpose.CONTACT:
         await rows.forget_on_initiatives(session, person_id=person, column="phone")
     elif purpose is Purpose.MEMBERSHIP:
+        left = await unit_rows.memberships(session, person_id=person)
+        units = [Unit(UnitKind(one.unit_kind), one.unit) for one in left]
+        await muting.drop_waiting(work, units, reason=Fate.LEFT_UNIT)
         await rows.leave_units(session, person_id=person, now=work.now)
         named = await people_rows.consents(session, person_id=person, purpose=Purpose.LEARNING_NAME)
         if not named:

@@ -17,8 +17,9 @@ from bot.delivery.outcomes import outcome_of
 from db.failpoint import failpoint
 from db.queries import groups, leases, outbox, paces, people
 from db.session import Database, NotStored, Session
-from domain.deliveries import ACKNOWLEDGE, LEASE, MAX_RESENDS, Kind, Outcome
+from domain.deliveries import ACKNOWLEDGE, LEASE, MAX_RESENDS, UNASKED, Kind, Outcome
 from domain.quiet import Quiet
+from services.unasked import one_a_day
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,11 @@ HEARTBEAT = LEASE / 4
 def least_urgent(quiet: Quiet, now: datetime) -> Kind:
     """Return the last kind that may go now: what fell due by day and was late waits for morning."""
     return Kind.NOTICE if quiet.is_quiet(now) else Kind.BROADCAST
+
+
+def _is_unasked(row: Any, report: Report) -> bool:
+    """Return whether somebody was told something she did not ask for."""
+    return row.kind in UNASKED and report.outcome is Outcome.SENT
 
 
 class Lane:
@@ -132,6 +138,9 @@ class Lane:
         if blocked:
             await people.block(session, accounts=blocked, now=now)
             await outbox.skip(session, accounts=blocked, reason="blocked")
+        told = sorted({r.account_number for r, report in ended if _is_unasked(r, report)})
+        if told:
+            await one_a_day(session, self._quiet, now=now, accounts=told)
         pauses = [r.retry_after for _, r in ended if r.retry_after is not None]
         if pauses:
             self._paused_until = now + max(pauses)

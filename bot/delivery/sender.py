@@ -6,8 +6,10 @@ lapsed carries a higher fence, so a sender that slept cannot overwrite what happ
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from typing import Any
+from uuid import UUID
 
 from bot.clock import Clock
 from bot.delivery.lane import IDLE_SECONDS, Lane, least_urgent
@@ -15,7 +17,9 @@ from bot.delivery.mouths import Mouth
 from bot.turns.wake import Wakes
 from db.queries import inbox, outbox
 from db.session import Database, NotStored
+from domain.deliveries import UNASKED
 from domain.quiet import Quiet
+from services.unasked import one_a_day
 
 log = logging.getLogger(__name__)
 
@@ -98,7 +102,9 @@ class Sender:
             if not await outbox.due_on(session, channel="webchat", now=now, limit=1, kind=kind):
                 return 0
         async with self._database.write() as session:
-            due = await outbox.due_on(session, channel="webchat", now=now, limit=AT_ONCE, kind=kind)
+            due = _one_each(
+                await outbox.due_on(session, channel="webchat", now=now, limit=AT_ONCE, kind=kind)
+            )
             places = await inbox.counters(session, numbers=[row.account_number for row in due])
             rows = []
             for row in due:
@@ -107,6 +113,20 @@ class Sender:
             if rows:
                 await outbox.reveal(session, rows=rows)
                 await inbox.set_counters(session, counters=places)
+            told = sorted({row.account_number for row in due if row.kind in UNASKED})
+            if told:
+                await one_a_day(session, self._quiet, now=now, accounts=told)
         for row in due:
             self._wakes.ring(row.account_number)
         return len(due)
+
+
+def _one_each(due: Sequence[Any]) -> Sequence[Any]:
+    """Return what may be told together: of what is unasked one screen for each account."""
+    first: dict[int, UUID] = {}
+    return [
+        row
+        for row in due
+        if row.kind not in UNASKED
+        or first.setdefault(row.account_number, row.screen_id) == row.screen_id
+    ]

@@ -59,6 +59,7 @@ async def _tell_begun(work: Work, begun: Start) -> None:
         # Progress is watched, not answered: a number typed meanwhile is meant for something else.
         name = work.house.ward.unit_name(unit_of(found))
         await reporting.tell(work, found, Screen([say("broadcasts.starting", unit=name)]))
+    work.correlation = running.cause(found)
     for group in begun.groups:
         number = group.account_number
         work.tell(

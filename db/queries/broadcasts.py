@@ -71,12 +71,12 @@ async def under_way_of(session: Session, *, author: UUID) -> Sequence[Broadcast]
 
 
 async def lessons_sent(session: Session, *, unit: Unit, since: datetime) -> set[str]:
-    """Return the lessons a unit's people were sent lately."""
+    """Return the lessons a unit's people were sent lately, or are about to be sent."""
     found = await session.scalars(
         sa.select(Broadcast.lesson_id).where(
             of(unit, Broadcast),
             Broadcast.lesson_id.is_not(None),
-            Broadcast.started_at > since,
+            sa.or_(Broadcast.started_at > since, Broadcast.state.in_(("waiting", "scheduled"))),
         )
     )
     return {str(lesson) for lesson in found}

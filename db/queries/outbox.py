@@ -110,13 +110,44 @@ _UNASKED = sa.select(
     _outbox.c.kind >= sa.literal_column("2"),  # as the partial index says it
     _outbox.c.due_at > sa.bindparam("since"),
     _outbox.c.part == 0,
-    _outbox.c.state.in_(("queued", "held", "sent")),
+    _outbox.c.state.in_(("queued", "sent")),
 )
 
 
 async def unasked(session: Session, *, accounts: Sequence[int], since: datetime) -> Sequence[Any]:
     """Return what these accounts were told unasked or still will be, due after an instant."""
     return (await session.execute(_UNASKED, {"accounts": accounts, "since": since})).all()
+
+
+_told = _outbox.alias("told")
+
+
+async def give_way(
+    session: Session, *, accounts: Any, since: datetime, due_at: datetime, expires_at: datetime
+) -> None:
+    """Put off what is broadcast to these accounts if they were told something unasked since."""
+    was_told = sa.exists(
+        sa.select(sa.literal(1)).where(
+            _told.c.account_number == _outbox.c.account_number,
+            _told.c.kind >= sa.literal_column("2"),
+            _told.c.screen_id != _outbox.c.screen_id,
+            _told.c.state == "sent",
+            _told.c.sent_at >= since,
+        )
+    )
+    await session.execute(
+        sa.update(_outbox)
+        .where(
+            _outbox.c.account_number.in_(accounts),
+            _outbox.c.kind >= sa.literal_column("2"),
+            _outbox.c.kind == int(Kind.BROADCAST),
+            _outbox.c.state == "queued",
+            _outbox.c.due_at < due_at,
+            _outbox.c.posting_at.is_(None),
+            was_told,
+        )
+        .values(due_at=due_at, expires_at=expires_at)
+    )
 
 
 async def skip(session: Session, *, accounts: Sequence[int], reason: str) -> None:
@@ -136,14 +167,14 @@ async def due_on(
     Nothing less urgent than ``kind`` is among them.
     """
     statement = (
-        sa.select(_outbox.c.id, _outbox.c.account_number)
+        sa.select(_outbox.c.id, _outbox.c.account_number, _outbox.c.kind, _outbox.c.screen_id)
         .where(
             _outbox.c.channel == channel,
             _outbox.c.state == "queued",
             _outbox.c.kind <= int(kind),
             _outbox.c.due_at <= now,
         )
-        .order_by(_outbox.c.id)
+        .order_by(_outbox.c.kind, _outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

@@ -29,7 +29,7 @@ async def freeze(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None
 
 
 async def next_recipients(session: Session, *, broadcast_id: UUID, limit: int) -> Sequence[UUID]:
-    """Return the next people for whom nothing is queued yet."""
+    """Return the next people for whom nothing is queued yet; who share a phone come together."""
     found = await session.scalars(
         sa.select(_recipient.c.person_id)
         .where(
@@ -37,7 +37,7 @@ async def next_recipients(session: Session, *, broadcast_id: UUID, limit: int) -
             _recipient.c.outbox_id.is_(None),
             _recipient.c.reason.is_(None),
         )
-        .order_by(_recipient.c.person_id)
+        .order_by(_recipient.c.account_number, _recipient.c.person_id)
         .limit(limit)
     )
     return found.all()
@@ -132,6 +132,15 @@ async def release(session: Session, *, cause: str, due_at: datetime, expires_at:
         sa.update(_outbox)
         .where(_outbox.c.state == _HELD, _outbox.c.correlation == cause)
         .values(state="queued", due_at=due_at, expires_at=expires_at)
+    )
+
+
+def told_by(cause: str) -> Any:
+    """Return the accounts that rows of a cause wait for, as a subquery."""
+    return sa.select(_outbox.c.account_number).where(
+        _outbox.c.state == sa.literal_column("'queued'"),
+        _outbox.c.kind == 3,
+        _outbox.c.correlation == cause,
     )
 
 

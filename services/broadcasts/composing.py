@@ -158,8 +158,12 @@ async def is_ready(work: Work, broadcast: Broadcast) -> bool:
     """Return whether its picture, if it has one, is clean. Raises NothingToSend, LessonHidden."""
     if not has_content(broadcast):
         raise NothingToSend
-    if broadcast.lesson_id is not None and broadcast.lesson_id not in {
-        lesson.id for lesson in await offered(work)
-    }:
+    if not await is_shown(work, broadcast):
         raise LessonHidden
     return broadcast.attachment_id is None or await photo(work, broadcast) is not None
+
+
+async def is_shown(work: Work, broadcast: Broadcast) -> bool:
+    """Return whether its lesson, if it sends one, may be shown to residents now."""
+    lesson = broadcast.lesson_id
+    return lesson is None or lesson in {one.id for one in await offered(work)}

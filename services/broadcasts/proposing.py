@@ -4,13 +4,16 @@ from datetime import timedelta
 
 from db.models.broadcasts import Broadcast
 from db.queries import broadcasts as rows
-from domain.broadcasts import Narrowing
+from domain.broadcasts import Narrowing, Stage, digest_of
 from domain.lessons import Lesson
 from domain.units import Unit
 from services.broadcasts import composing
+from services.broadcasts.own import digest, own
 from services.work import Work
 
 LATELY = timedelta(days=28)
+_LOOKED_OVER = 20
+"""Drafts among which the proposal may have been left."""
 
 
 async def proposal(work: Work, unit: Unit) -> Lesson | None:
@@ -25,9 +28,15 @@ async def proposal(work: Work, unit: Unit) -> Lesson | None:
 
 
 async def take(work: Work, unit: Unit) -> Broadcast | None:
-    """Return the proposal as a draft, ready to be sent; None when there is none."""
+    """Return the proposal as a draft, left before or begun now; None when there is none."""
     lesson = await proposal(work, unit)
     if lesson is None:
         return None
     narrowing = Narrowing(not_learned=True)
+    wanted = digest_of(lesson_id=lesson.id, words=None, attachment=None, narrowing=narrowing.kept())
+    for left in await rows.of_unit(
+        work.session, unit=unit, states=[Stage.DRAFT], limit=_LOOKED_OVER, by=work.person
+    ):
+        if left.follows_id is None and digest(left) == wanted:
+            return await own(work, left.id)
     return await composing.begin(work, unit, lesson_id=lesson.id, narrowing=narrowing)

@@ -4,9 +4,11 @@ Each step looks at the broadcast afresh and keeps what it did in the same transa
 killed is followed by another who finds exactly what is left.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from db.models.broadcasts import Broadcast
@@ -15,8 +17,10 @@ from db.queries import recipients, sharing
 from domain.broadcasts import BEGUN, CANCELLED, Fate, Stage, check_move
 from domain.deliveries import LIFETIME, Kind
 from domain.ids import PersonId
-from services.broadcasts import starting
+from services.broadcasts import composing, starting
 from services.broadcasts.own import own, still_leads, unit_of
+from services.lessons import LessonHidden
+from services.unasked import one_a_day
 from services.work import Work
 
 BATCH = 200
@@ -53,14 +57,17 @@ class Batch:
 async def sending(work: Work, broadcast_id: UUID) -> Broadcast | None:
     """Return a broadcast that is being sent, locked; None for any other.
 
-    Whose author no longer leads the unit it ends here.
+    Whose author no longer leads the unit it ends here; whose lesson was taken back is held.
     """
     found = await rows.one(work.session, broadcast_id=broadcast_id)
     if found is None or found.state != Stage.SENDING:
         return None
-    if await still_leads(work, found):
+    if not await still_leads(work, found):
+        await _end(work, found, Stage.CANCELLED)
+    elif await composing.is_shown(work, found):
         return found
-    await _end(work, found, Stage.CANCELLED)
+    else:
+        await halt(work, found)
     return None
 
 
@@ -81,7 +88,12 @@ async def next_batch(work: Work, broadcast: Broadcast) -> Batch:
     noted = [_noted(broadcast, person, why=fate) for person, fate in why.items()]
     await recipients.note(session, rows=noted)
     told = [PersonId(person) for person in persons if person not in why]
-    return Batch(told, len(persons))
+    return Batch(sorted(told, key=partial(_lot, broadcast)), len(persons))
+
+
+def _lot(broadcast: Broadcast, person: UUID) -> bytes:
+    """Draw lots anew with each broadcast: on a shared phone a day is not always the same one's."""
+    return hashlib.sha256(broadcast.id.bytes + person.bytes).digest()
 
 
 async def note(work: Work, broadcast: Broadcast, persons: Sequence[PersonId]) -> None:
@@ -162,16 +174,21 @@ async def halt(work: Work, broadcast: Broadcast) -> None:
 
 
 async def resume(work: Work, broadcast_id: UUID) -> Broadcast:
-    """Go on, outside quiet hours. Raises NoSuchBroadcast, MoveNotAllowed."""
+    """Go on, outside quiet hours. Raises NoSuchBroadcast, MoveNotAllowed, LessonHidden."""
     found = await own(work, broadcast_id)
     if found.state != Stage.PAUSED:
         check_move(found.state, Stage.PAUSED)  # being sent: it goes on already
         return found
+    if not await composing.is_shown(work, found):
+        raise LessonHidden
     found.state = Stage.SENDING
     await work.session.flush()
     due: datetime = work.house.quiet.next_allowed(work.now)
     until = due + LIFETIME[Kind.BROADCAST]
     await recipients.release(work.session, cause=cause(found), due_at=due, expires_at=until)
+    await one_a_day(
+        work.session, work.house.quiet, now=work.now, accounts=recipients.told_by(cause(found))
+    )
     starting.queue(work, found)
     return found
 

@@ -7,11 +7,12 @@ from uuid import UUID
 from db.models.units import Invitation
 from db.queries import people as persons
 from db.queries import units as rows
+from domain.broadcasts import Fate
 from domain.errors import Refused
 from domain.ids import new_id
 from domain.people import Purpose
 from domain.units import Unit, UnitKind
-from services import people, rights
+from services import muting, people, rights
 from services.units.invitations import unit_of
 from services.work import Work
 
@@ -106,6 +107,7 @@ async def joined(work: Work) -> Sequence[Joined]:
 async def leave(work: Work, unit: Unit) -> bool:
     """Leave a unit; return whether she belonged to it. Her lessons stay her own."""
     left = await _leave(work, unit)
+    await muting.drop_waiting(work, [unit], reason=Fate.LEFT_UNIT)
     if left and not await joined(work):
         await people.end_consents(work, purpose=Purpose.MEMBERSHIP)
     await _forget_name(work)

@@ -12,7 +12,7 @@ from handlers.choices import back_to_menu, choice
 from handlers.filters import Pressed
 from handlers.leading.broadcasting.at_hand import kindly
 from handlers.leading.broadcasting.preview import day, hour
-from services.broadcasts import following_up, reporting, running
+from services.broadcasts import composing, following_up, reporting, running
 from services.broadcasts.own import Broadcast, own, unit_of
 from services.work import Work
 
@@ -37,7 +37,8 @@ async def progress(work: Work, broadcast: Broadcast, found: Figures) -> Screen:
     ]
     says += [say("broadcasts.some_missed", count=found.missed)] if found.missed else []
     if broadcast.state == Stage.PAUSED:
-        says.append(say("broadcasts.paused_how"))
+        is_shown = await composing.is_shown(work, broadcast)
+        says.append(say("broadcasts.paused_how" if is_shown else "broadcasts.paused_hidden"))
     elif (goes := await reporting.goes_on_at(work, broadcast)) is not None:
         says.append(say("broadcasts.goes_on", hour=hour(goes), day=day(goes)))
     return Screen(says, _ways(broadcast))
