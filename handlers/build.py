@@ -102,6 +102,7 @@ def conversations() -> list[Router]:
         telling_words.conversation(),
         correcting.conversation(),
         reminding.typed(),
+        writing.written(),
         asking.conversation(),
         kinds.conversation(),
         naming.conversation(),

@@ -11,7 +11,7 @@ from domain.text import Wordings
 from domain.ward import Counter
 from handlers import again_steps
 from handlers.again_steps import all_ways
-from handlers.choices import back_to_menu, choice, menu
+from handlers.choices import back_to_menu, choice
 from handlers.filters import Opened, Pressed, Says
 from handlers.invited import open_invitation
 from handlers.lesson_steps import enter
@@ -91,7 +91,7 @@ async def about(event: TelegramObject, work: Work) -> None:
         say("meeting.how"),
         say("meeting.own_code", code=code),
     ]
-    work.show(Screen(says, menu()))
+    work.show(Screen(says, await all_ways(work)))
 
 
 async def cancel(event: TelegramObject, work: Work, state: FSMContext) -> None:

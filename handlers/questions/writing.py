@@ -122,8 +122,6 @@ def conversation(commands: Mapping[str, Wordings]) -> Router:
     router.message.register(start, Says(commands, "ask"))
     router.message.register(show_list, Says(commands, "cases"))
     router.message.register(show_by_code, StateFilter(None), NamesCase())
-    router.message.register(keep_message, StateFilter(ToStaff.message), Told())
-    router.message.register(keep_more, StateFilter(ToStaff.more), Told())
     for verb, step in (
         ("question.ask", start),
         ("question.send", send_typed),
@@ -134,4 +132,12 @@ def conversation(commands: Mapping[str, Wordings]) -> Router:
         ("question.stop", stop),
     ):
         router.callback_query.register(step, Pressed(verb))
+    return router
+
+
+def written() -> Router:
+    """Words for staff, after the commands of everywhere."""
+    router = Router(name="written to staff")
+    router.message.register(keep_message, StateFilter(ToStaff.message), Told())
+    router.message.register(keep_more, StateFilter(ToStaff.more), Told())
     return router

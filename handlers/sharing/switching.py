@@ -21,6 +21,8 @@ from services import sharing
 from services.sharing import Sharer
 from services.work import Work
 
+NAMING = frozenset({Sharing.own.state, Sharing.added.state, Sharing.renamed.state})
+
 
 def whom(args: list[str]) -> PersonId:
     """Return the person an action names."""
@@ -33,14 +35,17 @@ async def show_switcher(event: TelegramObject, work: Work) -> None:
         work.show(Screen([say("sharing.only_helped")], [back_to_menu()]))
         return
     others = [one for one in await sharing.sharers(work) if not one.speaks and not one.is_helped]
-    now = _now(work) if work.actor.called is not None else say("sharing.alone")
     ways = [_to(one) for one in others]
     ways.append(choice("sharing.add", "share.add"))
     if work.actor.called is not None:
         ways.append(choice("sharing.rename", "share.rename"))
     if any(one.called for one in others):
         ways.append(choice("sharing.remove", "share.remove"))
-    work.show(Screen([now, say("sharing.how")], [*ways, back_to_menu()]))
+    work.show(Screen([_who(work), say("sharing.how")], [*ways, back_to_menu()]))
+
+
+def _who(work: Work) -> Phrase:
+    return say("sharing.alone") if work.actor.called is None else _now(work)
 
 
 def _now(work: Work) -> Phrase:
@@ -77,10 +82,14 @@ async def ask_name(event: TelegramObject, work: Work, state: FSMContext) -> None
         work.show(Screen([say("sharing.only_helped")], [back_to_menu()]))
     elif await sharing.needs_own_name(work):
         await lay_over(state, Sharing.own)
-        work.show(Screen([say("sharing.log"), say("sharing.ask_own")]))
+        work.show(Screen([say("sharing.log"), say("sharing.ask_own")], [_add_none()]))
     else:
         await lay_over(state, Sharing.added)
-        work.show(Screen([say("sharing.ask_added")]))
+        work.show(Screen([say("sharing.ask_added")], [_add_none()]))
+
+
+def _add_none() -> Choice:
+    return choice("sharing.add_none", "share.as_is")
 
 
 async def keep_own(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
@@ -88,10 +97,10 @@ async def keep_own(event: TelegramObject, work: Work, state: FSMContext, text: s
     try:
         await sharing.call_self(work, text)
     except Refused as refusal:
-        work.show(Screen([Phrase(refusal.code, refusal.facts)]))
+        work.show(Screen([Phrase(refusal.code, refusal.facts)], [_add_none()]))
         return
     await lay_over(state, Sharing.added)
-    work.show(Screen([say("sharing.ask_added")]))
+    work.show(Screen([say("sharing.ask_added")], [_add_none()]))
 
 
 async def keep_added(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
@@ -99,7 +108,7 @@ async def keep_added(event: TelegramObject, work: Work, state: FSMContext, text:
     try:
         await sharing.add(work, text)
     except Refused as refusal:
-        work.show(Screen([Phrase(refusal.code, refusal.facts)]))
+        work.show(Screen([Phrase(refusal.code, refusal.facts)], [_add_none()]))
         return
     await uncover(state)
     await show_arrival(work, [say("sharing.added")])
@@ -132,11 +141,11 @@ async def stay_called(event: TelegramObject, work: Work, state: FSMContext) -> N
 
 
 async def _show_called(work: Work, state: FSMContext, lead: list[Phrase]) -> None:
-    if await state.get_state() == Sharing.renamed.state:
+    if await state.get_state() in NAMING:
         await uncover(state)
     on = [choice("resume", "resume")] if await state.get_state() is not None else []
     ways = [*on, choice("sharing.share", "share"), back_to_menu()]
-    work.show(Screen([*lead, _now(work)], ways))
+    work.show(Screen([*lead, _who(work)], ways))
 
 
 async def choose_leaver(event: TelegramObject, work: Work) -> None:

@@ -80,6 +80,13 @@ async def test_a_message_to_staff_is_answered_in_the_chat(talk: Talk, clock: Fro
     assert ANSWER in (await talk.says(case.code.lower()))[0]
 
 
+async def test_a_command_is_no_message_to_staff(talk: Talk):
+    await talk.says("0")
+    await talk.presses(button("questions.write"))
+    assert await talk.says("học") == [said("lesson.shelf_first")]
+    assert await talk.kept(Enquiry) == []
+
+
 async def test_two_staff_answer_at_once_and_nothing_is_lost(talk: Talk):
     case = await asked(talk)
     first, second = await officer_of(talk.engine), await officer_of(talk.engine)

@@ -64,6 +64,24 @@ async def test_switching_back_finds_what_was_left_at_its_step(talk: Talk):
     assert [one.story for one in await talk.kept(Initiative)] == ["Ông Tư muốn trồng cây"]
 
 
+async def test_nobody_need_be_added_after_all(talk: Talk):
+    await talk.says("sáng kiến")
+    await talk.says("dùng chung máy")
+    await talk.presses("Thêm người")
+    await talk.presses("Thôi, không thêm")
+    assert talk.last[-1]["text"] == said("sharing.alone")
+    await talk.presses("Làm tiếp việc đang dở")
+    await talk.says("Lắp đèn ở ngõ 12")
+    assert (await talk.one(Initiative)).story == "Lắp đèn ở ngõ 12"
+    lan, _tu = await shared(talk)
+    await talk.says("đổi người")
+    await talk.presses("Thêm người")
+    await talk.presses("Thôi, không thêm")
+    assert talk.last[-1]["text"] == said(say("sharing.now", called="Ông Tư"))
+    talk.person = lan
+    assert len(await talk.kept_on(PersonOnAccount)) == 2
+
+
 async def test_adding_somebody_in_the_middle_of_telling_keeps_the_step(talk: Talk):
     lan = talk.person
     await talk.says("sáng kiến")
