@@ -45,7 +45,7 @@ class _Pair:
 
 
 def compare(mine: Gist, other: Gist) -> Likeness:
-    """Return how alike two gists are; an empty one is like nothing."""
+    """Return how alike two gists are; an empty one, or one of idle words, is like nothing."""
     if not mine.units or not other.units:
         return Likeness(0.0, ())
     pairs = _pairs(mine, other)
@@ -61,6 +61,8 @@ def compare(mine: Gist, other: Gist) -> Likeness:
                 most = min(most, _MOST.get(facet, 1.0))
         elif ours or theirs:
             parts.append((share / 3, 0.0))
+    if not parts:
+        return Likeness(0.0, ())
     if all(pair.other.facet in (Facet.MEANS, Facet.LIGHT) for pair in pairs):
         most = min(most, _OTHER_THING)
     whole = sum(share for share, _ in parts)

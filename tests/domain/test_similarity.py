@@ -35,6 +35,10 @@ def test_whatever_is_typed_gives_a_share(one: str, other: str):
     assert 0.0 <= score(one, other) <= 1.0
 
 
+def test_words_that_weigh_nothing_are_like_nothing():
+    assert score("no", "no") == 0.0
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -43,6 +47,7 @@ def test_whatever_is_typed_gives_a_share(one: str, other: str):
         ("Loa khối nhắc chống lừa đảo", "Loa khối mở nhạc thể dục"),
         ("Lớp dạy VNeID ở nhà văn hóa", "Lớp dạy bơi ở nhà văn hóa"),
         ("chó thả rông", "cho người già"),
+        ("mang rac ra cho sach duong", "Góp sách cũ cho thư viện khối"),
     ],
 )
 def test_look_alikes_that_differ_in_what_they_are_about_are_two_ideas(one: str, other: str):
