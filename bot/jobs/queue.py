@@ -104,15 +104,18 @@ class JobRun:
         """Keep the lease alive until cancelled."""
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
-            async with self.database.write() as session:
-                until = self._clock() + LEASE
-                await jobs.extend(
-                    session,
-                    job_id=self.row.id,
-                    fence=self.row.fence,
-                    until=until,
-                    progress=self.percent,
-                )
+            with suppress(NotStored):  # a beat may be missed: the lease lasts for several
+                await self._beat_once()
+
+    async def _beat_once(self) -> None:
+        async with self.database.write() as session:
+            await jobs.extend(
+                session,
+                job_id=self.row.id,
+                fence=self.row.fence,
+                until=self._clock() + LEASE,
+                progress=self.percent,
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,20 +198,26 @@ class Jobs:
                 failpoint("job.done")
             except LeaseLost:
                 log.warning("job %s was taken over by another worker", row.id)
+            except NotStored as failure:
+                log.warning("job %s waits, the database could not be written: %s", row.id, failure)
+                with suppress(NotStored):  # its lease lapses
+                    await self._put_off(row, str(failure)[:500])
             except Exception as failure:
                 log.exception("job %s (%s) failed", row.id, row.kind)
-                await self._failed(run, kind, f"{type(failure).__name__}: {failure}"[:500])
+                with suppress(NotStored):
+                    await self._failed(run, kind, f"{type(failure).__name__}: {failure}"[:500])
             finally:
                 heart.cancel()
+
+    async def _put_off(self, row: Any, reason: str) -> None:
+        again = self._clock() + pause_after(row.attempts)
+        async with self._database.write() as session:
+            await jobs.put_off(session, job_id=row.id, fence=row.fence, reason=reason, due_at=again)
 
     async def _failed(self, run: JobRun, kind: JobKind, reason: str) -> None:
         row = run.row
         if row.attempts < ATTEMPTS:
-            again = self._clock() + pause_after(row.attempts)
-            async with self._database.write() as session:
-                await jobs.put_off(
-                    session, job_id=row.id, fence=row.fence, reason=reason, due_at=again
-                )
+            await self._put_off(row, reason)
             return
         async with run.opened() as work:
             await jobs.give_up(

@@ -6,17 +6,23 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from bot.clock import now
 from bot.engine import Engine
+from bot.jobs import broadcasts
+from bot.jobs import queue as jobs
 from db.session import NotStored
+from domain.ids import new_id
 from services import visitors
+from services.broadcasts.starting import JOB
 from services.intake import Heard
+from services.jobs import queue
 from tests.chaos.small_disk import small_disk
 from tests.support.databases import copy_sqlite
 from tests.support.talk import FrozenClock, Talk, open_engine
@@ -114,6 +120,40 @@ async def test_a_long_foreign_lock_is_told_and_passes(sqlite_url: str, tmp_path:
         await says(lan, "menu", "1")
         assert len(await answers(lan, 1)) == 1
         assert await whole(engine) == {"inbox": 1, "outbox": 1}
+
+
+async def test_a_job_that_meets_a_long_foreign_lock_is_done_later(
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = Path(sqlite_url.removeprefix("sqlite:///"))
+    holders: list[Any] = []
+
+    def meets_a_lock(point: str) -> None:
+        if point == "broadcast.started" and not holders:
+            held = held_by_another(path)
+            holders.append((held, held.__enter__()))
+
+    monkeypatch.setattr(broadcasts, "failpoint", meets_a_lock)
+    monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=12))
+    async with open_engine(f"sqlite:///{path}", tmp_path, clock=WallClock()) as engine:
+        async with engine.opening.open(now=now(), correlation="test") as work:
+            queue(work, kind=JOB, facts={"broadcast": new_id().hex}, account=None)
+        working = asyncio.create_task(engine.jobs.run())
+        await asyncio.sleep(11)  # it fails, and cannot even say so
+        for held, holder in holders:
+            holder.communicate()
+            held.__exit__(None, None, None)
+        while await done(engine) < 1 and not working.done():
+            await asyncio.sleep(0.2)
+        assert not working.done()
+        engine.jobs.stop()
+        await working
+
+
+async def done(engine: Engine) -> int:
+    async with engine.database.read() as session:
+        found = await session.scalar(sa.text("SELECT count(*) FROM job WHERE state = 'done'"))
+    return int(found or 0)
 
 
 async def tell_until_full(talk: Talk) -> int:
