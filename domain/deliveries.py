@@ -58,6 +58,8 @@ MAX_RESENDS = 2
 """How often a post of unknown outcome is repeated."""
 
 LEASE = timedelta(seconds=60)
+ASTRAY = timedelta(minutes=1)
+"""What was noted as farther ahead than this was noted by a clock that has been set back since."""
 
 
 def pause_after(attempt: int) -> timedelta:

@@ -4,6 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from domain.deliveries import ASTRAY
 
 
 class Gate:
@@ -28,7 +29,7 @@ class Gate:
             await self._wait_for(slot)
             if self._spacing:
                 async with self._line:
-                    await self._wait_for(self.free_at or slot)
+                    await self._wait_for(self._free(self._clock()))
                     self.free_at = self._clock() + self._spacing
         finally:
             self._inside -= 1
@@ -39,7 +40,13 @@ class Gate:
         Every waking is a little late, so those inside fall behind their slots. Were slots given
         out regardless, a reply would wait behind more posts every minute.
         """
-        return max(now, self.free_at or now) + self._spacing * self._inside
+        return self._free(now) + self._spacing * self._inside
+
+    def _free(self, now: datetime) -> datetime:
+        """Return when the gate opens next; the clock may have been set back since it was told."""
+        if self.free_at is None or self.free_at > now + ASTRAY:
+            return now
+        return max(now, self.free_at)
 
     async def _wait_for(self, instant: datetime) -> None:
         seconds = (instant - self._clock()).total_seconds()

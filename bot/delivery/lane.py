@@ -17,7 +17,7 @@ from bot.delivery.outcomes import outcome_of
 from db.failpoint import failpoint
 from db.queries import groups, leases, outbox, paces, people
 from db.session import Database, NotStored, Session
-from domain.deliveries import ACKNOWLEDGE, LEASE, MAX_RESENDS, UNASKED, Kind, Outcome
+from domain.deliveries import ACKNOWLEDGE, ASTRAY, LEASE, MAX_RESENDS, UNASKED, Kind, Outcome
 from domain.quiet import Quiet
 from services.unasked import one_a_day
 
@@ -165,7 +165,9 @@ class Lane:
             start = now
         else:
             pace = await paces.lock(session, channel=self._channel)
-            start = max(self._gate.open_from(now), pace.next_at or now, pace.paused_until or now)
+            is_near = pace.next_at is not None and pace.next_at <= now + ASTRAY
+            next_at = pace.next_at if is_near else None
+            start = max(self._gate.open_from(now), next_at or now, pace.paused_until or now)
             room = min(room, (now + HORIZON - start) // self._spacing + 1)
             if room <= 0:
                 return [], []

@@ -10,7 +10,7 @@ from db.base import table
 from db.models.people import Account
 from db.models.talk import Outbox
 from db.session import Session
-from domain.deliveries import ACKNOWLEDGE, Kind
+from domain.deliveries import ACKNOWLEDGE, ASTRAY, Kind
 
 _outbox = table(Outbox)
 _account = table(Account)
@@ -59,6 +59,7 @@ _NOT_JUST_SAID = sa.or_(
     _outbox.c.key == ACKNOWLEDGE,
     _account.c.said_at.is_(None),
     _account.c.said_at <= sa.bindparam("said_before"),
+    _account.c.said_at > sa.bindparam("astray"),
 )
 _CLAIM = (
     sa.select(_outbox, _account.c.external_key, _EDITS)
@@ -109,6 +110,7 @@ async def claim(
         "limit": limit,
         "kind": int(kind),
         "said_before": now - (per_chat or timedelta()),
+        "astray": now + ASTRAY,
     }
     rows = (await session.execute(_CLAIM, wanted)).all()
     if rows:

@@ -298,3 +298,26 @@ async def test_what_nobody_asked_for_waits_out_a_silent_day_and_answers_go(datab
     assert mouth.said == ["đáp", "báo"]
     await until_quiet(lane(database, mouth))
     assert mouth.said == ["đáp", "báo", "nhắc"]
+
+
+async def test_a_clock_that_was_ahead_and_is_set_back_silences_nobody(database: Database):
+    mouth = Pigeon(per_second=20, per_chat=timedelta(seconds=0.1))
+    [home] = await homes(database, 1)
+    ahead = timedelta(days=365)
+    moved = ahead
+
+    def clock() -> datetime:
+        return now() + moved
+
+    one = lane(database, mouth, clock)
+    lives_long = {"expires_at": now() + 2 * ahead}
+    await queue(database, home, "một", **lives_long)
+    await until_quiet(one)
+    moved = timedelta()
+    await queue(database, home, "hai", "ba", **lives_long)
+    async with asyncio.timeout(5):
+        while len(mouth.letters) < 2:  # the sender that was there, on its own memory
+            await one.step()
+        while len(mouth.letters) < 3:  # and one that only knows the tables
+            await lane(database, mouth).step()
+    assert mouth.said == ["một", "hai", "ba"]
