@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import pytest_asyncio
 import sqlalchemy as sa
 
 from bot.engine import Engine
@@ -91,13 +92,13 @@ async def rows(engine: Engine) -> list[Any]:
         ]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def hoa(engine: Engine) -> Talk:
     """Someone who leads the neighbouring khối."""
     return await Talk.begin(engine, role=Role.LEADER, unit=THEIRS)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def tam(engine: Engine) -> Talk:
     """A leader who tries doors."""
     return await Talk.begin(engine, role=Role.LEADER, unit=OURS)
