@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.pool import AsyncAdaptedQueuePool
 
 from db.address import DatabaseAddress
+from db.one_trip import ONE_TRIP
 
 Session = AsyncSession
 """What queries are handed; other floors only pass it on."""
@@ -144,6 +145,7 @@ def _sqlite_engine(
 ) -> AsyncEngine:
     engine = create_async_engine(
         url,
+        module=ONE_TRIP,
         poolclass=AsyncAdaptedQueuePool,
         pool_size=size,
         max_overflow=0,

@@ -1,0 +1,104 @@
+"""SQLite in one trip a statement: run, read and closed in its thread without coming back between.
+
+A connection lives in a thread of its own. The stock driver goes there five times for a statement:
+for a cursor, to run it, for its rows, to close it, and once more to roll back what never began.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import aiosqlite
+import pysqlite3
+from sqlalchemy.dialects.sqlite.aiosqlite import (
+    AsyncAdapt_aiosqlite_connection,
+    AsyncAdapt_aiosqlite_cursor,
+    AsyncAdapt_aiosqlite_dbapi,
+)
+
+
+class _Statement:
+    """What the adapter takes for a cursor: one statement and all its rows."""
+
+    arraysize = 1
+
+    def __init__(self, connection: "_Connection") -> None:
+        self._connection = connection
+        self._rows: Sequence[Any] = ()
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+
+    async def __aenter__(self) -> "_Statement":
+        return self
+
+    async def execute(self, sql: str, values: Any = ()) -> None:
+        await self._connection.trip(self._run, pysqlite3.Cursor.execute, sql, values)
+
+    async def executemany(self, sql: str, rows: Any) -> None:
+        await self._connection.trip(self._run, pysqlite3.Cursor.executemany, sql, rows)
+
+    def _run(self, how: Callable[..., Any], sql: str, values: Any) -> None:
+        """Do all of it; this is what runs in the connection's thread."""
+        cursor = self._connection.driver_connection._conn.cursor()
+        try:
+            how(cursor, sql, values)
+            self.description = cursor.description
+            self._rows = cursor.fetchall() if cursor.description else ()
+            self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+        finally:
+            cursor.close()
+
+    async def fetchall(self) -> Sequence[Any]:
+        return self._rows
+
+    async def close(self) -> None:
+        """Nothing is open any more."""
+
+
+class _Cursor(AsyncAdapt_aiosqlite_cursor):
+    __slots__ = ()
+
+    def _make_new_cursor(self, connection: Any) -> Any:  # noqa: ARG002 - the adapter's own is asked
+        return _Statement(self._adapt_connection)  # type: ignore[arg-type]
+
+
+class _Connection(AsyncAdapt_aiosqlite_connection):
+    """A connection that knows whether its thread may still be at something."""
+
+    __slots__ = ("_is_amid",)
+    _cursor_cls = _Cursor
+
+    def __init__(self, dbapi: Any, connection: Any) -> None:
+        super().__init__(dbapi, connection)
+        self._is_amid = False
+
+    async def trip(self, does: Callable[..., None], *args: Any) -> None:
+        """Let the thread do something. Whoever is cancelled meanwhile leaves it amid that."""
+        self._is_amid = True
+        try:
+            await self._connection._execute(does, *args)
+        except Exception:
+            self._is_amid = False
+            raise
+        self._is_amid = False
+
+    def commit(self) -> None:
+        self._is_amid = True
+        super().commit()
+        self._is_amid = False
+
+    def rollback(self) -> None:
+        """Roll back; where no transaction is open or may be about to open, there is nothing to."""
+        if self._is_amid or self._connection.in_transaction:
+            super().rollback()
+            self._is_amid = False
+
+
+class _Driver(AsyncAdapt_aiosqlite_dbapi):
+    def connect(self, *args: Any, **options: Any) -> _Connection:
+        adapted = super().connect(*args, **options)
+        return _Connection(self, adapted.driver_connection)
+
+
+ONE_TRIP = _Driver(aiosqlite, pysqlite3)
+"""The driver for an engine's ``module``."""
