@@ -41,7 +41,7 @@ class Known:
     homes: Mapping[UUID, sharing.Home]
     shut: set[int]
     told_today: set[int]
-    undelivered: set[str] = field(default_factory=set)
+    undelivered: set[str]
     decisions: defaultdict[UUID, list[Any]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -58,11 +58,10 @@ async def known(work: Work, persons: Sequence[UUID], rules: Collection[str]) -> 
         homes=homes,
         shut=await rows.shut_doors(session, accounts=numbers),
         told_today={row.account_number for row in unasked if (row.sent_at or row.due_at) >= since},
+        undelivered=await rows.undelivered(session, accounts=numbers),
     )
     for row in await rows.of_people(session, persons=persons, rules=rules):
         found.decisions[row.person_id].append(row)
-    told = [key_of(row.id) for rows_ in found.decisions.values() for row in rows_ if _is_told(row)]
-    found.undelivered = await rows.undelivered(session, keys=told)
     return found
 
 
@@ -76,10 +75,6 @@ async def own_homes(work: Work, persons: Sequence[UUID]) -> Mapping[UUID, sharin
 def key_of(row_id: UUID) -> str:
     """Return the dedupe key under which one occurrence is told."""
     return f"reminder:{row_id}"
-
-
-def _is_told(row: Any) -> bool:
-    return bool(row.state == Decided.TOLD)
 
 
 def wish_of(policy: Policy, wished: Preference | None) -> Wish:
@@ -181,7 +176,8 @@ class _Decisions:
     def _told(self, before: Iterable[Any]) -> list[Any]:
         """Return what came to her: what was lost on its way counts for nothing."""
         lost = self.about.undelivered
-        return [row for row in before if _is_told(row) and key_of(row.id) not in lost]
+        told = [row for row in before if row.state == Decided.TOLD]
+        return [row for row in told if key_of(row.id) not in lost] if lost else told
 
     def _next_turn(self, one: Waits, before: Iterable[Any]) -> int:
         return max((row.turn for row in _same(one, before)), default=0) + 1
