@@ -59,11 +59,9 @@ async def end(
 ) -> None:
     """Write down what became of an occurrence; one that failed is tried again after a pause."""
     async with database.write() as session:
-        await ledger.change(session, name=name, due_at=due_at, finished_at=now, outcome=outcome)
-        if has_failed:
-            await ledger.count_failure(session, name=name, due_at=due_at)
-        else:
-            await ledger.change(session, name=name, due_at=due_at, failures=0)
+        await ledger.end(
+            session, name=name, due_at=due_at, now=now, outcome=outcome, has_failed=has_failed
+        )
 
 
 async def newest(database: Database, names: Collection[str] | None = None) -> Mapping[str, Run]:

@@ -78,7 +78,11 @@ async def approve(
     await session.flush()
 
 
+_approval = table(LessonApproval)
+_APPROVALS = sa.select(_approval.c.lesson_id, _approval.c.digest)
+
+
 async def approvals(session: Session) -> set[tuple[str, str]]:
     """Return (lesson id, digest) of every approved text."""
-    rows = await session.execute(sa.select(LessonApproval.lesson_id, LessonApproval.digest))
+    rows = await session.execute(_APPROVALS)
     return {(row.lesson_id, row.digest) for row in rows}

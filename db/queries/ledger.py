@@ -62,9 +62,14 @@ async def change(session: Session, *, name: str, due_at: datetime, **values: Any
     )
 
 
-async def count_failure(session: Session, *, name: str, due_at: datetime) -> None:
-    """Count one more failure of an occurrence."""
-    await change(session, name=name, due_at=due_at, failures=_run.c.failures + 1)
+async def end(
+    session: Session, *, name: str, due_at: datetime, now: datetime, outcome: str, has_failed: bool
+) -> None:
+    """Keep what became of an occurrence, and how often it failed in a row."""
+    failures = _run.c.failures + 1 if has_failed else 0
+    await change(
+        session, name=name, due_at=due_at, finished_at=now, outcome=outcome, failures=failures
+    )
 
 
 async def runs(session: Session, *, name: str) -> Sequence[Any]:

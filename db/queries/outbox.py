@@ -159,6 +159,20 @@ async def skip(session: Session, *, accounts: Sequence[int], reason: str) -> Non
     )
 
 
+_DUE_ON = (
+    sa.select(_outbox.c.id, _outbox.c.account_number, _outbox.c.kind, _outbox.c.screen_id)
+    .where(
+        _outbox.c.channel == sa.bindparam("channel"),
+        _outbox.c.state == sa.literal_column("'queued'"),
+        _outbox.c.kind <= sa.bindparam("kind"),
+        _outbox.c.due_at <= sa.bindparam("now"),
+    )
+    .order_by(_outbox.c.kind, _outbox.c.id)
+    .limit(sa.bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+
+
 async def due_on(
     session: Session, *, channel: str, now: datetime, limit: int, kind: Kind = Kind.BROADCAST
 ) -> Sequence[Any]:
@@ -166,19 +180,8 @@ async def due_on(
 
     Nothing less urgent than ``kind`` is among them.
     """
-    statement = (
-        sa.select(_outbox.c.id, _outbox.c.account_number, _outbox.c.kind, _outbox.c.screen_id)
-        .where(
-            _outbox.c.channel == channel,
-            _outbox.c.state == "queued",
-            _outbox.c.kind <= int(kind),
-            _outbox.c.due_at <= now,
-        )
-        .order_by(_outbox.c.kind, _outbox.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return (await session.execute(statement)).all()
+    wanted = {"channel": channel, "kind": int(kind), "now": now, "limit": limit}
+    return (await session.execute(_DUE_ON, wanted)).all()
 
 
 _REVEAL = (
