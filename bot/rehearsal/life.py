@@ -16,6 +16,7 @@ from bot.channels.webchat import ear
 from bot.engine import Engine, build_engine
 from bot.house import build_house
 from bot.rehearsal import notes
+from bot.rehearsal.delivering import deliver
 from bot.rehearsal.mouth import LIMITS, WritingMouth
 from bot.rehearsal.play import MESSENGER, Moment, Play, moments
 from bot.rehearsal.residents import Residents, Settable
@@ -109,8 +110,7 @@ class _Life:
     async def _deliver(self) -> None:
         while await self._engine.jobs.step():
             pass
-        while await self._engine.sender.step():
-            pass
+        await deliver(self._engine)
 
     async def _close_day(self, next_at: datetime) -> None:
         """Write down why people were left out on a day that is over: what waits is decided anew."""

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.engine import Engine
+from bot.rehearsal.delivering import deliver
 from bot.rehearsal.play import VISITS, Moment, Play
 from db.queries import rehearsing
 from domain.ids import AccountNumber
@@ -96,8 +97,7 @@ class Residents:
             await store(session, heard, now=now)
         while await engine.worker.step():
             pass
-        while await engine.sender.step():
-            pass
+        await deliver(engine)
 
     def _words(
         self, number: int, step: int, choices: int, reminded: set[int], now: datetime

@@ -82,15 +82,30 @@ async def newest_choices(session: Session, *, accounts: Collection[int]) -> dict
     return {int(number): len(choices or ()) for number, choices in rows}
 
 
+_queued = _outbox.c.state == sa.literal_column("'queued'")
+_IS_DUE = sa.select(
+    sa.exists(sa.select(sa.literal(1)).where(_queued, _outbox.c.due_at <= sa.bindparam("now")))
+)
+
+
+async def is_due(session: Session, *, now: datetime) -> bool:
+    """Return whether anything may have to be delivered now."""
+    return bool(await session.scalar(_IS_DUE, {"now": now}))
+
+
+_free_at = sa.func.max(
+    _outbox.c.due_at,
+    sa.func.coalesce(_outbox.c.lease_until, sa.bindparam("after")),
+    type_=_outbox.c.due_at.type,
+)
+_NEXT_DUE = sa.select(sa.func.min(_free_at, type_=_outbox.c.due_at.type)).where(
+    _queued, _free_at > sa.bindparam("after")
+)
+
+
 async def next_due(session: Session, *, after: datetime) -> datetime | None:
     """Return the first instant after another at which something waiting may be delivered."""
-    free_at = sa.func.max(_outbox.c.due_at, sa.func.coalesce(_outbox.c.lease_until, after))
-    found = await session.scalar(
-        sa.select(sa.func.min(free_at, type_=_outbox.c.due_at.type)).where(
-            _outbox.c.state == State.QUEUED, free_at > after
-        )
-    )
-    moment: datetime | None = found
+    moment: datetime | None = await session.scalar(_NEXT_DUE, {"after": after})
     return moment
 
 
