@@ -1,12 +1,17 @@
 """Two weeks over Tết are rehearsed: the calendar holds what is promised, however often killed."""
 
 import csv
+import os
 import re
+import signal
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -140,6 +145,19 @@ def test_a_mistake_in_the_options_is_one_sentence(
     assert said.status == 2
     assert sentence in said.err
     assert said.err.count("\n") == 1
+
+
+def test_stopped_while_it_still_loads_it_says_one_word(tmp_path: Path):
+    words = [sys.executable, "-m", "bot", "rehearse", "--from", str(FIRST), "--to", "2028-01-31"]
+    settings = {**os.environ, "HOCVUSO_DATA_DIR": str(tmp_path)}
+    told = tmp_path / "told"
+    with told.open("w") as stderr:
+        rehearsal = subprocess.Popen(words, stderr=stderr, env=settings, start_new_session=True)
+    sleep(2.5)
+    os.killpg(rehearsal.pid, signal.SIGINT)
+    assert rehearsal.wait(30) == 130
+    assert told.read_text().splitlines()[-1] == "Stopped."
+    assert "Traceback" not in told.read_text()
 
 
 def planted(**changes: Any) -> Any:
