@@ -21,7 +21,7 @@ class _Statement:
 
     arraysize = 1
 
-    def __init__(self, connection: "_Connection") -> None:
+    def __init__(self, connection: Any) -> None:
         self._connection = connection
         self._rows: Sequence[Any] = ()
         self.description: Any = None
@@ -32,14 +32,14 @@ class _Statement:
         return self
 
     async def execute(self, sql: str, values: Any = ()) -> None:
-        await self._connection.trip(self._run, pysqlite3.Cursor.execute, sql, values)
+        await self._connection._execute(self._run, pysqlite3.Cursor.execute, sql, values)
 
     async def executemany(self, sql: str, rows: Any) -> None:
-        await self._connection.trip(self._run, pysqlite3.Cursor.executemany, sql, rows)
+        await self._connection._execute(self._run, pysqlite3.Cursor.executemany, sql, rows)
 
     def _run(self, how: Callable[..., Any], sql: str, values: Any) -> None:
         """Do all of it; this is what runs in the connection's thread."""
-        cursor = self._connection.driver_connection._conn.cursor()
+        cursor = self._connection._conn.cursor()
         try:
             how(cursor, sql, values)
             self.description = cursor.description
@@ -58,40 +58,22 @@ class _Statement:
 class _Cursor(AsyncAdapt_aiosqlite_cursor):
     __slots__ = ()
 
-    def _make_new_cursor(self, connection: Any) -> Any:  # noqa: ARG002 - the adapter's own is asked
-        return _Statement(self._adapt_connection)  # type: ignore[arg-type]
+    def _make_new_cursor(self, connection: Any) -> Any:
+        return _Statement(connection)
 
 
 class _Connection(AsyncAdapt_aiosqlite_connection):
-    """A connection that knows whether its thread may still be at something."""
-
-    __slots__ = ("_is_amid",)
+    __slots__ = ()
     _cursor_cls = _Cursor
 
-    def __init__(self, dbapi: Any, connection: Any) -> None:
-        super().__init__(dbapi, connection)
-        self._is_amid = False
-
-    async def trip(self, does: Callable[..., None], *args: Any) -> None:
-        """Let the thread do something. Whoever is cancelled meanwhile leaves it amid that."""
-        self._is_amid = True
-        try:
-            await self._connection._execute(does, *args)
-        except Exception:
-            self._is_amid = False
-            raise
-        self._is_amid = False
-
-    def commit(self) -> None:
-        self._is_amid = True
-        super().commit()
-        self._is_amid = False
-
     def rollback(self) -> None:
-        """Roll back; where no transaction is open or may be about to open, there is nothing to."""
-        if self._is_amid or self._connection.in_transaction:
+        """Roll back; where no transaction is open there is nothing to.
+
+        None can be about to open: a cancel amid a statement closes the connection.
+        """
+        connection: Any = self._connection
+        if connection._connection is not None and connection.in_transaction:
             super().rollback()
-            self._is_amid = False
 
 
 class _Driver(AsyncAdapt_aiosqlite_dbapi):
