@@ -77,7 +77,7 @@ def _cut(told: Told) -> Screen:
             for line in told.lines
             if line.key and line.is_any
         ]
-    lines = [say("figures.line", name=line.name, text=line.text) for line in told.lines]
+    lines = [say("figures.row", name=line.name, text=line.text) for line in told.lines]
     notes = [say("figures.overlap")] + ([] if told.may_open else [say("figures.small")])
     return Screen(
         [say("figures.cut_title", title=told.title, period=told.period), *lines, *notes],
@@ -86,7 +86,7 @@ def _cut(told: Told) -> Screen:
 
 
 def _records(told: Told) -> Screen:
-    lines = [say("figures.line", name=line.name, text=line.text) for line in told.lines]
+    lines = [say("figures.row", name=line.name, text=line.text) for line in told.lines]
     more = [say("figures.records_more")] if told.has_more else []
     return Screen(
         [say("figures.records_title", name=told.title, period=told.period), *lines, *more],
