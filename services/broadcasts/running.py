@@ -13,7 +13,7 @@ from uuid import UUID
 
 from db.models.broadcasts import Broadcast
 from db.queries import broadcasts as rows
-from db.queries import recipients, sharing
+from db.queries import inbox, recipients, sharing
 from domain.broadcasts import BEGUN, CANCELLED, Fate, Stage, check_move
 from domain.deliveries import LIFETIME, Kind
 from domain.ids import PersonId
@@ -77,8 +77,10 @@ async def next_batch(work: Work, broadcast: Broadcast) -> Batch:
     persons = await recipients.next_recipients(session, broadcast_id=broadcast.id, limit=BATCH)
     if not persons:
         return Batch([], 0)
-    why: dict[UUID, str] = await recipients.out_of_reach(session, unit=unit, persons=persons)
     homes = await sharing.homes(session, persons=persons)
+    # Whoever mutes or leaves on her phone now does so before we ask, or once her row is there.
+    await inbox.locked(session, numbers=[home.number for home in homes.values()])
+    why: dict[UUID, str] = await recipients.out_of_reach(session, unit=unit, persons=persons)
     for person in persons:
         home = homes.get(person)
         if home is None:

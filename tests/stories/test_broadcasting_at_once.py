@@ -4,19 +4,24 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
+import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 
 from bot.engine import Engine
 from db.models.broadcasts import Broadcast, BroadcastRecipient
 from db.models.talk import Job, Outbox
+from db.queries import inbox, recipients
 from db.session import NotStored
 from domain.broadcasts import Stage
 from domain.people import Role
 from services.broadcasts.starting import start_due
+from services.muting import mute
+from services.work import Actor
 from tests.stories.test_broadcasting import OTHER, UNIT, Wire, compose, member
-from tests.stories.test_broadcasting_meanwhile import opened
+from tests.stories.test_broadcasting_meanwhile import EVENING, opened
 from tests.support.builders import make_member
 from tests.support.talk import FrozenClock, Talk
 
@@ -151,3 +156,36 @@ async def test_two_leaders_pausing_and_going_on_while_it_is_sent_lose_nobody(
     sent = await told(first)
     assert {talk.account for talk in (*people, leader, other)} == set(sent)
     assert set(sent.values()) == {1}
+
+
+async def test_whoever_mutes_in_the_instant_she_is_queued_hears_nothing(
+    engines: tuple[Engine, Engine], clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+):
+    first, second = engines
+    leader = await Talk.begin(first, role=Role.LEADER, unit=UNIT)
+    hers = await member(first, channel="telegram")
+    asked = recipients.out_of_reach
+    muting: list[asyncio.Task[None]] = []
+
+    async def mutes() -> None:
+        actor = Actor(hers.account, hers.person)
+        async with second.opening.open(now=clock(), correlation="test", actor=actor) as work:
+            await inbox.locked(work.session, numbers=[hers.account])  # as her turn does
+            await mute(work, UNIT)
+
+    async def and_she_mutes(*args: Any, **named: Any) -> Any:
+        found = await asked(*args, **named)
+        if not muting:
+            muting.append(asyncio.create_task(mutes()))
+            await asyncio.wait(muting, timeout=0.5)
+        return found
+
+    monkeypatch.setattr(recipients, "out_of_reach", and_she_mutes)
+    clock.now = EVENING
+    await compose(leader)
+    await leader.presses("Gửi ngay")
+    await first.jobs.step()
+    await asyncio.gather(*muting)
+    clock.forward(hours=10)
+    await steps(first, 3)
+    assert not await told(first)
