@@ -33,6 +33,7 @@ GROWTH = 5_000_000
 """Bytes the database may grow by."""
 MINUTE = 60
 LOOK = 0.01
+UNDONE = sa.select(Inbox.id).where(Inbox.state == "waiting").limit(1)
 POURED = (
     "/lenh{}", "xyz {}", "cho hỏi chuyện số {} này với ạ", "menu", "0",
     "sáng kiến", "Ngõ {} tối lắm",
@@ -69,7 +70,7 @@ async def flood(
             for n in range(neighbours):
                 phone = Phone(ward.platform, ward.platform.people.arrive(f"Bà con {n}"))
                 all_.create_task(_asks(phone, draws.uniform(0, seconds), found))
-        while ward.platform.updates.waiting:
+        while ward.platform.updates.waiting or await ward.rows(UNDONE):
             await asyncio.sleep(LOOK)
         found.growth = await _bytes(ward) - before
         found.kept = await _kept(ward, loud)
