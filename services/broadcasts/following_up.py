@@ -28,7 +28,7 @@ async def may_follow(work: Work, broadcast: Broadcast) -> bool:
 
 
 async def follow_up(work: Work, broadcast_id: UUID) -> Broadcast:
-    """Return the follow-up's draft, begun now or left before.
+    """Return the follow-up's draft, begun now or left before; one left by another is given up.
 
     Raises NoSuchBroadcast, MoveNotAllowed.
     """
@@ -36,6 +36,17 @@ async def follow_up(work: Work, broadcast_id: UUID) -> Broadcast:
     if not await may_follow(work, found):
         raise MoveNotAllowed
     standing = await rows.follow_up(work.session, broadcast_id=found.id)
-    if standing is not None:
+    if standing is not None and standing.made_by == work.person:
         return await own(work, standing.id)
+    if standing is not None:
+        await _give_up(work, standing.id)
     return await composing.begin(work, unit_of(found), narrowing=Narrowing(), follows=found)
+
+
+async def _give_up(work: Work, draft_id: UUID) -> None:
+    """End a draft that another leader left. Raises MoveNotAllowed when it is going by now."""
+    left = await rows.one(work.session, broadcast_id=draft_id)
+    if left is None or left.state != Stage.DRAFT:
+        raise MoveNotAllowed
+    left.state, left.ended_at, left.follows_id = Stage.CANCELLED, work.now, None
+    await work.session.flush()

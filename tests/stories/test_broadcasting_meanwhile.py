@@ -322,3 +322,26 @@ async def test_on_a_phone_of_three_nobody_is_left_out_every_time(
         await settle(engine, clock)
     assert all(len(some) == 1 for some in left_out)
     assert len(left_out) > 1, "not always the same"
+
+
+async def test_a_follow_up_another_leader_left_lying_is_taken_over(
+    engine: Engine, leader: Talk, wire: Wire, clock: FrozenClock
+):
+    await member(engine, channel="telegram")
+    second = await Talk.begin(engine, role=Role.LEADER, unit=UNIT)
+    await compose(leader)
+    await leader.presses("Gửi ngay")
+    await settle(engine, clock)
+    await leader.read()
+    await leader.presses("Nhắc lại người chưa mở")
+    left = leader.last[-1]
+    clock.forward(days=2)
+    await second.says("gửi tin")
+    await second.presses(next(one for one in second.buttons if one.startswith("Đã gửi")))
+    await second.presses("Nhắc lại người chưa mở")
+    await second.presses("Gửi ngay")
+    await leader.presses("Gửi ngay", on=left)
+    await settle(engine, clock)
+    clock.forward(days=1)
+    await settle(engine, clock)
+    assert len(wire.posted) == 2, "once, and once again"
