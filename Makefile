@@ -15,7 +15,7 @@ run: $(READY)
 
 # A missing browser or database fails here; nothing is passed over in silence.
 test: check
-	@chromium="$$(scripts/chromium.sh)" && CHROMIUM="$$chromium" .venv/bin/pytest -n $(TESTERS) --dist loadfile
+	@chromium="$$(scripts/chromium.sh)" && CHROMIUM="$$chromium" .venv/bin/pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder
 
 check: $(READY)
 	@.venv/bin/ruff check

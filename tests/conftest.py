@@ -1,3 +1,28 @@
-"""What every test may use; each subject's fixtures live in tests/support."""
+"""What every test may use, each subject's fixtures being in tests/support; the long files begin."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
 
 pytest_plugins = ["tests.support.databases"]
+
+_HERE = Path(__file__).parent
+_LONG = ("chaos/test_kills.py", "chaos/*", "stories/test_restart.py", "bot/test_rehearsal.py")
+"""Files that keep a tester busy for long with few tests, the longest first.
+
+Whoever shares tests out by their number leaves these to the very end, when the other testers have
+nothing left to do: so `make test` keeps our order.
+"""
+
+
+@pytest.hookimpl(tryfirst=True)  # pytest itself then keeps the tests of one engine together
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long files; then those of many tests, so that files of a kind are spread."""
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (_turn(item.path), -tests[item.path]))
+
+
+def _turn(file: Path) -> int:
+    place = file.relative_to(_HERE) if file.is_relative_to(_HERE) else file
+    return next((n for n, long in enumerate(_LONG) if place.match(long)), len(_LONG))
