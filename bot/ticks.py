@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.scheduler import Daily, Every, Tick
 from db.address import DatabaseAddress
 from db.queries import outbox
+from domain.text import counted
 from domain.zone import day_of
 from services import ledger, visitors
 from services.backup import Backup, Places, write_nightly
@@ -81,6 +82,6 @@ def _backup_into(places: Places) -> Callable[[datetime], Awaitable[str]]:
             made = await asyncio.to_thread(write)
         finally:
             stopped.set()
-        return f"{made.parts} parts, {made.size} bytes"
+        return f"{counted(made.parts, 'part')}, {made.size} bytes"
 
     return backup

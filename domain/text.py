@@ -43,6 +43,11 @@ def clean_line(raw: str) -> str:
     return " ".join(clean(raw).replace("\u200d", "").replace("\u200c", "").split())
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """Return how many of a thing, for whoever reads English: ``1 file``, ``2 files``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def _dropped(char: str) -> bool:
     if char in _INVISIBLE or char in _BIDI:
         return True

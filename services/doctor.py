@@ -22,6 +22,7 @@ from db.revisions import head
 from domain.errors import BadSetting
 from domain.learning import is_shown
 from domain.runs import Run
+from domain.text import counted
 from domain.zone import day_of
 from services.backup import NIGHTLY_FOLDER, nightly_copies
 
@@ -190,7 +191,8 @@ def _ward(patient: Patient) -> Iterator[Finding]:
         yield _bad(str(wrong), "Mend the file by hand; docs/guide-it.md tells how.")
         return
     yield _good(
-        f"ward: {ward.name}, {len(ward.khoi)} khoi, {len(ward.organisations)} organisations"
+        f"ward: {ward.name}, {len(ward.khoi)} khoi, "
+        f"{counted(len(ward.organisations), 'organisation')}"
     )
     counter = ward.counter
     empty = [name for name in ("name", "address", "hours", "phone") if not getattr(counter, name)]
@@ -216,9 +218,13 @@ def _content(patient: Patient) -> Iterator[Finding]:
     findings = check(shipped_content(), day_of(patient.now))
     errors = [finding for finding in findings if finding.level is Level.ERROR]
     if errors:
-        yield _bad(f"content: {len(errors)} errors in lessons", "See hocvuso check-content.")
+        yield _bad(
+            f"content: {counted(len(errors), 'error')} in lessons", "See hocvuso check-content."
+        )
     elif findings:
-        yield _note(f"content: {len(findings)} warnings in lessons", "See hocvuso check-content.")
+        yield _note(
+            f"content: {counted(len(findings), 'warning')} in lessons", "See hocvuso check-content."
+        )
     else:
         yield _good("content: every lesson keeps the rules")
 
@@ -262,7 +268,8 @@ def _runs(patient: Patient) -> Iterator[Finding]:
         told = f"task {run.name}: {_ago(patient.now - run.started_at)} ago, {run.late_by} s late"
         if run.failures:
             yield _bad(
-                f"{told}, {run.outcome}, {run.failures} times", "The log tells why; it is retried."
+                f"{told}, {run.outcome}, {counted(run.failures, 'time')}",
+                "The log tells why; it is retried.",
             )
         else:
             yield _good(f"{told}, {run.outcome or 'under way'}")

@@ -7,6 +7,7 @@ from bot import clock
 from bot.commands.places import own_places
 from bot.commands.progress import bar
 from bot.settings import Settings
+from domain.text import counted
 from services.backup import write_backup
 
 
@@ -32,5 +33,6 @@ def run(args: Namespace, settings: Settings) -> int:
             with_secret=args.with_secret,
             on_progress=progress,
         )
-    print(f"{made.path}: {made.parts} parts, {made.size / 1_000_000:.1f} MB before packing.")
+    parts = counted(made.parts, "part")
+    print(f"{made.path}: {parts}, {made.size / 1_000_000:.1f} MB before packing.")
     return 0

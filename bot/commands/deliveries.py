@@ -13,6 +13,7 @@ from bot.commands.store import opened, served_ward
 from bot.settings import Settings
 from domain.deliveries import Kind
 from domain.errors import BadSetting, Refused
+from domain.text import counted
 from services.deliveries.export import export_deliveries
 from services.deliveries.request import DeliveriesRequest, unit_names
 from services.exports.initiatives import ExportDone
@@ -31,7 +32,7 @@ def write_deliveries(args: Namespace, settings: Settings, out: Path, kind: Forma
         raise BadSetting(f"--from {args.first_day} is later than --to {args.last_day}.")
     broadcast = _broadcast(args.broadcast)
     done = asyncio.run(_export(args, settings, out, kind, broadcast))
-    print(f"{out}: {done.rows} deliveries.")
+    print(f"{out}: {counted(done.rows, 'delivery', 'deliveries')}.")
     return 0
 
 

@@ -9,6 +9,7 @@ from bot.commands.store import opened, served_ward
 from bot.settings import Settings
 from domain.errors import BadSetting
 from domain.ids import PersonId, read_code
+from domain.text import counted
 
 
 def declare(parser: ArgumentParser) -> None:
@@ -32,7 +33,9 @@ def run(args: Namespace, settings: Settings) -> int:
     stays = asyncio.run(_erase(settings, code))
     print(f"{code} is erased: rows, files and lists made for download.")
     if stays:
-        print(f"{stays} initiatives under appraisal stay, without name, number and files.")
+        print(
+            f"Kept without name, number and files: {counted(stays, 'initiative')} under appraisal."
+        )
     print("Backups written before still hold this person: let them run out.")
     return 0
 

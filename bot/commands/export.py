@@ -17,6 +17,7 @@ from domain.deliveries import Kind
 from domain.errors import BadSetting, Refused
 from domain.ids import read_code
 from domain.initiatives import Content, Group, Status
+from domain.text import counted
 from domain.ward import Ward
 from services.exports.request import ExportRequest, Format, Order, Selection, WardFacts
 from services.participation.request import FORMATS
@@ -81,10 +82,10 @@ def run(args: Namespace, settings: Settings) -> int:
         kind = _format(args.format, out, FORMATS)
         return write_participation(args, settings, out, kind)
     done = asyncio.run(_export(settings, args, out, _format(args.format, out)))
-    print(f"{out}: {done.rows} initiatives.")
+    print(f"{out}: {counted(done.rows, 'initiative')}.")
     if args.with_files:
         lost = f", {done.lost} not found" if done.lost else ""
-        print(f"{out.with_suffix('.zip')}: {done.files} files{lost}.")
+        print(f"{out.with_suffix('.zip')}: {counted(done.files, 'file')}{lost}.")
     return 0
 
 

@@ -14,6 +14,7 @@ from bot.settings import Settings
 from content.texts import Texts
 from db.session import Database
 from domain.errors import BadSetting
+from domain.text import counted
 from domain.ward import Ward
 from domain.zone import day_of
 from services import nature
@@ -74,7 +75,7 @@ async def _import(settings: Settings, file: Path, is_kept: bool) -> int:
             print("Nothing was kept: this was a look; add --apply to bring them in.")
             return 0
         codes = await _keep(database, settings, ward, reading)
-    print(f"{len(codes)} initiatives came in{_from_to(codes)}.")
+    print(f"{counted(len(codes), 'initiative')} came in{_from_to(codes)}.")
     return 0
 
 

@@ -11,6 +11,7 @@ from bot.commands.store import opened, served_ward
 from bot.settings import Settings
 from domain.errors import BadSetting, Refused
 from domain.participation import Period
+from domain.text import counted
 from services.exports.initiatives import ExportDone
 from services.exports.request import Format
 from services.participation.export import export_participation
@@ -26,7 +27,7 @@ def write_participation(args: Namespace, settings: Settings, out: Path, kind: Fo
     if args.first_day and args.last_day and args.first_day > args.last_day:
         raise BadSetting(f"--from {args.first_day} is later than --to {args.last_day}.")
     done = asyncio.run(_export(args, settings, out, kind))
-    print(f"{out}: {done.rows} rows of figures.")
+    print(f"{out}: {counted(done.rows, 'row')} of figures.")
     return 0
 
 

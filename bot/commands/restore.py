@@ -9,6 +9,7 @@ from bot.commands.progress import bar
 from bot.settings import Settings
 from bot.sole_use import sole_use
 from db.revisions import head
+from domain.text import counted
 from services.restore import restore
 
 
@@ -32,7 +33,8 @@ def run(args: Namespace, settings: Settings) -> int:
             replace=args.replace,
             on_progress=progress,
         )
-    print(f"{done.parts} parts, as they were at {done.made_at}, are in {settings.data_dir}.")
+    parts = counted(done.parts, "part")
+    print(f"Brought back into {settings.data_dir}: {parts}, as of {done.made_at}.")
     if done.moved_to is not None:
         print(f"What stood there before is in {done.moved_to}.")
     if done.revision != head():

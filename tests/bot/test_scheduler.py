@@ -397,7 +397,7 @@ async def test_the_house_backs_itself_up_at_night(sqlite_url: str, tmp_path: Pat
     assert outcomes["forget_runs"] == "0 forgotten"
     (copy,) = nightly_copies(tmp_path / "backups")
     assert copy.name == "hocvuso-2026-11-23.tar.gz"
-    assert outcomes["backup"] == f"1 parts, {(tmp_path / 'hocvuso.db').stat().st_size} bytes"
+    assert outcomes["backup"] == f"1 part, {(tmp_path / 'hocvuso.db').stat().st_size} bytes"
     await database.close()
 
 

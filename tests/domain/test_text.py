@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.text import clean, clean_line, fold, graphemes, name_key, utf16_length, words
+from domain.text import clean, clean_line, counted, fold, graphemes, name_key, utf16_length, words
 from tests.support.examples import examples
 
 VIETNAMESE = (
@@ -142,3 +142,8 @@ def test_names_sort_the_same_whatever_case_and_form_they_come_in(names: list[str
 @examples()
 def test_any_name_can_be_sorted(name: str):
     assert isinstance(name_key(name), str)
+
+
+def test_one_is_no_plural():
+    told = [counted(0, "file"), counted(1, "file"), counted(2, "delivery", "deliveries")]
+    assert told == ["0 files", "1 file", "2 deliveries"]

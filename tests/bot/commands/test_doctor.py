@@ -39,7 +39,7 @@ def test_the_last_run_of_each_task_is_told(cli: Cli, migrated: Path):
     ran(url, "remind", ago=timedelta(minutes=90), outcome="failed: OSError", has_failed=True)
     said = cli("doctor")
     assert "ok    task backup: 5 h ago, 120 s late, 2 parts\n" in said.out
-    assert "BAD   task remind: 90 min ago, 120 s late, failed: OSError, 1 times\n" in said.out
+    assert "BAD   task remind: 90 min ago, 120 s late, failed: OSError, 1 time\n" in said.out
     assert "note  nothing was done on schedule for 90 min\n" in said.out
     assert "Is the house running?" in said.out
     assert said.status == 1

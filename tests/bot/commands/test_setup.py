@@ -112,7 +112,7 @@ def test_the_new_ward_is_well(cli: Cli, data_dir: Path, tmp_path: Path):
     cli("setup", "--answers", answers_file(tmp_path))
     said = cli("doctor")
     assert said.status == 0
-    assert "ward: phường Quang Nhỏ, 2 khoi, 1 organisations" in said.out
+    assert "ward: phường Quang Nhỏ, 2 khoi, 1 organisation" in said.out
     assert "the counter's name, address, phone unknown" in said.out
 
 

@@ -17,6 +17,7 @@ from db.queries import people as rows
 from db.revisions import head
 from db.session import Database
 from domain.ids import WardId, person_code
+from domain.text import counted
 from services import people
 from tests.bot.commands.conftest import Cli, Said
 
@@ -277,7 +278,7 @@ def test_the_demo_ward_is_exported_by_khoi(cli: Cli, data_dir: Path, tmp_path: P
     said = cli("export", "initiatives", "--out", out, "--khoi", "ben do", "--status", "submitted")
     with out.open(encoding="utf-8-sig", newline="") as file:
         table = list(csv.DictReader(file))
-    assert said == Said(0, f"{out}: {len(table)} initiatives.\n", "")
+    assert said == Said(0, f"{out}: {counted(len(table), 'initiative')}.\n", "")
     assert table
     assert {row["Khối"] for row in table} == {"Khối Sông Hiếu (minh họa)"}
     unknown = cli("export", "initiatives", "--out", out, "--khoi", "Khối Trời")
@@ -309,7 +310,7 @@ def test_a_demo_is_not_served_to_residents(cli: Cli, data_dir: Path, tmp_path: P
 
 def test_a_backup_comes_back_through_the_command_line(cli: Cli, migrated: Path, tmp_path: Path):
     file = tmp_path / "ward.tar.gz"
-    assert cli("backup", file).out.startswith(f"{file}: 1 parts, ")
+    assert cli("backup", file).out.startswith(f"{file}: 1 part, ")
     refused = cli("restore", file)
     assert (refused.status, is_one_sentence(refused.err)) == (2, True)
     done = cli("restore", file, "--replace")
