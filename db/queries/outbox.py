@@ -10,7 +10,7 @@ from db.base import table
 from db.models.people import Account
 from db.models.talk import Outbox
 from db.session import Session
-from domain.deliveries import Kind
+from domain.deliveries import LIFETIME, Kind
 
 _outbox = table(Outbox)
 _account = table(Account)
@@ -120,6 +120,7 @@ async def unasked(session: Session, *, accounts: Sequence[int], since: datetime)
 
 
 _told = _outbox.alias("told")
+_LATEST = max(LIFETIME.values())
 
 
 async def give_way(
@@ -133,6 +134,7 @@ async def give_way(
             _told.c.screen_id != _outbox.c.screen_id,
             _told.c.state == "sent",
             _told.c.sent_at >= since,
+            _told.c.due_at > since - _LATEST,  # for the index: nothing is sent so late
         )
     )
     await session.execute(
