@@ -16,7 +16,7 @@ from services import people
 from tests.support.builders import make_member
 from tests.support.talk import texts
 from tests.support.telegram.people import Door, Message
-from tests.support.telegram.phone import buttons_of
+from tests.support.telegram.phone import buttons_of, label_of
 from tests.support.telegram.talk import TelegramTalk
 from tests.support.telegram.ward import Ward, ward_on_telegram
 from tests.support.telegram.weather import FAIR, STORM
@@ -89,7 +89,8 @@ async def test_in_a_storm_everybody_is_told_and_only_lost_answers_double(
         reports = [one for one in hoa.phone.messages if "Đã gửi xong tin" in one.get("text", "")]
         assert "Đã tới: 5 người" in reports[-1]["text"]
         assert "Đã chặn trợ lý: 1 người" in reports[-1]["text"]
-        [mute] = [b["text"] for b in buttons_of(reached[0][-1]) if b["text"].startswith("Tắt tin")]
+        labels = [label_of(button) for button in buttons_of(reached[0][-1])]
+        [mute] = [label for label in labels if label.startswith("Tắt tin")]
         await members[1].presses(mute)
         await members[1].presses("Vâng, tắt tin")
         assert "không gửi tin" in members[1].last[-1]["text"]

@@ -10,6 +10,7 @@ from domain.ids import AccountNumber
 from domain.screens import Choice, Screen, say
 from tests.support.talk import said
 from tests.support.telegram.people import Message
+from tests.support.telegram.phone import buttons_of
 from tests.support.telegram.talk import TelegramTalk
 from tests.support.telegram.ward import Ward
 from tests.support.telegram.weather import Mishap, Weather
@@ -41,6 +42,16 @@ async def test_progress_is_one_message_edited_in_place(ward: Ward, lan: Telegram
         assert message["text"] == said(say(PERCENT, percent=percent))
     assert len(lan.phone.messages) == before
     assert "edit_date" in message
+
+
+async def test_every_button_carries_the_number_that_answers_for_it(lan: TelegramTalk):
+    await lan.opens()
+    await lan.says("menu")
+    shown = [button["text"] for button in buttons_of(lan.phone.messages[-1])]
+    assert shown == [f"{n}. {label}" for n, label in enumerate(lan.buttons, start=1)]
+    by_typing = await lan.says("2")
+    await lan.says("menu")
+    assert await lan.presses(lan.buttons[1]) == by_typing
 
 
 async def test_a_press_on_an_edited_message_means_the_button_that_stands_there(

@@ -162,11 +162,16 @@ class TelegramMouth:
 
 
 def _keyboard(choices: Sequence[Mapping[str, Any]]) -> InlineKeyboardMarkup | None:
-    """Return one button a row: big enough for any thumb; a press says its number."""
+    """Return one button a row: big enough for any thumb; a press, or typing, says its number."""
     if not choices:
         return None
-    rows = [[InlineKeyboardButton(str(c["label"]), callback_data=str(c["n"]))] for c in choices]
+    rows = [[InlineKeyboardButton(_words_on(c), callback_data=str(c["n"]))] for c in choices]
     return InlineKeyboardMarkup(rows)
+
+
+def _words_on(choice: Mapping[str, Any]) -> str:
+    number, label = str(choice["n"]), str(choice["label"])
+    return number if label == number else f"{number}. {label}"
 
 
 _PLAIN: Sequence[tuple[type[TelegramError], Outcome, str]] = (

@@ -1,6 +1,7 @@
 """A person's own phone: what she types, presses, sends and edits becomes an update."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +45,7 @@ class Phone:
         """Press the newest button with these words, or the one on a message; return its id."""
         for message in [on] if on is not None else self.messages[::-1]:
             for button in buttons_of(message):
-                if button["text"] == label:
+                if label_of(button) == label:
                     return self.press_data(button["callback_data"], message)
         raise AssertionError(f"no button says {label!r}; there are {self.buttons}")
 
@@ -118,7 +119,7 @@ class Phone:
     @property
     def buttons(self) -> list[str]:
         """The words on every button that can be seen."""
-        return [one["text"] for message in self.messages for one in buttons_of(message)]
+        return [label_of(one) for message in self.messages for one in buttons_of(message)]
 
     def reads(self) -> list[str]:
         """Return the words of what is new since she last looked."""
@@ -131,6 +132,12 @@ def buttons_of(message: Message) -> list[dict[str, Any]]:
     """Return the buttons under a message."""
     rows = message.get("reply_markup", {}).get("inline_keyboard", ())
     return [button for row in rows for button in row]
+
+
+def label_of(button: Mapping[str, Any]) -> str:
+    """Return what a button says behind its number."""
+    number, _, label = str(button["text"]).partition(". ")
+    return label if label and number.isdecimal() else str(button["text"])
 
 
 def words_of(message: Message) -> str:

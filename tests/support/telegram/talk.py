@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from db.base import Base
 from db.models.people import Account
 from tests.support.telegram.people import Message
-from tests.support.telegram.phone import Phone, buttons_of
+from tests.support.telegram.phone import Phone, buttons_of, label_of
 from tests.support.telegram.ward import Ward
 
 Row = TypeVar("Row", bound=Base)
@@ -77,7 +77,7 @@ class TelegramTalk:
 
     @property
     def buttons(self) -> list[str]:
-        return [button["text"] for one in self.last for button in buttons_of(one)]
+        return [label_of(button) for one in self.last for button in buttons_of(one)]
 
     async def account(self) -> Account:
         """The account this chat has in the house."""
