@@ -15,6 +15,8 @@ def test_codes_are_six_clear_characters_two_of_them_digits():
         assert read_case_code(f" {code[:3].lower()}-{code[3:].lower()}. ") == code
 
 
-@pytest.mark.parametrize("typed", ["", "menu", "khoi 12", "123456", "gặp cán bộ", "SK2026", "/lenh34"])
+@pytest.mark.parametrize(
+    "typed", ["", "menu", "khoi 12", "123456", "gặp cán bộ", "SK2026", "/lenh34"]
+)
 def test_words_are_no_codes(typed: str):
     assert read_case_code(typed) is None
