@@ -55,6 +55,8 @@ def conversations() -> list[Router]:
         joining.codes(),
         codes.conversation(),
         meeting.conversation(commands),
+        learning.conversation(commands),  # what most presses mean is asked first
+        reviewing.conversation(commands),
         edited.conversation(),
         role_over.conversation(),
         switching.conversation(commands),
@@ -93,8 +95,6 @@ def conversations() -> list[Router]:
         registering.conversation(commands),
         files.conversation(),
         loose_files.conversation(),
-        learning.conversation(commands),
-        reviewing.conversation(commands),
         following.conversation(commands),
         telling.conversation(commands),
         adding.conversation(),
