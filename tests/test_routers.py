@@ -51,6 +51,12 @@ def test_no_filter_and_no_handler_leaves_the_event_loop():
     assert thread_hops(conversations()) == []
 
 
+def test_a_lessons_press_passes_few_others_before_it_is_understood():
+    """Each conversation before it is one more that every answer walks past, for thousands."""
+    names = [router.name for router in conversations()]
+    assert max(names.index("learning"), names.index("reviewing")) < 6
+
+
 def test_handlers_translate_and_decide_nothing():
     assert long_handlers(conversations()) == []
 
