@@ -22,7 +22,7 @@ check: $(READY)
 	@.venv/bin/ruff format --check
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
-	@.venv/bin/codespell bot handlers web services content/*.py db domain scripts docs *.md
+	@.venv/bin/codespell bot demo handlers web services content/*.py db domain scripts docs *.md
 	@.venv/bin/hocvuso check-content
 
 bench: $(READY)

@@ -82,7 +82,7 @@ async def by_aiogram(sink: int, many: int, at_once: int) -> None:
 
 async def by_house(folder: Path, sink: int) -> None:
     """Our sender over a full outbox; it runs until everything was told."""
-    from bench.house import bench_engine
+    from bench.context import bench_engine
     from bench.telegram import telegram
 
     engine = await bench_engine(folder, {"telegram": telegram(sink, per_second=LIMIT)})
@@ -97,7 +97,7 @@ async def by_house(folder: Path, sink: int) -> None:
 
 async def queued(engine: Any) -> int:
     """Return how many rows wait to be said."""
-    from db.queries import outbox
+    from db.queries.messages import outbox
 
     async with engine.database.read() as session:
         return (await outbox.tally(session)).get("queued", 0)
@@ -105,10 +105,10 @@ async def queued(engine: Any) -> int:
 
 async def fill(engine: Any, many: int, now: datetime) -> None:
     """Give everybody an account and queue the broadcast's row for each."""
-    from db.queries import outbox
-    from domain.deliveries import LIFETIME, Kind, State
+    from db.queries.messages import outbox
+    from domain.deliveries import LIFETIME, MessageKind, State
     from domain.ids import new_id
-    from services.people import meet
+    from services.people.people import meet
 
     request = {"text": WORDS, "html": WORDS, "media": []}
     request["choices"] = [{"n": 1, "label": BUTTON, "action": "lesson.open:at-ma-otp"}]
@@ -117,7 +117,7 @@ async def fill(engine: Any, many: int, now: datetime) -> None:
         for chat in range(1, many + 1):
             met = await meet(
                 session,
-                ward=engine.house.ward.id,
+                ward=engine.context.ward.id,
                 channel="telegram",
                 external_key=str(chat),
                 now=now,
@@ -126,7 +126,7 @@ async def fill(engine: Any, many: int, now: datetime) -> None:
                 {
                     "account_number": met.account,
                     "channel": "telegram",
-                    "kind": int(Kind.BROADCAST),
+                    "kind": int(MessageKind.BROADCAST),
                     "screen_id": new_id(),
                     "part": 0,
                     "key": "bench.broadcast",
@@ -136,7 +136,7 @@ async def fill(engine: Any, many: int, now: datetime) -> None:
                     "is_once": False,
                     "state": State.QUEUED,
                     "due_at": now,
-                    "expires_at": now + LIFETIME[Kind.BROADCAST],
+                    "expires_at": now + LIFETIME[MessageKind.BROADCAST],
                     "attempts": 0,
                     "resent": 0,
                     "fence": 0,

@@ -12,13 +12,13 @@ from typing import Any
 
 import db  # noqa: F401 - its SQLite first
 from bench.announcers import fill
-from bench.house import bench_engine, parts_of
+from bench.context import bench_engine, parts_of
 from bench.load import Tally
 from bench.telegram import taking, telegram
-from bot.channels.telegram.mouth import PER_SECOND
+from bot.channels.telegram.outbound import PER_SECOND
 from db.migrate import upgrade
 from domain.ids import AccountNumber
-from services.intake import Heard
+from services.messages.inbox import InboundUpdate
 from tests.support.sink import Sink
 
 MANY = 3_000
@@ -81,7 +81,9 @@ async def _replies(folder: Path, seconds: float) -> dict[str, float]:
         if chat not in waiting:
             waiting[chat] = time.monotonic()
             await engine.intake.hear(
-                Heard(AccountNumber(chat), "telegram", f"m:{chat}:{number}", _update(number, chat))
+                InboundUpdate(
+                    AccountNumber(chat), "telegram", f"m:{chat}:{number}", _update(number, chat)
+                )
             )
         await asyncio.sleep(1 / WRITES_PER_SECOND)
     await asyncio.sleep(2)

@@ -18,19 +18,19 @@ from statistics import median
 from typing import Any
 
 from db.base import table
+from db.engine import Database
 from db.migrate import upgrade
 from db.models.initiatives import Initiative, InitiativeAnswer
 from db.models.people import Person
-from db.queries import exports
-from db.session import Database
+from db.queries.reports import exports
 from domain.ids import initiative_code, new_id
-from domain.initiatives import Content, Group, Maturity, Status, Topic
-from services.exports.initiatives import export_initiatives
-from services.exports.records import chosen_in_order, pages
-from services.exports.request import ExportRequest, Format, WardFacts
-from services.exports.shown import shower
-from services.exports.tables import cells
-from services.exports.writers import initiatives_sheet
+from domain.initiatives.initiatives import Content, Group, Maturity, Status, Topic
+from services.reports.exports.initiatives import export_initiatives
+from services.reports.exports.records import chosen_in_order, pages
+from services.reports.exports.request import ExportRequest, Format, WardFacts
+from services.reports.exports.shown import shower
+from services.reports.exports.tables import cells
+from services.reports.exports.writers import initiatives_sheet
 
 ROWS = 100_000
 ROUNDS = 3

@@ -19,7 +19,7 @@ from statistics import median, quantiles
 import httpx
 
 from bench.export import ROWS, fill, request
-from services.exports.run import export_apart
+from services.reports.exports.run import export_apart
 
 IDLE_SECONDS = 15.0
 PAUSE = 0.15
@@ -100,12 +100,12 @@ def run(rows: int = ROWS) -> dict[str, dict[str, float]]:
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "bot", "run", "--demo", "--port", str(port)]
         environment = {**os.environ, "HOCVUSO_DATA_DIR": folder, "HOCVUSO_LOG_LEVEL": "WARNING"}
-        house = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
+        context = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
         try:
             return asyncio.run(measure(rows, Path(folder), port))
         finally:
-            house.terminate()
-            house.wait()
+            context.terminate()
+            context.wait()
 
 
 def main() -> None:

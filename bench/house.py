@@ -6,31 +6,33 @@ from typing import Any
 
 from bot.channels.channel import Channel
 from bot.clock import now
-from bot.engine import Engine, build_engine
-from bot.house import build_house
+from bot.runtime.engine import Engine, build_engine
+from bot.runtime.ward_context import build_ward_context
 from content.texts import Texts
 from content.ward_profile import read_profile
-from db.session import Database
+from db.engine import Database
 from domain.ids import AccountNumber
-from services.people import meet
-from services.work import House
+from services.people.people import meet
+from services.work import WardContext
 
 PEOPLE = 200
 
 
-def bench_house(folder: Path) -> House:
+def bench_house(folder: Path) -> WardContext:
     """Build what never changes: the demo ward, its content and rules."""
     ward = read_profile("demo")
-    return build_house(
+    return build_ward_context(
         ward=ward, texts=Texts.load(), data_dir=folder, public_url="", demo=True, quiet_hours=()
     )
 
 
 async def bench_engine(folder: Path, channels: Mapping[str, Channel]) -> Engine:
     """Build the engine over the migrated database in ``folder``."""
-    texts, house = Texts.load(), bench_house(folder)
+    texts, context = Texts.load(), bench_house(folder)
     database = Database(f"sqlite:///{folder / 'house.db'}")
-    return build_engine(database=database, house=house, texts=texts, clock=now, channels=channels)
+    return build_engine(
+        database=database, context=context, texts=texts, clock=now, channels=channels
+    )
 
 
 async def meet_everyone(engine: Engine, channel: str) -> dict[int, AccountNumber]:
@@ -40,7 +42,7 @@ async def meet_everyone(engine: Engine, channel: str) -> dict[int, AccountNumber
         for chat in range(PEOPLE):
             met = await meet(
                 session,
-                ward=engine.house.ward.id,
+                ward=engine.context.ward.id,
                 channel=channel,
                 external_key=str(chat),
                 now=engine.clock(),

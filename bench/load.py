@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from bench.house import PEOPLE
+from bench.context import PEOPLE
 from bench.wire import Line
 from tests.support.sink import Sink
 

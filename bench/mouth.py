@@ -8,9 +8,9 @@ import aiohttp
 import orjson
 
 from bot.channels.channel import Channel
-from bot.delivery.mouths import Letter, Report
-from bot.turns.spoken import Spoken
-from domain.deliveries import Outcome
+from bot.conversation.inbound_message import InboundMessage
+from bot.delivery.platform_sender import OutboundRequest, SendResult
+from domain.deliveries import SendOutcome
 from domain.screens import ChannelLimits
 
 CHANNEL = "bench"
@@ -19,11 +19,11 @@ LIMITS = ChannelLimits(
 )
 
 
-def hear(payload: Mapping[str, Any]) -> Spoken:
+def hear(payload: Mapping[str, Any]) -> InboundMessage:
     """Read an update: a press on a message the platform numbered, or an opened link."""
     if "action" in payload:
-        return Spoken(action=payload["action"], message=payload["message"])
-    return Spoken(link=payload["open"])
+        return InboundMessage(action=payload["action"], message=payload["message"])
+    return InboundMessage(link=payload["open"])
 
 
 class SinkMouth:
@@ -36,14 +36,14 @@ class SinkMouth:
         self._url = f"http://127.0.0.1:{port}/say"
         self._session: aiohttp.ClientSession | None = None
 
-    async def post(self, letter: Letter) -> Report:
+    async def send(self, request: OutboundRequest) -> SendResult:
         """Post one request."""
         if self._session is None:
             self._session = aiohttp.ClientSession()
-        body = orjson.dumps({"chat": letter.address, "choices": letter.request["choices"]})
+        body = orjson.dumps({"chat": request.address, "choices": request.payload["choices"]})
         async with self._session.post(self._url, data=body) as answer:
             told = orjson.loads(await answer.read())
-        return Report(Outcome.SENT, platform_id=str(told["id"]))
+        return SendResult(SendOutcome.SENT, platform_id=str(told["id"]))
 
     async def close(self) -> None:
         """Close the connection."""
@@ -51,6 +51,6 @@ class SinkMouth:
             await self._session.close()
 
 
-def channel(mouth: SinkMouth) -> Channel:
+def channel(sender: SinkMouth) -> Channel:
     """Return the channel with this mouth."""
-    return Channel(hear, LIMITS, mouth)
+    return Channel(hear, LIMITS, sender)

@@ -19,17 +19,17 @@ from typing import Any
 
 from content.ward_profile import read_profile
 from db.base import table
+from db.engine import Database
 from db.migrate import upgrade
-from db.models.learning import Answer, LessonResult
+from db.models.learning import LessonResult, QuizAnswer
 from db.models.people import Account, Consent, Person
 from db.models.units import Membership
-from db.session import Database
 from domain.ids import new_id
-from domain.participation import Cut, Period
 from domain.people import Purpose
-from domain.units import UnitKind
-from services.participation.figures import tables
-from services.participation.places import Places
+from domain.reports.participation import Breakdown, Period
+from domain.units.units import UnitKind
+from services.reports.participation.figures import tables
+from services.reports.participation.places import PlaceNames
 
 PEOPLE = 25_000
 LESSONS = [f"{track}-bai-so-{n}" for track in ("at", "dt", "gd", "dvc") for n in range(1, 4)]
@@ -40,20 +40,21 @@ NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 PERIOD = Period(datetime(2026, 1, 1, tzinfo=UTC).date(), NOW.date())
 ROUNDS = 3
 _WHERE = "started_at >= '2025-12-31 17:00:00' AND started_at < '2026-11-22 17:00:00'"
-BARE: Mapping[Cut, str] = {
-    Cut.KHOI: f"SELECT p.khoi, count(DISTINCT r.person_id), count(*), count(r.finished_at) "
+BARE: Mapping[Breakdown, str] = {
+    Breakdown.KHOI: f"SELECT p.khoi, count(DISTINCT r.person_id), count(*), count(r.finished_at) "
     f"FROM lesson_result r JOIN person p ON p.id = r.person_id WHERE {_WHERE} GROUP BY 1",
-    Cut.ORGANISATION: f"SELECT m.unit, count(DISTINCT r.person_id), count(*), count(r.finished_at)"
-    f" FROM lesson_result r LEFT JOIN membership m ON m.person_id = r.person_id "
-    f"WHERE {_WHERE} GROUP BY 1",
-    Cut.AGE: f"SELECT (2026 - p.birth_year) / 15, count(DISTINCT r.person_id), count(*), "
+    Breakdown.ORGANISATION: f"SELECT m.unit, count(DISTINCT r.person_id), count(*), "
+    f"count(r.finished_at) FROM lesson_result r "
+    f"LEFT JOIN membership m ON m.person_id = r.person_id WHERE {_WHERE} GROUP BY 1",
+    Breakdown.AGE: f"SELECT (2026 - p.birth_year) / 15, count(DISTINCT r.person_id), count(*), "
     f"count(r.finished_at) FROM lesson_result r JOIN person p ON p.id = r.person_id "
     f"WHERE {_WHERE} GROUP BY 1",
-    Cut.CONTENT: f"SELECT substr(lesson_id, 1, 2), count(DISTINCT person_id), count(*), "
+    Breakdown.CONTENT: f"SELECT substr(lesson_id, 1, 2), count(DISTINCT person_id), count(*), "
     f"count(finished_at) FROM lesson_result WHERE {_WHERE} GROUP BY 1",
-    Cut.MONTH: f"SELECT strftime('%Y-%m', started_at, '+7 hours'), count(DISTINCT person_id), "
-    f"count(*), count(finished_at) FROM lesson_result WHERE {_WHERE} GROUP BY 1",
-    Cut.WAY: f"SELECT assisted_by IS NULL, count(DISTINCT person_id), count(*), "
+    Breakdown.MONTH: f"SELECT strftime('%Y-%m', started_at, '+7 hours'), "
+    f"count(DISTINCT person_id), count(*), count(finished_at) FROM lesson_result "
+    f"WHERE {_WHERE} GROUP BY 1",
+    Breakdown.WAY: f"SELECT assisted_by IS NULL, count(DISTINCT person_id), count(*), "
     f"count(finished_at) FROM lesson_result WHERE {_WHERE} GROUP BY 1",
 }
 
@@ -80,7 +81,7 @@ async def fill(url: str, people: int = PEOPLE) -> None:
             )
             await connection.execute(table(LessonResult).insert(), results)
             await connection.execute(
-                table(Answer).insert(), [row for one in results for row in _answers(one)]
+                table(QuizAnswer).insert(), [row for one in results for row in _answers(one)]
             )
     await database.close()
 
@@ -166,9 +167,9 @@ Spent = tuple[float, float]
 """Seconds on the clock, and of processor time: other work on the machine disturbs that less."""
 
 
-async def ours(url: str, cut: Cut) -> Spent:
+async def ours(url: str, cut: Breakdown) -> Spent:
     """Return what one report takes, as staff get it."""
-    places = Places.of(read_profile("demo"))
+    places = PlaceNames.of(read_profile("demo"))
     database = Database(url)
     async with database.read() as session:
         begun = _now()
@@ -178,7 +179,7 @@ async def ours(url: str, cut: Cut) -> Spent:
     return spent
 
 
-def bare(path: Path, cut: Cut) -> Spent:
+def bare(path: Path, cut: Breakdown) -> Spent:
     """Return what the bare statement takes."""
     with closing(sqlite3.connect(path)) as connection:
         begun = _now()
@@ -203,7 +204,7 @@ def run(people: int = PEOPLE) -> dict[str, Any]:
         upgrade(url)
         asyncio.run(fill(url, people))
         found: dict[str, Any] = {"people": people, "events": people * EACH * 4}
-        for cut in Cut:
+        for cut in Breakdown:
             pairs = [(asyncio.run(ours(url, cut)), bare(path, cut)) for _ in range(ROUNDS)]
             mine, theirs = (median(pair[n][0] for pair in pairs) for n in (0, 1))
             worked, bare_worked = (median(pair[n][1] for pair in pairs) for n in (0, 1))
@@ -214,5 +215,5 @@ def run(people: int = PEOPLE) -> dict[str, Any]:
                 "cpu_seconds": worked,
                 "cpu_ratio": worked / bare_worked,
             }
-    found["slowest_seconds"] = max(found[cut.value]["seconds"] for cut in Cut)
+    found["slowest_seconds"] = max(found[cut.value]["seconds"] for cut in Breakdown)
     return found

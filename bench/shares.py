@@ -29,14 +29,14 @@ OURS = ("ours-mouth", "ours-web")
 LOAD_SECONDS = 8.0
 
 STEPS: Mapping[str, str] = {
-    "bot/turns/meaning.py": "which question is answered",
-    "bot/turns/updates.py": "making the update",
+    "bot/conversation/answer_matching.py": "which question is answered",
+    "bot/conversation/updates.py": "making the update",
     "handlers/": "handler and use case",
-    "bot/turns/effects.py": "words and rows to be said",
-    "bot/turns/converse.py": "dispatch through aiogram",
-    "web/events.py": "event streams",
-    "bot/turns/intake.py": "intake, in groups",
-    "bot/turns/worker.py": "batch: claim, keep, commit",
+    "bot/conversation/outbox_writer.py": "words and rows to be said",
+    "bot/conversation/dispatcher.py": "dispatch through aiogram",
+    "web/chat/events.py": "event streams",
+    "bot/conversation/intake.py": "intake, in groups",
+    "bot/conversation/worker.py": "batch: claim, keep, commit",
     "bot/delivery/sender.py": "sender: claim, post, outcome",
     "bot/jobs/queue.py": "jobs",
     "web/": "request and answer",
@@ -121,7 +121,9 @@ def _library(files: list[str]) -> str:
     return "standard library"
 
 
-OURS_ON_DISK = frozenset({"bot", "handlers", "web", "services", "content", "db", "domain", "bench"})
+OURS_ON_DISK = frozenset(
+    {"bot", "demo", "handlers", "web", "services", "content", "db", "domain", "bench"}
+)
 _ROOT = f"{Path(__file__).parents[1]}/"
 
 

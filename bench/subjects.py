@@ -54,18 +54,18 @@ async def ours_by_mouth(folder: Path, port: int, sink: int) -> None:
     """Serve the house through a channel that is heard by a webhook and posts to the sink."""
     from aiohttp import web
 
-    from bench.house import bench_engine, meet_everyone, parts_of
-    from bench.mouth import CHANNEL, SinkMouth, channel
-    from services.intake import Heard
+    from bench.context import bench_engine, meet_everyone, parts_of
+    from bench.sender import CHANNEL, SinkMouth, channel
+    from services.messages.inbox import InboundUpdate
 
-    mouth = SinkMouth(sink)
-    engine = await bench_engine(folder, {CHANNEL: channel(mouth)})
+    sender = SinkMouth(sink)
+    engine = await bench_engine(folder, {CHANNEL: channel(sender)})
     accounts = await meet_everyone(engine, CHANNEL)
 
     async def hook(request: web.Request) -> web.Response:
         update: Mapping[str, Any] = await request.json()
         account = accounts[update["chat"]]
-        await engine.intake.hear(Heard(account, CHANNEL, str(update["update_id"]), update))
+        await engine.intake.hear(InboundUpdate(account, CHANNEL, str(update["update_id"]), update))
         return web.Response()
 
     app = web.Application()
@@ -79,11 +79,11 @@ async def ours_by_mouth(folder: Path, port: int, sink: int) -> None:
 
 async def ours_on_the_web(folder: Path, port: int) -> None:
     """Serve the web chat as the process does."""
-    from bench.house import bench_engine
-    from bot.app import web_app
-    from bot.process import Process, run
-    from bot.scheduler import Scheduler
-    from web.doors import Rate, Rates
+    from bench.context import bench_engine
+    from bot.runtime.app import web_app
+    from bot.runtime.process import Process, run
+    from bot.scheduling.scheduler import Scheduler
+    from web.context import Rate, Rates
 
     wide = Rate(1e9, 1e9)
     rates = Rates(address=wide, account=wide, arrivals=wide)

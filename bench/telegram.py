@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import orjson
 
 from bot.channels.channel import Channel
-from bot.channels.telegram.ear import translate
 from bot.channels.telegram.limits import LIMITS
-from bot.channels.telegram.mouth import MediaFile, TelegramMouth
+from bot.channels.telegram.outbound import MediaFile, TelegramSender
+from bot.channels.telegram.translation import translate
 
 TOKEN = "1:bench"
 _CHAT = re.compile(rb'(?:^|&)chat_id=(\d+)|name="chat_id".*?\r\n\r\n(\d+)', re.DOTALL)
@@ -23,11 +23,11 @@ def telegram(sink: int, *, per_second: float) -> Channel:
     async def no_media(_url: str) -> MediaFile | None:
         return None
 
-    mouth = TelegramMouth(
+    sender = TelegramSender(
         token=TOKEN, api=f"http://127.0.0.1:{sink}", open_media=no_media, fence=per_second
     )
-    mouth.per_second, mouth.per_chat = per_second, None
-    return Channel(translate, LIMITS, mouth)
+    sender.per_second, sender.per_chat = per_second, None
+    return Channel(translate, LIMITS, sender)
 
 
 def taking(took: Callable[[int, float], None]) -> Callable[[str, bytes], bytes]:

@@ -17,10 +17,10 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 import db  # noqa: F401 - its SQLite takes the system's place before anything else is loaded
-from bot import journal
-from bot.mistakes import told
+from bot.cli.verbs import CLI_COMMANDS, CliCommand, cli_command_named
+from bot.runtime import logging_setup
+from bot.runtime.error_messages import error_message
 from bot.settings import Settings
-from bot.verbs import VERBS, Verb, verb_named
 from domain.errors import BadSetting
 
 
@@ -39,8 +39,8 @@ def main(words: Sequence[str] | None = None) -> int:
         return _do(given)
     except (Exception, KeyboardInterrupt) as error:
         logging.getLogger(__name__).debug("The verb ended here", exc_info=True)
-        sentence, status = told(error)
-        print(journal.redact(sentence), file=sys.stderr)
+        sentence, status = error_message(error)
+        print(logging_setup.redact(sentence), file=sys.stderr)
         return status
 
 
@@ -48,7 +48,7 @@ def _do(given: Sequence[str]) -> int:
     if not given or given[0] in ("-h", "--help", "help"):
         print(_overview())
         return 0
-    verb = verb_named(given[0])
+    verb = cli_command_named(given[0])
     if verb is None:
         raise BadSetting(_unknown(given[0]))
     module = importlib.import_module(verb.module)
@@ -63,23 +63,23 @@ def _do(given: Sequence[str]) -> int:
     for warning in settings.warnings():
         print(warning, file=sys.stderr)
     quiet = verb.name != "run" and settings.log_level == "INFO"
-    journal.set_up("WARNING" if quiet else settings.log_level, settings.log_format)
+    logging_setup.set_up("WARNING" if quiet else settings.log_level, settings.log_format)
     status: int = module.run(args, settings)
     return status
 
 
 def _overview() -> str:
-    width = max(len(verb.name) for verb in VERBS)
-    lines = [f"  {verb.name:<{width}}  {verb.summary}" for verb in VERBS]
+    width = max(len(verb.name) for verb in CLI_COMMANDS)
+    lines = [f"  {verb.name:<{width}}  {verb.summary}" for verb in CLI_COMMANDS]
     return "\n".join(["usage: hocvuso VERB …", "", *lines, "", "hocvuso VERB --help tells more."])
 
 
-def _sentence(verb: Verb) -> str:
+def _sentence(verb: CliCommand) -> str:
     return f"{verb.summary[0].upper()}{verb.summary[1:]}."
 
 
 def _unknown(name: str) -> str:
-    like = difflib.get_close_matches(name, [verb.name for verb in VERBS], n=1)
+    like = difflib.get_close_matches(name, [verb.name for verb in CLI_COMMANDS], n=1)
     hint = f"; did you mean {like[0]}?" if like else "; hocvuso --help names them all."
     return f"There is no verb {name!r}{hint}"
 

@@ -109,8 +109,8 @@ class Settings:
 
     ``ward`` is a profile file or the name of a shipped one, empty for ``DATA_DIR/ward.yaml``;
     ``public_url`` has no slash at its end and is empty until decided; ``given_secret`` is empty
-    when ``DATA_DIR/secret`` holds the key (see ``bot.secret``); ``given_quiet`` is empty for the
-    usual hours.
+    when ``DATA_DIR/secret`` holds the key (see ``bot.runtime.secret``); ``given_quiet`` is
+    empty for the usual hours.
     """
 
     database_url: str

@@ -8,7 +8,7 @@ from importlib.resources.abc import Traversable
 
 from content.fields import BrokenLesson, Fields, read_yaml
 from content.lesson_file import read_lesson
-from domain.lessons import Lesson, LessonId
+from domain.learning.lessons import Lesson, LessonId
 
 LESSON_ID = re.compile(r"(?P<track>dt|dd|dvc|tt|at|gd|kd|ai)-[a-z0-9-]{3,40}")
 """How a lesson is named: its track, then words without accents."""

@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from content.fields import BrokenLesson, Fields, read_yaml
-from domain.deadlines import Deadline, Deadlines, Due
+from domain.deadlines import Deadline, DeadlineKind, Deadlines
 
 FILE = "deadlines.yaml"
 
@@ -16,7 +16,7 @@ def load_deadlines(data: bytes | None = None) -> Deadlines:
     for part in fields.parts("deadlines"):
         known.append(
             Deadline(
-                due=part.one_of("due", Due),
+                due=part.one_of("due", DeadlineKind),
                 days=part.number("days"),
                 is_working_days=part.flag("working"),
                 since=part.day("since"),
@@ -29,7 +29,7 @@ def load_deadlines(data: bytes | None = None) -> Deadlines:
             raise BrokenLesson(FILE, known[-1].due, "must be one day at least")
     days_off = frozenset(fields.days("days_off"))
     fields.close()
-    for due in Due:
+    for due in DeadlineKind:
         if due not in {one.due for one in known}:
             raise BrokenLesson(FILE, due, "is missing")
     return Deadlines(tuple(known), days_off)

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from content.fields import Fields, read_yaml
 
-FILE = "export.yaml"
+FILE = "reports/export.yaml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ FOLDER = "faq"
 ENTRY_ID = re.compile(r"[a-z0-9-]{3,40}")
 
 
-class Way(StrEnum):
+class FaqAction(StrEnum):
     """Where an answer may lead with one tap."""
 
     NOWHERE = ""
@@ -37,7 +37,7 @@ class FaqEntry:
     answer: str
     source: str
     review_by: date
-    way: Way
+    way: FaqAction
 
 
 def load_faq(folder: Traversable | None = None) -> tuple[FaqEntry, ...]:
@@ -81,12 +81,12 @@ def _entry(part: Fields, file: str) -> FaqEntry:
     return entry
 
 
-def _way(part: Fields, file: str) -> Way:
+def _way(part: Fields, file: str) -> FaqAction:
     word = part.text("way", may_be_empty=True)
     try:
-        return Way(word)
+        return FaqAction(word)
     except ValueError:
-        allowed = ", ".join(way for way in Way if way)
+        allowed = ", ".join(way for way in FaqAction if way)
         raise BrokenLesson(
             file, "way", f'must be empty or one of {allowed}, not "{word}"'
         ) from None

@@ -8,7 +8,7 @@ from content.catalogue import Catalogue
 from content.complaints import ComplaintWords, load_complaint_words
 from content.faq_file import FaqEntry, load_faq
 from content.fields import Fields, read_yaml
-from domain.searching import Index
+from domain.text_search import Index
 
 IDLE_FILE = "idle_words.yaml"
 

@@ -6,13 +6,13 @@ from importlib.resources import files
 from typing import TypeVar
 
 from content.fields import BrokenLesson, read_yaml
-from domain.initiatives import Content, Group, GroupRules, Rules
+from domain.initiatives.initiatives import Content, ContentRules, Group, GroupRules
 from domain.text import words
 
 Word = TypeVar("Word", bound=StrEnum)
 
 
-def load_rules() -> Rules:
+def load_rules() -> ContentRules:
     """Read the phrases of each content. Raises BrokenLesson naming what is wrong."""
     return _load("initiative_rules.yaml", Content)
 

@@ -4,22 +4,22 @@ import hashlib
 from collections.abc import Mapping
 
 from content.fields import Fields, read_yaml
-from domain.lessons import (
+from domain.learning.lessons import (
     Address,
     Audio,
     Card,
     CardKind,
-    Choice,
     Competence,
     Confidence,
     Image,
     Lesson,
     LessonId,
+    LessonStage,
     Question,
+    QuizChoice,
     Risk,
     Safety,
     Source,
-    Stage,
     TryNow,
     TryOption,
 )
@@ -43,7 +43,7 @@ def lesson_from(raw: object, file: str, digest: str) -> Lesson:
     lesson = Lesson(
         id=LessonId(fields.text("id")),
         version=fields.number("version"),
-        stage=fields.one_of("status", Stage),
+        stage=fields.one_of("status", LessonStage),
         title=fields.text("title"),
         track=fields.text("track"),
         order=fields.number("order"),
@@ -133,8 +133,8 @@ def _question(fields: Fields) -> Question:
     return question
 
 
-def _choice(fields: Fields) -> Choice:
-    choice = Choice(
+def _choice(fields: Fields) -> QuizChoice:
+    choice = QuizChoice(
         n=fields.number("n"),
         text=fields.text("text"),
         correct=fields.flag("correct"),

@@ -3,7 +3,7 @@
 from importlib.resources import files
 
 from content.fields import Fields, read_yaml
-from domain.gist import Facet, Lexicon, Sense
+from domain.initiatives.similarity_features import Concept, ConceptFacet, Lexicon
 
 FILE = "likeness.yaml"
 
@@ -12,8 +12,8 @@ def load_lexicon() -> Lexicon:
     """Read the lexicon. Raises BrokenLesson naming what is wrong."""
     fields = Fields(read_yaml((files("content") / FILE).read_bytes(), FILE), FILE)
     senses = [
-        Sense(facet, tuple(phrase.strip() for phrase in line.split("|")))
-        for facet in Facet
+        Concept(facet, tuple(phrase.strip() for phrase in line.split("|")))
+        for facet in ConceptFacet
         for line in fields.texts(facet)
     ]
     stops, short = fields.texts("stops"), fields.pairs("short")

@@ -6,8 +6,15 @@ from enum import StrEnum
 from importlib.resources import files
 
 from content.fields import BrokenLesson, Fields, read_yaml
-from domain.deliveries import Kind
-from domain.reminders import EVERY_DAY, Occasion, Policy, Rule, Whom, Wish
+from domain.deliveries import MessageKind
+from domain.reminders.reminders import (
+    EVERY_DAY,
+    ReminderAudience,
+    ReminderKind,
+    ReminderPolicy,
+    ReminderPreference,
+    ReminderRule,
+)
 
 FILE = "reminders.yaml"
 
@@ -17,14 +24,14 @@ class _Sort(StrEnum):
     REMINDER = "reminder"
 
 
-def load_policy(data: bytes | None = None) -> Policy:
+def load_policy(data: bytes | None = None) -> ReminderPolicy:
     """Return the ward's way of reminding. Raises BrokenLesson naming what is wrong or missing."""
     raw = (files("content") / FILE).read_bytes() if data is None else data
     fields = Fields(read_yaml(raw, FILE), FILE)
     fields.text("source")
     rules = [_rule(part) for part in fields.parts("rules")]
     usual = fields.part("usual")
-    policy = Policy(
+    policy = ReminderPolicy(
         rules=rules,
         usual=_usual(usual),
         slow_after=fields.number("slow_after"),
@@ -37,8 +44,8 @@ def load_policy(data: bytes | None = None) -> Policy:
     return policy
 
 
-def _usual(part: Fields) -> Wish:
-    wish = Wish(_days(part), part.number("hour"), part.number("per_week"))
+def _usual(part: Fields) -> ReminderPreference:
+    wish = ReminderPreference(_days(part), part.number("hour"), part.number("per_week"))
     if wish.hour not in range(24):
         raise BrokenLesson(FILE, "usual", "must name an hour of a day")
     if wish.per_week not in range(1, 8):
@@ -46,13 +53,13 @@ def _usual(part: Fields) -> Wish:
     return wish
 
 
-def _rule(part: Fields) -> Rule:
-    occasion, whom = part.one_of("rule", Occasion), part.one_of("for", Whom)
-    is_work = whom is not Whom.RESIDENT
-    rule = Rule(
+def _rule(part: Fields) -> ReminderRule:
+    occasion, whom = part.one_of("rule", ReminderKind), part.one_of("for", ReminderAudience)
+    is_work = whom is not ReminderAudience.RESIDENT
+    rule = ReminderRule(
         occasion=occasion,
         whom=whom,
-        kind=Kind[part.one_of("kind", _Sort).name],
+        kind=MessageKind[part.one_of("kind", _Sort).name],
         after=timedelta(days=part.number("after_days")),
         again=timedelta(days=part.number("again_days")),
         times=part.number("times"),
@@ -81,9 +88,9 @@ def _hour(part: Fields) -> time:
         raise BrokenLesson(FILE, "at", f'must be an hour such as 08:00, not "{text}"') from None
 
 
-def _check(rules: Sequence[Rule]) -> None:
+def _check(rules: Sequence[ReminderRule]) -> None:
     told = [rule.occasion for rule in rules]
-    for occasion in Occasion:
-        expected = 0 if occasion is Occasion.LAST_WORD else 1
+    for occasion in ReminderKind:
+        expected = 0 if occasion is ReminderKind.LAST_WORD else 1
         if told.count(occasion) != expected:
             raise BrokenLesson(FILE, occasion, f"must be there {expected} times")

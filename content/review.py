@@ -3,12 +3,12 @@
 from importlib.resources import files
 
 from content.fields import BrokenLesson, Fields, read_yaml
-from domain.ladder import Rungs
+from domain.learning.review_schedule import ReviewSchedule
 
 FILE = "review.yaml"
 
 
-def load_ladders(data: bytes | None = None) -> tuple[Rungs, ...]:
+def load_review_schedules(data: bytes | None = None) -> tuple[ReviewSchedule, ...]:
     """Return every ladder of the file, the oldest first. Raises BrokenLesson."""
     raw = (files("content") / FILE).read_bytes() if data is None else data
     fields = Fields(read_yaml(raw, FILE), FILE)
@@ -19,11 +19,11 @@ def load_ladders(data: bytes | None = None) -> tuple[Rungs, ...]:
     return tuple(sorted(found, key=lambda one: one.since))
 
 
-def _ladder(part: Fields) -> Rungs:
+def _ladder(part: Fields) -> ReviewSchedule:
     days = part.numbers("days")
     if not days or list(days) != sorted(set(days)) or days[0] < 1:
         raise BrokenLesson(FILE, "days", "must be days that grow from rung to rung")
-    ladder = Rungs(
+    ladder = ReviewSchedule(
         days=days,
         risky_days=part.number("risky_days"),
         wrong_days=part.number("wrong_days"),

@@ -6,14 +6,14 @@ from importlib.resources import files
 
 from content.fields import BrokenLesson, Fields, read_yaml
 from domain.enquiries import About
-from domain.initiatives import Status
+from domain.initiatives.initiatives import Status
 
 _FILE = "seed/events.yaml"
 _NO_OTHER = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Life:
+class SeedInitiative:
     """How far an initiative came, and why; ``other`` is the one it is like, if any."""
 
     number: int
@@ -25,7 +25,7 @@ class Life:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SeedEnquiry:
     """A question to the ward; without an answer it still waits."""
 
     kind: About
@@ -34,7 +34,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Events:
+class SeedEvents:
     """Everything the fictitious ward does; ``people`` names those with a role.
 
     ``invites`` is what a leader sent her people, ``drafts`` what she has not sent yet.
@@ -45,16 +45,16 @@ class Events:
     target: str
     topics: tuple[str, ...]
     reason_by: str
-    lives: Mapping[int, Life]
-    usual: Sequence[Life]
-    questions: tuple[Asked, ...]
+    lives: Mapping[int, SeedInitiative]
+    usual: Sequence[SeedInitiative]
+    questions: tuple[SeedEnquiry, ...]
     unanswered: tuple[str, ...]
     invites: str
     drafts: str
     people: Mapping[str, str]
 
 
-def load_events() -> Events:
+def load_events() -> SeedEvents:
     """Read the file. Raises BrokenLesson naming the field."""
     raw = read_yaml((files("content") / "seed" / "events.yaml").read_bytes(), _FILE)
     if not isinstance(raw, Mapping):
@@ -63,7 +63,7 @@ def load_events() -> Events:
     told = {**raw, **{part: [{**plain, **one} for one in raw[part]] for part in ("lives", "usual")}}
     fields = Fields(told, _FILE)
     lives = [_life(part) for part in fields.parts("lives")]
-    events = Events(
+    events = SeedEvents(
         target=fields.text("target"),
         topics=fields.texts("topics"),
         reason_by=fields.text("reason_by"),
@@ -79,9 +79,9 @@ def load_events() -> Events:
     return events
 
 
-def _life(fields: Fields) -> Life:
+def _life(fields: Fields) -> SeedInitiative:
     other = fields.number("other")
-    life = Life(
+    life = SeedInitiative(
         number=fields.number("number"),
         status=fields.one_of("status", Status),
         reason=fields.text("reason", may_be_empty=True),
@@ -93,8 +93,8 @@ def _life(fields: Fields) -> Life:
     return life
 
 
-def _asked(fields: Fields) -> Asked:
-    asked = Asked(
+def _asked(fields: Fields) -> SeedEnquiry:
+    asked = SeedEnquiry(
         kind=fields.one_of("kind", About),
         text=fields.text("text"),
         answer=fields.text("answer", may_be_empty=True),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from content.fields import BrokenLesson, Fields, read_yaml
-from content.seed_events import Events, load_events
-from domain.initiatives import Content, Group, Maturity, Topic
+from content.seed_events import SeedEvents, load_events
+from domain.initiatives.initiatives import Content, Group, Maturity, Topic
 
 FOLDER = "seed"
 _MAY_BE_LEFT_OUT: Mapping[str, object] = {
@@ -56,7 +56,7 @@ class SeedWords:
 
     names: Names
     stories: tuple[Story, ...]
-    events: Events
+    events: SeedEvents
 
 
 def load_seed_words() -> SeedWords:

@@ -8,7 +8,7 @@ from domain.answers import Vocabulary
 from domain.text import Wordings, words
 
 FILE = "spoken_words.yaml"
-LABELS = "vi/choice.yaml"
+LABELS = "vi/home/choice.yaml"
 
 
 def load_vocabulary() -> Vocabulary:

@@ -1,6 +1,6 @@
 """Sentences by key, from ``content/vi``: facts filled in, unknown keys refused at start."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -10,7 +10,10 @@ from domain.screens import fill, plain, slots
 
 
 class Texts:
-    """Every sentence the house can say. Keys are ``<file>.<name>``, nested names joined by dots."""
+    """Every sentence the assistant can say, in one folder a feature.
+
+    Keys are ``<file>.<name>``, nested names joined by dots; no two files have one name.
+    """
 
     def __init__(self, sentences: Mapping[str, str]) -> None:
         """Keep ready-read sentences; ``load`` reads them from files."""
@@ -20,11 +23,9 @@ class Texts:
     def load(cls, folder: Traversable | None = None) -> "Texts":
         """Read every ``*.yaml`` of ``content/vi``. Raises BadSetting naming the broken file."""
         found: dict[str, str] = {}
-        for file in sorted((folder or files("content") / "vi").iterdir(), key=lambda one: one.name):
-            if not file.name.endswith(".yaml"):
-                continue
+        for path, file in _yaml_files(folder or files("content") / "vi"):
             try:
-                tree = read_yaml(file.read_bytes(), f"vi/{file.name}")
+                tree = read_yaml(file.read_bytes(), path)
             except BrokenLesson as wrong:
                 raise BadSetting(str(wrong)) from wrong
             found.update(_flat(tree, file.name.removesuffix(".yaml")))
@@ -54,6 +55,16 @@ class Texts:
     def has(self, key: str) -> bool:
         """Return whether there is such a sentence."""
         return key in self._sentences
+
+
+def _yaml_files(folder: Traversable, path: str = "vi") -> Iterator[tuple[str, Traversable]]:
+    """Yield every sentence file below ``folder`` with its path, in a fixed order."""
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        within = f"{path}/{entry.name}"
+        if entry.is_dir():
+            yield from _yaml_files(entry, within)
+        elif entry.name.endswith(".yaml"):
+            yield within, entry
 
 
 def _flat(tree: object, prefix: str) -> dict[str, str]:

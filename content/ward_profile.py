@@ -16,7 +16,7 @@ from content.fields import BrokenLesson, Fields, read_yaml
 from content.organisation_kinds import load_kinds
 from domain.errors import BadSetting
 from domain.ids import KhoiCode, WardId
-from domain.initiatives import Group
+from domain.initiatives.initiatives import Group
 from domain.quiet import SilentDays
 from domain.text import clean_line, fold
 from domain.ward import Counter, Khoi, Organisation, Ward, khoi_words

@@ -8,7 +8,7 @@ from enum import Enum
 from domain.text import Spelling, Wordings, fold, spelling, words
 
 
-class Reading(Enum):
+class AnswerMode(Enum):
     """How a step takes what is typed.
 
     Choices may always be typed in their own words. Besides, ``CHOICES`` reads numbers in every
@@ -53,20 +53,20 @@ class Vocabulary:
             return int(word.words[0]) if len(word.words[0]) <= 2 else None
         return next((n for one, n in self.numbers.items() if word.may_mean(spelling(one))), None)
 
-    def read_choice(self, text: str, labels: Sequence[str], reading: Reading) -> int | None:
+    def read_choice(self, text: str, labels: Sequence[str], reading: AnswerMode) -> int | None:
         """Return the number of the choice that ``text`` means among ``labels``, None for words.
 
         Only ``CHOICES`` returns a number that the labels do not have, so that it can be said.
         """
         n = self._numbered(text, reading)
-        if n and (reading is Reading.CHOICES or n <= len(labels)):
+        if n and (reading is AnswerMode.CHOICES or n <= len(labels)):
             return n
         return match_label(text, labels) or self._match_other(text, labels)
 
-    def _numbered(self, text: str, reading: Reading) -> int | None:
-        if reading is Reading.WORDS:
+    def _numbered(self, text: str, reading: AnswerMode) -> int | None:
+        if reading is AnswerMode.WORDS:
             return None
-        if reading is Reading.NUMBERS and not any(char.isdigit() for char in text):
+        if reading is AnswerMode.NUMBERS and not any(char.isdigit() for char in text):
             return None
         return self.read_answer(text)
 

@@ -11,14 +11,14 @@ from uuid import UUID
 
 from domain.deliveries import State
 from domain.errors import Refused
-from domain.participation import AgeBand
+from domain.reports.participation import AgeBand
 from domain.text import clean, graphemes
 
 MAX_WORDS = 1_000
 """Characters a reader counts."""
 
 
-class Stage(StrEnum):
+class BroadcastStage(StrEnum):
     """Where a broadcast stands."""
 
     DRAFT = "draft"
@@ -30,23 +30,36 @@ class Stage(StrEnum):
     CANCELLED = "cancelled"
 
 
-MOVES: Mapping[Stage, frozenset[Stage]] = {
-    Stage.DRAFT: frozenset({Stage.WAITING, Stage.SCHEDULED, Stage.CANCELLED}),
-    Stage.WAITING: frozenset({Stage.DRAFT, Stage.SCHEDULED, Stage.CANCELLED}),
-    Stage.SCHEDULED: frozenset({Stage.DRAFT, Stage.WAITING, Stage.SENDING, Stage.CANCELLED}),
-    Stage.SENDING: frozenset({Stage.PAUSED, Stage.DONE, Stage.CANCELLED}),
-    Stage.PAUSED: frozenset({Stage.SENDING, Stage.CANCELLED}),
-    Stage.DONE: frozenset(),
-    Stage.CANCELLED: frozenset(),
+MOVES: Mapping[BroadcastStage, frozenset[BroadcastStage]] = {
+    BroadcastStage.DRAFT: frozenset(
+        {BroadcastStage.WAITING, BroadcastStage.SCHEDULED, BroadcastStage.CANCELLED}
+    ),
+    BroadcastStage.WAITING: frozenset(
+        {BroadcastStage.DRAFT, BroadcastStage.SCHEDULED, BroadcastStage.CANCELLED}
+    ),
+    BroadcastStage.SCHEDULED: frozenset(
+        {
+            BroadcastStage.DRAFT,
+            BroadcastStage.WAITING,
+            BroadcastStage.SENDING,
+            BroadcastStage.CANCELLED,
+        }
+    ),
+    BroadcastStage.SENDING: frozenset(
+        {BroadcastStage.PAUSED, BroadcastStage.DONE, BroadcastStage.CANCELLED}
+    ),
+    BroadcastStage.PAUSED: frozenset({BroadcastStage.SENDING, BroadcastStage.CANCELLED}),
+    BroadcastStage.DONE: frozenset(),
+    BroadcastStage.CANCELLED: frozenset(),
 }
 """The table of moves. What is changed goes back to draft; what began is never a draft again."""
 
-OPEN = frozenset({Stage.DRAFT, Stage.WAITING, Stage.SCHEDULED})
+OPEN = frozenset({BroadcastStage.DRAFT, BroadcastStage.WAITING, BroadcastStage.SCHEDULED})
 """Until it begins its content and its audience may be changed."""
-BEGUN = frozenset({Stage.SENDING, Stage.PAUSED})
+BEGUN = frozenset({BroadcastStage.SENDING, BroadcastStage.PAUSED})
 
 
-class Fate(StrEnum):
+class RecipientStatus(StrEnum):
     """What became of a broadcast for one person; every recipient has exactly one."""
 
     REACHED = "reached"
@@ -64,30 +77,42 @@ class Fate(StrEnum):
 
 
 NOT_QUEUED = frozenset(
-    {Fate.MUTED, Fate.LEFT_UNIT, Fate.NO_ACCOUNT, Fate.CHANNEL_OFF, Fate.BLOCKED, Fate.STOPPED}
+    {
+        RecipientStatus.MUTED,
+        RecipientStatus.LEFT_UNIT,
+        RecipientStatus.NO_ACCOUNT,
+        RecipientStatus.CHANNEL_OFF,
+        RecipientStatus.BLOCKED,
+        RecipientStatus.STOPPED,
+    }
 )
 """Why nothing is queued for someone: written beside her name when it is found out."""
 CANCELLED = "cancelled"
 """Why a row is skipped whose broadcast was cancelled."""
-_SKIPPED = {one.value: one for one in (Fate.BLOCKED, Fate.MUTED, Fate.LEFT_UNIT)} | {
-    CANCELLED: Fate.STOPPED
-}
-_ENDED = {State.FAILED: Fate.FAILED, State.EXPIRED: Fate.TOO_LATE}
+_SKIPPED = {
+    one.value: one
+    for one in (RecipientStatus.BLOCKED, RecipientStatus.MUTED, RecipientStatus.LEFT_UNIT)
+} | {CANCELLED: RecipientStatus.STOPPED}
+_ENDED = {State.FAILED: RecipientStatus.FAILED, State.EXPIRED: RecipientStatus.TOO_LATE}
 
 
-def fate_of(state: str | None, reason: str | None, *, was_seen: bool) -> Fate:
+def recipient_status(state: str | None, reason: str | None, *, was_seen: bool) -> RecipientStatus:
     """Return what a row's state means for its person; None: nothing was queued yet.
 
     ``was_seen`` is False where only an open page shows what was said, and it was not open since.
     """
     if state == State.SENT:
-        return Fate.REACHED if was_seen else Fate.PAGE_CLOSED
+        return RecipientStatus.REACHED if was_seen else RecipientStatus.PAGE_CLOSED
     if state == State.SKIPPED:
-        return _SKIPPED.get(reason or "", Fate.NOT_NOW)
-    return Fate.UNDER_WAY if state is None else _ENDED.get(State(state), Fate.UNDER_WAY)
+        return _SKIPPED.get(reason or "", RecipientStatus.NOT_NOW)
+    return (
+        RecipientStatus.UNDER_WAY
+        if state is None
+        else _ENDED.get(State(state), RecipientStatus.UNDER_WAY)
+    )
 
 
-class MoveNotAllowed(Refused):
+class BroadcastMoveNotAllowed(Refused):
     """The broadcast stands where this cannot be done (any more)."""
 
     code = "broadcasts.not_now"
@@ -96,7 +121,7 @@ class MoveNotAllowed(Refused):
 class NoSuchBroadcast(Refused):
     """Not there, or of a unit that is not one's own: one answer for both."""
 
-    code = "leading.not_yours"
+    code = "unit_desk.not_yours"
 
 
 class NothingToSend(Refused):
@@ -141,16 +166,16 @@ class AsksSecrets(Refused):
     code = "broadcasts.asks_secrets"
 
 
-def check_move(stage: str, to: Stage) -> None:
-    """Check that a broadcast may go from ``stage`` to ``to``. Raises MoveNotAllowed."""
-    if to not in MOVES[Stage(stage)]:
-        raise MoveNotAllowed
+def check_move(stage: str, to: BroadcastStage) -> None:
+    """Check that a broadcast may go from ``stage`` to ``to``. Raises BroadcastMoveNotAllowed."""
+    if to not in MOVES[BroadcastStage(stage)]:
+        raise BroadcastMoveNotAllowed
 
 
 def check_open(stage: str) -> None:
-    """Check that content and audience may still be changed. Raises MoveNotAllowed."""
+    """Check that content and audience may still be changed. Raises BroadcastMoveNotAllowed."""
     if stage not in OPEN:
-        raise MoveNotAllowed
+        raise BroadcastMoveNotAllowed
 
 
 def read_words(raw: str) -> str:
@@ -231,13 +256,13 @@ BAR = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class BroadcastFigures:
     """How far a broadcast is: people by what became of it, each counted once.
 
     ``opened`` counts those who pressed something under it or opened its lesson since.
     """
 
-    fates: Mapping[Fate, int]
+    fates: Mapping[RecipientStatus, int]
     opened: int = 0
 
     @property
@@ -248,12 +273,12 @@ class Figures:
     @property
     def sent(self) -> int:
         """What left the house and arrived."""
-        return self._of({Fate.REACHED, Fate.PAGE_CLOSED})
+        return self._of({RecipientStatus.REACHED, RecipientStatus.PAGE_CLOSED})
 
     @property
     def left(self) -> int:
         """Who is still to be told."""
-        return self._of({Fate.UNDER_WAY})
+        return self._of({RecipientStatus.UNDER_WAY})
 
     @property
     def missed(self) -> int:
@@ -271,11 +296,13 @@ class Figures:
         full = self.percent * BAR // 100
         return "▓" * full + "░" * (BAR - full)
 
-    def _of(self, fates: Collection[Fate]) -> int:
+    def _of(self, fates: Collection[RecipientStatus]) -> int:
         return sum(self.fates.get(one, 0) for one in fates)
 
 
-NOT_REACHED: Sequence[Fate] = tuple(
-    one for one in Fate if one not in {Fate.REACHED, Fate.UNDER_WAY}
+NOT_REACHED: Sequence[RecipientStatus] = tuple(
+    one
+    for one in RecipientStatus
+    if one not in {RecipientStatus.REACHED, RecipientStatus.UNDER_WAY}
 )
 """Whoever a visit, a call or a word at the next meeting is for, in the order they are named."""

@@ -10,7 +10,7 @@ from domain.zone import LOCAL, day_of
 _SATURDAY = 5
 
 
-class Due(StrEnum):
+class DeadlineKind(StrEnum):
     """What has a deadline."""
 
     ACKNOWLEDGE = "acknowledge"
@@ -27,7 +27,7 @@ class Due(StrEnum):
 class Deadline:
     """So many days from ``since`` on, by this source; ``is_confirmed``: the ward has said yes."""
 
-    due: Due
+    due: DeadlineKind
     days: int
     is_working_days: bool
     since: date
@@ -42,12 +42,12 @@ class Deadlines:
     known: Sequence[Deadline]
     days_off: frozenset[date]
 
-    def of(self, due: Due, on: date) -> Deadline:
+    def of(self, due: DeadlineKind, on: date) -> Deadline:
         """Return the deadline in force on a day; before the first there is the first."""
         each = sorted((one for one in self.known if one.due is due), key=lambda one: one.since)
         return next((one for one in reversed(each) if one.since <= on), each[0])
 
-    def ends_at(self, due: Due, asked_at: datetime) -> datetime:
+    def ends_at(self, due: DeadlineKind, asked_at: datetime) -> datetime:
         """Return the end of the last day, in the ward; the day of asking does not count."""
         asked_on = day_of(asked_at)
         deadline = self.of(due, asked_on)

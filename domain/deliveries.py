@@ -4,7 +4,7 @@ from datetime import timedelta
 from enum import IntEnum, StrEnum
 
 
-class Kind(IntEnum):
+class MessageKind(IntEnum):
     """Why something is said; smaller is more urgent."""
 
     REPLY = 0
@@ -13,7 +13,7 @@ class Kind(IntEnum):
     BROADCAST = 3
 
 
-UNASKED = frozenset({Kind.REMINDER, Kind.BROADCAST})
+UNSOLICITED = frozenset({MessageKind.REMINDER, MessageKind.BROADCAST})
 """What nobody waits for: told outside quiet hours only, once a day."""
 
 
@@ -28,7 +28,7 @@ class State(StrEnum):
     EXPIRED = "expired"
 
 
-class Outcome(StrEnum):
+class SendOutcome(StrEnum):
     """What a mouth reports of one platform request."""
 
     SENT = "sent"
@@ -40,10 +40,10 @@ class Outcome(StrEnum):
 
 
 LIFETIME = {
-    Kind.REPLY: timedelta(hours=24),
-    Kind.NOTICE: timedelta(days=7),
-    Kind.REMINDER: timedelta(hours=12),
-    Kind.BROADCAST: timedelta(hours=24),
+    MessageKind.REPLY: timedelta(hours=24),
+    MessageKind.NOTICE: timedelta(days=7),
+    MessageKind.REMINDER: timedelta(hours=12),
+    MessageKind.BROADCAST: timedelta(hours=24),
 }
 """How long a row may wait before it expires instead of being sent late."""
 
@@ -58,7 +58,7 @@ MAX_RESENDS = 2
 """How often a post of unknown outcome is repeated."""
 
 LEASE = timedelta(seconds=60)
-ASTRAY = timedelta(minutes=1)
+CLOCK_DRIFT = timedelta(minutes=1)
 """What was noted as farther ahead than this was noted by a clock that has been set back since."""
 
 

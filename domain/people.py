@@ -50,7 +50,7 @@ class NameUnreadable(Refused):
 class CalledUnreadable(Refused):
     """The words cannot be what a phone's people are called by."""
 
-    code = "sharing.unreadable"
+    code = "shared_phone.unreadable"
 
 
 class PhoneUnreadable(Refused):

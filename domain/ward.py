@@ -8,7 +8,7 @@ from datetime import date
 from domain.ids import KhoiCode, WardId
 from domain.quiet import SilentDays
 from domain.text import words
-from domain.units import Unit, UnitKind
+from domain.units.units import Unit, UnitKind
 
 
 @dataclass(frozen=True, slots=True)

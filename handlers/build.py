@@ -3,83 +3,78 @@
 from aiogram import Router
 
 from content.commands import load_commands
-from handlers import (
-    adding,
-    asking,
-    belonging,
-    edited,
-    figures,
+from handlers import free_questions, unit_membership
+from handlers.broadcasts import afterwards, composing, narrowing, progress, received, timing
+from handlers.broadcasts import approving as approving_broadcasts
+from handlers.broadcasts import desk as home
+from handlers.enquiries import replies as staff_questions
+from handlers.enquiries import writing
+from handlers.home import edited, fallback, more, role_over, start
+from handlers.initiatives import (
+    co_author_naming,
+    co_authors,
+    drafting,
+    drafting_words,
+    evidence_kinds,
     files,
     following,
-    from_unit,
-    learning,
     loose_files,
-    meeting,
-    more,
-    oddities,
-    patience,
-    reviewing,
-    role_over,
-    telling,
-    telling_words,
+    questions,
+    supplement,
 )
-from handlers.depth import joining, kinds, naming
-from handlers.leading import desk, gatherings, groups, invitations, registering
-from handlers.leading.broadcasting import afterwards, composing, home, narrowing, progress, timing
-from handlers.leading.broadcasting import approving as approving_broadcasts
-from handlers.questions import free, writing
-from handlers.rights import correcting, owning
-from handlers.sharing import codes, helping, switching
-from handlers.staff import (
-    approving,
+from handlers.kit import reply_limits
+from handlers.learning import approvals, lessons, reviews
+from handlers.people import codes, helping, switching
+from handlers.privacy import correcting, own_data
+from handlers.reminders import preferences
+from handlers.reports import figures
+from handlers.triage import (
     arrivals,
-    counting,
-    keying_in,
+    classification,
+    dossier,
     merging,
     moving,
-    one,
-    searching,
-    sign_ups,
+    paper_entry,
+    search,
     today,
 )
-from handlers.staff import desk as staff_desk
-from handlers.staff import questions as staff_questions
-from handlers.wishes import muting, reminding
+from handlers.triage import desk as staff_desk
+from handlers.units import class_sessions, desk, groups, invitations, muting, registration, sign_ups
 
 
 def conversations() -> list[Router]:
     """Return fresh routers, the commands of everywhere first."""
     commands = load_commands()
     return [
-        patience.conversation(),
-        joining.codes(),
+        reply_limits.conversation(),
+        co_authors.codes(),
         codes.conversation(),
-        meeting.conversation(commands),
-        learning.conversation(commands),  # what most presses mean is asked first
-        reviewing.conversation(commands),
+        start.conversation(commands),
+        lessons.conversation(commands),  # what most presses mean is asked first
+        reviews.conversation(commands),
         edited.conversation(),
         role_over.conversation(),
         switching.conversation(commands),
         helping.conversation(commands),
         more.conversation(commands),
-        reminding.conversation(commands),
+        preferences.conversation(commands),
         muting.conversation(),
-        owning.conversation(commands),
+        own_data.conversation(commands),
         staff_questions.conversation(commands),
         writing.conversation(commands),
         staff_desk.conversation(commands),
-        approving.conversation(commands),
+        approvals.conversation(commands),
         arrivals.conversation(commands),
-        one.conversation(),
+        dossier.conversation(),
         moving.conversation(),
         merging.conversation(),
-        counting.conversation(),
-        keying_in.conversation(commands),
-        searching.conversation(commands),
+        classification.conversation(),
+        paper_entry.conversation(commands),
+        search.conversation(commands),
         today.conversation(),
         sign_ups.conversation(commands),
         figures.conversation(commands),
-        belonging.conversation(commands),
+        unit_membership.conversation(commands),
         desk.conversation(commands),
         invitations.conversation(commands),
         groups.conversation(),
@@ -90,24 +85,24 @@ def conversations() -> list[Router]:
         approving_broadcasts.conversation(),
         progress.conversation(),
         afterwards.conversation(),
-        from_unit.conversation(),
-        gatherings.conversation(commands),
-        registering.conversation(commands),
+        received.conversation(),
+        class_sessions.conversation(commands),
+        registration.conversation(commands),
         files.conversation(),
         loose_files.conversation(),
         following.conversation(commands),
-        telling.conversation(commands),
-        adding.conversation(),
-        free.doubting(),
-        telling_words.conversation(),
+        drafting.conversation(commands),
+        supplement.conversation(),
+        free_questions.doubting(),
+        drafting_words.conversation(),
         correcting.conversation(),
-        reminding.typed(),
+        preferences.typed(),
         writing.written(),
-        asking.conversation(),
-        kinds.conversation(),
-        naming.conversation(),
-        joining.conversation(),
+        questions.conversation(),
+        evidence_kinds.conversation(),
+        co_author_naming.conversation(),
+        co_authors.conversation(),
         desk.unit_names(),
-        free.conversation(),
-        oddities.conversation(),
+        free_questions.conversation(),
+        fallback.conversation(),
     ]

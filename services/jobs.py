@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from db.queries import jobs
+from db.queries.operations import jobs
 from domain.ids import AccountNumber, JobId, new_id
 from services.work import Work
 
@@ -20,7 +20,7 @@ def queue(
         jobs.ADD,
         {
             "id": job_id,
-            "ward_id": work.house.ward.id,
+            "ward_id": work.context.ward.id,
             "kind": kind,
             "facts": {**asked_by, **facts},
             "account_number": account,

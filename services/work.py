@@ -10,15 +10,15 @@ from typing import Any, Protocol
 
 from content.catalogue import Catalogue
 from content.guide import Guide
-from db.session import Database, Session
+from db.engine import Database, Session
 from domain.deadlines import Deadlines
-from domain.deliveries import Kind
-from domain.gist import Lexicon
+from domain.deliveries import MessageKind
 from domain.ids import AccountNumber, PersonId
-from domain.initiatives import GroupRules, Rules
-from domain.ladder import Rungs
+from domain.initiatives.initiatives import ContentRules, GroupRules
+from domain.initiatives.similarity_features import Lexicon
+from domain.learning.review_schedule import ReviewSchedule
 from domain.quiet import Quiet
-from domain.reminders import Policy
+from domain.reminders.reminders import ReminderPolicy
 from domain.screens import ChannelLimits, Choice, Screen, say
 from domain.ward import Ward
 from domain.zone import day_of
@@ -28,7 +28,7 @@ HELPING_DONE = "helping.done"
 
 
 @dataclass(frozen=True, slots=True)
-class House:
+class WardContext:
     """What does not change while the process runs.
 
     ``wordings`` gives the version of each consent's exact words, kept with every yes; ``channels``
@@ -37,14 +37,14 @@ class House:
 
     ward: Ward
     catalogue: Catalogue
-    rules: Rules
+    rules: ContentRules
     group_rules: GroupRules
     lexicon: Lexicon
     guide: Guide
     deadlines: Deadlines
     quiet: Quiet
-    ladders: Sequence[Rungs]
-    reminders: Policy
+    review_schedules: Sequence[ReviewSchedule]
+    reminders: ReminderPolicy
     wordings: Mapping[str, str]
     data_dir: Path
     public_url: str
@@ -67,7 +67,7 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class OutgoingMessage:
     """One screen to be said to an account, or to a person wherever she talks with us now.
 
     ``replaces`` is the dedupe key of what it stands for from now on.
@@ -75,7 +75,7 @@ class Saying:
 
     account: AccountNumber | None
     screen: Screen
-    kind: Kind
+    kind: MessageKind
     person: PersonId | None = None
     dedupe_key: str | None = None
     replaces: str | None = None
@@ -92,11 +92,11 @@ class Work:
     """
 
     session: Session
-    house: House
+    context: WardContext
     now: datetime
     actor: Actor
     correlation: str
-    sayings: list[Saying] = field(default_factory=list)
+    messages: list[OutgoingMessage] = field(default_factory=list)
     acknowledges: str = ""
     deferred: dict[Any, list[Mapping[str, Any]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -122,17 +122,17 @@ class Work:
     def show(self, screen: Screen) -> None:
         """Answer whoever acts; who is being helped is named on every screen, with the way back."""
         if self.actor.helped_by is not None:
-            done = Choice(HELPING_DONE, say("sharing.helping_done"))
+            done = Choice(HELPING_DONE, say("shared_phone.helping_done"))
             screen = replace(screen, choices=[*screen.choices, done])
-            screen = screen.led_by([say("sharing.helping", called=self.actor.called)])
-        self.sayings.append(Saying(self.account, screen, Kind.REPLY, self.person))
+            screen = screen.led_by([say("shared_phone.helping", called=self.actor.called)])
+        self.messages.append(OutgoingMessage(self.account, screen, MessageKind.REPLY, self.person))
 
     def tell(
         self,
         account: AccountNumber,
         screen: Screen,
         *,
-        kind: Kind = Kind.NOTICE,
+        kind: MessageKind = MessageKind.NOTICE,
         dedupe_key: str | None = None,
         replaces: str | None = None,
     ) -> None:
@@ -140,29 +140,29 @@ class Work:
 
         ``replaces``: the dedupe key of an earlier saying that this one stands for.
         """
-        self.sayings.append(Saying(account, screen, kind, None, dedupe_key, replaces))
+        self.messages.append(OutgoingMessage(account, screen, kind, None, dedupe_key, replaces))
 
     def tell_person(
         self,
         person: PersonId,
         screen: Screen,
         *,
-        kind: Kind = Kind.NOTICE,
+        kind: MessageKind = MessageKind.NOTICE,
         dedupe_key: str | None = None,
     ) -> None:
         """Tell a person something on the account she talks from; a shared phone names her first."""
-        self.sayings.append(Saying(None, screen, kind, person, dedupe_key))
+        self.messages.append(OutgoingMessage(None, screen, kind, person, dedupe_key))
 
     def later(self, statement: Any, row: Mapping[str, Any]) -> None:
         """Append ``row`` by ``statement`` just before commit."""
         self.deferred[statement].append(row)
 
 
-class Opener(Protocol):
+class WorkOpener(Protocol):
     """Opens short pieces of work that may speak, outside any conversation."""
 
     database: Database
-    house: House
+    context: WardContext
 
     def open(
         self, *, now: datetime, correlation: str, actor: Actor | None = None
@@ -180,15 +180,15 @@ async def flush(work: Work) -> None:
 
 @asynccontextmanager
 async def open_work(
-    database: Database, house: House, *, now: datetime, actor: Actor, correlation: str = ""
+    database: Database, context: WardContext, *, now: datetime, actor: Actor, correlation: str = ""
 ) -> AsyncIterator[Work]:
     """Open work outside any conversation; it commits by ending, rolls back on an exception.
 
     Such work says nothing: whoever wants words goes through the process, which knows them.
     """
     async with database.write() as session:
-        work = Work(session, house, now, actor, correlation)
+        work = Work(session, context, now, actor, correlation)
         yield work
-        if work.sayings:
+        if work.messages:
             raise AssertionError("this work was opened without a mouth")
         await flush(work)

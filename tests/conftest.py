@@ -5,10 +5,14 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.support.databases"]
+pytest_plugins = [
+    "tests.support.databases",
+    "tests.support.stories",
+    "tests.support.use_cases",
+]
 
 _HERE = Path(__file__).parent
-_LONG = ("chaos/test_kills.py", "chaos/*", "stories/test_restart.py", "bot/test_rehearsal.py")
+_LONG = ("chaos/test_kills.py", "chaos/*", "conversation/test_restart.py", "demo/test_rehearsal.py")
 """Files that keep a tester busy for long with few tests, the longest first.
 
 Whoever shares tests out by their number leaves these to the very end, when the other testers have

@@ -17,13 +17,13 @@ from typing import Any
 from uuid import UUID
 
 from bot import clock
-from bot.engine import Engine, build_engine
-from bot.house import build_house
+from bot.runtime.engine import Engine, build_engine
+from bot.runtime.ward_context import build_ward_context
 from content.ward_profile import read_profile
+from db.engine import Database
 from db.models.initiatives import Attachment
-from db.session import Database
+from demo.seed_people import LEADER, STAFF
 from services.files.store import path_of
-from services.seed_people import LEADER, STAFF
 from tests.support.demo import demo_talk
 from tests.support.talk import Talk, texts
 
@@ -52,7 +52,7 @@ def by_command(out: Path, data_dir: Path) -> None:
 async def opened(data_dir: Path) -> AsyncIterator[Engine]:
     """Open the house that the command line filled."""
     database = Database(f"sqlite:///{data_dir / 'hocvuso.db'}")
-    house = build_house(
+    house = build_ward_context(
         ward=read_profile("demo"),
         texts=texts(),
         data_dir=data_dir,
@@ -60,7 +60,7 @@ async def opened(data_dir: Path) -> AsyncIterator[Engine]:
         demo=True,
     )
     try:
-        yield build_engine(database=database, house=house, texts=texts(), clock=clock.now)
+        yield build_engine(database=database, context=house, texts=texts(), clock=clock.now)
     finally:
         await database.close()
 
@@ -93,7 +93,7 @@ async def _take(talk: Talk, to: Path) -> None:
     await talk.read()
     [media] = [one for message in talk.last for one in message["media"]]
     made = await _row(talk, media)
-    shutil.copy(path_of(talk.engine.house.data_dir, str(made.sha256)), to)
+    shutil.copy(path_of(talk.engine.context.data_dir, str(made.sha256)), to)
 
 
 async def _row(talk: Talk, media: dict[str, Any]) -> Attachment:

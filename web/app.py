@@ -10,65 +10,65 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from domain.errors import Refused
-from services.visitors import NotStored
-from web.doors import Doors
-from web.entrance import Entrance
-from web.events import Events
+from services.webchat.sessions import NotStored
+from web.chat.events import EventStreams
+from web.chat.media import MediaEndpoints
+from web.chat.messages import Messages
+from web.chat.presence import Presence
+from web.context import WebContext
 from web.failures import Failure, not_stored, refused, reply, worded
-from web.guard import Guard
-from web.health import Health
-from web.hooks import Hooks
-from web.media import Media
-from web.pages import Pages
-from web.presence import Presence
-from web.static_files import StaticFiles
-from web.talk import Talk
-from web.visits import Visits
+from web.public.health import HealthEndpoints
+from web.public.pages import Pages
+from web.public.static_files import StaticFiles
+from web.security.code_login import CodeLogin
+from web.security.middleware import SecurityMiddleware
+from web.security.sessions import Sessions
+from web.webhooks import Webhooks
 
 log = logging.getLogger(__name__)
 
 _FOR_PEOPLE = ("/vao", "/bai/", "/moi/")
 
-Answer = Callable[[Request, Any], Awaitable[Response]]
+FailureHandler = Callable[[Request, Any], Awaitable[Response]]
 
 
-def build(doors: Doors) -> FastAPI:
+def build(doors: WebContext) -> FastAPI:
     """Return the application that serves these doors."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     files = StaticFiles()
     pages = Pages(doors, files)
-    visits = Visits(doors)
+    visits = Sessions(doors)
     presence = Presence(doors)
     # Messages come first: routes are tried in order, and these are asked for most.
     app.router.routes.extend(
         [
-            *Talk(doors, visits, presence).routes(),
-            *Events(doors, visits, presence).routes(),
+            *Messages(doors, visits, presence).routes(),
+            *EventStreams(doors, visits, presence).routes(),
             *visits.routes(),
             *pages.routes(),
             *files.routes(),
-            *Media(doors, visits).routes(),
-            *Entrance(doors, visits, pages).routes(),
-            *Health(doors).routes(),
-            *Hooks(doors).routes(),
+            *MediaEndpoints(doors, visits).routes(),
+            *CodeLogin(doors, visits, pages).routes(),
+            *HealthEndpoints(doors).routes(),
+            *Webhooks(doors).routes(),
         ]
     )
-    answers = Answers(doors, pages)
+    answers = FailureResponses(doors, pages)
     for kind, answer in answers.by_kind().items():
         app.add_exception_handler(kind, answer)
-    app.add_middleware(Guard, doors=doors)
+    app.add_middleware(SecurityMiddleware, doors=doors)
     return app
 
 
-class Answers:
+class FailureResponses:
     """What each failure is answered with: JSON for the page's scripts, a small page for people."""
 
-    def __init__(self, doors: Doors, pages: Pages) -> None:
+    def __init__(self, doors: WebContext, pages: Pages) -> None:
         """Words come from the doors, pages from the pages."""
         self._doors = doors
         self._pages = pages
 
-    def by_kind(self) -> dict[type[Exception], Answer]:
+    def by_kind(self) -> dict[type[Exception], FailureHandler]:
         """Return the answer to every kind of exception that may come this far."""
         return {
             Failure: self._failed,

@@ -6,7 +6,7 @@ import orjson
 from starlette.responses import Response
 
 from domain.errors import Refused
-from web.doors import Say
+from web.context import TextLookup
 
 RETRY_SECONDS = 5
 """When to try again what could not be stored."""
@@ -74,7 +74,7 @@ def reply(status: int, code: str, sentence: str, *, wait: float = 0) -> Response
     return Response(body, status, headers, "application/json")
 
 
-def worded(failure: Failure, say: Say) -> Response:
+def worded(failure: Failure, say: TextLookup) -> Response:
     """Return a failure with its sentence."""
     sentence = say(f"page.error.{failure.code}", **failure.facts)
     return reply(failure.status, failure.code, sentence, wait=failure.wait)

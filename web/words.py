@@ -3,7 +3,7 @@
 import orjson
 
 from web.bodies import MAX_TEXT
-from web.doors import Doors
+from web.context import WebContext
 
 KEYS = (
     "read_aloud",
@@ -39,7 +39,7 @@ KEYS = (
 )
 
 
-def script_words(doors: Doors) -> str:
+def script_words(doors: WebContext) -> str:
     """Return the words and limits of the scripts as JSON that may stand inside HTML."""
     megabytes = doors.upload_limit // (1024 * 1024)
     # What only the browser knows stays a slot, to be filled there.

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from content.fields import Fields, read_yaml
 from content.likeness import load_lexicon
-from domain.similarity import ALIKE, compare
+from domain.initiatives.similarity import ALIKE, compare
 from domain.text import words
 
 HELD = "held"

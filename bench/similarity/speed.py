@@ -1,7 +1,7 @@
 """The time one check takes among 100,000 initiatives, on SQLite and on PostgreSQL.
 
 Stories are put together from the labelled ones and from common words, so that some words stand in
-tens of thousands; each check is one call of ``services.similar.similar_to`` as staff have it.
+tens of thousands; each check is one call of ``similar_to`` as staff have it.
 """
 
 import asyncio
@@ -16,18 +16,18 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from bench.house import bench_house
+from bench.context import bench_house
 from bench.similarity.pairs import load_pairs
 from db.base import table
+from db.engine import Database
 from db.migrate import upgrade
 from db.models.initiatives import Initiative
 from db.models.people import Person
-from db.session import Database
 from domain.ids import InitiativeId, initiative_code, new_id
-from domain.initiatives import Content, Group, Status
+from domain.initiatives.initiatives import Content, Group, Status
 from domain.text import words
-from services.similar import similar_to
-from services.work import Actor, House, Work
+from services.initiatives.similar import similar_to
+from services.work import Actor, WardContext, Work
 
 ROWS = 100_000
 CHECKS = 200
@@ -46,18 +46,18 @@ def stories(rows: int) -> list[str]:
     return made
 
 
-async def fill(database: Database, house: House, rows: int) -> list[UUID]:
+async def fill(database: Database, context: WardContext, rows: int) -> list[UUID]:
     """Store the ward; return the ids of its initiatives."""
     now, person = house_clock(), new_id()
     async with database.write() as session:
-        session.add(Person(id=person, ward_id=house.ward.id, is_demo=True, created_at=now))
+        session.add(Person(id=person, ward_id=context.ward.id, is_demo=True, created_at=now))
     ids = []
     made = stories(rows)
     for start in range(0, rows, 5_000):
         batch: list[dict[str, Any]] = [
             {
                 "id": new_id(),
-                "ward_id": house.ward.id,
+                "ward_id": context.ward.id,
                 "person_id": person,
                 "code": initiative_code(2026, number),
                 "status": Status.SUBMITTED,
@@ -94,15 +94,15 @@ async def checks(url: str, folder: Path, rows: int) -> list[float]:
     """Return the milliseconds of each check."""
     upgraded = asyncio.to_thread(upgrade, url)
     await upgraded
-    house = bench_house(folder)
+    context = bench_house(folder)
     database = Database(url)
     try:
-        ids = await fill(database, house, rows)
+        ids = await fill(database, context, rows)
         chosen = random.Random(SEED).sample(ids, CHECKS)
         taken = []
         for one in chosen:
             async with database.read() as session:
-                work = Work(session, house, house_clock(), Actor(name="bench"), "bench")
+                work = Work(session, context, house_clock(), Actor(name="bench"), "bench")
                 begun = time.perf_counter()
                 await similar_to(work, InitiativeId(one))
                 taken.append(1_000 * (time.perf_counter() - begun))

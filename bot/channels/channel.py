@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from bot.delivery.mouths import Mouth
+from bot.conversation.dispatcher import InboundAdapter
+from bot.delivery.platform_sender import PlatformSender
 from bot.jobs.queue import Fetch
-from bot.turns.converse import Ear
 from domain.screens import ChannelLimits
 
 
@@ -15,7 +15,7 @@ class Channel:
     ``fetch`` brings files that stay with the messenger until they are asked for.
     """
 
-    ear: Ear
+    inbound: InboundAdapter
     limits: ChannelLimits
-    mouth: Mouth | None = None
+    sender: PlatformSender | None = None
     fetch: Fetch | None = None

@@ -3,18 +3,18 @@
 from datetime import datetime
 from typing import Any
 
-from bot.delivery.mouths import Report
-from domain.deliveries import MAX_ATTEMPTS, MAX_RESENDS, Outcome, State, pause_after
+from bot.delivery.platform_sender import SendResult
+from domain.deliveries import MAX_ATTEMPTS, MAX_RESENDS, SendOutcome, State, pause_after
 
 _ENDS = {
-    Outcome.SENT: State.SENT,
-    Outcome.FAILED: State.FAILED,
-    Outcome.BLOCKED: State.SKIPPED,
-    Outcome.EXPIRED: State.EXPIRED,
+    SendOutcome.SENT: State.SENT,
+    SendOutcome.FAILED: State.FAILED,
+    SendOutcome.BLOCKED: State.SKIPPED,
+    SendOutcome.EXPIRED: State.EXPIRED,
 }
 
 
-def outcome_of(row: Any, report: Report, now: datetime) -> dict[str, Any]:
+def row_outcome(row: Any, report: SendResult, now: datetime) -> dict[str, Any]:
     """Return what is written back for a claimed row, its fence as it was claimed."""
     state, due, reason = State.QUEUED, row.due_at, report.reason
     resent = row.resent + (1 if row.posting_at is not None else 0)
@@ -24,7 +24,7 @@ def outcome_of(row: Any, report: Report, now: datetime) -> dict[str, Any]:
         state = _ENDS[report.outcome]
     else:
         due = now + (report.retry_after or pause_after(row.attempts + 1))
-        if report.outcome is Outcome.UNKNOWN:
+        if report.outcome is SendOutcome.UNKNOWN:
             resent += 1
         if tries >= MAX_ATTEMPTS or resent > MAX_RESENDS:
             state, reason = State.FAILED, reason or "given up"

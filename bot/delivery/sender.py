@@ -12,14 +12,14 @@ from typing import Any
 from uuid import UUID
 
 from bot.clock import Clock
-from bot.delivery.lane import IDLE_SECONDS, Lane, least_urgent
-from bot.delivery.mouths import Mouth
-from bot.turns.wake import Wakes
-from db.queries import inbox, outbox
-from db.session import Database, NotStored
-from domain.deliveries import UNASKED
+from bot.conversation.signals import Signals
+from bot.delivery.channel_sender import IDLE_SECONDS, ChannelSender, least_urgent
+from bot.delivery.platform_sender import PlatformSender
+from db.engine import Database, NotStored
+from db.queries.messages import inbox, outbox
+from domain.deliveries import UNSOLICITED
 from domain.quiet import Quiet
-from services.unasked import one_a_day
+from services.messages.daily_limit import limit_to_one_a_day
 
 log = logging.getLogger(__name__)
 
@@ -33,21 +33,23 @@ class Sender:
         self,
         *,
         database: Database,
-        mouths: Mapping[str, Mouth],
-        wakes: Wakes,
+        senders: Mapping[str, PlatformSender],
+        signals: Signals,
         clock: Clock,
         quiet: Quiet,
     ) -> None:
         """``mouths`` maps a channel's name to its mouth; the web chat has none."""
         self._quiet = quiet
         self._database = database
-        self._wakes = wakes
+        self._signals = signals
         self._clock = clock
         self._came = asyncio.Event()
         self._stopping = False
         self._lanes = [
-            Lane(channel=channel, mouth=mouth, database=database, clock=clock, quiet=quiet)
-            for channel, mouth in mouths.items()
+            ChannelSender(
+                channel=channel, sender=sender, database=database, clock=clock, quiet=quiet
+            )
+            for channel, sender in senders.items()
         ]
 
     def wake(self) -> None:
@@ -113,11 +115,11 @@ class Sender:
             if rows:
                 await outbox.reveal(session, rows=rows)
                 await inbox.set_counters(session, counters=places)
-            told = sorted({row.account_number for row in due if row.kind in UNASKED})
+            told = sorted({row.account_number for row in due if row.kind in UNSOLICITED})
             if told:
-                await one_a_day(session, self._quiet, now=now, accounts=told)
+                await limit_to_one_a_day(session, self._quiet, now=now, accounts=told)
         for row in due:
-            self._wakes.ring(row.account_number)
+            self._signals.notify(row.account_number)
         return len(due)
 
 
@@ -127,6 +129,6 @@ def _one_each(due: Sequence[Any]) -> Sequence[Any]:
     return [
         row
         for row in due
-        if row.kind not in UNASKED
+        if row.kind not in UNSOLICITED
         or first.setdefault(row.account_number, row.screen_id) == row.screen_id
     ]

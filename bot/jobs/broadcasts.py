@@ -10,12 +10,12 @@ from uuid import UUID
 
 from bot.jobs.queue import JobRun
 from db.failpoint import failpoint
-from db.queries import broadcasts as rows
-from domain.deliveries import Kind
+from db.queries.broadcasts import broadcasts as rows
+from domain.deliveries import MessageKind
 from domain.ids import AccountNumber
 from domain.screens import Screen, say
-from handlers.leading.broadcasting.letter import letter, post
-from handlers.leading.broadcasting.progress import show_progress
+from handlers.broadcasts.message_screens import group_post, person_message
+from handlers.broadcasts.progress import show_progress
 from services.broadcasts import reporting, running, starting
 from services.broadcasts.own import unit_of
 from services.broadcasts.starting import Start
@@ -44,28 +44,28 @@ async def send_broadcast(job: JobRun) -> None:
     if wait is None:
         async with job.finish():
             return
-    async with job.put_by(wait):
+    async with job.reschedule(wait):
         return
 
 
 async def _tell_begun(work: Work, begun: Start) -> None:
     found = begun.broadcast
     if begun.stopped is not None:
-        name = work.house.ward.unit_name(unit_of(found))
+        name = work.context.ward.unit_name(unit_of(found))
         told = Screen([say(f"broadcasts.stopped_{begun.stopped}", unit=name)])
         work.tell(AccountNumber(found.account_number), told)
         return
     if not found.told:
         # Progress is watched, not answered: a number typed meanwhile is meant for something else.
-        name = work.house.ward.unit_name(unit_of(found))
+        name = work.context.ward.unit_name(unit_of(found))
         await reporting.tell(work, found, Screen([say("broadcasts.starting", unit=name)]))
     work.correlation = running.cause(found)
     for group in begun.groups:
         number = group.account_number
         work.tell(
             AccountNumber(number),
-            await post(work, found),
-            kind=Kind.BROADCAST,
+            await group_post(work, found),
+            kind=MessageKind.BROADCAST,
             dedupe_key=running.group_key(found, number),
         )
 
@@ -77,11 +77,11 @@ async def _send_batch(job: JobRun, work: Work, broadcast_id: UUID) -> int:
         return 0
     batch = await running.next_batch(work, found)
     work.correlation = running.cause(found)
-    screen = await letter(work, found)
+    screen = await person_message(work, found)
     for person in batch.persons:
         key = running.key(found, person)
-        work.tell_person(person, screen, kind=Kind.BROADCAST, dedupe_key=key)
-    await job.settle(work)
+        work.tell_person(person, screen, kind=MessageKind.BROADCAST, dedupe_key=key)
+    await job.flush_messages(work)
     await running.note(work, found, batch.persons)
     return batch.taken
 

@@ -5,13 +5,18 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from bot.jobs.queue import JobRun
-from db.queries import outbox
+from db.queries.messages import outbox
 from domain.ids import AccountNumber
 from domain.screens import Media, Screen, say
 from domain.zone import day_of
-from services.exports.request import ExportRequest, Format, WardFacts
-from services.exports.run import export_apart
-from services.made_files import drop_folder, keep_made, making_folder, store_made
+from services.files.generated_files import (
+    drop_folder,
+    keep_generated,
+    making_folder,
+    store_generated,
+)
+from services.reports.exports.request import ExportRequest, Format, WardFacts
+from services.reports.exports.run import export_apart
 
 MEDIA_TYPES: Mapping[Format, str] = {
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -27,24 +32,24 @@ async def export_initiatives(job: JobRun) -> None:
     """Make the file, keep it for a day for whoever asked, and tell them where it is."""
     account = AccountNumber(job.row.account_number)
     kind = Format(job.facts["format"])
-    folder = Path(mkdtemp(prefix="export-", dir=making_folder(job.house.data_dir)))
+    folder = Path(mkdtemp(prefix="export-", dir=making_folder(job.context.data_dir)))
     request = ExportRequest(
         out=folder / f"sang-kien-{day_of(job.row.created_at):%Y-%m-%d}.{kind}",
         format=kind,
-        ward=WardFacts.of(job.house.ward),
-        data_dir=job.house.data_dir,
+        ward=WardFacts.of(job.context.ward),
+        data_dir=job.context.data_dir,
         taken_by=job.facts["taken_by"],
         taken_at=job.row.created_at,
     )
     try:
         done = await export_apart(job.database.url, request, teller(job, account))
-        stored = await store_made(job.house.data_dir, request.out, MEDIA_TYPES[kind])
+        stored = await store_generated(job.context.data_dir, request.out, MEDIA_TYPES[kind])
     finally:
         drop_folder(folder)
     async with job.finish() as work:
         name = request.out.name
         asker = job.asked_by
-        made = await keep_made(work, account=account, name=name, stored=stored, person=asker)
+        made = await keep_generated(work, account=account, name=name, stored=stored, person=asker)
         if made is not None:
             media = Media("file", f"/chat/media/{made.hex}", name)
             work.tell(account, Screen([say("staff.export_done", count=done.rows)], media=media))

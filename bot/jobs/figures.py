@@ -8,22 +8,27 @@ from bot.jobs.queue import JobRun
 from domain.ids import AccountNumber
 from domain.screens import Media, Phrase, Screen, say
 from domain.zone import day_of
-from handlers import figures
-from services.exports.request import Format
+from handlers.reports import figures
+from services.files.generated_files import (
+    drop_folder,
+    keep_generated,
+    making_folder,
+    store_generated,
+)
 from services.files.store import Cleaned
-from services.made_files import drop_folder, keep_made, making_folder, store_made
-from services.participation.places import Places
-from services.participation.request import FiguresRequest
-from services.participation.run import figures_apart
-from services.participation.spoken import this_year, told
-from services.yearly.request import ReportRequest
-from services.yearly.run import report_apart
+from services.reports.exports.request import Format
+from services.reports.participation.places import PlaceNames
+from services.reports.participation.request import FiguresRequest
+from services.reports.participation.run import figures_apart
+from services.reports.participation.spoken import this_year, told
+from services.reports.yearly.request import ReportRequest
+from services.reports.yearly.run import report_apart
 
 
 async def tell_figures(job: JobRun) -> None:
     """Count what was asked for and tell whoever asked."""
     async with job.database.read() as session:
-        counted = await told(session, job.house.ward, job.facts, job.row.created_at)
+        counted = await told(session, job.context.ward, job.facts, job.row.created_at)
     async with job.finish() as work:
         work.tell(_account(job), figures.screen(counted))
 
@@ -36,7 +41,7 @@ async def export_participation(job: JobRun) -> None:
     request = FiguresRequest(
         out=folder / f"so-lieu-{day:%Y-%m-%d}.{kind}",
         format=kind,
-        places=Places.of(job.house.ward),
+        places=PlaceNames.of(job.context.ward),
         taken_by=job.facts["taken_by"],
         taken_at=job.row.created_at,
         period=this_year(job.row.created_at),
@@ -44,7 +49,7 @@ async def export_participation(job: JobRun) -> None:
     )
     try:
         done = await figures_apart(job.database.url, request, teller(job, _account(job)))
-        stored = await store_made(job.house.data_dir, request.out, MEDIA_TYPES[kind])
+        stored = await store_generated(job.context.data_dir, request.out, MEDIA_TYPES[kind])
     finally:
         drop_folder(folder)
     await _send(job, request.out.name, stored, say("figures.done", count=done.rows))
@@ -56,7 +61,7 @@ async def report_yearly(job: JobRun) -> None:
     folder = _folder(job)
     request = ReportRequest(
         out=folder / f"BaoCao_{year}_DuThao.docx",
-        places=Places.of(job.house.ward),
+        places=PlaceNames.of(job.context.ward),
         year=year,
         taken_by=job.facts["taken_by"],
         taken_at=job.row.created_at,
@@ -64,7 +69,7 @@ async def report_yearly(job: JobRun) -> None:
     )
     try:
         await report_apart(job.database.url, request, teller(job, _account(job)))
-        stored = await store_made(job.house.data_dir, request.out, MEDIA_TYPES[Format.DOCX])
+        stored = await store_generated(job.context.data_dir, request.out, MEDIA_TYPES[Format.DOCX])
     finally:
         drop_folder(folder)
     await _send(job, request.out.name, stored, say("figures.report_done", year=year))
@@ -74,7 +79,7 @@ async def _send(job: JobRun, name: str, stored: Cleaned, words: Phrase) -> None:
     account = _account(job)
     async with job.finish() as work:
         asker = job.asked_by
-        made = await keep_made(work, account=account, name=name, stored=stored, person=asker)
+        made = await keep_generated(work, account=account, name=name, stored=stored, person=asker)
         if made is not None:
             media = Media("file", f"/chat/media/{made.hex}", name)
             work.tell(account, Screen([words], media=media))
@@ -85,4 +90,4 @@ def _account(job: JobRun) -> AccountNumber:
 
 
 def _folder(job: JobRun) -> Path:
-    return Path(mkdtemp(prefix="export-", dir=making_folder(job.house.data_dir)))
+    return Path(mkdtemp(prefix="export-", dir=making_folder(job.context.data_dir)))

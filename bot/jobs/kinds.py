@@ -29,14 +29,14 @@ async def clean_file(job: JobRun) -> None:
             return
     try:
         raw, media_type = await _at_hand(job, attachment, raw)
-        cleaned = await store.clean_file(job.house.data_dir, raw, media_type)
+        cleaned = await store.clean_file(job.context.data_dir, raw, media_type)
     except Refused as why:
         async with job.finish() as work:
             await keep.mark_refused(work, attachment, why)
     else:
         async with job.finish() as work:
             await keep.mark_kept(work, attachment, cleaned)
-    store.drop_raw(job.house.data_dir, raw)
+    store.drop_raw(job.context.data_dir, raw)
 
 
 async def _at_hand(job: JobRun, attachment: AttachmentId, raw: str) -> tuple[str, str]:
@@ -48,7 +48,7 @@ async def _at_hand(job: JobRun, attachment: AttachmentId, raw: str) -> tuple[str
     if not is_away:
         return raw, job.facts["media_type"]
     name = job.facts.get("name", "")
-    came = await receive(job.house.data_dir, job.fetchers[channel](remote), name)
+    came = await receive(job.context.data_dir, job.fetchers[channel](remote), name)
     async with job.opened() as work:
         await keep.mark_fetched(work, attachment, came)
     return came.incoming, came.type
@@ -60,10 +60,12 @@ async def give_up_cleaning(work: Work, facts: Mapping[str, Any]) -> None:
 
 
 KINDS: Mapping[str, JobKind] = {
-    "draw_chart": JobKind(draw_chart, failed="leading.chart_failed"),
-    "draw_poster": JobKind(draw_poster, failed="leading.poster_failed"),
-    "blank_form": JobKind(blank_form, failed="keying_in.form_failed"),
-    "clean_file": JobKind(clean_file, failed="filing.not_cleaned", give_up=give_up_cleaning),
+    "draw_chart": JobKind(draw_chart, failed="unit_desk.chart_failed"),
+    "draw_poster": JobKind(draw_poster, failed="unit_desk.poster_failed"),
+    "blank_form": JobKind(blank_form, failed="paper_entry.form_failed"),
+    "clean_file": JobKind(
+        clean_file, failed="received_files.not_cleaned", give_up=give_up_cleaning
+    ),
     "export_initiatives": JobKind(export_initiatives, failed="staff.export_failed"),
     "tell_figures": JobKind(tell_figures, failed="figures.failed"),
     "export_participation": JobKind(export_participation, failed="figures.failed"),
@@ -72,6 +74,6 @@ KINDS: Mapping[str, JobKind] = {
         send_broadcast, failed="broadcasts.failed", give_up=give_up_broadcast
     ),
     "not_reached_sheet": JobKind(not_reached_sheet, failed="visiting.failed"),
-    "take_own_data": JobKind(take_own_data, failed="rights.take_failed"),
-    "erase_person": JobKind(erase_person, failed="rights.erase_failed"),
+    "take_own_data": JobKind(take_own_data, failed="own_data.take_failed"),
+    "erase_person": JobKind(erase_person, failed="own_data.erase_failed"),
 }

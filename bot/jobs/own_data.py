@@ -9,9 +9,14 @@ from domain.errors import Refused
 from domain.ids import AccountNumber, PersonId
 from domain.screens import Media, Screen, say
 from domain.zone import day_of
-from services import erasing
-from services.copying import note_taken, write_copy
-from services.made_files import drop_folder, keep_made, making_folder, store_made
+from services.files.generated_files import (
+    drop_folder,
+    keep_generated,
+    making_folder,
+    store_generated,
+)
+from services.privacy import erasure
+from services.privacy.personal_export import note_taken, write_copy
 
 MEDIA_TYPE = "application/json"
 
@@ -19,20 +24,20 @@ MEDIA_TYPE = "application/json"
 async def take_own_data(job: JobRun) -> None:
     """Make the file, keep it for a day for the person it tells of, and tell her where it is."""
     person = PersonId(UUID(job.facts["person"]))
-    folder = Path(mkdtemp(prefix="own-", dir=making_folder(job.house.data_dir)))
+    folder = Path(mkdtemp(prefix="own-", dir=making_folder(job.context.data_dir)))
     name = f"du-lieu-cua-toi-{day_of(job.row.created_at):%Y-%m-%d}.json"
     try:
         await write_copy(job.database, person, folder / name)
-        stored = await store_made(job.house.data_dir, folder / name, MEDIA_TYPE)
+        stored = await store_generated(job.context.data_dir, folder / name, MEDIA_TYPE)
     finally:
         drop_folder(folder)
     async with job.finish() as work:
         account = AccountNumber(job.row.account_number)
-        made = await keep_made(work, account=account, name=name, stored=stored, person=person)
+        made = await keep_generated(work, account=account, name=name, stored=stored, person=person)
         await note_taken(work, UUID(job.facts["request"]))
         if made is not None:
             media = Media("file", f"/chat/media/{made.hex}", name)
-            work.tell_person(person, Screen([say("rights.take_done")], media=media))
+            work.tell_person(person, Screen([say("own_data.take_done")], media=media))
 
 
 async def erase_person(job: JobRun) -> None:
@@ -41,9 +46,9 @@ async def erase_person(job: JobRun) -> None:
     try:
         async with job.finish() as work:
             request = UUID(job.facts["request"])
-            erased = await erasing.erase(work, person, request_id=request, job_id=job.row.id)
-            work.tell(AccountNumber(job.row.account_number), Screen([say("rights.erased")]))
+            erased = await erasure.erase(work, person, request_id=request, job_id=job.row.id)
+            work.tell(AccountNumber(job.row.account_number), Screen([say("own_data.erased")]))
     except Refused:  # a second request found nobody left
         async with job.finish():
             return
-    await erasing.drop_bytes(job.database, job.house.data_dir, erased)
+    await erasure.drop_bytes(job.database, job.context.data_dir, erased)

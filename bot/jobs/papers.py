@@ -7,17 +7,22 @@ from bot.jobs.export import MEDIA_TYPES, teller
 from bot.jobs.queue import JobRun
 from domain.ids import AccountNumber
 from domain.screens import Media, Screen, say
-from services.exports.request import Format
-from services.made_files import drop_folder, keep_made, making_folder, store_made
-from services.papers.request import FormRequest
-from services.papers.run import forms_apart
+from services.files.generated_files import (
+    drop_folder,
+    keep_generated,
+    making_folder,
+    store_generated,
+)
+from services.reports.exports.request import Format
+from services.triage.paper_forms.request import FormRequest
+from services.triage.paper_forms.run import forms_apart
 
 
 async def blank_form(job: JobRun) -> None:
     """Make numbered sheets and send them."""
     account = AccountNumber(job.row.account_number)
-    ward, facts = job.house.ward, job.facts
-    folder = Path(mkdtemp(prefix="papers-", dir=making_folder(job.house.data_dir)))
+    ward, facts = job.context.ward, job.facts
+    folder = Path(mkdtemp(prefix="papers-", dir=making_folder(job.context.data_dir)))
     request = FormRequest(
         out=folder / f"phieu-{facts['year']}-{facts['first']:04d}.docx",
         ward_name=ward.name,
@@ -29,12 +34,14 @@ async def blank_form(job: JobRun) -> None:
     )
     try:
         done = await forms_apart(request, teller(job, account))
-        stored = await store_made(job.house.data_dir, request.out, MEDIA_TYPES[Format.DOCX])
+        stored = await store_generated(job.context.data_dir, request.out, MEDIA_TYPES[Format.DOCX])
     finally:
         drop_folder(folder)
     name = request.out.name
     async with job.finish() as work:
-        made = await keep_made(work, account=account, name=name, stored=stored, person=job.asked_by)
+        made = await keep_generated(
+            work, account=account, name=name, stored=stored, person=job.asked_by
+        )
         if made is not None:
             media = Media("file", f"/chat/media/{made.hex}", name)
-            work.tell(account, Screen([say("keying_in.printed", count=done.rows)], media=media))
+            work.tell(account, Screen([say("paper_entry.printed", count=done.rows)], media=media))

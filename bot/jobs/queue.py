@@ -10,15 +10,15 @@ from typing import Any
 from uuid import UUID
 
 from bot.clock import Clock
-from bot.turns.effects import Settled
-from bot.turns.opening import Opening
+from bot.conversation.outbox_writer import FlushResult
+from bot.conversation.work_factory import WorkFactory
+from db.engine import Database, NotStored
 from db.failpoint import failpoint
-from db.queries import jobs
-from db.session import Database, NotStored
+from db.queries.operations import jobs
 from domain.deliveries import LEASE, pause_after
 from domain.ids import AccountNumber, PersonId
 from domain.screens import Screen, say
-from services.work import Actor, House, Work
+from services.work import Actor, WardContext, Work
 
 log = logging.getLogger(__name__)
 
@@ -41,13 +41,13 @@ class JobRun:
     """One run of a job: its facts, and the only ways to have an effect."""
 
     row: Any
-    house: House
+    context: WardContext
     database: Database
-    _opening: Opening
+    _work_factory: WorkFactory
     _clock: Clock
     fetchers: Mapping[str, Fetch]
     percent: int = 0
-    _settled: list[Settled] = field(default_factory=list)
+    _settled: list[FlushResult] = field(default_factory=list)
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -73,7 +73,7 @@ class JobRun:
                 raise LeaseLost
 
     @asynccontextmanager
-    async def put_by(self, wait: timedelta) -> AsyncIterator[Work]:
+    async def reschedule(self, wait: timedelta) -> AsyncIterator[Work]:
         """Open the short transaction that ends this run; the job goes on after ``wait``."""
         async with self.opened() as work:
             yield work
@@ -88,17 +88,17 @@ class JobRun:
         """Open a short transaction beside the job: to tell how far it is."""
         account = self.row.account_number
         actor = Actor(None if account is None else AccountNumber(account))
-        async with self._opening.open(
+        async with self._work_factory.open(
             now=self._clock(), correlation=f"job-{self.row.id}", actor=actor
         ) as work:
             yield work
         for settled in self._settled:
-            self._opening.wake(settled)
+            self._work_factory.wake(settled)
         self._settled.clear()
 
-    async def settle(self, work: Work) -> None:
+    async def flush_messages(self, work: Work) -> None:
         """Write what a work of this job said so far, so that it may look its rows up."""
-        self._settled.append(await self._opening.settle(work))
+        self._settled.append(await self._work_factory.flush_messages(work))
 
     async def beat(self) -> None:
         """Keep the lease alive until cancelled."""
@@ -136,14 +136,14 @@ class Jobs:
     def __init__(
         self,
         *,
-        opening: Opening,
+        work_factory: WorkFactory,
         clock: Clock,
         kinds: Mapping[str, JobKind],
         fetchers: Mapping[str, Fetch],
     ) -> None:
         """``kinds``: how each kind is run; ``fetchers``: how each channel's files are fetched."""
-        self._opening = opening
-        self._database = opening.database
+        self._work_factory = work_factory
+        self._database = work_factory.database
         self._clock = clock
         self._kinds = kinds
         self._fetchers = fetchers
@@ -188,8 +188,15 @@ class Jobs:
         return len(rows)
 
     async def _run(self, row: Any) -> None:
-        opening = self._opening
-        run = JobRun(row, opening.house, opening.database, opening, self._clock, self._fetchers)
+        work_factory = self._work_factory
+        run = JobRun(
+            row,
+            work_factory.context,
+            work_factory.database,
+            work_factory,
+            self._clock,
+            self._fetchers,
+        )
         kind = self._kinds[row.kind]
         async with asyncio.TaskGroup() as group:
             heart = group.create_task(run.beat())

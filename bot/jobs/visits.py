@@ -10,11 +10,16 @@ from bot.jobs.queue import JobRun
 from domain.errors import Refused
 from domain.ids import AccountNumber, PersonId
 from domain.screens import Media, Phrase, Screen, say
-from services.exports.request import Format
-from services.made_files import drop_folder, keep_made, making_folder, store_made
-from services.visits.gathering import Gathered, gather
-from services.visits.request import VisitRequest
-from services.visits.run import sheet_apart
+from services.broadcasts.visit_sheet.request import VisitRequest
+from services.broadcasts.visit_sheet.rows import VisitSheetFacts, gather
+from services.broadcasts.visit_sheet.run import sheet_apart
+from services.files.generated_files import (
+    drop_folder,
+    keep_generated,
+    making_folder,
+    store_generated,
+)
+from services.reports.exports.request import Format
 
 NAME = "phieu-di-tham.docx"
 
@@ -30,25 +35,25 @@ async def not_reached_sheet(job: JobRun) -> None:
         async with job.finish() as work:
             work.tell_person(asker, Screen([Phrase(no.code, no.facts)]))
         return
-    folder = Path(mkdtemp(prefix="visits-", dir=making_folder(job.house.data_dir)))
+    folder = Path(mkdtemp(prefix="visits-", dir=making_folder(job.context.data_dir)))
     request = _request(job, folder / NAME, gathered)
     try:
         done = await sheet_apart(request, _untold)
-        stored = await store_made(job.house.data_dir, request.out, MEDIA_TYPES[Format.DOCX])
+        stored = await store_generated(job.context.data_dir, request.out, MEDIA_TYPES[Format.DOCX])
     finally:
         drop_folder(folder)
     async with job.finish() as work:
-        made = await keep_made(work, account=account, name=NAME, stored=stored, person=asker)
+        made = await keep_generated(work, account=account, name=NAME, stored=stored, person=asker)
         if made is not None:
             media = Media("file", f"/chat/media/{made.hex}", NAME)
             work.tell_person(asker, Screen([say("visiting.done", count=done.rows)], media=media))
 
 
-def _request(job: JobRun, out: Path, gathered: Gathered) -> VisitRequest:
+def _request(job: JobRun, out: Path, gathered: VisitSheetFacts) -> VisitRequest:
     return VisitRequest(
         out=out,
-        ward_name=job.house.ward.name,
-        is_demo=job.house.ward.is_demo,
+        ward_name=job.context.ward.name,
+        is_demo=job.context.ward.is_demo,
         unit=gathered.unit,
         about=gathered.about,
         sent_on=gathered.sent_on,

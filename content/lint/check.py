@@ -7,12 +7,12 @@ from importlib.resources.abc import Traversable
 from content.catalogue import Catalogue, shipped_content, survey
 from content.fields import BrokenLesson
 from content.lint import faq, language, questions, reminders, shape, sources, trust
-from content.lint.page import Finding, Level, Page
-from content.lint.rules import Rules
+from content.lint.page import Level, LintedLesson, LintFinding
+from content.lint.rules import LintRules
 
-Rule = Callable[[Page], Iterator[Finding]]
+LintRule = Callable[[LintedLesson], Iterator[LintFinding]]
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[LintRule, ...] = (
     shape.r01_known_words,
     shape.r03_cards_in_order,
     shape.r04_short_cards,
@@ -41,17 +41,17 @@ RULES: tuple[Rule, ...] = (
 """Every rule but R02 and the shape half of R01, which reading a file enforces."""
 
 
-def lint(catalogue: Catalogue, today: date, rules: Rules | None = None) -> list[Finding]:
+def lint(catalogue: Catalogue, today: date, rules: LintRules | None = None) -> list[LintFinding]:
     """Return what is wrong with the lessons on ``today`` (the ward's date), sorted by lesson.
 
     Without ``rules`` the word lists that came with the package are read.
     """
-    against = rules if rules is not None else Rules.load(shipped_content())
-    pages = [Page(lesson, against, catalogue.images, today) for lesson in catalogue.lessons]
+    against = rules if rules is not None else LintRules.load(shipped_content())
+    pages = [LintedLesson(lesson, against, catalogue.images, today) for lesson in catalogue.lessons]
     return sorted(finding for page in pages for rule in RULES for finding in rule(page))
 
 
-def check(folder: Traversable, today: date) -> list[Finding]:
+def check(folder: Traversable, today: date) -> list[LintFinding]:
     """Return what is wrong with a content folder, unreadable files included.
 
     Raises ``BrokenLesson`` only when the word lists themselves cannot be read.
@@ -60,19 +60,19 @@ def check(folder: Traversable, today: date) -> list[Finding]:
     unread = [_unreadable(wrong) for wrong in broken]
     asked = list(faq.findings(folder, today))
     told = list(reminders.findings(folder))
-    return sorted(unread + lint(catalogue, today, Rules.load(folder)) + asked + told)
+    return sorted(unread + lint(catalogue, today, LintRules.load(folder)) + asked + told)
 
 
-def _unreadable(wrong: BrokenLesson) -> Finding:
-    return Finding(wrong.file, wrong.rule, Level.ERROR, wrong.where, wrong.what)
+def _unreadable(wrong: BrokenLesson) -> LintFinding:
+    return LintFinding(wrong.file, wrong.rule, Level.ERROR, wrong.where, wrong.what)
 
 
-def fails(findings: Iterable[Finding]) -> bool:
+def fails(findings: Iterable[LintFinding]) -> bool:
     """Whether any finding stops the lessons from being merged: then the command exits with 1."""
     return any(finding.level is Level.ERROR for finding in findings)
 
 
-def report(findings: Iterable[Finding]) -> str:
+def report(findings: Iterable[LintFinding]) -> str:
     """Return the findings as lines for a terminal, the sum of them last."""
     told = list(findings)
     lines = [

@@ -6,26 +6,26 @@ from importlib.resources.abc import Traversable
 
 from content.faq_file import FOLDER, load_faq
 from content.fields import BrokenLesson
-from content.lint.page import Finding, Level
+from content.lint.page import Level, LintFinding
 
 SOON = timedelta(days=30)
 """How long before its review date an answer is named."""
 
 
-def findings(folder: Traversable, today: date) -> Iterator[Finding]:
+def findings(folder: Traversable, today: date) -> Iterator[LintFinding]:
     """Yield what is wrong with the FAQ of a content folder; none there is nothing wrong."""
     if not (folder / FOLDER).is_dir():
         return
     try:
         entries = load_faq(folder)
     except BrokenLesson as wrong:
-        yield Finding(wrong.file, wrong.rule, Level.ERROR, wrong.where, wrong.what)
+        yield LintFinding(wrong.file, wrong.rule, Level.ERROR, wrong.where, wrong.what)
         return
     for entry in entries:
         name = f"{FOLDER}/{entry.id}"
         if entry.review_by < today:
             what = f"was to be reviewed by {entry.review_by} and is no longer shown"
-            yield Finding(name, "R13", Level.ERROR, "review_by", what)
+            yield LintFinding(name, "R13", Level.ERROR, "review_by", what)
         elif entry.review_by < today + SOON:
             what = f"must be reviewed by {entry.review_by}"
-            yield Finding(name, "R13", Level.WARNING, "review_by", what)
+            yield LintFinding(name, "R13", Level.WARNING, "review_by", what)

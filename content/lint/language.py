@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from content.lint.page import Finding, Page, Text
+from content.lint.page import LintedLesson, LintFinding, Text
 from content.lint.words import bare_tieng, clauses, found, starts_with, whole_word
 from domain.text import graphemes
 
@@ -13,7 +13,7 @@ _JOINERS = "\u200d\ufe0f"
 _MIDDLE_OF_WORD = re.compile(r"^[^\w]+|[^\w]+$")
 
 
-def r08a_plain_words(page: Page) -> Iterator[Finding]:
+def r08a_plain_words(page: LintedLesson) -> Iterator[LintFinding]:
     """No jargon, and every special name is explained on a card."""
     words = page.rules.words
     for text in page.met():
@@ -28,40 +28,40 @@ def r08a_plain_words(page: Page) -> Iterator[Finding]:
             yield page.error("R08a", "cards", f'"{term}" is not explained; say "{meaning}"')
 
 
-def r08b_no_fear(page: Page) -> Iterator[Finding]:
+def r08b_no_fear(page: LintedLesson) -> Iterator[LintFinding]:
     """Nobody is frightened into learning."""
     yield from _banned(page, "R08b", "fear", "frightens")
 
 
-def r08c_no_blame(page: Page) -> Iterator[Finding]:
+def r08c_no_blame(page: LintedLesson) -> Iterator[LintFinding]:
     """Nobody is blamed for not knowing, or for having been cheated."""
     yield from _banned(page, "R08c", "blame", "blames")
 
 
-def r08d_no_overclaim(page: Page) -> Iterator[Finding]:
+def r08d_no_overclaim(page: LintedLesson) -> Iterator[LintFinding]:
     """Nothing is promised that cannot be kept."""
     yield from _banned(page, "R08d", "overclaim", "promises too much")
 
 
-def _banned(page: Page, rule: str, kind: str, reproach: str) -> Iterator[Finding]:
+def _banned(page: LintedLesson, rule: str, kind: str, reproach: str) -> Iterator[LintFinding]:
     for text in page.met():
         for term in found(page.rules.words[kind], text.words):
             if not _is_allowed_here(page, term):
                 yield page.error(rule, text.where, f'"{term}" {reproach}')
 
 
-def _is_allowed_here(page: Page, term: str) -> bool:
+def _is_allowed_here(page: LintedLesson, term: str) -> bool:
     return page.lesson.id in page.rules.words["allowed_in"].get(term, ())
 
 
-def _without_brands(page: Page, text: Text) -> str:
+def _without_brands(page: LintedLesson, text: Text) -> str:
     words = text.words
     for brand in page.rules.words["brands"]:
         words = words.replace(brand, " ")
     return words
 
 
-def r09_one_address(page: Page) -> Iterator[Finding]:
+def r09_one_address(page: LintedLesson) -> Iterator[LintFinding]:
     """One pair of pronouns from beginning to end, and no feedback that begins with "Sai"."""
     address, words = page.lesson.address, page.rules.words
     pairs = {(pair.learner, pair.teacher): pair.foreign for pair in page.rules.pairs}
@@ -81,7 +81,7 @@ def r09_one_address(page: Page) -> Iterator[Finding]:
             yield page.error("R09", text.where, "feedback begins with a verdict, not with help")
 
 
-def _others_spoken_to(page: Page, text: Text) -> Iterator[str]:
+def _others_spoken_to(page: LintedLesson, text: Text) -> Iterator[str]:
     """Yield pronouns by which the text speaks to or of itself outside the lesson's pair."""
     words, address = page.rules.words, page.lesson.address
     mine = {address.learner, address.teacher}
@@ -94,7 +94,7 @@ def _others_spoken_to(page: Page, text: Text) -> Iterator[str]:
                 yield word
 
 
-def r17_quiet_letters(page: Page) -> Iterator[Finding]:
+def r17_quiet_letters(page: LintedLesson) -> Iterator[LintFinding]:
     """NFC, no exclamation mark, no shouting in capitals, one emoji at most."""
     allowed = page.rules.words["capitals"]
     for text in page.met():

@@ -6,8 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from content.lint.rules import Rules
-from domain.lessons import Lesson, Question
+from content.lint.rules import LintRules
+from domain.learning.lessons import Lesson, Question
 
 
 class Level(StrEnum):
@@ -18,7 +18,7 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class LintFinding:
     """One fault of one lesson: which rule, how grave, where, and in English what to mend."""
 
     lesson: str
@@ -37,21 +37,21 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LintedLesson:
     """One lesson under the linter's eyes. ``today`` is the ward's date."""
 
     lesson: Lesson
-    rules: Rules
+    rules: LintRules
     images: frozenset[str]
     today: date
 
-    def error(self, rule: str, where: str, message: str) -> Finding:
+    def error(self, rule: str, where: str, message: str) -> LintFinding:
         """Return a finding that stops the lesson."""
-        return Finding(self.lesson.id, rule, Level.ERROR, where, message)
+        return LintFinding(self.lesson.id, rule, Level.ERROR, where, message)
 
-    def warning(self, rule: str, where: str, message: str) -> Finding:
+    def warning(self, rule: str, where: str, message: str) -> LintFinding:
         """Return a finding that asks for a second look."""
-        return Finding(self.lesson.id, rule, Level.WARNING, where, message)
+        return LintFinding(self.lesson.id, rule, Level.WARNING, where, message)
 
     @property
     def is_for_elders(self) -> bool:

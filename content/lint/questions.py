@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from content.lint.page import Finding, Page
+from content.lint.page import LintedLesson, LintFinding
 from content.lint.words import bare_tieng, clauses, found, sentences, starts_with, tieng
-from domain.lessons import Question
+from domain.learning.lessons import Question
 
 _SPOKEN = re.compile(r"[^\W\d_]+")
 _QUIET_MARKS = set(".,;:?…–-'\"“”()")
 
 
-def r06_questions(page: Page) -> Iterator[Finding]:
+def r06_questions(page: LintedLesson) -> Iterator[LintFinding]:
     """Few questions, fixed numbers, one right choice, a reason for every choice."""
     fewest, most = page.limit("questions")
     quiz = page.lesson.quiz
@@ -25,7 +25,7 @@ def r06_questions(page: Page) -> Iterator[Finding]:
             yield page.error("R06", where, f"the right choice is always number {right[0]}")
 
 
-def _one_question(page: Page, question: Question) -> Iterator[Finding]:
+def _one_question(page: LintedLesson, question: Question) -> Iterator[LintFinding]:
     where = f"question {question.id}"
     fewest, most = page.limit("choices")
     numbers = [choice.n for choice in question.choices]
@@ -41,7 +41,7 @@ def _one_question(page: Page, question: Question) -> Iterator[Finding]:
     yield from _lengths(page, question, where)
 
 
-def _lengths(page: Page, question: Question, where: str) -> Iterator[Finding]:
+def _lengths(page: LintedLesson, question: Question, where: str) -> Iterator[LintFinding]:
     measured = [("prompt", question.prompt, page.limit("prompt_characters"))]
     for choice in question.choices:
         measured.append((f"choice {choice.n}", choice.text, page.limit("choice_characters")))
@@ -51,7 +51,7 @@ def _lengths(page: Page, question: Question, where: str) -> Iterator[Finding]:
             yield page.error("R06", f"{where} {name}", f"{len(text)} characters, at most {most}")
 
 
-def r07_no_traps(page: Page) -> Iterator[Finding]:
+def r07_no_traps(page: LintedLesson) -> Iterator[LintFinding]:
     """No "tất cả", no "nào không", no double negative in a question."""
     words = page.rules.words
     for text in page.asked():
@@ -72,7 +72,7 @@ def _negations(clause: list[str], negators: list[str], tails: list[str]) -> int:
     return sum(word in negators for word in words)
 
 
-def r15_one_action(page: Page) -> Iterator[Finding]:
+def r15_one_action(page: LintedLesson) -> Iterator[LintFinding]:
     """The try-now is one harmless action with three answers: done, not yet (with help), later."""
     now, facts = page.lesson.try_now, page.rules.facts
     joined = sum(bare_tieng(now.text).count(word) for word in facts["step_joiners"])
@@ -89,7 +89,7 @@ def r15_one_action(page: Page) -> Iterator[Finding]:
         yield page.error("R15", "try_now option 3", "does not let the learner do it later")
 
 
-def _lengths_of_try(page: Page) -> Iterator[Finding]:
+def _lengths_of_try(page: LintedLesson) -> Iterator[LintFinding]:
     now = page.lesson.try_now
     measured = [("try_now", now.text, page.limit("card_characters"))]
     for option in now.options:
@@ -101,7 +101,7 @@ def _lengths_of_try(page: Page) -> Iterator[Finding]:
             yield page.error("R15", where, f"{len(text)} characters, at most {most}")
 
 
-def r16_audio(page: Page) -> Iterator[Finding]:
+def r16_audio(page: LintedLesson) -> Iterator[LintFinding]:
     """The script takes 50 to 110 seconds and holds only words that can be read aloud."""
     audio = page.lesson.audio
     seconds = len(tieng(audio.script)) * 60 / page.limit("tieng_per_minute")
@@ -123,7 +123,7 @@ def _can_be_read_aloud(word: str) -> bool:
     return _SPOKEN.fullmatch(letters) is not None and not is_abbreviation
 
 
-def r18_reviews(page: Page) -> Iterator[Finding]:
+def r18_reviews(page: LintedLesson) -> Iterator[LintFinding]:
     """At least two review questions, in situations the quiz has not shown."""
     reviews = page.lesson.review_questions
     if len(reviews) < (least := page.limit("review_questions")):

@@ -5,21 +5,21 @@ from importlib.resources.abc import Traversable
 
 from content import reminder_rules, review
 from content.fields import BrokenLesson, read_yaml
-from content.lint.page import Finding, Level
-from domain.reminders import Occasion, Whom
+from content.lint.page import Level, LintFinding
+from domain.reminders.reminders import ReminderAudience, ReminderKind
 
 SENTENCES = {
-    Whom.RESIDENT: "vi/reminding.yaml",
-    Whom.LEADER: "vi/reminding_work.yaml",
-    Whom.STAFF: "vi/reminding_work.yaml",
+    ReminderAudience.RESIDENT: "vi/reminders/reminders.yaml",
+    ReminderAudience.LEADER: "vi/reminders/work_reminders.yaml",
+    ReminderAudience.STAFF: "vi/reminders/work_reminders.yaml",
 }
 _READ = (
     (reminder_rules.FILE, reminder_rules.load_policy),
-    (review.FILE, review.load_ladders),
+    (review.FILE, review.load_review_schedules),
 )
 
 
-def findings(folder: Traversable) -> Iterator[Finding]:
+def findings(folder: Traversable) -> Iterator[LintFinding]:
     """Yield what is wrong with both files of a content folder; none there is nothing wrong."""
     for name, load in _READ:
         if not (folder / name).is_file():
@@ -27,19 +27,19 @@ def findings(folder: Traversable) -> Iterator[Finding]:
         try:
             load((folder / name).read_bytes())
         except BrokenLesson as wrong:
-            yield Finding(wrong.file, wrong.rule, Level.ERROR, wrong.where, wrong.what)
+            yield LintFinding(wrong.file, wrong.rule, Level.ERROR, wrong.where, wrong.what)
             return
     if (folder / reminder_rules.FILE).is_file():
         yield from _unsaid(folder)
 
 
-def _unsaid(folder: Traversable) -> Iterator[Finding]:
+def _unsaid(folder: Traversable) -> Iterator[LintFinding]:
     """Yield each rule that has no words."""
     policy = reminder_rules.load_policy((folder / reminder_rules.FILE).read_bytes())
-    needed = {Occasion.LAST_WORD: SENTENCES[Whom.RESIDENT]}
+    needed = {ReminderKind.LAST_WORD: SENTENCES[ReminderAudience.RESIDENT]}
     needed |= {rule.occasion: SENTENCES[rule.whom] for rule in policy.rules}
     for occasion, name in needed.items():
         known = read_yaml((folder / name).read_bytes(), name) if (folder / name).is_file() else {}
         if not isinstance(known, dict) or occasion not in known:
             what = f"has no sentence in {name}"
-            yield Finding(reminder_rules.FILE, "R01", Level.ERROR, occasion, what)
+            yield LintFinding(reminder_rules.FILE, "R01", Level.ERROR, occasion, what)

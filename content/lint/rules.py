@@ -39,7 +39,7 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class LintRules:
     """Everything the linter compares a lesson with.
 
     ``words``, ``facts`` and ``codes`` are plain lists by name, as their files explain; ``limits``
@@ -57,7 +57,7 @@ class Rules:
     excerpts: tuple[Excerpt, ...]
 
     @classmethod
-    def load(cls, folder: Traversable) -> "Rules":
+    def load(cls, folder: Traversable) -> "LintRules":
         """Read ``folder/lesson_rules``; ``excerpts.yaml`` alone may be absent.
 
         Raises ``BrokenLesson`` naming the file that cannot be read.

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from content.lint.page import Finding, Page
+from content.lint.page import LintedLesson, LintFinding
 from content.lint.words import sentences, tieng
-from domain.lessons import CardKind
+from domain.learning.lessons import CardKind
 
 
-def r01_known_words(page: Page) -> Iterator[Finding]:
+def r01_known_words(page: LintedLesson) -> Iterator[LintFinding]:
     """Header codes exist, ids are used once, pictures are there and described."""
     lesson, codes = page.lesson, page.rules.codes
     used: dict[str, tuple[Sequence[object], Sequence[object]]] = {
@@ -29,14 +29,14 @@ def r01_known_words(page: Page) -> Iterator[Finding]:
             yield page.error("R01", f"card {card.id}", f'picture "{card.image.file}" is missing')
 
 
-def _ids_used_once(page: Page) -> Iterator[Finding]:
+def _ids_used_once(page: LintedLesson) -> Iterator[LintFinding]:
     ids = [card.id for card in page.lesson.cards] + [each.id for each in page.questions()]
     for each in sorted(set(ids)):
         if ids.count(each) > 1:
             yield page.error("R01", each, "is the id of two cards or questions")
 
 
-def r03_cards_in_order(page: Page) -> Iterator[Finding]:
+def r03_cards_in_order(page: LintedLesson) -> Iterator[LintFinding]:
     """Four to six cards: a hook first, a recap last, a safety card among them."""
     kinds = [card.kind for card in page.lesson.cards]
     fewest, most = page.limit("cards")
@@ -50,7 +50,7 @@ def r03_cards_in_order(page: Page) -> Iterator[Finding]:
         yield page.error("R03", "cards", "none is a safety card")
 
 
-def r04_short_cards(page: Page) -> Iterator[Finding]:
+def r04_short_cards(page: LintedLesson) -> Iterator[LintFinding]:
     """Cards and their sentences stay short, singly and on average."""
     lengths: list[int] = []
     for text in page.cards():
@@ -72,7 +72,7 @@ def r04_short_cards(page: Page) -> Iterator[Finding]:
         )
 
 
-def total_tieng(page: Page) -> int:
+def total_tieng(page: LintedLesson) -> int:
     """Return the tiếng on the straight way through: cards, try-now, questions, right answers."""
     lesson = page.lesson
     read = [card.text for card in lesson.cards] + [lesson.try_now.text]
@@ -82,13 +82,13 @@ def total_tieng(page: Page) -> int:
     return sum(len(tieng(text)) for text in read)
 
 
-def estimated_minutes(page: Page) -> float:
+def estimated_minutes(page: LintedLesson) -> float:
     """Return how long the lesson takes, from its tiếng and its questions."""
     reading = total_tieng(page) / page.limit("tieng_per_minute")
     return float(reading + len(page.lesson.quiz) * page.limit("seconds_per_question") / 60)
 
 
-def r05_length_of_lesson(page: Page) -> Iterator[Finding]:
+def r05_length_of_lesson(page: LintedLesson) -> Iterator[LintFinding]:
     """The whole takes two to four and a half minutes."""
     total, minutes = total_tieng(page), estimated_minutes(page)
     least, most = page.limit("total_tieng")
@@ -105,7 +105,7 @@ def r05_length_of_lesson(page: Page) -> Iterator[Finding]:
         yield page.error("R05", "estimated_minutes", f"says {said}, counted {minutes:.1f}")
 
 
-def r21_title(page: Page) -> Iterator[Finding]:
+def r21_title(page: LintedLesson) -> Iterator[LintFinding]:
     """The title is short and no chain of colons."""
     title = page.lesson.title
     if len(title) > (most := page.limit("title_characters")):

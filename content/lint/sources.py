@@ -5,15 +5,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
-from content.lint.page import Finding, Page, Text
+from content.lint.page import LintedLesson, LintFinding, Text
 from content.lint.words import bare_tieng, found, runs
-from domain.lessons import CardKind, Confidence, Lesson, Risk, Stage
+from domain.learning.lessons import CardKind, Confidence, Lesson, LessonStage, Risk
 
 _DAY = r"\d{1,2}/\d{1,2}(?:/\d{4})?|\d{1,2}/\d{4}"
 _NAME_AND_JOB = re.compile(r"(?P<name>[^,–-]+\S)\s*(?:,|–|-)\s*(?P<job>\S.*)")
 
 
-def r12_supported(page: Page) -> Iterator[Finding]:
+def r12_supported(page: LintedLesson) -> Iterator[LintFinding]:
     """Ideas, steps and every number stand on a source firmer than "thấp"."""
     firm: set[str] = set()
     weak: set[str] = set()
@@ -39,7 +39,7 @@ def r12_supported(page: Page) -> Iterator[Finding]:
             yield page.error("R12", place, f"{reason} and has {low}")
 
 
-def _places(page: Page) -> Iterator[tuple[str, str]]:
+def _places(page: LintedLesson) -> Iterator[tuple[str, str]]:
     """Yield each card, question and the try-now by the name a source supports it under."""
     for card in page.lesson.cards:
         yield card.id, card.text
@@ -63,7 +63,7 @@ def _either(words: Sequence[str]) -> str:
     return "|".join(re.escape(word) for word in words)
 
 
-def r13_dates(page: Page) -> Iterator[Finding]:
+def r13_dates(page: LintedLesson) -> Iterator[LintFinding]:
     """Facts were checked, soon enough, and not after the day their source is due."""
     lesson = page.lesson
     if lesson.reviewed_on > page.today:
@@ -80,7 +80,7 @@ def r13_dates(page: Page) -> Iterator[Finding]:
         yield page.warning("R13", "review_by", f"hidden from residents since {lesson.review_by}")
 
 
-def r19_own_words(page: Page) -> Iterator[Finding]:
+def r19_own_words(page: LintedLesson) -> Iterator[LintFinding]:
     """No run of eight tiếng is copied from a stored excerpt."""
     length = page.limit("excerpt_run_tieng")
     stored = [(each.source, runs(bare_tieng(each.text), length)) for each in page.rules.excerpts]
@@ -92,9 +92,9 @@ def r19_own_words(page: Page) -> Iterator[Finding]:
                 yield page.warning("R19", text.where, message)
 
 
-def r20_vouched_for(page: Page) -> Iterator[Finding]:
+def r20_vouched_for(page: LintedLesson) -> Iterator[LintFinding]:
     """A published lesson names who read it; at high risk, someone with the right job."""
-    if page.lesson.stage is Stage.PUBLISHED:
+    if page.lesson.stage is LessonStage.PUBLISHED:
         problem = _voucher_problem(page.lesson, page.lesson.reviewed_by, page.rules.facts)
         if problem:
             yield page.error("R20", "reviewed_by", problem)
@@ -111,7 +111,7 @@ def _voucher_problem(lesson: Lesson, told: str, facts: Mapping[str, Any]) -> str
     return None
 
 
-def r22_prices_and_duties(page: Page) -> Iterator[Finding]:
+def r22_prices_and_duties(page: LintedLesson) -> Iterator[LintFinding]:
     """A card that names a price, fee or duty says when it holds or to ask the ward again."""
     facts = page.rules.facts
     price = re.compile(rf"\d[\d.,]*\s*(?:{_either(facts['money'])})(?!\w)", re.IGNORECASE)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from content.lint.page import Finding, Page, Text
+from content.lint.page import LintedLesson, LintFinding, Text
 from content.lint.words import bare_tieng, clauses, found, starts_with
 
 _AROUND = ".,;:?!…()[]<>\"'“”"
@@ -15,7 +15,7 @@ _WITH_SLASH = re.compile(r"\d+(?:/\w+)+")
 _NUMBER = re.compile(r"(?<!\w)\+?\d(?:[\d .()–-]*\d)?(?!\w)")
 
 
-def r10_addresses(page: Page) -> Iterator[Finding]:
+def r10_addresses(page: LintedLesson) -> Iterator[LintFinding]:
     """Nothing to tap; an address shown as text is one of ours and declared."""
     shown: set[str] = set()
     for text in page.met():
@@ -34,7 +34,7 @@ def r10_addresses(page: Page) -> Iterator[Finding]:
         yield page.error("R10", "safety links", f"shown in the lesson: {sorted(shown) or 'none'}")
 
 
-def _is_usable(page: Page, word: str) -> bool:
+def _is_usable(page: LintedLesson, word: str) -> bool:
     """Whether ``word`` is exactly an allowed host or stands under one; no path, no look-alike."""
     host = word.lower()
     ends = host.endswith(page.rules.host_suffix) and host.isascii() and "xn--" not in host
@@ -42,7 +42,7 @@ def _is_usable(page: Page, word: str) -> bool:
     return ends and known and re.fullmatch(r"[a-z0-9.-]+", host) is not None
 
 
-def r11_numbers(page: Page) -> Iterator[Finding]:
+def r11_numbers(page: LintedLesson) -> Iterator[LintFinding]:
     """Every number that could be dialled is allowed, freshly verified and declared."""
     shown: set[str] = set()
     for text in page.met():
@@ -55,7 +55,7 @@ def r11_numbers(page: Page) -> Iterator[Finding]:
         yield page.error("R11", "safety phones", f"shown in the lesson: {sorted(shown) or 'none'}")
 
 
-def _phone_problem(page: Page, number: str) -> str | None:
+def _phone_problem(page: LintedLesson, number: str) -> str | None:
     phone = next((phone for phone in page.rules.phones if phone.number == number), None)
     if phone is None:
         return "looks like a phone number and is not allowed"
@@ -67,7 +67,7 @@ def _phone_problem(page: Page, number: str) -> str | None:
     return None
 
 
-def _phones_in(page: Page, text: Text) -> Iterator[str]:
+def _phones_in(page: LintedLesson, text: Text) -> Iterator[str]:
     facts = page.rules.facts
     words = _WITH_SLASH.sub(" ", text.words)
     units = "|".join(re.escape(unit) for unit in facts["units"] + facts["measures"])
@@ -84,14 +84,14 @@ def _phones_in(page: Page, text: Text) -> Iterator[str]:
         yield from _spoken_phones(page, text.words)
 
 
-def _is_phone(page: Page, digits: str, *, dialled: bool) -> bool:
+def _is_phone(page: LintedLesson, digits: str, *, dialled: bool) -> bool:
     """Whether ``digits`` could be dialled: known, long, a service number, or short after "gọi"."""
     known = any(phone.number == digits for phone in page.rules.phones)
     short = 3 <= len(digits) <= 5 and dialled
     return known or short or 8 <= len(digits) <= 12
 
 
-def _spoken_phones(page: Page, script: str) -> Iterator[str]:
+def _spoken_phones(page: LintedLesson, script: str) -> Iterator[str]:
     """Yield numbers read out digit by digit: known ones, or eight digits and more."""
     digit = {word: str(n) for n, word in enumerate(page.rules.facts["digit_words"])}
     spelled = "".join(digit.get(word, " ") for word in bare_tieng(script)).split()
@@ -99,7 +99,7 @@ def _spoken_phones(page: Page, script: str) -> Iterator[str]:
     yield from (digits for digits in spelled if digits in known or len(digits) >= 8)
 
 
-def r14_asks_nothing(page: Page) -> Iterator[Finding]:
+def r14_asks_nothing(page: LintedLesson) -> Iterator[LintFinding]:
     """The lesson never asks for papers, numbers, passwords, codes or a place."""
     if page.lesson.safety.asks_personal_data:
         yield page.error("R14", "safety asks_personal_data", "no lesson may ask for personal data")
@@ -114,7 +114,7 @@ def r14_asks_nothing(page: Page) -> Iterator[Finding]:
             yield page.error("R14", text.where, "asks the learner to hand over something private")
 
 
-def _asks(page: Page, clause: list[str]) -> bool:
+def _asks(page: LintedLesson, clause: list[str]) -> bool:
     facts = page.rules.facts
     secret = found(facts["secrets"], " ".join(clause))
     return bool(secret) and (
@@ -128,7 +128,7 @@ def _asks(page: Page, clause: list[str]) -> bool:
     )
 
 
-def _orders(page: Page, clause: list[str]) -> bool:
+def _orders(page: LintedLesson, clause: list[str]) -> bool:
     """Whether the clause tells the learner to hand something over: "bác gửi … mật khẩu"."""
     facts = page.rules.facts
     spared = {*page.rules.words["negators"], *facts["others"]}
@@ -144,7 +144,7 @@ def _orders(page: Page, clause: list[str]) -> bool:
     return False
 
 
-def _turns_to_the_bot(page: Page, clause: list[str]) -> bool:
+def _turns_to_the_bot(page: LintedLesson, clause: list[str]) -> bool:
     facts = page.rules.facts
     denied = any(word in clause for word in page.rules.words["negators"])
     return not denied and bool(found(facts["to_the_bot"], " ".join(clause)))

@@ -5,11 +5,11 @@ from db.models import (
     enquiries,
     initiatives,
     learning,
+    messages,
+    operations,
     people,
     reminders,
-    talk,
     units,
-    upkeep,
 )
 
 __all__ = [
@@ -17,9 +17,9 @@ __all__ = [
     "enquiries",
     "initiatives",
     "learning",
+    "messages",
+    "operations",
     "people",
     "reminders",
-    "talk",
     "units",
-    "upkeep",
 ]

@@ -30,7 +30,7 @@ class LessonResult(Base):
     __table_args__ = (sa.Index(None, "lesson_id", "finished_at"),)
 
 
-class Answer(Base):
+class QuizAnswer(Base):
     """One answer to one quiz question; the first counts, later ones are practice."""
 
     __tablename__ = "answer"

@@ -58,7 +58,7 @@ class InvitationVisit(Base):
     finished_at: Mapped[datetime | None]
 
 
-class Gathering(Base):
+class ClassSession(Base):
     """A class held face to face (buổi học): heads counted, apart from anyone's own learning."""
 
     __tablename__ = "gathering"

@@ -5,44 +5,46 @@ from enum import StrEnum
 from uuid import UUID
 
 from db.models.broadcasts import Broadcast
-from db.queries import broadcasts as rows
-from domain.broadcasts import NotWaiting, Stage, check_move
+from db.queries.broadcasts import broadcasts as rows
+from domain.broadcasts import BroadcastStage, NotWaiting, check_move
 from domain.ids import PersonId
 from domain.people import Role
-from services import people
 from services.broadcasts import starting
 from services.broadcasts.own import digest, own, unit_of
+from services.people import people
 from services.units.scope import LEADERS
 from services.work import Work
 
 
-class Second(StrEnum):
+class SecondApprover(StrEnum):
     """Who may be asked."""
 
     LEADER = "leader"
     STAFF = "staff"
 
 
-async def seconds(work: Work, broadcast: Broadcast) -> dict[Second, Sequence[UUID]]:
+async def seconds(work: Work, broadcast: Broadcast) -> dict[SecondApprover, Sequence[UUID]]:
     """Return who could look it over; who made it never can."""
     unit, maker = unit_of(broadcast), broadcast.made_by
-    ward = work.house.ward.id
+    ward = work.context.ward.id
     return {
-        Second.LEADER: await rows.leaders(work.session, unit=unit, now=work.now, but=maker),
-        Second.STAFF: await rows.staff(work.session, ward_id=ward, now=work.now, but=maker),
+        SecondApprover.LEADER: await rows.leaders(work.session, unit=unit, now=work.now, but=maker),
+        SecondApprover.STAFF: await rows.staff(work.session, ward_id=ward, now=work.now, but=maker),
     }
 
 
-async def ask(work: Work, broadcast_id: UUID, second: Second) -> tuple[Broadcast, list[PersonId]]:
+async def ask(
+    work: Work, broadcast_id: UUID, second: SecondApprover
+) -> tuple[Broadcast, list[PersonId]]:
     """Ask; from now on it goes only after a yes. Return who is to be told.
 
     Raises NoSuchBroadcast, MoveNotAllowed, NothingToSend, LessonHidden, NobodyToReach.
     """
     found = await own(work, broadcast_id)
-    check_move(found.state, Stage.WAITING)
+    check_move(found.state, BroadcastStage.WAITING)
     await starting.check_sendable(work, found)
     asked = [PersonId(one) for one in (await seconds(work, found))[second]]
-    found.state, found.asks_second, found.digest = Stage.WAITING, True, digest(found)
+    found.state, found.asks_second, found.digest = BroadcastStage.WAITING, True, digest(found)
     await work.session.flush()
     return found, asked
 
@@ -50,7 +52,7 @@ async def ask(work: Work, broadcast_id: UUID, second: Second) -> tuple[Broadcast
 async def to_review(work: Work, broadcast_id: UUID) -> Broadcast:
     """Return a broadcast that waits for whoever acts. Raises NotWaiting."""
     found = await rows.one(work.session, broadcast_id=broadcast_id)
-    if found is None or found.state != Stage.WAITING or found.made_by == work.person:
+    if found is None or found.state != BroadcastStage.WAITING or found.made_by == work.person:
         raise NotWaiting
     leads = unit_of(found) in await people.units(work, roles=LEADERS)
     if not leads and Role.STAFF not in await people.roles(work):
@@ -74,6 +76,6 @@ async def approve(work: Work, broadcast_id: UUID) -> Broadcast:
 async def decline(work: Work, broadcast_id: UUID) -> Broadcast:
     """Say no: it goes back to who made it. Raises NotWaiting."""
     found = await to_review(work, broadcast_id)
-    found.state, found.digest = Stage.DRAFT, None
+    found.state, found.digest = BroadcastStage.DRAFT, None
     await work.session.flush()
     return found

@@ -10,10 +10,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from db.models.broadcasts import Broadcast, GroupChat
-from db.queries import broadcasts as rows
-from db.queries import recipients, sharing
-from domain.broadcasts import Fate, Narrowing, fate_of, takes
-from domain.participation import band_of
+from db.queries.broadcasts import broadcasts as rows
+from db.queries.broadcasts import recipients
+from db.queries.people import shared_phone
+from domain.broadcasts import Narrowing, RecipientStatus, recipient_status, takes
+from domain.reports.participation import band_of
 from services.broadcasts.own import unit_of
 from services.work import Work
 
@@ -25,7 +26,7 @@ class Recipient:
     person: UUID
     account: int | None
     channel: str | None
-    fate: Fate | None
+    status: RecipientStatus | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,13 @@ class Audience:
     @property
     def reachable(self) -> Mapping[str, int]:
         """How many would be told on each channel."""
-        reached = [one.channel for one in self.recipients if one.fate is None and one.channel]
+        reached = [one.channel for one in self.recipients if one.status is None and one.channel]
         return dict(sorted(Counter(reached).items()))
 
     @property
-    def missed(self) -> Mapping[Fate, int]:
+    def missed(self) -> Mapping[RecipientStatus, int]:
         """How many would not, and why."""
-        return Counter(one.fate for one in self.recipients if one.fate is not None)
+        return Counter(one.status for one in self.recipients if one.status is not None)
 
 
 async def audience(work: Work, broadcast: Broadcast) -> Audience:
@@ -54,7 +55,7 @@ async def audience(work: Work, broadcast: Broadcast) -> Audience:
     if broadcast.follows_id is not None:
         meant = await unopened(work, broadcast.follows_id)
         members = [one for one in members if one.person in meant]
-    homes = await sharing.homes(work.session, persons=rows.inside(unit))
+    homes = await shared_phone.recipient_accounts(work.session, persons=rows.inside(unit))
     found = []
     for one in members:
         home = homes.get(one.person)
@@ -65,31 +66,35 @@ async def audience(work: Work, broadcast: Broadcast) -> Audience:
         if not narrowing.has(age=band, channel=channel):
             continue
         is_shut = home is not None and home.is_shut
-        fate = _fate(work, channel, is_muted=one.is_muted, is_shut=is_shut)
-        found.append(Recipient(one.person, home.number if home else None, channel, fate))
+        status = _fate(work, channel, is_muted=one.is_muted, is_shut=is_shut)
+        found.append(Recipient(one.person, home.number if home else None, channel, status))
     return Audience(found, await groups(work, broadcast) if narrowing.has_groups else [])
 
 
 async def groups(work: Work, broadcast: Broadcast) -> Sequence[GroupChat]:
     """Return the groups its unit linked, on messengers that are switched on."""
     linked = await rows.groups(work.session, unit=unit_of(broadcast))
-    doors = await rows.doors(work.session, accounts=[one.account_number for one in linked])
+    doors = await rows.reachable_accounts(
+        work.session, accounts=[one.account_number for one in linked]
+    )
     open_ = {
         number
         for number, (channel, is_shut) in doors.items()
-        if channel in work.house.channels and not is_shut
+        if channel in work.context.channels and not is_shut
     }
     return [group for group in linked if group.account_number in open_]
 
 
-def _fate(work: Work, channel: str | None, *, is_muted: bool, is_shut: bool) -> Fate | None:
+def _fate(
+    work: Work, channel: str | None, *, is_muted: bool, is_shut: bool
+) -> RecipientStatus | None:
     if is_muted:
-        return Fate.MUTED
+        return RecipientStatus.MUTED
     if channel is None:
-        return Fate.NO_ACCOUNT
-    if channel not in work.house.channels:
-        return Fate.CHANNEL_OFF
-    return Fate.BLOCKED if is_shut else None
+        return RecipientStatus.NO_ACCOUNT
+    if channel not in work.context.channels:
+        return RecipientStatus.CHANNEL_OFF
+    return RecipientStatus.BLOCKED if is_shut else None
 
 
 async def unopened(work: Work, broadcast_id: UUID) -> set[UUID]:
@@ -98,23 +103,24 @@ async def unopened(work: Work, broadcast_id: UUID) -> set[UUID]:
     if before is None:
         return set()
     told = await recipients.each(work.session, broadcast_id=broadcast_id, unit=unit_of(before))
-    arrived = {Fate.REACHED, Fate.PAGE_CLOSED}
+    arrived = {RecipientStatus.REACHED, RecipientStatus.PAGE_CLOSED}
     return {
         one.person
         for one in told
-        if not one.has_opened and fate_of(one.state, one.why, was_seen=one.was_seen) in arrived
+        if not one.has_opened
+        and recipient_status(one.state, one.why, was_seen=one.was_seen) in arrived
     }
 
 
 def lasts(work: Work, found: Audience) -> timedelta:
     """Return how long it takes to send, at each channel's pace."""
-    paces = {name: limits.per_second for name, limits in work.house.channels.items()}
+    paces = {name: limits.per_second for name, limits in work.context.channels.items()}
     return takes(found.reachable, paces)
 
 
 def over_quota(work: Work, found: Audience) -> Mapping[str, int]:
     """Return by how many a channel's free messages of a month are exceeded, where it has any."""
-    limits = {name: one.per_month for name, one in work.house.channels.items()}
+    limits = {name: one.per_month for name, one in work.context.channels.items()}
     return {
         name: count - free
         for name, count in found.reachable.items()

@@ -6,25 +6,26 @@ from uuid import UUID
 from content.secrets_asked import asks_secrets
 from db.models.broadcasts import Broadcast
 from db.models.initiatives import Attachment
-from db.queries import broadcasts as rows
-from db.queries import initiatives as files
+from db.queries.broadcasts import broadcasts as rows
+from db.queries.initiatives import initiatives as files
 from domain.broadcasts import (
     AsksSecrets,
+    BroadcastStage,
     Narrowing,
     NothingToSend,
-    Stage,
     check_move,
     check_open,
     read_words,
 )
 from domain.ids import new_id
-from domain.lessons import Lesson
-from domain.units import Unit
-from services import attachments, lessons
-from services.attachments import Arrived
+from domain.learning.lessons import Lesson
+from domain.units.units import Unit
 from services.broadcasts.own import own
 from services.files.keep import KEPT
-from services.lessons import LessonHidden
+from services.initiatives import attachments
+from services.initiatives.attachments import Arrived
+from services.learning import lessons
+from services.learning.lessons import LessonHidden
 from services.units.scope import LEADERS, own_unit
 from services.work import Work
 
@@ -46,16 +47,16 @@ async def begin(
     """
     await own_unit(work, unit.word, roles=LEADERS)
     for left in await rows.of_unit(
-        work.session, unit=unit, states=[Stage.DRAFT], limit=10, by=work.person
+        work.session, unit=unit, states=[BroadcastStage.DRAFT], limit=10, by=work.person
     ):
         if not has_content(left):
-            left.state, left.ended_at = Stage.CANCELLED, work.now
+            left.state, left.ended_at = BroadcastStage.CANCELLED, work.now
     await work.session.flush()
     made = new_id()
     await rows.add(
         work.session,
         id=made,
-        ward_id=work.house.ward.id,
+        ward_id=work.context.ward.id,
         made_by=work.person,
         account_number=work.account,
         unit_kind=unit.kind,
@@ -65,7 +66,7 @@ async def begin(
         attachment_id=None if follows is None else follows.attachment_id,
         narrowing=(narrowing or Narrowing()).kept(),
         follows_id=None if follows is None else follows.id,
-        state=Stage.DRAFT,
+        state=BroadcastStage.DRAFT,
         made_at=work.now,
     )
     return await own(work, made)
@@ -130,7 +131,7 @@ async def changed(work: Work, broadcast: Broadcast) -> Broadcast:
 
     ``broadcast.asks_second`` stays: what was approved once is approved again before it goes.
     """
-    broadcast.state = Stage.DRAFT
+    broadcast.state = BroadcastStage.DRAFT
     broadcast.digest = broadcast.approved_by = broadcast.approved_at = None
     await work.session.flush()
     return broadcast
@@ -140,8 +141,8 @@ async def drop(work: Work, broadcast_id: UUID) -> Broadcast:
     """Give a broadcast up that has not begun. Raises NoSuchBroadcast, MoveNotAllowed."""
     found = await own(work, broadcast_id)
     check_open(found.state)
-    check_move(found.state, Stage.CANCELLED)
-    found.state, found.ended_at, found.follows_id = Stage.CANCELLED, work.now, None
+    check_move(found.state, BroadcastStage.CANCELLED)
+    found.state, found.ended_at, found.follows_id = BroadcastStage.CANCELLED, work.now, None
     await work.session.flush()
     return found
 

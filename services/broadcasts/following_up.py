@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from db.models.broadcasts import Broadcast
-from db.queries import broadcasts as rows
-from domain.broadcasts import MoveNotAllowed, Narrowing, Stage
+from db.queries.broadcasts import broadcasts as rows
+from domain.broadcasts import BroadcastMoveNotAllowed, BroadcastStage, Narrowing
 from services.broadcasts import composing
 from services.broadcasts.audience import unopened
 from services.broadcasts.own import own, unit_of
@@ -20,21 +20,21 @@ async def followed(work: Work, broadcast: Broadcast) -> Broadcast | None:
 
 async def may_follow(work: Work, broadcast: Broadcast) -> bool:
     """Return whether a broadcast may be followed up: sent, itself no follow-up, and not yet."""
-    if broadcast.state != Stage.DONE or broadcast.follows_id is not None:
+    if broadcast.state != BroadcastStage.DONE or broadcast.follows_id is not None:
         return False
     standing = await rows.follow_up(work.session, broadcast_id=broadcast.id)
-    is_free = standing is None or standing.state == Stage.DRAFT
+    is_free = standing is None or standing.state == BroadcastStage.DRAFT
     return is_free and bool(await unopened(work, broadcast.id))
 
 
 async def follow_up(work: Work, broadcast_id: UUID) -> Broadcast:
     """Return the follow-up's draft, begun now or left before; one left by another is given up.
 
-    Raises NoSuchBroadcast, MoveNotAllowed.
+    Raises NoSuchBroadcast, BroadcastMoveNotAllowed.
     """
     found = await own(work, broadcast_id)
     if not await may_follow(work, found):
-        raise MoveNotAllowed
+        raise BroadcastMoveNotAllowed
     standing = await rows.follow_up(work.session, broadcast_id=found.id)
     if standing is not None and standing.made_by == work.person:
         return await own(work, standing.id)
@@ -44,9 +44,12 @@ async def follow_up(work: Work, broadcast_id: UUID) -> Broadcast:
 
 
 async def _give_up(work: Work, draft_id: UUID) -> None:
-    """End a draft that another leader left. Raises MoveNotAllowed when it is going by now."""
+    """End a draft that another leader left.
+
+    Raises BroadcastMoveNotAllowed when it is going by now.
+    """
     left = await rows.one(work.session, broadcast_id=draft_id)
-    if left is None or left.state != Stage.DRAFT:
-        raise MoveNotAllowed
-    left.state, left.ended_at, left.follows_id = Stage.CANCELLED, work.now, None
+    if left is None or left.state != BroadcastStage.DRAFT:
+        raise BroadcastMoveNotAllowed
+    left.state, left.ended_at, left.follows_id = BroadcastStage.CANCELLED, work.now, None
     await work.session.flush()

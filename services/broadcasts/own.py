@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from db.models.broadcasts import Broadcast
-from db.queries import broadcasts as rows
-from db.queries import people as persons
-from domain.broadcasts import BEGUN, OPEN, NoSuchBroadcast, Stage, digest_of
+from db.queries.broadcasts import broadcasts as rows
+from db.queries.people import people as persons
+from domain.broadcasts import BEGUN, OPEN, BroadcastStage, NoSuchBroadcast, digest_of
 from domain.ids import PersonId
 from domain.people import Role
-from domain.units import Unit, UnitKind
+from domain.units.units import Unit, UnitKind
 from domain.zone import day_of
-from services import people
+from services.people import people
 from services.units.scope import LEADERS, own_unit
 from services.work import Work
 
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 LISTED = 10
-_SHOWN = (*BEGUN, Stage.DONE, Stage.SCHEDULED, Stage.WAITING)
+_SHOWN = (*BEGUN, BroadcastStage.DONE, BroadcastStage.SCHEDULED, BroadcastStage.WAITING)
 
 
 def unit_of(broadcast: Broadcast) -> Unit:
@@ -80,7 +80,7 @@ async def has_sent_today(work: Work, unit: Unit) -> bool:
 async def draft(work: Work, unit: Unit) -> Broadcast | None:
     """Return the draft whoever acts left for this unit, or None."""
     left = await rows.of_unit(
-        work.session, unit=unit, states=[Stage.DRAFT], limit=1, by=work.person
+        work.session, unit=unit, states=[BroadcastStage.DRAFT], limit=1, by=work.person
     )
     return left[0] if left else None
 

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from db.models.broadcasts import Broadcast
-from db.queries import broadcasts as rows
-from domain.broadcasts import Narrowing, Stage, digest_of
-from domain.lessons import Lesson
-from domain.units import Unit
+from db.queries.broadcasts import broadcasts as rows
+from domain.broadcasts import BroadcastStage, Narrowing, digest_of
+from domain.learning.lessons import Lesson
+from domain.units.units import Unit
 from services.broadcasts import composing
 from services.broadcasts.own import digest, own
 from services.work import Work
@@ -35,7 +35,7 @@ async def take(work: Work, unit: Unit) -> Broadcast | None:
     narrowing = Narrowing(not_learned=True)
     wanted = digest_of(lesson_id=lesson.id, words=None, attachment=None, narrowing=narrowing.kept())
     for left in await rows.of_unit(
-        work.session, unit=unit, states=[Stage.DRAFT], limit=_LOOKED_OVER, by=work.person
+        work.session, unit=unit, states=[BroadcastStage.DRAFT], limit=_LOOKED_OVER, by=work.person
     ):
         if left.follows_id is None and digest(left) == wanted:
             return await own(work, left.id)

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from db.queries import broadcasts as rows
-from services.lessons import LessonHidden
+from db.queries.broadcasts import broadcasts as rows
+from services.learning.lessons import LessonHidden
 from services.work import Work
 
 

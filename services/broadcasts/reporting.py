@@ -7,10 +7,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from db.models.broadcasts import Broadcast
-from db.queries import broadcasts as rows
-from db.queries import recipients
-from db.queries.recipients import Named, Outcome
-from domain.broadcasts import NOT_REACHED, Fate, Figures, Narrowing, fate_of
+from db.queries.broadcasts import broadcasts as rows
+from db.queries.broadcasts import recipients
+from db.queries.broadcasts.recipients import OutcomeCount, RecipientOutcome
+from domain.broadcasts import (
+    NOT_REACHED,
+    BroadcastFigures,
+    Narrowing,
+    RecipientStatus,
+    recipient_status,
+)
 from domain.ids import AccountNumber
 from domain.screens import Screen
 from domain.text import name_key
@@ -26,35 +32,35 @@ SHORTLY = timedelta(minutes=2)
 class Missed:
     """People not reached for one reason; ``names`` only of those who let their leader see it."""
 
-    fate: Fate
+    status: RecipientStatus
     count: int
     names: Sequence[str]
 
 
-def fate(told: Outcome | Named) -> Fate:
+def status_of(told: OutcomeCount | RecipientOutcome) -> RecipientStatus:
     """Return what became of it for someone, or for so many people alike."""
     if told.reason is not None:
-        return Fate(told.reason)
-    return fate_of(told.state, told.why, was_seen=told.was_seen or told.has_opened)
+        return RecipientStatus(told.reason)
+    return recipient_status(told.state, told.why, was_seen=told.was_seen or told.has_opened)
 
 
-async def figures(work: Work, broadcast: Broadcast) -> Figures:
+async def figures(work: Work, broadcast: Broadcast) -> BroadcastFigures:
     """Return how far a broadcast is; all zero before it begins."""
-    fates: Counter[Fate] = Counter()
+    statuses: Counter[RecipientStatus] = Counter()
     opened = 0
     for told in await recipients.outcomes(work.session, broadcast_id=broadcast.id):
-        fates[fate(told)] += told.count
+        statuses[status_of(told)] += told.count
         opened += told.count if told.has_opened else 0
-    return Figures(fates, opened)
+    return BroadcastFigures(statuses, opened)
 
 
 async def missed(work: Work, broadcast_id: UUID) -> tuple[Broadcast, list[Missed]]:
     """Return who was not reached, by reason. Raises NoSuchBroadcast."""
     found = await own(work, broadcast_id)
-    counts: Counter[Fate] = Counter()
-    names: defaultdict[Fate, list[str]] = defaultdict(list)
+    counts: Counter[RecipientStatus] = Counter()
+    names: defaultdict[RecipientStatus, list[str]] = defaultdict(list)
     for told in await recipients.each(work.session, broadcast_id=found.id, unit=unit_of(found)):
-        what = fate(told)
+        what = status_of(told)
         counts[what] += 1
         names[what] += [told.name] if told.name else []
     return found, [

@@ -12,15 +12,17 @@ from functools import partial
 from uuid import UUID
 
 from db.models.broadcasts import Broadcast
-from db.queries import broadcasts as rows
-from db.queries import inbox, recipients, sharing
-from domain.broadcasts import BEGUN, CANCELLED, Fate, Stage, check_move
-from domain.deliveries import LIFETIME, Kind
+from db.queries.broadcasts import broadcasts as rows
+from db.queries.broadcasts import recipients
+from db.queries.messages import inbox
+from db.queries.people import shared_phone
+from domain.broadcasts import BEGUN, CANCELLED, BroadcastStage, RecipientStatus, check_move
+from domain.deliveries import LIFETIME, MessageKind
 from domain.ids import PersonId
 from services.broadcasts import composing, starting
 from services.broadcasts.own import own, still_leads, unit_of
-from services.lessons import LessonHidden
-from services.unasked import one_a_day
+from services.learning.lessons import LessonHidden
+from services.messages.daily_limit import limit_to_one_a_day
 from services.work import Work
 
 BATCH = 200
@@ -47,7 +49,7 @@ def cause(broadcast: Broadcast) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class BroadcastBatch:
     """People to be told now; ``taken`` counts those besides who turned out to be out of reach."""
 
     persons: Sequence[PersonId]
@@ -60,10 +62,10 @@ async def sending(work: Work, broadcast_id: UUID) -> Broadcast | None:
     Whose author no longer leads the unit it ends here; whose lesson was taken back is held.
     """
     found = await rows.one(work.session, broadcast_id=broadcast_id)
-    if found is None or found.state != Stage.SENDING:
+    if found is None or found.state != BroadcastStage.SENDING:
         return None
     if not await still_leads(work, found):
-        await _end(work, found, Stage.CANCELLED)
+        await _end(work, found, BroadcastStage.CANCELLED)
     elif await composing.is_shown(work, found):
         return found
     else:
@@ -71,26 +73,26 @@ async def sending(work: Work, broadcast_id: UUID) -> Broadcast | None:
     return None
 
 
-async def next_batch(work: Work, broadcast: Broadcast) -> Batch:
+async def next_batch(work: Work, broadcast: Broadcast) -> BroadcastBatch:
     """Return who is told next. Who muted, left or lost her way meanwhile is noted with why."""
     session, unit = work.session, unit_of(broadcast)
     persons = await recipients.next_recipients(session, broadcast_id=broadcast.id, limit=BATCH)
     if not persons:
-        return Batch([], 0)
-    homes = await sharing.homes(session, persons=persons)
+        return BroadcastBatch([], 0)
+    homes = await shared_phone.recipient_accounts(session, persons=persons)
     # Whoever mutes or leaves on her phone now does so before we ask, or once her row is there.
     await inbox.locked(session, numbers=[home.number for home in homes.values()])
     why: dict[UUID, str] = await recipients.out_of_reach(session, unit=unit, persons=persons)
     for person in persons:
         home = homes.get(person)
         if home is None:
-            why.setdefault(person, Fate.NO_ACCOUNT)
-        elif home.channel not in work.house.channels:
-            why.setdefault(person, Fate.CHANNEL_OFF)
+            why.setdefault(person, RecipientStatus.NO_ACCOUNT)
+        elif home.channel not in work.context.channels:
+            why.setdefault(person, RecipientStatus.CHANNEL_OFF)
     noted = [_noted(broadcast, person, why=fate) for person, fate in why.items()]
     await recipients.note(session, rows=noted)
     told = [PersonId(person) for person in persons if person not in why]
-    return Batch(sorted(told, key=partial(_lot, broadcast)), len(persons))
+    return BroadcastBatch(sorted(told, key=partial(_lot, broadcast)), len(persons))
 
 
 def _lot(broadcast: Broadcast, person: UUID) -> bytes:
@@ -104,7 +106,7 @@ async def note(work: Work, broadcast: Broadcast, persons: Sequence[PersonId]) ->
     noted = []
     for person in persons:
         account, row = said.get(key(broadcast, person), (None, None))
-        why = Fate.NO_ACCOUNT if row is None else None
+        why = RecipientStatus.NO_ACCOUNT if row is None else None
         noted.append(_noted(broadcast, person, why=why, row_id=row, account=account))
     await recipients.note(work.session, rows=noted)
 
@@ -129,9 +131,9 @@ def _noted(
 async def look(work: Work, broadcast_id: UUID) -> Broadcast | None:
     """Return a broadcast as it stands, its rows set right: a pause holds what was under way."""
     found = await rows.one(work.session, broadcast_id=broadcast_id)
-    if found is not None and found.state == Stage.PAUSED:
+    if found is not None and found.state == BroadcastStage.PAUSED:
         await recipients.hold(work.session, cause=cause(found), now=work.now)
-    if found is not None and found.state == Stage.CANCELLED:
+    if found is not None and found.state == BroadcastStage.CANCELLED:
         await _drop_rows(work, found)
     return found
 
@@ -141,10 +143,10 @@ async def wait(work: Work, broadcast: Broadcast) -> timedelta | None:
 
     One whose time was moved meanwhile is begun by the tick.
     """
-    if broadcast.state == Stage.SCHEDULED:
+    if broadcast.state == BroadcastStage.SCHEDULED:
         is_due = broadcast.due_at is not None and broadcast.due_at <= work.now
         return SOON if is_due else None
-    if broadcast.state == Stage.SENDING and await recipients.next_recipients(
+    if broadcast.state == BroadcastStage.SENDING and await recipients.next_recipients(
         work.session, broadcast_id=broadcast.id, limit=1
     ):
         return timedelta(0)
@@ -156,21 +158,21 @@ async def wait(work: Work, broadcast: Broadcast) -> timedelta | None:
 
 async def finish(work: Work, broadcast: Broadcast) -> None:
     """End a broadcast of which every row has its outcome."""
-    if broadcast.state == Stage.SENDING:
-        await _end(work, broadcast, Stage.DONE)
+    if broadcast.state == BroadcastStage.SENDING:
+        await _end(work, broadcast, BroadcastStage.DONE)
 
 
 async def pause(work: Work, broadcast_id: UUID) -> Broadcast:
     """Hold back what is not under way. Raises NoSuchBroadcast, MoveNotAllowed."""
     found = await own(work, broadcast_id)
-    check_move(found.state, Stage.PAUSED)
+    check_move(found.state, BroadcastStage.PAUSED)
     await halt(work, found)
     return found
 
 
 async def halt(work: Work, broadcast: Broadcast) -> None:
     """Hold back what is not under way."""
-    broadcast.state = Stage.PAUSED
+    broadcast.state = BroadcastStage.PAUSED
     await work.session.flush()
     await recipients.hold(work.session, cause=cause(broadcast), now=work.now)
 
@@ -178,18 +180,18 @@ async def halt(work: Work, broadcast: Broadcast) -> None:
 async def resume(work: Work, broadcast_id: UUID) -> Broadcast:
     """Go on, outside quiet hours. Raises NoSuchBroadcast, MoveNotAllowed, LessonHidden."""
     found = await own(work, broadcast_id)
-    if found.state != Stage.PAUSED:
-        check_move(found.state, Stage.PAUSED)  # being sent: it goes on already
+    if found.state != BroadcastStage.PAUSED:
+        check_move(found.state, BroadcastStage.PAUSED)  # being sent: it goes on already
         return found
     if not await composing.is_shown(work, found):
         raise LessonHidden
-    found.state = Stage.SENDING
+    found.state = BroadcastStage.SENDING
     await work.session.flush()
-    due: datetime = work.house.quiet.next_allowed(work.now)
-    until = due + LIFETIME[Kind.BROADCAST]
+    due: datetime = work.context.quiet.next_allowed(work.now)
+    until = due + LIFETIME[MessageKind.BROADCAST]
     await recipients.release(work.session, cause=cause(found), due_at=due, expires_at=until)
-    await one_a_day(
-        work.session, work.house.quiet, now=work.now, accounts=recipients.told_by(cause(found))
+    await limit_to_one_a_day(
+        work.session, work.context.quiet, now=work.now, accounts=recipients.told_by(cause(found))
     )
     starting.queue(work, found)
     return found
@@ -197,38 +199,38 @@ async def resume(work: Work, broadcast_id: UUID) -> Broadcast:
 
 async def give_up(work: Work, broadcast: Broadcast) -> None:
     """Hold back what cannot be gone on with now; what has not begun is a draft again."""
-    if broadcast.state == Stage.SENDING:
+    if broadcast.state == BroadcastStage.SENDING:
         await halt(work, broadcast)
-    elif broadcast.state == Stage.SCHEDULED:
-        broadcast.state, broadcast.due_at = Stage.DRAFT, None
+    elif broadcast.state == BroadcastStage.SCHEDULED:
+        broadcast.state, broadcast.due_at = BroadcastStage.DRAFT, None
         await work.session.flush()
 
 
 async def cancel(work: Work, broadcast_id: UUID) -> Broadcast:
     """End it: what is not under way is never sent. Raises NoSuchBroadcast, MoveNotAllowed."""
     found = await own(work, broadcast_id)
-    check_move(found.state, Stage.CANCELLED)
-    await _end(work, found, Stage.CANCELLED)
+    check_move(found.state, BroadcastStage.CANCELLED)
+    await _end(work, found, BroadcastStage.CANCELLED)
     return found
 
 
 async def stop_all(work: Work, author: PersonId) -> None:
     """End whatever someone is sending: she is being erased."""
     for found in await rows.under_way_of(work.session, author=author):
-        await _end(work, found, Stage.CANCELLED)
+        await _end(work, found, BroadcastStage.CANCELLED)
 
 
-async def _end(work: Work, broadcast: Broadcast, stage: Stage) -> None:
+async def _end(work: Work, broadcast: Broadcast, stage: BroadcastStage) -> None:
     has_begun = broadcast.state in BEGUN
     broadcast.state, broadcast.ended_at = stage, work.now
     if not has_begun:
         broadcast.follows_id = None
     await work.session.flush()
-    if stage is Stage.CANCELLED and has_begun:
+    if stage is BroadcastStage.CANCELLED and has_begun:
         await _drop_rows(work, broadcast)
 
 
 async def _drop_rows(work: Work, broadcast: Broadcast) -> None:
     session, id_ = work.session, broadcast.id
-    await recipients.stop_recipients(session, broadcast_id=id_, reason=Fate.STOPPED)
+    await recipients.stop_recipients(session, broadcast_id=id_, reason=RecipientStatus.STOPPED)
     await recipients.cancel(session, cause=cause(broadcast), reason=CANCELLED, now=work.now)

@@ -7,10 +7,10 @@ from enum import StrEnum
 from uuid import UUID
 
 from db.models.broadcasts import Broadcast, GroupChat
-from db.queries import broadcasts as rows
-from db.queries import initiatives as files
-from db.queries import recipients
-from domain.broadcasts import NobodyToReach, NotApproved, Stage, check_move, check_open
+from db.queries.broadcasts import broadcasts as rows
+from db.queries.broadcasts import recipients
+from db.queries.initiatives import initiatives as files
+from domain.broadcasts import BroadcastStage, NobodyToReach, NotApproved, check_move, check_open
 from domain.errors import Refused
 from domain.ids import AccountNumber
 from services import jobs
@@ -18,8 +18,8 @@ from services.broadcasts.audience import audience
 from services.broadcasts.composing import is_ready
 from services.broadcasts.own import digest, own, still_leads
 from services.files.keep import REFUSED
-from services.lessons import LessonHidden
-from services.work import Opener, Work
+from services.learning.lessons import LessonHidden
+from services.work import Work, WorkOpener
 
 JOB = "send_broadcast"
 _AT_ONCE = 100
@@ -31,7 +31,7 @@ class PhotoNotReady(Refused):
     code = "broadcasts.photo_not_ready"
 
 
-class Stop(StrEnum):
+class StopReason(StrEnum):
     """Why a broadcast did not begin at its time; its author hears of it."""
 
     ROLE_OVER = "role_over"
@@ -47,7 +47,7 @@ class Start:
 
     broadcast: Broadcast
     groups: Sequence[GroupChat] = ()
-    stopped: Stop | None = None
+    stopped: StopReason | None = None
 
 
 async def check_sendable(work: Work, broadcast: Broadcast) -> None:
@@ -68,8 +68,8 @@ async def send(work: Work, broadcast_id: UUID, at: datetime | None = None) -> Br
     Raises NoSuchBroadcast, MoveNotAllowed, NotApproved, and what ``check_sendable`` raises.
     """
     found = await own(work, broadcast_id)
-    if found.state != Stage.SCHEDULED:
-        check_move(found.state, Stage.SCHEDULED)
+    if found.state != BroadcastStage.SCHEDULED:
+        check_move(found.state, BroadcastStage.SCHEDULED)
     if found.asks_second and not is_approved(found):
         raise NotApproved
     await check_sendable(work, found)
@@ -95,7 +95,7 @@ def is_approved(broadcast: Broadcast) -> bool:
 async def set_time(work: Work, broadcast: Broadcast, at: datetime | None) -> None:
     """Let it go at an instant; at once when that is past, or not said."""
     is_now = at is None or at <= work.now
-    broadcast.state, broadcast.due_at = Stage.SCHEDULED, work.now if is_now else at
+    broadcast.state, broadcast.due_at = BroadcastStage.SCHEDULED, work.now if is_now else at
     await work.session.flush()
     if is_now:
         queue(work, broadcast)
@@ -107,7 +107,7 @@ def queue(work: Work, broadcast: Broadcast) -> None:
     jobs.queue(work, kind=JOB, facts={"broadcast": broadcast.id.hex}, account=account)
 
 
-async def start_due(opener: Opener, now: datetime) -> int:
+async def start_due(opener: WorkOpener, now: datetime) -> int:
     """Have worked on what is due, or was left by a process that died; return how many."""
     async with opener.open(now=now, correlation="tick") as work:
         found = await rows.idle(work.session, now=now, limit=_AT_ONCE)
@@ -122,7 +122,11 @@ async def start(work: Work, broadcast_id: UUID) -> Start | None:
     Who made it must still lead the unit, a second person's yes must be to what it says now.
     """
     found = await rows.one(work.session, broadcast_id=broadcast_id)
-    if found is None or found.state != Stage.SCHEDULED or (found.due_at or work.now) > work.now:
+    if (
+        found is None
+        or found.state != BroadcastStage.SCHEDULED
+        or (found.due_at or work.now) > work.now
+    ):
         return None
     stopped = await _stopped(work, found)
     if stopped is None:
@@ -133,17 +137,17 @@ async def start(work: Work, broadcast_id: UUID) -> Start | None:
                     "broadcast_id": found.id,
                     "person_id": one.person,
                     "account_number": one.account,
-                    "reason": one.fate,
+                    "reason": one.status,
                 }
                 for one in meant.recipients
             ]
             await recipients.freeze(work.session, rows=frozen)
-            found.state, found.started_at = Stage.SENDING, work.now
+            found.state, found.started_at = BroadcastStage.SENDING, work.now
             await work.session.flush()
             return Start(found, meant.groups)
-        stopped = Stop.NOBODY
-    may_be_mended = stopped in {Stop.CHANGED, Stop.NO_PHOTO, Stop.LESSON_HIDDEN}
-    found.state = Stage.DRAFT if may_be_mended else Stage.CANCELLED
+        stopped = StopReason.NOBODY
+    may_be_mended = stopped in {StopReason.CHANGED, StopReason.NO_PHOTO, StopReason.LESSON_HIDDEN}
+    found.state = BroadcastStage.DRAFT if may_be_mended else BroadcastStage.CANCELLED
     found.due_at = None
     if not may_be_mended:
         found.ended_at = work.now
@@ -151,16 +155,16 @@ async def start(work: Work, broadcast_id: UUID) -> Start | None:
     return Start(found, stopped=stopped)
 
 
-async def _stopped(work: Work, broadcast: Broadcast) -> Stop | None:
+async def _stopped(work: Work, broadcast: Broadcast) -> StopReason | None:
     if not await still_leads(work, broadcast):
-        return Stop.ROLE_OVER
+        return StopReason.ROLE_OVER
     if broadcast.asks_second and not is_approved(broadcast):
-        return Stop.CHANGED
+        return StopReason.CHANGED
     try:
         is_clean = await is_ready(work, broadcast)
     except LessonHidden:
-        return Stop.LESSON_HIDDEN
-    return None if is_clean else Stop.NO_PHOTO
+        return StopReason.LESSON_HIDDEN
+    return None if is_clean else StopReason.NO_PHOTO
 
 
 async def is_photo_refused(work: Work, broadcast: Broadcast) -> bool:

@@ -11,7 +11,7 @@ import resource
 import sys
 from pathlib import Path
 
-from services.files.kinds import BY_MEDIA_TYPE, DOCX, XLSX, Kind
+from services.files.kinds import BY_MEDIA_TYPE, DOCX, XLSX, FileKind
 from services.files.office import pack_anew
 from services.files.refusals import FileRefused
 
@@ -42,7 +42,7 @@ def clean(source: Path, target: Path, media_type: str) -> str:
     """
     source.stat()  # a file that is not there is our trouble, before decoders have their say
     found = BY_MEDIA_TYPE[media_type]
-    if found.kind is Kind.IMAGE:
+    if found.kind is FileKind.IMAGE:
         # Loaded once the limits stand, and only for pictures.
         from services.files.picture import clean_picture  # noqa: PLC0415
 

@@ -5,9 +5,10 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from db.queries import broadcasts, people
-from db.queries import initiatives as rows
-from db.session import Session
+from db.engine import Session
+from db.queries.broadcasts import broadcasts
+from db.queries.initiatives import initiatives as rows
+from db.queries.people import people
 from domain import access
 from domain.errors import Refused
 from domain.ids import AttachmentId, PersonId
@@ -16,7 +17,7 @@ from domain.screens import Screen, say
 from services.files.receive import Incoming
 from services.files.refusals import NoSuchFile
 from services.files.store import Cleaned, open_stored
-from services.people import unit_of
+from services.people.people import unit_of
 from services.work import Work
 
 WAITING = "waiting"
@@ -26,7 +27,7 @@ MADE = "made"
 """The kind of a file the house made for one person: nobody else opens it."""
 MADE = "made"
 """The kind of a file the house made for someone: never taken for something its reader sent."""
-NOT_CLEANED = "filing.not_cleaned"
+NOT_CLEANED = "received_files.not_cleaned"
 """Why a file is refused that the cleaning child gave up on."""
 
 
@@ -107,7 +108,7 @@ async def _is_sent(session: Session, attachment_id: UUID, person: PersonId, now:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredFile:
     """A clean file, ready to be handed out: where it stands, what it is, what it is called."""
 
     path: Path
@@ -122,7 +123,7 @@ async def open_for(
     attachment_id: AttachmentId,
     person: PersonId,
     now: datetime,
-) -> Kept:
+) -> StoredFile:
     """Return a file for its sender, the ward's staff, or whom a unit sent it; else NoSuchFile."""
     found = await rows.attachment(session, attachment_id=attachment_id)
     if found is None or found.sha256 is None or found.media_type is None:
@@ -134,4 +135,4 @@ async def open_for(
         is_sent = access.may("triage", held) or await _is_sent(session, found.id, person, now)
         if not is_sent:
             raise NoSuchFile
-    return Kept(open_stored(data_dir, found.sha256), found.media_type, found.original_name)
+    return StoredFile(open_stored(data_dir, found.sha256), found.media_type, found.original_name)

@@ -18,7 +18,7 @@ HEAD = 4_096
 """Bytes that tell a kind."""
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file is to a person."""
 
     IMAGE = "image"
@@ -30,26 +30,26 @@ class Kind(StrEnum):
 class FileType:
     """A kind of file that is taken; ``extension`` with its dot."""
 
-    kind: Kind
+    kind: FileKind
     media_type: str
     extension: str
 
 
-JPEG = FileType(Kind.IMAGE, "image/jpeg", ".jpg")
-PNG = FileType(Kind.IMAGE, "image/png", ".png")
-WEBP = FileType(Kind.IMAGE, "image/webp", ".webp")
-GIF = FileType(Kind.IMAGE, "image/gif", ".gif")
-PDF = FileType(Kind.DOCUMENT, "application/pdf", ".pdf")
+JPEG = FileType(FileKind.IMAGE, "image/jpeg", ".jpg")
+PNG = FileType(FileKind.IMAGE, "image/png", ".png")
+WEBP = FileType(FileKind.IMAGE, "image/webp", ".webp")
+GIF = FileType(FileKind.IMAGE, "image/gif", ".gif")
+PDF = FileType(FileKind.DOCUMENT, "application/pdf", ".pdf")
 _OPENXML = "application/vnd.openxmlformats-officedocument"
-DOCX = FileType(Kind.DOCUMENT, f"{_OPENXML}.wordprocessingml.document", ".docx")
-XLSX = FileType(Kind.DOCUMENT, f"{_OPENXML}.spreadsheetml.sheet", ".xlsx")
-WEBM = FileType(Kind.AUDIO, "audio/webm", ".webm")
-OGG = FileType(Kind.AUDIO, "audio/ogg", ".ogg")
-M4A = FileType(Kind.AUDIO, "audio/mp4", ".m4a")
-MP3 = FileType(Kind.AUDIO, "audio/mpeg", ".mp3")
-AAC = FileType(Kind.AUDIO, "audio/aac", ".aac")
-AMR = FileType(Kind.AUDIO, "audio/amr", ".amr")
-WAV = FileType(Kind.AUDIO, "audio/wav", ".wav")
+DOCX = FileType(FileKind.DOCUMENT, f"{_OPENXML}.wordprocessingml.document", ".docx")
+XLSX = FileType(FileKind.DOCUMENT, f"{_OPENXML}.spreadsheetml.sheet", ".xlsx")
+WEBM = FileType(FileKind.AUDIO, "audio/webm", ".webm")
+OGG = FileType(FileKind.AUDIO, "audio/ogg", ".ogg")
+M4A = FileType(FileKind.AUDIO, "audio/mp4", ".m4a")
+MP3 = FileType(FileKind.AUDIO, "audio/mpeg", ".mp3")
+AAC = FileType(FileKind.AUDIO, "audio/aac", ".aac")
+AMR = FileType(FileKind.AUDIO, "audio/amr", ".amr")
+WAV = FileType(FileKind.AUDIO, "audio/wav", ".wav")
 TAKEN = (JPEG, PNG, WEBP, GIF, PDF, DOCX, XLSX, WEBM, OGG, M4A, MP3, AAC, AMR, WAV)
 BY_MEDIA_TYPE = {each.media_type: each for each in TAKEN}
 

@@ -7,8 +7,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.engine import NotStored
 from db.failpoint import failpoint
-from db.session import NotStored
 from domain.ids import new_id
 from domain.text import clean_line, graphemes
 from services.files.disk import make_folder, put_in_place

@@ -1,4 +1,4 @@
-"""Why a file is not taken; each code is a sentence of ``content/vi/files.yaml``."""
+"""Why a file is not taken; each code is a sentence of ``content/vi/initiatives/files.yaml``."""
 
 from collections.abc import Mapping, Sequence
 

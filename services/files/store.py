@@ -9,10 +9,10 @@ from typing import Any
 
 from db.failpoint import failpoint
 from domain.ids import new_id
-from services.child import child
 from services.files.disk import make_folder, put_in_place
 from services.files.receive import INCOMING, PARTIAL
 from services.files.refusals import BY_CODE, FileRefused, NoSuchFile
+from services.operations.child import child
 
 FILES = "files"
 MAKING = "making"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.queries import files
-from db.session import Database
+from db.engine import Database
+from db.queries.files import files
 from services.files.receive import INCOMING
 from services.files.store import FILES, MAKING
 

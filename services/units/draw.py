@@ -9,12 +9,12 @@ from typing import Any
 import orjson
 
 from content.export_words import load_words
-from domain.units import read_unit
+from domain.units.units import read_unit
 from domain.ward import Ward
-from services.child import child
+from services.operations.child import child
 
 WALL_SECONDS = 60.0
-WORDS = "poster.yaml"
+WORDS = "units/poster.yaml"
 BARS = ("registered", "learning", "finished", "remembered")
 
 

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from db.models.broadcasts import GroupChat
-from db.queries import groups as rows
-from db.queries import people as accounts
+from db.queries.people import people as accounts
+from db.queries.units import groups as rows
 from domain import access
 from domain.errors import Refused
 from domain.ids import AccountNumber, WardId
-from domain.units import Unit
-from services import people
+from domain.units.units import Unit
+from services.people import people
 from services.units.scope import LEADERS, own_unit
 from services.work import Work
 
@@ -50,16 +50,16 @@ async def put_in(work: Work, met: GroupMet) -> PutIn | None:
         return None
     home = await people.meet(
         work.session,
-        ward=WardId(work.house.ward.id),
+        ward=WardId(work.context.ward.id),
         channel=met.channel,
         external_key=met.key,
         now=work.now,
-        is_demo=work.house.is_demo,
+        is_demo=work.context.is_demo,
     )
     await accounts.unblock(work.session, account=home.account)
     title = met.title[:LONGEST_TITLE]
     await rows.put_in(
-        work.session, account=home.account, title=title, ward=work.house.ward.id, by=work.person
+        work.session, account=home.account, title=title, ward=work.context.ward.id, by=work.person
     )
     return PutIn(home.account, title, units)
 

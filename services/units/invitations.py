@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from db.models.units import Invitation
-from db.queries import learning
-from db.queries import units as rows
-from db.queries.units import Handed
+from db.queries.learning import results
+from db.queries.units import units as rows
+from db.queries.units.units import Handed
 from domain.errors import Refused
 from domain.ids import new_id
-from domain.invitations import new_code
-from domain.learning import steps
-from domain.lessons import Lesson
-from domain.units import Unit, UnitKind
-from services import jobs, lessons
+from domain.learning.lessons import Lesson
+from domain.learning.results import steps
+from domain.units.invitations import new_code
+from domain.units.units import Unit, UnitKind
+from services import jobs
+from services.learning import lessons
 from services.units.scope import LEADERS, NotYourUnit, own_unit
 from services.work import Work
 
@@ -45,7 +46,7 @@ class InvitationClosed(Refused):
 class NoLessonToInvite(Refused):
     """No lesson is shown to residents today, or not this one."""
 
-    code = "leading.no_lesson"
+    code = "unit_desk.no_lesson"
 
 
 def unit_of(invitation: Invitation) -> Unit:
@@ -66,7 +67,7 @@ async def make(work: Work, word: str, lesson_id: str) -> Invitation:
     await rows.add_invitation(
         work.session,
         id=made,
-        ward_id=work.house.ward.id,
+        ward_id=work.context.ward.id,
         code=code,
         unit_kind=unit.kind,
         unit=unit.code,
@@ -115,13 +116,13 @@ async def close(work: Work, invitation_id: UUID) -> Invitation:
 
 def link(work: Work, invitation: Invitation) -> str:
     """Return the address people open."""
-    return f"{work.house.public_url}/moi/{invitation.code}"
+    return f"{work.context.public_url}/moi/{invitation.code}"
 
 
 async def queue_poster(work: Work, invitation_id: UUID) -> None:
     """Have a poster drawn; it comes into this chat. Raises NotYourUnit, InvitationClosed."""
     found = await own(work, invitation_id)
-    lesson = work.house.catalogue.find(found.lesson_id)
+    lesson = work.context.catalogue.find(found.lesson_id)
     if found.closed_at is not None or lesson is None:
         raise InvitationClosed
     facts = {
@@ -155,6 +156,6 @@ async def visit(work: Work, code: str) -> Invitation:
 
 
 async def _is_in_the_middle(work: Work, lesson_id: str) -> bool:
-    begun = await learning.result(work.session, person_id=work.person, lesson_id=lesson_id)
-    first = steps(work.house.catalogue.lesson(lesson_id))[0].id
+    begun = await results.result(work.session, person_id=work.person, lesson_id=lesson_id)
+    first = steps(work.context.catalogue.lesson(lesson_id))[0].id
     return begun is not None and begun.step not in {first, lessons.END}

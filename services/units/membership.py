@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from db.models.units import Invitation
-from db.queries import people as persons
-from db.queries import units as rows
-from domain.broadcasts import Fate
+from db.queries.people import people as persons
+from db.queries.units import units as rows
+from domain.broadcasts import RecipientStatus
 from domain.errors import Refused
 from domain.ids import new_id
 from domain.people import Purpose
-from domain.units import Unit, UnitKind
-from services import muting, people, rights
+from domain.units.units import Unit, UnitKind
+from services.people import people
+from services.units import mutes
 from services.units.invitations import unit_of
 from services.work import Work
 
@@ -54,11 +55,6 @@ async def own_name(work: Work) -> str | None:
     return found.name if found else None
 
 
-async def check_name(work: Work, raw: str) -> str:
-    """Return a name that may be kept. Raises NameUnreadable, TooYoungForName."""
-    return await rights.check_name(work, raw)
-
-
 async def join(
     work: Work, invitation_id: UUID, *, shows_name: bool, text_version: str, name: str | None = None
 ) -> Unit:
@@ -73,7 +69,7 @@ async def join(
     await rows.add_membership(
         work.session,
         id=new_id(),
-        ward_id=work.house.ward.id,
+        ward_id=work.context.ward.id,
         person_id=work.person,
         unit_kind=unit.kind,
         unit=unit.code,
@@ -107,7 +103,7 @@ async def joined(work: Work) -> Sequence[Joined]:
 async def leave(work: Work, unit: Unit) -> bool:
     """Leave a unit; return whether she belonged to it. Her lessons stay her own."""
     left = await _leave(work, unit)
-    await muting.drop_waiting(work, [unit], reason=Fate.LEFT_UNIT)
+    await mutes.drop_waiting(work, [unit], reason=RecipientStatus.LEFT_UNIT)
     if left and not await joined(work):
         await people.end_consents(work, purpose=Purpose.MEMBERSHIP)
     await _forget_name(work)

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from db.queries import units as rows
-from domain.initiatives import Status
+from db.queries.units import units as rows
+from domain.initiatives.initiatives import Status
 from domain.text import name_key
-from domain.units import Unit
+from domain.units.units import Unit
 from services import jobs
 from services.units.scope import LEADERS, own_unit
 from services.work import Work

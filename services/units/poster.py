@@ -13,7 +13,7 @@ INK, WARD = "#1b1b1b", "#7d2c1a"
 QR_INCHES = 4.0
 
 
-class Sheet:
+class PosterPage:
     """A page written from top to bottom."""
 
     def __init__(self) -> None:
@@ -65,7 +65,7 @@ def draw(asked: Mapping[str, str]) -> None:
     import matplotlib  # noqa: PLC0415 - likewise
 
     matplotlib.rcParams["pdf.fonttype"] = 42
-    sheet = Sheet()
+    sheet = PosterPage()
     sheet.write(asked["ward"][:1].upper() + asked["ward"][1:], 22, width=38, bold=True, colour=WARD)
     sheet.write(asked["invites"], 20, width=44)
     sheet.write(asked["lesson"], 30, width=26, bold=True)

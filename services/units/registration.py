@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from db.models.units import Registration
-from db.queries import units as rows
+from db.queries.units import units as rows
 from domain.errors import Refused
 from domain.ids import new_id
-from domain.initiatives import Content
+from domain.initiatives.initiatives import Content
 from domain.text import clean, graphemes
 from services.units.scope import UNIT_ROLES, own_unit
 from services.work import Work
@@ -18,13 +18,13 @@ MAX_TARGET = 500
 class NothingChosen(Refused):
     """A sign-up without any of the six contents."""
 
-    code = "leading.nothing_chosen"
+    code = "unit_desk.nothing_chosen"
 
 
 class TargetTooLong(Refused):
     """More words than a target holds."""
 
-    code = "leading.target_too_long"
+    code = "unit_desk.target_too_long"
 
 
 def read_target(raw: str) -> str:
@@ -61,7 +61,7 @@ async def register(
     await rows.add_registration(
         work.session,
         id=new_id(),
-        ward_id=work.house.ward.id,
+        ward_id=work.context.ward.id,
         unit_kind=unit.kind,
         unit=unit.code,
         year=year,
@@ -69,6 +69,6 @@ async def register(
         targets={str(one): targets[one] for one in contents if targets.get(one)},
         registered_by=work.person,
         registered_at=work.now,
-        is_demo=work.house.is_demo,
+        is_demo=work.context.is_demo,
     )
     return earlier is not None

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from domain.errors import Refused
 from domain.people import Role
-from domain.units import Unit, read_unit
-from services import people
+from domain.units.units import Unit, read_unit
+from services.people import people
 from services.work import Work
 
 LEADERS = frozenset({Role.LEADER})
@@ -15,7 +15,7 @@ UNIT_ROLES = frozenset({Role.LEADER, Role.UNIT_CONTACT})
 class NotYourUnit(Refused):
     """No such unit, one of somebody else, or a role that ended: one answer for all."""
 
-    code = "leading.not_yours"
+    code = "unit_desk.not_yours"
 
 
 async def own_unit(work: Work, word: str, *, roles: Collection[Role]) -> Unit:

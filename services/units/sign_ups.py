@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.models.units import Registration
-from db.queries import units as rows
-from db.queries import yearly
+from db.queries.reports import yearly
+from db.queries.units import units as rows
 from domain import access
 from domain.errors import NotAllowed
-from domain.units import Unit, UnitKind, read_unit
-from services import people
+from domain.units.units import Unit, UnitKind, read_unit
+from services.people import people
 from services.work import Work
 
 
@@ -32,9 +32,9 @@ class SignUps:
 async def sign_ups(work: Work, year: int) -> SignUps:
     """Return which units signed up for a year; one that left the profile since is still named."""
     await _check(work)
-    found = await yearly.registrations(work.session, ward_id=work.house.ward.id, year=year)
+    found = await yearly.registrations(work.session, ward_id=work.context.ward.id, year=year)
     contents = {Unit(UnitKind(row.unit_kind), row.unit): len(row.contents) for row in found}
-    known = work.house.ward.units
+    known = work.context.ward.units
     left = sorted(unit for unit in contents if unit not in known)
     signed = [SignedUp(unit, contents[unit]) for unit in (*known, *left) if unit in contents]
     return SignUps(signed, [unit for unit in known if unit not in contents])

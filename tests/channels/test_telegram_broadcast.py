@@ -6,11 +6,11 @@ from collections.abc import Callable
 import sqlalchemy as sa
 
 from db.models.broadcasts import Broadcast, BroadcastRecipient
-from domain.broadcasts import Stage
+from domain.broadcasts import BroadcastStage
 from domain.ids import PersonId
 from domain.people import Role
-from domain.units import Unit, UnitKind
-from services import people
+from domain.units.units import Unit, UnitKind
+from services.people import people
 from tests.support.builders import make_member
 from tests.support.lesson_story import OTP
 from tests.support.telegram.phone import words_of
@@ -49,7 +49,7 @@ async def test_a_leaders_whole_broadcast_from_choosing_to_following_up(ward: War
     await ward.settle()
     await hoa.says("gửi tin cho bà con")
     await hoa.presses("Gửi một bài học")
-    title = ward.engine.house.catalogue.lesson(OTP).title
+    title = ward.engine.context.catalogue.lesson(OTP).title
     seen, asked = await hoa.presses(title)
     assert "Gửi tới 4 người" in asked
     assert "Đã chặn trợ lý: 1 người" in asked
@@ -76,7 +76,7 @@ async def test_a_leaders_whole_broadcast_from_choosing_to_following_up(ward: War
         assert talk.phone.reads() == [seen]
     assert reader.phone.reads() == []
     stages = await ward.rows(sa.select(Broadcast.state))
-    assert stages == [Stage.DONE, Stage.DONE]
+    assert stages == [BroadcastStage.DONE, BroadcastStage.DONE]
 
 
 async def test_paused_and_gone_on_with_by_buttons_under_the_progress_itself(ward: Ward):

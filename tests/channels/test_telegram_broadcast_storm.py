@@ -7,12 +7,12 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from db.models.broadcasts import BroadcastRecipient
+from db.models.messages import Outbox
 from db.models.people import Account
-from db.models.talk import Outbox
 from domain.ids import PersonId
 from domain.people import Role
-from domain.units import Unit, UnitKind
-from services import people
+from domain.units.units import Unit, UnitKind
+from services.people import people
 from tests.support.builders import make_member
 from tests.support.talk import texts
 from tests.support.telegram.people import Door, Message
@@ -102,7 +102,7 @@ async def test_a_linked_group_is_posted_to_once_and_only_when_it_was_chosen(ward
     group = ward.platform.people.gather("Bà con khối 5 (minh họa)")
     hoa.phone.puts_bot_into(group)
     await ward.settle()
-    name = ward.engine.house.ward.unit_name(UNIT)
+    name = ward.engine.context.ward.unit_name(UNIT)
     await hoa.presses(texts().plain("groups.link", {"unit": name}))
     await composes(hoa)
     await hoa.presses("Chọn người nhận")

@@ -9,11 +9,11 @@ from contextlib import suppress
 
 import pytest
 
-from bot import journal
 from bot.channels.telegram.checkup import checkup
 from bot.channels.telegram.poller import Poller
+from bot.runtime import logging_setup
 from bot.settings import Telegram
-from services.doctor import Finding, Health
+from services.operations.doctor import CheckResult, CheckStatus
 from tests.support.talk import said
 from tests.support.telegram.platform import TOKEN, Platform
 from tests.support.telegram.server import Server
@@ -31,7 +31,7 @@ async def server() -> AsyncIterator[Server]:
     await running.close()
 
 
-async def findings(settings: Telegram, public_url: str = PUBLIC) -> list[Finding]:
+async def findings(settings: Telegram, public_url: str = PUBLIC) -> list[CheckResult]:
     return [one async for one in checkup(settings, public_url)]
 
 
@@ -39,7 +39,7 @@ async def test_a_bot_that_answers_is_named_and_how_it_hears(server: Server):
     api = await server.open()
     [asked] = await findings(Telegram(TOKEN, api))
     assert (asked.health, asked.what) == (
-        Health.GOOD, "Telegram: @hocvuso_bot answers, and is asked by us",
+        CheckStatus.GOOD, "Telegram: @hocvuso_bot answers, and is asked by us",
     )  # fmt: skip
     server.platform.hearing.set_webhook({"url": f"{PUBLIC}/webhook/telegram"}, 0)
     [called] = await findings(Telegram(TOKEN, api, "s" * 20))
@@ -53,15 +53,15 @@ async def test_updates_that_pile_up_and_an_address_it_cannot_call_are_told(serve
     _, piled = await findings(Telegram(TOKEN, api))
     assert "holds 101 updates back" in piled.what
     secret, *_ = await findings(Telegram(TOKEN, api, "s" * 20), "http://192.168.1.9:8080")
-    assert (secret.health, "https" in secret.advice) == (Health.BAD, True)
+    assert (secret.health, "https" in secret.advice) == (CheckStatus.BAD, True)
 
 
 async def test_a_token_that_is_refused_and_a_server_that_is_away(server: Server):
     api = await server.open()
     [refused] = await findings(Telegram("7000000002:another-bots-token-entirely-here", api))
-    assert (refused.health, "BotFather" in refused.advice) == (Health.BAD, True)
+    assert (refused.health, "BotFather" in refused.advice) == (CheckStatus.BAD, True)
     [away] = await findings(Telegram(TOKEN, "http://127.0.0.1:1"))
-    assert (away.health, "127.0.0.1:1" in away.advice) == (Health.BAD, True)
+    assert (away.health, "127.0.0.1:1" in away.advice) == (CheckStatus.BAD, True)
     assert not any(TOKEN in part for part in (refused.what, refused.advice, away.what, away.advice))
 
 
@@ -71,7 +71,7 @@ def written() -> Iterator[io.StringIO]:
     stream = io.StringIO()
     root = logging.getLogger()
     before = root.handlers[:], root.level
-    journal.set_up("DEBUG", "text", stream)
+    logging_setup.set_up("DEBUG", "text", stream)
     yield stream
     root.handlers[:] = before[0]
     root.setLevel(before[1])
@@ -85,7 +85,7 @@ async def test_no_token_reaches_the_log_whatever_happens(
         ward.platform.fate.next = [mishap]
         await lan.says("menu")
     lan.phone._speaks({"voice": {"file_id": "cua-may-khac", "duration": 3}})
-    assert said("filing.not_cleaned") in await lan._answers()
+    assert said("received_files.not_cleaned") in await lan._answers()
     poller = Poller(token=TOKEN, api="http://127.0.0.1:1", hear=_hear_nothing)
     with suppress(TimeoutError):
         await poller.step(None)

@@ -29,13 +29,13 @@ async def revisions(talk: TelegramTalk) -> list[str]:
 
 async def test_an_edited_story_is_told_anew_and_the_step_at_hand_stays(lan: TelegramTalk):
     story = await tells(lan)
-    assert await lan.edits(story, MENDED) == [said("edited.kept", "telling.maturity")]
+    assert await lan.edits(story, MENDED) == [said("edited.kept", "drafting.maturity")]
     assert (await lan.one(Initiative)).story == MENDED
     assert await lan.edits(story, STORY + " Cả ngõ 14.") == [
-        said("edited.kept", "telling.maturity")
+        said("edited.kept", "drafting.maturity")
     ]
     assert await revisions(lan) == [STORY, MENDED]
-    assert await lan.presses(label("maturity_done")) == [said("telling.name")]
+    assert await lan.presses(label("maturity_done")) == [said("drafting.name")]
 
 
 async def test_a_part_of_a_story_told_in_several_messages_is_mended(lan: TelegramTalk):
@@ -129,4 +129,4 @@ async def test_words_in_the_middle_of_an_album_go_to_the_step_at_hand(
     await ward.settle()
     assert (await lan.one(Initiative)).story == STORY
     assert len(await lan.kept(Attachment)) == 2
-    assert lan.phone.messages[-1]["text"] == said("telling.kept", "telling.maturity")
+    assert lan.phone.messages[-1]["text"] == said("drafting.kept", "drafting.maturity")

@@ -12,15 +12,15 @@ from db.models.initiatives import Attachment, Initiative
 from db.models.people import Account
 from domain.ids import PersonId
 from domain.people import Role
-from services import people
 from services.files.store import path_of
+from services.people import people
 from tests.support.sample_files import PDF, ogg, photo_from_home
 from tests.support.talk import label, said
 from tests.support.telegram.talk import TelegramTalk
 from tests.support.telegram.ward import Ward
 
 HUGE = 21 * 1024 * 1024
-MORE = said("filing.kept", "filing.more")
+MORE = said("received_files.kept", "received_files.more")
 
 
 async def test_a_voice_note_and_a_paper_are_kept_as_they_came(
@@ -73,7 +73,7 @@ async def test_a_file_that_is_not_what_it_says_is_refused_with_a_word(
     told = await lan.sends(content, kind, name=name)
     assert len(told) == 2
     assert (await lan.one(Attachment)).state == "refused"
-    assert await lan.says("Lắp đèn ngõ 12") == [said("telling.kept", "telling.maturity")]
+    assert await lan.says("Lắp đèn ngõ 12") == [said("drafting.kept", "drafting.maturity")]
 
 
 async def test_a_file_that_is_gone_is_asked_for_again(ward: Ward, lan: TelegramTalk):
@@ -81,11 +81,11 @@ async def test_a_file_that_is_gone_is_asked_for_again(ward: Ward, lan: TelegramT
     ward.platform.people.files.clear()
     lan.phone._speaks({"voice": {"file_id": "cua-may-khac", "duration": 3}})
     told = await lan._answers()
-    assert said("filing.not_cleaned") in told
+    assert said("received_files.not_cleaned") in told
 
 
 async def test_a_lessons_picture_is_shown_with_its_words(ward: Ward, lan: TelegramTalk):
-    lessons = ward.engine.house.catalogue
+    lessons = ward.engine.context.catalogue
     drawn = next(one for one in lessons.lessons if any(card.image for card in one.cards))
     await lan.opens(f"bai_{drawn.id}")
     for _ in range(9):

@@ -6,13 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from db.models.broadcasts import GroupChat
+from db.models.messages import Inbox
 from db.models.people import Account
-from db.models.talk import Inbox
 from domain.ids import AccountNumber, PersonId
 from domain.people import Role
 from domain.screens import Screen, say
-from domain.units import Unit, UnitKind
-from services import people
+from domain.units.units import Unit, UnitKind
+from services.people import people
 from tests.support.talk import said, texts
 from tests.support.telegram.people import Chat
 from tests.support.telegram.talk import TelegramTalk
@@ -41,7 +41,7 @@ async def leading(ward: Ward, *units: Unit) -> TelegramTalk:
 
 
 def ours(ward: Ward, unit: Unit = K01) -> str:
-    name = ward.engine.house.ward.unit_name(unit)
+    name = ward.engine.context.ward.unit_name(unit)
     return texts().plain("groups.link", {"unit": name})
 
 
@@ -164,7 +164,7 @@ async def test_a_post_to_a_group_that_moved_unseen_follows_it(ward: Ward):
     [linked] = await groups_of(ward)
     new = ward.platform.people.upgrade(group)
     account = AccountNumber(linked.account_number)
-    async with ward.engine.opening.open(now=ward.clock(), correlation="test") as work:
+    async with ward.engine.work_factory.open(now=ward.clock(), correlation="test") as work:
         work.tell(account, Screen([say("groups.gone")]))
     await ward.settle()
     assert [one["text"] for one in new.messages.values()] == [said("groups.gone")]

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from db.models.talk import Outbox
-from domain.deliveries import Kind, State
+from db.models.messages import Outbox
+from domain.deliveries import MessageKind, State
 from domain.ids import PersonId
 from domain.screens import Screen, say
 from domain.zone import LOCAL
@@ -21,9 +21,9 @@ async def at_night(ward: Ward) -> None:
     ward.clock.forward(seconds=(here.replace(hour=22, minute=0) - here).total_seconds())
 
 
-async def tell(lan: TelegramTalk, kind: Kind) -> None:
+async def tell(lan: TelegramTalk, kind: MessageKind) -> None:
     person = PersonId((await lan.account()).person_id)
-    async with lan.ward.engine.opening.open(now=lan.ward.clock(), correlation="test") as work:
+    async with lan.ward.engine.work_factory.open(now=lan.ward.clock(), correlation="test") as work:
         work.tell_person(person, NEWS, kind=kind)
 
 
@@ -36,7 +36,7 @@ def heard(lan: TelegramTalk) -> list[Entry]:
 async def test_a_notice_at_night_makes_no_sound_and_an_answer_does(ward: Ward, lan: TelegramTalk):
     await lan.opens()
     await at_night(ward)
-    await tell(lan, Kind.NOTICE)
+    await tell(lan, MessageKind.NOTICE)
     await ward.settle()
     assert [entry.is_silent for entry in heard(lan)] == [True]
     await lan.says("việc khác")
@@ -45,7 +45,7 @@ async def test_a_notice_at_night_makes_no_sound_and_an_answer_does(ward: Ward, l
 
 async def test_by_day_a_notice_makes_its_sound(ward: Ward, lan: TelegramTalk):
     await lan.opens()
-    await tell(lan, Kind.NOTICE)
+    await tell(lan, MessageKind.NOTICE)
     await ward.settle()
     assert [entry.is_silent for entry in heard(lan)] == [False]
 
@@ -53,11 +53,11 @@ async def test_by_day_a_notice_makes_its_sound(ward: Ward, lan: TelegramTalk):
 async def test_a_reminder_waits_for_the_morning_and_comes_once(ward: Ward, lan: TelegramTalk):
     await lan.opens()
     await at_night(ward)
-    await tell(lan, Kind.REMINDER)
-    await tell(lan, Kind.REMINDER)
+    await tell(lan, MessageKind.REMINDER)
+    await tell(lan, MessageKind.REMINDER)
     await ward.settle()
     assert heard(lan) == []
-    rows = [row for row in await lan.kept(Outbox) if row.kind == Kind.REMINDER]
+    rows = [row for row in await lan.kept(Outbox) if row.kind == MessageKind.REMINDER]
     assert sorted(row.state for row in rows) == [State.QUEUED, State.SKIPPED]
     [waiting] = [row for row in rows if row.state == State.QUEUED]
     morning = ward.clock().astimezone(LOCAL).replace(hour=6, minute=30, second=0, microsecond=0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from db.models.talk import Outbox
+from db.models.messages import Outbox
 from domain.ids import AccountNumber
 from domain.screens import Choice, Screen, say
 from tests.support.talk import said
@@ -26,7 +26,7 @@ async def tells(
     action = ["menu", "counter", "about"][percent // 40]
     button = Choice(action, say("choice.as_is", text=f"Nút {percent}"))
     screen = Screen([say(PERCENT, percent=percent)], [button])
-    async with ward.engine.opening.open(now=ward.clock(), correlation="test") as work:
+    async with ward.engine.work_factory.open(now=ward.clock(), correlation="test") as work:
         work.tell(account, screen, dedupe_key=key, replaces=replaces)
     await ward.settle()
     return talk.phone.messages[-1]
@@ -61,7 +61,7 @@ async def test_a_press_on_an_edited_message_means_the_button_that_stands_there(
     await tells(ward, lan, 0, "a")
     await tells(ward, lan, 40, "a:40", replaces="a")
     *_, counter = await lan.presses("Nút 40")
-    assert counter.startswith(said(say("counter.intro", ward=ward.engine.house.ward.name)))
+    assert counter.startswith(said(say("counter.intro", ward=ward.engine.context.ward.name)))
 
 
 async def test_what_was_said_below_it_meanwhile_makes_an_edit_a_new_message(
@@ -101,7 +101,7 @@ async def test_every_mishap_ends_with_the_words_said(ward: Ward, lan: TelegramTa
     await lan.opens()
     ward.platform.fate.next = [mishap]
     [answer] = set(await lan.says("0"))
-    assert answer.startswith(said(say("counter.intro", ward=ward.engine.house.ward.name)))
+    assert answer.startswith(said(say("counter.intro", ward=ward.engine.context.ward.name)))
     assert ward.platform.ledger.in_pauses() == []
     twice = 2 if mishap is Mishap.UNANSWERED else 1
     assert len([one for one in lan.last if one["text"] == answer]) == twice
@@ -115,7 +115,7 @@ async def test_somebody_who_blocks_us_is_told_nothing_until_she_writes_again(
     lan.phone.blocks()
     await ward.settle()
     sends = len(ward.platform.ledger.said())
-    async with ward.engine.opening.open(now=ward.clock(), correlation="test") as work:
+    async with ward.engine.work_factory.open(now=ward.clock(), correlation="test") as work:
         work.tell(account, Screen([say(PERCENT, percent=1)]), dedupe_key="b")
     await ward.settle()
     [row] = await ward.rows(sa.select(Outbox).where(Outbox.dedupe_key == "b"))
@@ -133,7 +133,7 @@ async def test_whoever_left_telegram_holds_nobody_up(ward: Ward, lan: TelegramTa
     await gone.opens()
     lan_account = await lan.account()
     del ward.platform.people.chats[gone.phone.chat.id]
-    async with ward.engine.opening.open(now=ward.clock(), correlation="test") as work:
+    async with ward.engine.work_factory.open(now=ward.clock(), correlation="test") as work:
         for talk in (gone, lan):
             number = AccountNumber((await talk.account()).number)
             work.tell(number, Screen([say(PERCENT, percent=2)]), dedupe_key=f"c{number}")

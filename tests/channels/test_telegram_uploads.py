@@ -11,12 +11,12 @@ from tests.support.telegram.ward import Ward
 
 async def shown(ward: Ward, talk: TelegramTalk) -> Message:
     """Show someone a lesson's drawing; return what stands in her chat."""
-    cards = [card for one in ward.engine.house.catalogue.lessons for card in one.cards]
+    cards = [card for one in ward.engine.context.catalogue.lessons for card in one.cards]
     image = next(card.image for card in cards if card.image)
     account = await talk.account()
-    async with ward.engine.opening.open(now=ward.clock(), correlation="test") as work:
+    async with ward.engine.work_factory.open(now=ward.clock(), correlation="test") as work:
         picture = Media("image", f"/hinh/{image.file}", image.alt)
-        work.tell(AccountNumber(account.number), Screen([say("meeting.offer")], [], picture))
+        work.tell(AccountNumber(account.number), Screen([say("welcome.offer")], [], picture))
     await ward.settle()
     talk.phone.reads()
     return talk.phone.messages[-1]

@@ -17,23 +17,23 @@ import uvloop
 
 from bot.channels.telegram.channel import CHANNEL, channel
 from bot.clock import now
-from bot.delivery import lane
-from bot.engine import Engine, build_engine
+from bot.delivery import channel_sender
 from bot.jobs import queue
+from bot.runtime.engine import Engine, build_engine
 from bot.settings import Telegram
 from content.texts import Texts
+from db.engine import Database
 from db.failpoint import arm
 from db.models.broadcasts import Broadcast
-from db.queries import units
-from db.session import Database
-from domain.broadcasts import Stage
+from db.queries.units import units
+from domain.broadcasts import BroadcastStage
 from domain.ids import AccountNumber, PersonId, new_id
 from domain.people import Role
 from domain.quiet import Quiet
-from domain.units import Unit, UnitKind
-from services import people
+from domain.units.units import Unit, UnitKind
 from services.broadcasts.starting import start_due
-from services.work import House
+from services.people import people
+from services.work import WardContext
 from tests.support.builders import WARD, make_account, make_person
 from tests.support.chaos import tell
 from tests.support.telegram.platform import TOKEN
@@ -51,7 +51,7 @@ class Post:
     """Where a life works: its database, the house, Telegram's address, and where it dies."""
 
     url: str
-    house: House
+    house: WardContext
     texts: Texts
     api: str
     armed: tuple[str, int] | None = None
@@ -64,7 +64,7 @@ class Post:
         )
         return build_engine(
             database=database,
-            house=replace(self.house, quiet=Quiet()),
+            context=replace(self.house, quiet=Quiet()),
             texts=self.texts,
             clock=now,
             channels={CHANNEL: telegram},
@@ -115,7 +115,7 @@ def _broadcast(leader: PersonId, told: AccountNumber) -> Broadcast:
         unit=UNIT.code,
         words=WORDS,
         narrowing={},
-        state=Stage.SCHEDULED,
+        state=BroadcastStage.SCHEDULED,
         due_at=now(),
         made_at=now(),
     )
@@ -126,7 +126,7 @@ def announce(post: Post) -> Callable[[socket.socket], None]:
 
     async def run(line: socket.socket) -> None:
         logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-        vars(lane).update(LEASE=SHORT_LEASE, HEARTBEAT=SHORT_LEASE / 4)
+        vars(channel_sender).update(LEASE=SHORT_LEASE, HEARTBEAT=SHORT_LEASE / 4)
         vars(queue).update(LEASE=SHORT_LEASE)
         engine = post.engine()
         tell(line, await standing(engine.database))
@@ -134,12 +134,12 @@ def announce(post: Post) -> Callable[[socket.socket], None]:
             arm(*post.armed)
         parts = [asyncio.ensure_future(part()) for part in (engine.jobs.run, engine.sender.run)]
         while True:
-            await start_due(engine.opening, now())
+            await start_due(engine.work_factory, now())
             engine.jobs.wake()
             await asyncio.sleep(0.5)
             found = await standing(engine.database)
             tell(line, found)
-            if found["stage"] == Stage.DONE:
+            if found["stage"] == BroadcastStage.DONE:
                 break
         engine.jobs.stop()
         engine.sender.stop()
@@ -178,6 +178,6 @@ _OUTCOMES = sa.text(
 )
 
 
-def place_for(folder: Path, house: House, texts: Texts, api: str) -> Post:
+def place_for(folder: Path, house: WardContext, texts: Texts, api: str) -> Post:
     """Return where the lives of one run work: a database in ``folder``."""
     return Post(f"sqlite:///{folder / 'hocvuso.db'}", house, texts, api)

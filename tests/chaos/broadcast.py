@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import db  # noqa: F401 - its SQLite first
-from bot.house import build_house
+from bot.runtime.ward_context import build_ward_context
 from content.texts import Texts
 from content.ward_profile import read_profile
 from db.migrate import upgrade
@@ -65,7 +65,7 @@ def play(folder: Path, *, people: int, kills: int, seed: int, weather: str = "fo
 
 def _place(folder: Path, api: str) -> Post:
     texts = Texts.load()
-    house = build_house(
+    house = build_ward_context(
         ward=read_profile("demo"), texts=texts, data_dir=folder, public_url="", demo=True
     )
     post = place_for(folder, house, texts, api)

@@ -21,8 +21,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from db.migrate import upgrade
+from db.models.messages import Inbox, Outbox
 from db.models.people import Account
-from db.models.talk import Inbox, Outbox
 from tests.support.telegram.limits import policed
 from tests.support.telegram.phone import Phone
 from tests.support.telegram.ward import Ward, ward_on_telegram
@@ -123,7 +123,7 @@ async def _reckon(ward: Ward, phone: Phone, found: Flood) -> None:
     notices = await ward.rows(
         sa.select(Outbox.created_at)
         .join(Account, Account.number == Outbox.account_number)
-        .where(Account.external_key == str(phone.chat.id), Outbox.key == "oddity.too_fast")
+        .where(Account.external_key == str(phone.chat.id), Outbox.key == "fallback.too_fast")
         .order_by(Outbox.id)
     )
     found.notices = len(notices)

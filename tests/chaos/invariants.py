@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from db.base import Base
-from db.session import Database, Session
+from db.engine import Database, Session
 from tests.chaos.ledger import Ledger, Resident
 
 Rows = Sequence[Any]

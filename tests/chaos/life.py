@@ -22,16 +22,16 @@ import sqlalchemy as sa
 import uvloop
 
 from bot.channels.channel import Channel
-from bot.channels.webchat import ear
-from bot.engine import Engine, build_engine
+from bot.channels.webchat import inbound
+from bot.runtime.engine import Engine, build_engine
 from content.texts import Texts
+from db.engine import Database, NotStored
 from db.failpoint import arm
-from db.session import Database, NotStored
 from domain.ids import AccountNumber
 from domain.screens import ChannelLimits
-from services import visitors
 from services.files.store import drop_raw
-from services.work import House
+from services.webchat import sessions
+from services.work import WardContext
 from tests.chaos.player import heard_as, upload
 from tests.support.sink import SinkMouth
 
@@ -45,7 +45,7 @@ class Orders:
     """What a life is given. ``armed``: the failpoint it dies at, and at which pass."""
 
     database: Database
-    house: House
+    house: WardContext
     texts: Texts
     sink: int
     now: datetime
@@ -65,10 +65,10 @@ class Orders:
         """Build the engine: beside the web chat there is one messenger, the sink."""
         return build_engine(
             database=self.database,
-            house=self.house,
+            context=self.house,
             texts=self.texts,
             clock=self.clock(),
-            channels={"sink": Channel(ear.translate, SINK_LIMITS, mouth)},
+            channels={"sink": Channel(inbound.translate, SINK_LIMITS, mouth)},
         )
 
     def clock(self) -> Callable[[], datetime]:
@@ -93,8 +93,8 @@ class _Living:
         self._orders = orders
         self._socket = line
         self._tasks: set[asyncio.Task[None]] = set()
-        self._mouth = SinkMouth(orders.sink)
-        self._engine = orders.engine(self._mouth)
+        self._sender = SinkMouth(orders.sink)
+        self._engine = orders.engine(self._sender)
 
     async def run(self) -> None:
         reader, self._writer = await asyncio.open_connection(sock=self._socket)
@@ -125,7 +125,7 @@ class _Living:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._mouth.close()
+        await self._sender.close()
         await engine.database.close()
         await self._writer.drain()
 
@@ -166,10 +166,10 @@ class _Living:
     async def _follow(self, account: int, after: int) -> None:
         """Pass on what becomes visible to an account, as the event stream does."""
         number = AccountNumber(account)
-        with self._engine.wakes.listen(account) as listening:
+        with self._engine.signals.listen(account) as listening:
             while True:
                 with suppress(NotStored):
-                    found = await visitors.messages(
+                    found = await sessions.messages(
                         self._engine.database, account=number, after=after
                     )
                     if found:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.scheduler import Scheduler
-from db.session import Database
+from bot.scheduling.scheduler import Scheduler
+from db.engine import Database
 from domain.zone import LOCAL
 from tests.chaos.reminded import MONDAY, OWN, WORK, instant
 from tests.support.chaos import Life, Lost, tell
@@ -43,7 +43,7 @@ def ticking(database: Database, scheduler: Scheduler, clock: SetClock) -> Callab
         is_first = True
         async for raw in reader:
             clock.now = datetime.fromisoformat(json.loads(raw)["now"])
-            await (scheduler.catch_up() if is_first else scheduler.beat())
+            await (scheduler.catch_up() if is_first else scheduler.poll())
             is_first = False
             tell(line, {"beat": clock.now.isoformat()})
         await database.close()

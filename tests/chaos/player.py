@@ -8,12 +8,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from bot.engine import Engine
-from db.session import Database
+from bot.runtime.engine import Engine
+from db.engine import Database
 from domain.ids import AccountNumber, WardId
-from services import people, visitors
 from services.files.receive import receive
-from services.intake import Heard, store
+from services.messages.inbox import InboundUpdate, store
+from services.people import people
+from services.webchat import sessions
 from tests.chaos.ledger import Ledger, Offer, Resident
 from tests.chaos.residents import CAST, Message
 from tests.chaos.samples import SAMPLES
@@ -40,11 +41,11 @@ async def upload(data_dir: Path, name: str) -> dict[str, Any]:
     return {"files": [{**told, "size": file.size, "type": file.type}]}
 
 
-def heard_as(message: Mapping[str, Any], payload: Mapping[str, Any]) -> Heard:
+def heard_as(message: Mapping[str, Any], payload: Mapping[str, Any]) -> InboundUpdate:
     """Return what an ear makes of an offered input; opening a link leaves no mark in the log."""
     is_visible = message["channel"] == "webchat" and "open" not in payload
     account = AccountNumber(message["account"])
-    return Heard(account, message["channel"], message["key"], payload, is_visible)
+    return InboundUpdate(account, message["channel"], message["key"], payload, is_visible)
 
 
 def offered(resident: Resident, offer: Offer) -> dict[str, Any]:
@@ -61,7 +62,7 @@ def offered(resident: Resident, offer: Offer) -> dict[str, Any]:
 
 BUTTON = "button"
 """Where a played press notes which of its screen's buttons it was."""
-Turn = Sequence[Heard]
+Turn = Sequence[InboundUpdate]
 """What one resident did at once."""
 
 
@@ -89,7 +90,7 @@ async def play_day(engine: Engine, ledger: Ledger, *, turns: int) -> Day:
             day.turns[resident.account].append(turn)
         await answer_all(engine)
         for resident in ledger.residents.values():
-            found = await visitors.messages(
+            found = await sessions.messages(
                 engine.database, account=AccountNumber(resident.account), after=resident.seen
             )
             if resident.waits_for_answers:
@@ -97,10 +98,10 @@ async def play_day(engine: Engine, ledger: Ledger, *, turns: int) -> Day:
     return day
 
 
-async def _hear(engine: Engine, message: Mapping[str, Any], shown: Message) -> Heard:
+async def _hear(engine: Engine, message: Mapping[str, Any], shown: Message) -> InboundUpdate:
     payload = message["payload"]
     if message["file"]:
-        payload = await upload(engine.house.data_dir, message["file"])
+        payload = await upload(engine.context.data_dir, message["file"])
     if "choice" in payload:
         actions = [choice["action"] for choice in shown["choices"]]
         payload[BUTTON] = actions.index(payload["choice"])
@@ -120,14 +121,14 @@ async def replay(engine: Engine, day: Day, rng: random.Random) -> int:
     an id of its own day, so the same button of the same screen is pressed. Return the copies.
     """
     waiting = {account: list(turns) for account, turns in day.turns.items() if turns}
-    late: list[Heard] = []
+    late: list[InboundUpdate] = []
     copies = 0
     while waiting:
         for account in rng.sample(sorted(waiting), rng.randint(1, len(waiting))):
             turn = waiting[account].pop(0)
             if not waiting[account]:
                 del waiting[account]
-            now: list[Heard] = []
+            now: list[InboundUpdate] = []
             for one in [await _pressed_again(engine, one) for one in turn]:
                 more, soon = rng.randint(0, 4), rng.randint(0, 4)
                 now += [one] * (1 + min(more, soon))
@@ -143,19 +144,19 @@ async def replay(engine: Engine, day: Day, rng: random.Random) -> int:
     return copies
 
 
-async def _pressed_again(engine: Engine, heard: Heard) -> Heard:
+async def _pressed_again(engine: Engine, heard: InboundUpdate) -> InboundUpdate:
     """Return an input as this house must hear it: its own action on the button that was pressed."""
     payload = heard.payload
     if "choice" not in payload:
         return heard
     before = int(payload["screen"]) + 1
     account = AccountNumber(heard.account or 0)
-    shown = await visitors.messages(engine.database, account=account, before=before)
+    shown = await sessions.messages(engine.database, account=account, before=before)
     action = shown[-1]["choices"][payload[BUTTON]]["action"]
     return replace(heard, payload={**payload, "choice": action})
 
 
-async def _store(engine: Engine, heard: Sequence[Heard]) -> None:
+async def _store(engine: Engine, heard: Sequence[InboundUpdate]) -> None:
     if heard:
         async with engine.database.write() as session:
             await store(session, heard, now=engine.clock())

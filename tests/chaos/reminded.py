@@ -14,14 +14,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from db.engine import Database, Session
 from db.models.learning import LessonResult
 from db.models.reminders import Preference
-from db.session import Database, Session
 from domain.ids import PersonId
 from domain.people import Role
-from domain.units import Unit, UnitKind
+from domain.units.units import Unit, UnitKind
 from domain.zone import LOCAL
-from services import people
+from services.people import people
 from tests.support.builders import WARD, make_account, make_initiative, make_person
 
 MONDAY = date(2026, 8, 3)

@@ -21,16 +21,16 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.engine import Engine
-from bot.house import build_house
+from bot.runtime.engine import Engine
+from bot.runtime.ward_context import build_ward_context
 from content.texts import Texts
 from content.ward_profile import read_profile
+from db.engine import Database
 from db.migrate import upgrade
-from db.models.talk import Inbox
-from db.session import Database
+from db.models.messages import Inbox
 from domain.ids import WardId
-from services import people
-from services.intake import Heard, store
+from services.messages.inbox import InboundUpdate, store
+from services.people import people
 from tests.chaos.dump import differences, dump
 from tests.chaos.ledger import Ledger
 from tests.chaos.life import Orders
@@ -57,7 +57,7 @@ class Replayed:
 async def house_of(url: str, data_dir: Path) -> AsyncIterator[Engine]:
     """Build the house of the cast over a migrated database."""
     texts = Texts.load()
-    house = build_house(
+    house = build_ward_context(
         ward=read_profile("demo"), texts=texts, data_dir=data_dir, public_url="", demo=True
     )
     database = Database(url)
@@ -68,7 +68,7 @@ async def house_of(url: str, data_dir: Path) -> AsyncIterator[Engine]:
 async def replayed(first: str, second: str, folder: Path, *, turns: int, seed: int) -> Replayed:
     """Play a day on one database and let another hear it shuffled and again and again."""
     async with house_of(first, folder) as house:
-        ward = WardId(house.house.ward.id)
+        ward = WardId(house.context.ward.id)
         accounts = await settle_cast(house.database, ward, START)
         day = await play_day(house, Ledger.open(accounts, seed), turns=turns)
         once = await dump(house.database)
@@ -89,7 +89,7 @@ async def poisoned(url: str, folder: Path, *, updates: int, seed: int) -> dict[s
             homes = [
                 await people.meet(
                     session,
-                    ward=WardId(engine.house.ward.id),
+                    ward=WardId(engine.context.ward.id),
                     channel="webchat",
                     external_key=f"poison-{n}",
                     now=clock(),
@@ -99,7 +99,7 @@ async def poisoned(url: str, folder: Path, *, updates: int, seed: int) -> dict[s
         bad = set(rng.sample(range(updates), updates // 100))
         for start in range(0, updates, HOMES):
             heard = [
-                Heard(
+                InboundUpdate(
                     homes[n % HOMES].account,
                     "webchat",
                     f"poison-{n}",

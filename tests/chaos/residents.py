@@ -11,7 +11,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from handlers.patience import MOST, WORDS
+from handlers.kit.reply_limits import MOST, WORDS
 from tests.chaos.samples import SAMPLES
 
 Message = Mapping[str, Any]

@@ -16,12 +16,12 @@ from typing import Any
 
 import orjson
 
-from bot.house import build_house
+from bot.runtime.ward_context import build_ward_context
 from content.texts import Texts
 from content.ward_profile import read_profile
+from db.engine import Database
 from db.failpoint import NAMES
 from db.migrate import upgrade
-from db.session import Database
 from domain.ids import WardId
 from services.files.sweep import sweep
 from tests.chaos.driver import Driver
@@ -78,7 +78,7 @@ class Stage:
 def stage(folder: Path) -> Iterator[Stage]:
     """Set the place. A database is open in this process only here, before the first fork."""
     texts = Texts.load()
-    house = build_house(
+    house = build_ward_context(
         ward=read_profile("demo"), texts=texts, data_dir=folder, public_url="", demo=True
     )
     posts = folder / "posts.jsonl"
@@ -108,11 +108,11 @@ async def _rehearse(place: Stage) -> None:
 
     One step after the other: a lock that was waited for belongs to its event loop for ever.
     """
-    mouth = SinkMouth(place.orders.sink)
-    engine = place.orders.engine(mouth)
+    sender = SinkMouth(place.orders.sink)
+    engine = place.orders.engine(sender)
     await play_day(engine, Ledger.open(place.accounts, 0), turns=15)
     await engine.sender.step()
-    await mouth.close()
+    await sender.close()
     await engine.database.close()
 
 

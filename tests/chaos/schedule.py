@@ -22,17 +22,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.engine import build_engine
-from bot.house import build_house
-from bot.scheduler import Scheduler
-from bot.ticks import house_ticks
+from bot.runtime.engine import build_engine
+from bot.runtime.ward_context import build_ward_context
+from bot.scheduling.scheduler import Scheduler
+from bot.scheduling.ticks import scheduled_tasks
 from content.texts import Texts
 from content.ward_profile import read_profile
 from db.address import DatabaseAddress
+from db.engine import Database
 from db.migrate import upgrade
+from db.models.messages import Outbox
 from db.models.reminders import Reminder
-from db.models.talk import Outbox
-from db.session import Database
 from domain.zone import day_of
 from tests.chaos.metronomes import Driver, SetClock, Timeline, ticking
 from tests.chaos.reminded import MONDAY, World, expected, instant, populate
@@ -120,11 +120,11 @@ def _play(args: argparse.Namespace, folder: Path, log: int) -> tuple[Timeline, F
 
 def _scheduler(database: Database, clock: SetClock, folder: Path) -> Scheduler:
     texts = Texts.load()
-    house = build_house(
+    house = build_ward_context(
         ward=read_profile("demo"), texts=texts, data_dir=folder, public_url="", demo=True
     )
-    engine = build_engine(database=database, house=house, texts=texts, clock=clock)
-    ticks = house_ticks(engine.opening, DatabaseAddress.read(database.url), folder)
+    engine = build_engine(database=database, context=house, texts=texts, clock=clock)
+    ticks = scheduled_tasks(engine.work_factory, DatabaseAddress.read(database.url), folder)
     return Scheduler(database, [tick for tick in ticks if tick.name in TICKS], clock)
 
 
@@ -135,7 +135,7 @@ async def _set_up(
     world = await populate(database, sizes, sizes["seed"])
     for later in (-1, 1):
         clock.now = instant(MONDAY - timedelta(days=7), 8) + timedelta(seconds=later * 40)
-        await scheduler.beat()
+        await scheduler.poll()
     await database.close()
     return world
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.channels.telegram.hearing import AS_MANY
+from bot.channels.telegram.inbound import CHAT_RATE
 from tests.chaos.flooding import flood
 
 POURED = 900
@@ -17,4 +17,4 @@ async def test_whoever_floods_is_heard_a_little_and_told_once(database_url: str,
     assert found.broken == []
     assert len(found.took) == NEIGHBOURS
     assert found.notices == 1
-    assert AS_MANY.burst <= found.kept < POURED / 2
+    assert CHAT_RATE.burst <= found.kept < POURED / 2

@@ -10,11 +10,11 @@ from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.types import Message
 
-from bot.engine import Engine
-from db.models.talk import Inbox, Outbox
+from bot.runtime.engine import Engine
+from db.models.messages import Inbox, Outbox
 from domain.errors import Refused
 from handlers.build import conversations
-from services import people
+from services.people import people
 from services.work import Work
 from tests.support.talk import FrozenClock, Talk, open_engine
 
@@ -65,7 +65,7 @@ def planted(monkeypatch: pytest.MonkeyPatch):
             router.message.register(step, Words(words))
         return [router, *conversations()]
 
-    monkeypatch.setattr("bot.turns.converse.routers", routers)
+    monkeypatch.setattr("bot.conversation.dispatcher.routers", routers)
 
 
 async def rows(engine: Engine, statement: Any) -> Sequence[Any]:
@@ -92,11 +92,11 @@ async def work_on(engine: Engine) -> None:
 
 async def put_in(talk: Talk, *payloads: dict[str, Any]) -> None:
     """Have payloads stored without any work being done yet."""
-    from services.intake import Heard, store
+    from services.messages.inbox import InboundUpdate, store
 
     async with talk.engine.database.write() as session:
         heard = [
-            Heard(talk.account, "webchat", f"{talk.account}:{n}", payload, is_visible=True)
+            InboundUpdate(talk.account, "webchat", f"{talk.account}:{n}", payload, is_visible=True)
             for n, payload in enumerate(payloads)
         ]
         await store(session, heard, now=talk.engine.clock())
@@ -133,7 +133,7 @@ async def test_a_poisoned_update_is_parked_after_three_tries_while_others_go_on(
         first, second = await inbox_of(engine, lan)
         assert (first.state, first.attempts, first.reason) == ("parked", 3, reason)
         assert second.state == "done"
-        assert await said_to(engine, lan) == ["oddity.parked", "meeting.menu"]
+        assert await said_to(engine, lan) == ["fallback.parked", "welcome.menu"]
 
 
 @pytest.mark.parametrize("words", [WRITES_FIRST, REFUSED])
@@ -147,6 +147,6 @@ async def test_a_refusal_leaves_nothing_but_its_sentence(
         await work_on(engine)
         assert [row.state for row in await inbox_of(engine, lan)] == ["done"]
         assert await said_to(engine, lan) == ["refused.phone"]
-        assert await said_to(engine, tu) == ["meeting.menu"]
+        assert await said_to(engine, tu) == ["welcome.menu"]
         codes = await rows(engine, sa.text("SELECT code FROM person WHERE code IS NOT NULL"))
         assert codes == []

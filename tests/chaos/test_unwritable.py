@@ -14,15 +14,15 @@ import pytest
 import sqlalchemy as sa
 
 from bot.clock import now
-from bot.engine import Engine
 from bot.jobs import broadcasts
 from bot.jobs import queue as jobs
-from db.session import NotStored
+from bot.runtime.engine import Engine
+from db.engine import NotStored
 from domain.ids import new_id
-from services import visitors
 from services.broadcasts.starting import JOB
-from services.intake import Heard
 from services.jobs import queue
+from services.messages.inbox import InboundUpdate
+from services.webchat import sessions
 from tests.chaos.small_disk import small_disk
 from tests.support.databases import copy_sqlite
 from tests.support.talk import FrozenClock, Talk, open_engine
@@ -78,7 +78,9 @@ async def at_work(database: Path, data_dir: Path) -> AsyncIterator[Engine]:
 
 
 async def says(talk: Talk, text: str, key: str) -> None:
-    heard = Heard(talk.account, "webchat", f"{talk.account}:{key}", {"text": text}, is_visible=True)
+    heard = InboundUpdate(
+        talk.account, "webchat", f"{talk.account}:{key}", {"text": text}, is_visible=True
+    )
     await talk.engine.intake.hear(heard)
 
 
@@ -86,7 +88,7 @@ async def answers(talk: Talk, count: int, seconds: float = 20) -> list[str]:
     """Wait until so many answers are visible."""
     deadline = time.monotonic() + seconds
     while True:
-        found = await visitors.messages(talk.engine.database, account=talk.account, after=0)
+        found = await sessions.messages(talk.engine.database, account=talk.account, after=0)
         said = [message["text"] for message in found if message["from"] == "bot"]
         if len(said) >= count:
             return said
@@ -136,7 +138,7 @@ async def test_a_job_that_meets_a_long_foreign_lock_is_done_later(
     monkeypatch.setattr(broadcasts, "failpoint", meets_a_lock)
     monkeypatch.setattr(jobs, "LEASE", timedelta(seconds=12))
     async with open_engine(f"sqlite:///{path}", tmp_path, clock=WallClock()) as engine:
-        async with engine.opening.open(now=now(), correlation="test") as work:
+        async with engine.work_factory.open(now=now(), correlation="test") as work:
             queue(work, kind=JOB, facts={"broadcast": new_id().hex}, account=None)
         working = asyncio.create_task(engine.jobs.run())
         await asyncio.sleep(11)  # it fails, and cannot even say so

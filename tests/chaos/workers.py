@@ -11,8 +11,8 @@ import random
 from contextlib import ExitStack
 from dataclasses import replace
 
+from db.engine import Database
 from db.migrate import upgrade
-from db.session import Database
 from domain.ids import WardId
 from tests.chaos.driver import Driver
 from tests.chaos.invariants import read_posts

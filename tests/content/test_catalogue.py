@@ -8,7 +8,7 @@ import yaml
 
 from content.catalogue import Catalogue, UnknownLesson, shipped_content, survey
 from content.fields import BrokenLesson
-from domain.lessons import CardKind, Risk, Stage
+from domain.learning.lessons import CardKind, LessonStage, Risk
 from tests.support.lesson_files import GONE, OTP, changed, lesson_path, write_content
 
 FILE = f"lessons/at/{OTP}.yaml"
@@ -24,7 +24,7 @@ def test_a_lesson_is_read_as_its_file_tells(catalogue):
     assert (lesson.title, lesson.risk, lesson.stage) == (
         "Mã OTP là chìa khóa của mình",
         Risk.HIGH,
-        Stage.DRAFT,
+        LessonStage.DRAFT,
     )
     assert [card.kind for card in lesson.cards][:2] == [CardKind.HOOK, CardKind.IDEA]
     assert lesson.audio.pronounce == {"OTP": "ô tê pê"}

@@ -13,11 +13,11 @@ from content.deadlines import load_deadlines
 from content.faq_file import FaqEntry, load_faq
 from content.fields import BrokenLesson
 from content.guide import Guide, load_guide
-from domain.deadlines import Due
+from domain.deadlines import DeadlineKind
 from domain.enquiries import About
 from domain.text import fold
-from services.answering import SURE
-from tests.handlers.test_texts import airs, asks_for_secrets, says
+from services.enquiries.faq import SURE
+from tests.conversation.test_texts import airs, asks_for_secrets, says
 
 TODAY = date(2026, 11, 22)
 
@@ -164,7 +164,7 @@ def test_two_entries_may_not_share_a_wording(tmp_path: Path):
 
 def test_every_deadline_has_its_source_and_none_may_be_left_out():
     deadlines = load_deadlines()
-    for due in Due:
+    for due in DeadlineKind:
         assert deadlines.of(due, TODAY).source
         assert not deadlines.of(due, TODAY).is_confirmed
     shipped = (files("content") / "deadlines.yaml").read_text()

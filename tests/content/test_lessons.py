@@ -7,8 +7,8 @@ import pytest
 from content.catalogue import Catalogue
 from content.lint.check import check
 from content.lint.words import found
-from domain.learning import steps
-from domain.lessons import Confidence, Lesson, Stage
+from domain.learning.lessons import Confidence, Lesson, LessonStage
+from domain.learning.results import steps
 from tests.support.lesson_files import CONTENT, TODAY
 
 NINE = {
@@ -42,7 +42,7 @@ def test_elders_begin_with_bigger_letters_then_the_code():
 
 @every_lesson
 def test_a_person_must_approve_first(lesson: Lesson):
-    assert (lesson.stage, lesson.reviewed_by) == (Stage.DRAFT, "")
+    assert (lesson.stage, lesson.reviewed_by) == (LessonStage.DRAFT, "")
 
 
 @every_lesson

@@ -5,11 +5,11 @@ import pytest
 from content.catalogue import Catalogue, shipped_content
 from content.fields import BrokenLesson
 from content.lint.check import check, fails, lint, report
-from content.lint.page import Finding, Level
+from content.lint.page import Level, LintFinding
 from tests.support.lesson_files import OTP, TODAY, lesson_path, shipped_rules, write_content
 
-FAULT = Finding(OTP, "R04", Level.ERROR, "card c1", "5 sentences, at most 4")
-DOUBT = Finding(OTP, "R21", Level.WARNING, "title", "a chain of colons")
+FAULT = LintFinding(OTP, "R04", Level.ERROR, "card c1", "5 sentences, at most 4")
+DOUBT = LintFinding(OTP, "R21", Level.WARNING, "title", "a chain of colons")
 
 
 @pytest.mark.parametrize(

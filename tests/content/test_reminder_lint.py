@@ -8,13 +8,18 @@ from content.catalogue import shipped_content
 from content.lint import reminders
 from content.lint.page import Level
 
-FILES = ("reminders.yaml", "review.yaml", "vi/reminding.yaml", "vi/reminding_work.yaml")
+FILES = (
+    "reminders.yaml",
+    "review.yaml",
+    "vi/reminders/reminders.yaml",
+    "vi/reminders/work_reminders.yaml",
+)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The shipped files, to be spoiled."""
-    (tmp_path / "vi").mkdir()
+    (tmp_path / "vi" / "reminders").mkdir(parents=True)
     for name in FILES:
         (tmp_path / name).write_bytes((shipped_content() / name).read_bytes())
     return tmp_path
@@ -45,9 +50,9 @@ def test_a_broken_rule_and_a_broken_ladder_are_named(folder: Path):
 
 
 def test_a_rule_without_words_is_named(folder: Path):
-    assert spoil(folder, "vi/reminding.yaml", "last_word:", "last_words:") == [
-        ("reminders.yaml", "last_word", "has no sentence in vi/reminding.yaml")
+    assert spoil(folder, "vi/reminders/reminders.yaml", "last_word:", "last_words:") == [
+        ("reminders.yaml", "last_word", "has no sentence in vi/reminders/reminders.yaml")
     ]
-    (folder / "vi/reminding_work.yaml").unlink()
+    (folder / "vi/reminders/work_reminders.yaml").unlink()
     named = {one.where for one in reminders.findings(folder)}
     assert named == {"last_word", "deadlines_near", "new_submissions", "weekly_digest"}

@@ -9,7 +9,7 @@ import yaml
 from content.organisation_kinds import guess_kind, load_kinds
 from content.ward_profile import profile_text, read_profile, shipped_profiles, ward_from
 from domain.errors import BadSetting
-from domain.initiatives import Group
+from domain.initiatives.initiatives import Group
 from domain.quiet import SilentDays
 from domain.ward import Counter, Ward
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from db.models.initiatives import Initiative
-from db.models.learning import Answer
+from db.models.learning import QuizAnswer
 from tests.support.talk import label, said
 from tests.support.telegram.talk import TelegramTalk
 from tests.support.telegram.ward import Ward
@@ -34,7 +34,7 @@ async def test_c01_to_c03_a_forged_press_is_acknowledged_and_changes_nothing(
     shown, before = lan.last[-1], signs(ward)
     lan.phone.press_data(data, shown)
     [answer] = await lan._answers()
-    assert answer.startswith(said("oddity.stale"))
+    assert answer.startswith(said("fallback.stale"))
     assert signs(ward) == before + 1
     again = await lan.presses(label("next"))
     assert len(again) == 1
@@ -45,7 +45,7 @@ async def test_c01_a_forged_press_changes_nothing_of_an_initiative_at_hand(lan: 
     await lan.says("Lắp đèn ngõ 12")
     lan.phone.press_data("7", lan.last[-1])
     [answer] = await lan._answers()
-    assert answer == said("oddity.stale", "telling.maturity")
+    assert answer == said("fallback.stale", "drafting.maturity")
     assert (await lan.one(Initiative)).maturity is None
 
 
@@ -82,7 +82,7 @@ async def test_c05_an_answer_pressed_twice_counts_once(lan: TelegramTalk):
     lan.phone.presses(choice)
     lan.phone.presses(choice)
     await lan._answers()
-    assert len(await lan.kept(Answer)) == 1
+    assert len(await lan.kept(QuizAnswer)) == 1
 
 
 async def test_c06_a_button_of_a_step_long_done_leads_to_where_one_stands(lan: TelegramTalk):
@@ -101,7 +101,7 @@ async def test_c06_after_a_month_a_button_is_too_old(ward: Ward, lan: TelegramTa
     old = lan.last[-1]
     ward.clock.forward(days=31)
     [answer] = await lan.presses(label("next"), on=old)
-    assert answer.startswith(said("oddity.stale"))
+    assert answer.startswith(said("fallback.stale"))
 
 
 async def test_c07_a_press_on_a_message_telegram_no_longer_shows(lan: TelegramTalk):

@@ -10,8 +10,8 @@ from db.models.people import RoleGrant
 from db.models.units import Invitation
 from domain.people import Role
 from domain.screens import say
-from domain.units import Unit, UnitKind
-from services import people
+from domain.units.units import Unit, UnitKind
+from services.people import people
 from tests.support.builders import make_invitation
 from tests.support.sample_files import photo_from_home
 from tests.support.talk import label, said
@@ -19,7 +19,7 @@ from tests.support.telegram.talk import TelegramTalk
 from tests.support.telegram.ward import Ward
 
 HELLO = "Cháu chào bác"
-UNKNOWN = said("oddity.nonsense", "meeting.offer")
+UNKNOWN = said("fallback.nonsense", "welcome.offer")
 
 
 async def test_b01_start_as_often_as_you_like(lan: TelegramTalk):
@@ -52,8 +52,8 @@ async def test_b01_start_as_often_as_you_like(lan: TelegramTalk):
 async def test_a_link_that_leads_nowhere_still_welcomes(lan: TelegramTalk, link: str):
     [answer] = await lan.opens(link)
     assert answer.startswith(HELLO)
-    why = {"bai_": "lesson.hidden", "moi_": "joining.closed"}.get(link[:4], "meeting.bad_link")
-    assert said(why if len(link) <= 64 else "meeting.bad_link") in answer
+    why = {"bai_": "lesson.hidden", "moi_": "joining.closed"}.get(link[:4], "welcome.bad_link")
+    assert said(why if len(link) <= 64 else "welcome.bad_link") in answer
     assert label("learn") in lan.buttons
 
 
@@ -125,10 +125,10 @@ async def test_b07_unknown_commands_get_the_help_once_a_minute(ward: Ward, lan: 
 
 async def test_b07_at_a_step_whatever_looks_like_a_command_is_words(lan: TelegramTalk):
     await lan.says("sáng kiến")
-    assert await lan.says("/den ngõ 12") == [said("telling.kept", "telling.maturity")]
+    assert await lan.says("/den ngõ 12") == [said("drafting.kept", "drafting.maturity")]
     assert (await lan.one(Initiative)).story == "/den ngõ 12"
     for n in range(3):
-        assert await lan.says(f"/lenh{n}") == [said("oddity.nonsense", "telling.maturity")]
+        assert await lan.says(f"/lenh{n}") == [said("fallback.nonsense", "drafting.maturity")]
 
 
 async def test_b07_nonsense_is_answered_as_fast_as_anybody_reads(ward: Ward, lan: TelegramTalk):
@@ -156,12 +156,12 @@ async def test_b08_a_command_in_the_middle_is_words(lan: TelegramTalk):
 @pytest.mark.parametrize("text", ["/huy", "/menu", "/baihoc", "/theodoi", "/trogiup", "/sangkien"])
 async def test_every_word_of_the_menu_button_is_understood(lan: TelegramTalk, text: str):
     [answer] = await lan.says(text)
-    assert not answer.startswith(said("oddity.nonsense"))
+    assert not answer.startswith(said("fallback.nonsense"))
 
 
 async def test_b09_stopping_with_nothing_to_stop_twice(lan: TelegramTalk):
     nothing = await lan.says("/huy")
-    assert nothing[0].startswith(said("meeting.nothing_to_stop"))
+    assert nothing[0].startswith(said("welcome.nothing_to_stop"))
     assert await lan.says("/huy") == nothing
 
 
@@ -177,9 +177,9 @@ async def test_a_story_looks_like_anything_and_is_kept_as_it_is(lan: TelegramTal
     await lan.says("sáng kiến")
     story = '<b>x</b> &lt; *_[]()~`>#+-=|{}.! "; DROP TABLE x; -- {{7*7}} %s'
     [answer] = await lan.says(story)
-    assert answer == said("telling.kept", "telling.maturity")
+    assert answer == said("drafting.kept", "drafting.maturity")
     [shown] = await lan.says("theo dõi")
     assert (await lan.one(Initiative)).story == story
     [again] = await lan.says("sáng kiến")
-    assert said(say("telling.told", story=story)) in again
+    assert said(say("drafting.told", story=story)) in again
     assert shown

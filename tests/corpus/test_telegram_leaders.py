@@ -11,11 +11,11 @@ from db.base import table
 from db.models.broadcasts import Broadcast
 from db.models.initiatives import InitiativeMove
 from db.models.people import RoleGrant
-from domain.broadcasts import Stage
+from domain.broadcasts import BroadcastStage
 from domain.ids import PersonId
 from domain.people import Role
-from domain.units import Unit, UnitKind
-from services import people
+from domain.units.units import Unit, UnitKind
+from services.people import people
 from tests.support.builders import make_initiative, make_member
 from tests.support.talk import label, said, texts
 from tests.support.telegram.talk import TelegramTalk
@@ -90,7 +90,7 @@ async def test_c11_whose_role_was_just_taken_back_moves_nothing(ward: Ward, lan:
     async with ward.engine.database.write() as session:
         await people.take_back(session, person=person, role=Role.STAFF, now=ward.clock(), unit=None)
     [no] = await staff.presses(texts().plain("staff_triage.to_received", {}))
-    assert no.startswith(said("oddity.stale"))
+    assert no.startswith(said("fallback.stale"))
     moved = sa.select(InitiativeMove).where(InitiativeMove.initiative_id == one)
     assert await ward.rows(moved) == []
 
@@ -103,11 +103,11 @@ async def test_c12_a_text_that_changed_is_shown_anew_before_it_goes(
     await changed(hoa)
     told = await hoa.presses(button("now"), on=before)
     assert SECOND in told[0]
-    assert (await broadcast(hoa)).state == Stage.DRAFT
+    assert (await broadcast(hoa)).state == BroadcastStage.DRAFT
     assert lan.phone.reads()[1:] == []
     await hoa.presses(button("now"))
     assert SECOND in lan.phone.reads()[-1]
-    assert (await broadcast(hoa)).state == Stage.DONE
+    assert (await broadcast(hoa)).state == BroadcastStage.DONE
 
 
 async def test_c12_a_second_person_agrees_to_what_she_saw_and_nothing_else(
@@ -129,7 +129,7 @@ async def test_c12_a_second_person_agrees_to_what_she_saw_and_nothing_else(
     await hoa.presses(button("second_leader"))
     told = await second.presses(button("agree"), on=asked)
     assert any(SECOND in text for text in told), told
-    assert (await broadcast(hoa)).state == Stage.WAITING
+    assert (await broadcast(hoa)).state == BroadcastStage.WAITING
     await second.presses(button("agree"))
     assert SECOND in lan.phone.reads()[-1]
 
@@ -142,7 +142,7 @@ async def test_a_button_of_another_on_a_shared_phone_is_not_hers(lan: TelegramTa
     await lan.says("tôi là bà Lan")
     await lan.says("Ông Tư")
     [no] = await lan.presses(label("next"), on=shown)
-    assert no.startswith(said("oddity.other_person"))
+    assert no.startswith(said("fallback.other_person"))
 
 
 async def test_a_button_in_somebody_elses_chat_and_one_that_never_was_are_alike(
@@ -159,6 +159,6 @@ async def test_a_button_in_somebody_elses_chat_and_one_that_never_was_are_alike(
         lan.phone.press_data("1", place)
         answers.append(await lan._answers())
     assert answers[0] == answers[1]
-    assert answers[0][0].startswith(said("oddity.stale"))
+    assert answers[0][0].startswith(said("fallback.stale"))
     lan.phone.press_data("1", theirs)  # in a chat that is not hers she is nobody
     assert await lan._answers() == []

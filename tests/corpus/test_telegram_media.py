@@ -15,12 +15,12 @@ from tests.support.telegram.talk import TelegramTalk
 from tests.support.telegram.ward import Ward
 
 STORY = "Lắp đèn ngõ 12 cho bà con."
-KEPT = said("filing.kept", "filing.more")
+KEPT = said("received_files.kept", "received_files.more")
 PHOTO = made.photo_from_home((120, 90))
 
 
 def stored(ward: Ward, file: Attachment) -> bytes:
-    return path_of(ward.engine.house.data_dir, file.sha256 or "").read_bytes()
+    return path_of(ward.engine.context.data_dir, file.sha256 or "").read_bytes()
 
 
 @pytest.mark.parametrize("kind", ["photo", "document"])
@@ -70,11 +70,11 @@ async def test_what_may_not_be_kept_gets_its_sentence_and_the_telling_goes_on(
     await lan.says("sáng kiến")
     [first, why] = await lan.sends(content(), "document", name=name)
     assert first == KEPT
-    assert why not in {KEPT, said("filing.not_cleaned")}
+    assert why not in {KEPT, said("received_files.not_cleaned")}
     file = await lan.one(Attachment)
     assert (file.state, file.sha256) == ("refused", None)
-    assert not list((ward.engine.house.data_dir / "incoming").glob("*"))
-    assert await lan.says(STORY) == [said("telling.kept", "telling.maturity")]
+    assert not list((ward.engine.context.data_dir / "incoming").glob("*"))
+    assert await lan.says(STORY) == [said("drafting.kept", "drafting.maturity")]
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,9 @@ ODD: list[Any] = [
 async def test_d09_what_is_no_file_gets_one_kind_word(lan: TelegramTalk, part: Mapping[str, Any]):
     await lan.says("sáng kiến")
     lan.phone._speaks(dict(part))
-    assert await lan._answers() == [said("oddity.nonsense", "telling.story", "telling.story_how")]
+    assert await lan._answers() == [
+        said("fallback.nonsense", "drafting.story", "drafting.story_how")
+    ]
     assert await lan.kept(Attachment) == []
 
 
@@ -179,7 +181,7 @@ async def test_d15_a_files_name_is_words_and_never_a_path(ward: Ward, lan: Teleg
     assert file.state == "kept"
     assert not set("/\\\u202e\x00\n") & set(file.original_name)
     assert 0 < len(file.original_name) <= 100
-    folder = ward.engine.house.data_dir
+    folder = ward.engine.context.data_dir
     assert not any(one.name in {"a", "CON.jpg", "passwd"} for one in folder.rglob("*"))
 
 
@@ -201,7 +203,7 @@ async def test_d19_a_download_that_breaks_off_is_tried_again(ward: Ward, lan: Te
     assert await lan.sends(made.photo_from_home((900, 700))) == [KEPT]
     assert ward.platform.fate.cuts == 0
     assert (await lan.one(Attachment)).state == "kept"
-    assert not list((ward.engine.house.data_dir / "incoming").glob("*"))
+    assert not list((ward.engine.context.data_dir / "incoming").glob("*"))
 
 
 async def test_d20_long_words_under_a_photo_are_kept_whole(lan: TelegramTalk):

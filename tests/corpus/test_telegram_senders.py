@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 
 from db.models.initiatives import Initiative
+from db.models.messages import Inbox
 from db.models.people import Account
-from db.models.talk import Inbox
-from services import people
+from services.people import people
 from tests.support.talk import said
 from tests.support.telegram.talk import TelegramTalk
 from tests.support.telegram.ward import Ward
@@ -48,7 +48,7 @@ async def test_the_words_of_a_message_count_whatever_else_it_carries(
     lan: TelegramTalk, more: dict[str, Any]
 ):
     await lan.says("sáng kiến")
-    assert await lan.says(STORY, **more) == [said("telling.kept", "telling.maturity")]
+    assert await lan.says(STORY, **more) == [said("drafting.kept", "drafting.maturity")]
     assert (await lan.one(Initiative)).story == STORY
 
 
@@ -78,7 +78,7 @@ async def test_what_cannot_be_used_gets_one_kind_word_and_loses_nothing(
     assert len(answer) == 1
     told = await lan.one(Initiative)
     assert (told.story, told.phone, told.maturity) == (STORY, None, None)
-    assert await lan.says("1") == [said("telling.name")]
+    assert await lan.says("1") == [said("drafting.name")]
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ async def test_e14_a_chat_on_the_web_and_one_here_are_two_people(ward: Ward, lan
     async with ward.engine.database.write() as session:
         met = await people.meet(
             session,
-            ward=ward.engine.house.ward.id,
+            ward=ward.engine.context.ward.id,
             channel="webchat",
             external_key=str(lan.phone.chat.id),
             now=ward.clock(),

@@ -15,8 +15,8 @@ import pytest
 import sqlalchemy as sa
 
 from db.models.initiatives import Initiative
+from db.models.messages import Inbox
 from db.models.people import Account
-from db.models.talk import Inbox
 from tests.support.talk import said
 from tests.support.telegram.talk import READS, TelegramTalk
 from tests.support.telegram.ward import SECRET, Ward
@@ -38,7 +38,7 @@ async def post(
     """Post to the webhook as anybody might; return the status."""
     secrets = secret if isinstance(secret, list) else [secret]
     headers = [("Content-Type", kind), *((HEADER, str(one)) for one in secrets if one is not None)]
-    address = f"{ward.engine.house.public_url}/webhook/telegram"
+    address = f"{ward.engine.context.public_url}/webhook/telegram"
     async with (
         aiohttp.ClientSession() as session,
         session.request(method, address, data=io.BytesIO(body), headers=headers) as answer,
@@ -63,7 +63,7 @@ async def test_f01_the_same_update_fifty_times_at_once_happens_once(lan: Telegra
     await lan.ward.settle()
     assert set(statuses) == {200}
     assert (await lan.one(Initiative)).story == STORY
-    assert [one["text"] for one in lan.phone.messages].count(said("telling.kept", "telling.maturity")) == 1  # fmt: skip  # noqa: E501
+    assert [one["text"] for one in lan.phone.messages].count(said("drafting.kept", "drafting.maturity")) == 1  # fmt: skip  # noqa: E501
 
 
 async def test_f02_the_same_words_sent_twice_are_two_messages(lan: TelegramTalk):
@@ -201,7 +201,7 @@ async def test_f07_a_body_that_comes_drop_by_drop_is_not_waited_for(
             yield b" "
             await asyncio.sleep(0.02)
 
-    address = f"{ward.engine.house.public_url}/webhook/telegram"
+    address = f"{ward.engine.context.public_url}/webhook/telegram"
     for secret in (SECRET, "sai"):
         headers = {"Content-Type": "application/json", HEADER: secret}
         began = asyncio.get_running_loop().time()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from content.spoken_words import load_vocabulary
-from domain.answers import Reading, match_label, same
+from domain.answers import AnswerMode, match_label, same
 from domain.text import fold
 from tests.support.examples import examples
 
@@ -107,37 +107,39 @@ def test_a_label_typed_in_full_is_never_taken_for_another(
 @pytest.mark.parametrize(
     ("typed", "reading", "n"),
     [
-        pytest.param("2", Reading.CHOICES, 2, id="a number chooses"),
-        pytest.param("hai ạ", Reading.CHOICES, 2, id="a number in words chooses"),
-        pytest.param("7", Reading.CHOICES, 7, id="a number too high is said to be none"),
-        pytest.param("0", Reading.CHOICES, None, id="0 is the ward's counter, no choice"),
-        pytest.param("1", Reading.NUMBERS, 1, id="digits choose where a name is asked"),
-        pytest.param("Năm", Reading.NUMBERS, None, id="Năm is a name"),
-        pytest.param("7", Reading.NUMBERS, None, id="a number too high is a text to be read"),
-        pytest.param("2", Reading.WORDS, None, id="a text may be a number"),
+        pytest.param("2", AnswerMode.CHOICES, 2, id="a number chooses"),
+        pytest.param("hai ạ", AnswerMode.CHOICES, 2, id="a number in words chooses"),
+        pytest.param("7", AnswerMode.CHOICES, 7, id="a number too high is said to be none"),
+        pytest.param("0", AnswerMode.CHOICES, None, id="0 is the ward's counter, no choice"),
+        pytest.param("1", AnswerMode.NUMBERS, 1, id="digits choose where a name is asked"),
+        pytest.param("Năm", AnswerMode.NUMBERS, None, id="Năm is a name"),
+        pytest.param("7", AnswerMode.NUMBERS, None, id="a number too high is a text to be read"),
+        pytest.param("2", AnswerMode.WORDS, None, id="a text may be a number"),
         pytest.param(
-            "gửi không ghi tên", Reading.WORDS, 1, id="the words on a button always choose"
+            "gửi không ghi tên", AnswerMode.WORDS, 1, id="the words on a button always choose"
         ),
-        pytest.param("không ạ", Reading.NUMBERS, 1, id="other words choose"),
-        pytest.param("Dạ ko", Reading.NUMBERS, 1, id="politely too"),
-        pytest.param("rồi nhé", Reading.CHOICES, 2, id="each button has its own"),
-        pytest.param("không rồi", Reading.CHOICES, None, id="but only as a whole"),
-        pytest.param("ơ", Reading.CHOICES, None, id="a sound says nothing"),
-        pytest.param("Hok nha", Reading.NUMBERS, 1, id="shorthand is written out"),
-        pytest.param("dừng", Reading.CHOICES, None, id="stop is no other word"),
+        pytest.param("không ạ", AnswerMode.NUMBERS, 1, id="other words choose"),
+        pytest.param("Dạ ko", AnswerMode.NUMBERS, 1, id="politely too"),
+        pytest.param("rồi nhé", AnswerMode.CHOICES, 2, id="each button has its own"),
+        pytest.param("không rồi", AnswerMode.CHOICES, None, id="but only as a whole"),
+        pytest.param("ơ", AnswerMode.CHOICES, None, id="a sound says nothing"),
+        pytest.param("Hok nha", AnswerMode.NUMBERS, 1, id="shorthand is written out"),
+        pytest.param("dừng", AnswerMode.CHOICES, None, id="stop is no other word"),
     ],
 )
-def test_a_step_says_how_it_takes_numbers(typed: str, reading: Reading, n: int | None):
+def test_a_step_says_how_it_takes_numbers(typed: str, reading: AnswerMode, n: int | None):
     assert VOCABULARY.read_choice(typed, ["Gửi không ghi tên", "Tiếp"], reading) == n
 
 
-@given(st.text(max_size=40), st.lists(st.text(max_size=20), max_size=5), st.sampled_from(Reading))
+@given(
+    st.text(max_size=40), st.lists(st.text(max_size=20), max_size=5), st.sampled_from(AnswerMode)
+)
 @examples()
 def test_a_choice_outside_the_screen_only_comes_from_a_number(
-    typed: str, labels: list[str], reading: Reading
+    typed: str, labels: list[str], reading: AnswerMode
 ):
     n = VOCABULARY.read_choice(typed, labels, reading)
-    assert n is None or 1 <= n <= len(labels) or (reading is Reading.CHOICES and n <= 99)
+    assert n is None or 1 <= n <= len(labels) or (reading is AnswerMode.CHOICES and n <= 99)
 
 
 def test_names_are_compared_without_case_and_accents():

@@ -7,12 +7,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from db.engine import Session
 from db.models.broadcasts import Broadcast, BroadcastRecipient
-from db.models.talk import Outbox
-from db.queries import initiatives, people, units
-from db.session import Session
-from domain.broadcasts import Stage
-from domain.deliveries import Kind, State
+from db.models.messages import Outbox
+from db.queries.initiatives import initiatives
+from db.queries.people import people
+from db.queries.units import units
+from domain.broadcasts import BroadcastStage
+from domain.deliveries import MessageKind, State
 from domain.ids import (
     AccountNumber,
     AttachmentId,
@@ -21,10 +23,10 @@ from domain.ids import (
     initiative_code,
     new_id,
 )
-from domain.initiatives import Content, Group, Maturity, Status, Topic
-from domain.invitations import new_code
+from domain.initiatives.initiatives import Content, Group, Maturity, Status, Topic
 from domain.text import words
-from domain.units import Unit
+from domain.units.invitations import new_code
+from domain.units.units import Unit
 
 WARD = "demo"
 MORNING = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)
@@ -168,10 +170,10 @@ async def make_delivery(session: Session, account: AccountNumber, **values: Any)
     known = {
         "account_number": account,
         "channel": "telegram",
-        "kind": Kind.BROADCAST,
+        "kind": MessageKind.BROADCAST,
         "screen_id": new_id(),
         "part": 0,
-        "key": "from_unit.words",
+        "key": "received.words",
         "facts": {"says": []},
         "request": {"text": "Lời trong tin", "html": "", "choices": [], "media": []},
         "is_once": False,
@@ -204,7 +206,7 @@ async def make_broadcast(
         "unit": unit.code,
         "words": "Mời bà con học bài mới",
         "narrowing": {},
-        "state": Stage.DONE,
+        "state": BroadcastStage.DONE,
         "made_at": MORNING,
         "started_at": MORNING,
         "ended_at": MORNING,

@@ -10,10 +10,10 @@ from typing import Any
 
 from content.export_words import load_words
 from content.ward_profile import read_profile
-from domain.initiatives import Topic
-from services.exports.request import ExportRequest, Format, Selection, WardFacts
-from services.exports.tables import COLUMNS, Record
-from services.exports.writers import open_writer
+from domain.initiatives.initiatives import Topic
+from services.reports.exports.request import ExportRequest, Format, Selection, WardFacts
+from services.reports.exports.tables import COLUMNS, Record
+from services.reports.exports.writers import open_writer
 
 TAKEN_AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 SENT_AT = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)

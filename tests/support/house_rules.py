@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("bot", "handlers", "web", "services", "content", "db", "domain")
+PACKAGES = ("bot", "demo", "handlers", "web", "services", "content", "db", "domain")
 LONGEST_MODULE = 400
 
 # Letters that Vietnamese has and English has not, composed as they are kept (NFC).

@@ -12,8 +12,8 @@ import yaml
 from content.catalogue import Catalogue
 from content.lesson_file import lesson_from
 from content.lint.check import lint
-from content.lint.page import Finding
-from content.lint.rules import Rules
+from content.lint.page import LintFinding
+from content.lint.rules import LintRules
 
 CONTENT = Path(__file__).parents[2] / "content"
 TODAY = date(2026, 11, 22)
@@ -36,9 +36,9 @@ def _told(lesson: str) -> Any:
 
 
 @cache
-def shipped_rules() -> Rules:
+def shipped_rules() -> LintRules:
     """Return the word lists that ship."""
-    return Rules.load(CONTENT)
+    return LintRules.load(CONTENT)
 
 
 def changed(lesson: str, changes: Mapping[str, object]) -> dict[str, Any]:
@@ -61,8 +61,8 @@ def findings(
     changes: Mapping[str, object],
     *,
     today: date = TODAY,
-    rules: Rules | None = None,
-) -> list[Finding]:
+    rules: LintRules | None = None,
+) -> list[LintFinding]:
     """Return what the linter says of a shipped lesson with ``changes``."""
     told = lesson_from(changed(lesson, changes), f"{lesson}.yaml", "0" * 64)
     catalogue = Catalogue((told,), {}, frozenset({"banh-rang.png", "ba-dau-hieu.png"}))

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bot.engine import Engine
+from bot.runtime.engine import Engine
 from content.catalogue import Catalogue
-from db.queries import learning
-from domain.lessons import Lesson
+from db.queries.learning import results
+from domain.learning.lessons import Lesson
 from domain.screens import Phrase, say
-from services.work import House
+from services.work import WardContext
 from tests.support.talk import Talk, label
 
 OTP = "at-ma-otp"
@@ -43,7 +43,7 @@ async def at_question(talk: Talk, n: int = 0) -> None:
 async def approve(engine: Engine, lesson: Lesson) -> None:
     """Let somebody answer for a lesson as it stands."""
     async with engine.database.write() as session:
-        await learning.approve(
+        await results.approve(
             session,
             lesson_id=lesson.id,
             digest=lesson.digest,
@@ -52,9 +52,9 @@ async def approve(engine: Engine, lesson: Lesson) -> None:
         )
 
 
-def rewritten(engine: Engine, lesson: Lesson, **changes: object) -> House:
+def rewritten(engine: Engine, lesson: Lesson, **changes: object) -> WardContext:
     """The same house after its lesson file was changed."""
     changed = replace(lesson, digest="f" * 64, **changes)  # type: ignore[arg-type]
-    known = engine.house.catalogue
+    known = engine.context.catalogue
     lessons = tuple(changed if one.id == lesson.id else one for one in known.lessons)
-    return replace(engine.house, catalogue=Catalogue(lessons, known.paths, known.images))
+    return replace(engine.context, catalogue=Catalogue(lessons, known.paths, known.images))

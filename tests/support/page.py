@@ -19,14 +19,14 @@ from urllib.parse import urlsplit
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route
 
-from bot.app import web_app
 from bot.clock import now
-from bot.engine import Engine, build_engine
-from bot.house import build_house
+from bot.runtime.app import web_app
+from bot.runtime.engine import Engine, build_engine
+from bot.runtime.ward_context import build_ward_context
 from content.texts import Texts
 from content.ward_profile import read_profile
-from db.session import Database
-from web.doors import Rates
+from db.engine import Database
+from web.context import Rates
 
 Result = TypeVar("Result")
 
@@ -108,7 +108,7 @@ class WardOnline:
     async def _live(self) -> None:
         self._stop = asyncio.Event()
         texts = Texts.load()
-        house = build_house(
+        house = build_ward_context(
             ward=read_profile("demo"),
             texts=texts,
             data_dir=self._data_dir,
@@ -116,7 +116,9 @@ class WardOnline:
             demo=True,
         )
         database = Database(self._url)
-        self.engine = engine = build_engine(database=database, house=house, texts=texts, clock=now)
+        self.engine = engine = build_engine(
+            database=database, context=house, texts=texts, clock=now
+        )
         self._app = web_app(engine, secret="s" * 40, rates=self._rates)
         intake = asyncio.create_task(engine.intake.run())
         parts = [asyncio.create_task(part.run()) for part in (engine.worker, engine.jobs)]
@@ -148,7 +150,7 @@ class WardOnline:
         self.port = self._server.servers[0].sockets[0].getsockname()[1]
 
     async def _stop_serving(self) -> None:
-        self.engine.wakes.ring_all("close")
+        self.engine.signals.notify_all("close")
         self._server.should_exit = True
         await self._serving
 

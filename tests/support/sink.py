@@ -14,8 +14,8 @@ from typing import Any
 import aiohttp
 import orjson
 
-from bot.delivery.mouths import Letter, Report
-from domain.deliveries import Outcome
+from bot.delivery.platform_sender import OutboundRequest, SendResult
+from domain.deliveries import SendOutcome
 
 Take = Callable[[str, bytes], bytes]
 """What becomes of a post: given its path and body, the JSON to answer with."""
@@ -96,19 +96,19 @@ class SinkMouth:
         self._url = f"http://127.0.0.1:{port}/say"
         self._session: aiohttp.ClientSession | None = None
 
-    async def post(self, letter: Letter) -> Report:
+    async def send(self, request: OutboundRequest) -> SendResult:
         """Post and report: what never left may be tried again freely, a lost answer may not."""
         if self._session is None:
             self._session = aiohttp.ClientSession()
-        body = orjson.dumps({"to": letter.address, "text": letter.request["text"]})
+        body = orjson.dumps({"to": request.address, "text": request.payload["text"]})
         try:
             async with self._session.post(self._url, data=body) as answer:
                 await answer.read()
         except aiohttp.ClientConnectorError as failure:
-            return Report(Outcome.LATER, reason=type(failure).__name__)
+            return SendResult(SendOutcome.LATER, reason=type(failure).__name__)
         except aiohttp.ClientError as failure:
-            return Report(Outcome.UNKNOWN, reason=type(failure).__name__)
-        return Report(Outcome.SENT)
+            return SendResult(SendOutcome.UNKNOWN, reason=type(failure).__name__)
+        return SendResult(SendOutcome.SENT)
 
     async def close(self) -> None:
         """Hang up."""

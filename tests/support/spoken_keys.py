@@ -6,18 +6,26 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain.broadcasts import Fate
-from domain.co_authors import STANDING
+from domain.broadcasts import RecipientStatus
 from domain.enquiries import About, CaseState
-from domain.initiatives import Content, EvidenceKind, Group, Maturity, Status, Step, Topic
-from domain.learning import Doubt
-from domain.participation import AgeBand, Cut
+from domain.initiatives.co_authors import STANDING
+from domain.initiatives.initiatives import (
+    Content,
+    DraftStep,
+    EvidenceKind,
+    Group,
+    Maturity,
+    Status,
+    Topic,
+)
+from domain.learning.results import Doubt
 from domain.people import Purpose, Role
-from domain.triage import NEEDS_REASON, OF_STAFF, WAITING
-from domain.wishes import HOURS, OFTEN
-from handlers.staff.keying_in_steps import STATES as KEYED_STEPS
-from services.broadcasts.starting import Stop
-from services.merging import Kind
+from domain.reminders.preferences import HOURS, OFTEN
+from domain.reports.participation import AgeBand, Breakdown
+from domain.triage.moves import NEEDS_REASON, OF_STAFF, WAITING
+from handlers.triage.paper_entry_steps import STATES as KEYED_STEPS
+from services.broadcasts.starting import StopReason
+from services.triage.merging import LinkKind
 from tests.support.house_rules import ROOT
 
 PACKAGES = ("bot", "handlers", "services", "domain")
@@ -26,19 +34,19 @@ COUNTER = ("name", "address", "hours", "phone")
 PILES = ("new", "working", "overdue")
 SETTLED = sorted(OF_STAFF - set(WAITING))
 EXPANDED: Mapping[str, Sequence[str]] = {
-    "asking.{}": list(Topic),
-    "sharing.role_{}": list(Role),
-    "telling.is_{}": list(Maturity),
-    "depth.add_{}": list(EvidenceKind),
-    "depth.drop_{}": list(EvidenceKind),
-    "depth.is_{}": list(EvidenceKind),
-    "depth.spoken_{}": list(Topic),
-    "depth.state_{}": STANDING,
+    "six_questions.{}": list(Topic),
+    "shared_phone.role_{}": list(Role),
+    "drafting.is_{}": list(Maturity),
+    "contributions.add_{}": list(EvidenceKind),
+    "contributions.drop_{}": list(EvidenceKind),
+    "contributions.is_{}": list(EvidenceKind),
+    "contributions.spoken_{}": list(Topic),
+    "contributions.state_{}": STANDING,
     "follow.status_{}": list(Status),
     "follow.answer_{}": list(Topic),
-    "triage.told_{}": sorted(OF_STAFF),
-    "triage.was_{}": [status for status in Status if status is not Status.DRAFT],
-    "keying_in.change_{}": [step for step in KEYED_STEPS if step != "name"],
+    "moves.told_{}": sorted(OF_STAFF),
+    "moves.was_{}": [status for status in Status if status is not Status.DRAFT],
+    "paper_entry.change_{}": [step for step in KEYED_STEPS if step != "name"],
     "staff_triage.pile_{}": PILES,
     "staff_triage.list_{}": PILES,
     "staff_triage.empty_{}": PILES,
@@ -54,38 +62,38 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "counter.{}_unknown": COUNTER,
     "lesson.doubt_{}": list(Doubt),
     "choice.maturity_{}": list(Maturity),
-    "choice.change_{}": [step for step in Step if step is not Step.PREVIEW],
+    "choice.change_{}": [step for step in DraftStep if step is not DraftStep.PREVIEW],
     "choice.topic_{}": list(Topic),
     "broadcasts.row_{}": ("waiting", "scheduled", "sending", "paused"),
     "broadcasts.reach_{}": MESSENGERS,
     "broadcasts.channel_{}": MESSENGERS,
     "broadcasts.on_channel_{}": MESSENGERS,
     "broadcasts.only_on_{}": MESSENGERS,
-    "broadcasts.fate_{}": list(Fate),
+    "broadcasts.fate_{}": list(RecipientStatus),
     "broadcasts.age_{}": list(AgeBand),
     "broadcasts.on_age_{}": list(AgeBand),
     "broadcasts.only_age_{}": list(AgeBand),
-    "broadcasts.stopped_{}": list(Stop),
-    "leading.content_{}": list(Content),
-    "leading.chosen_{}": list(Content),
-    "leading.of_content_{}": list(Content),
-    "leading.change_{}": ("day", "khoi", "topic", "heads", "photo", "content"),
-    "approving.row_{}": list(Doubt),
-    "merging.is_{}": list(Kind),
+    "broadcasts.stopped_{}": list(StopReason),
+    "unit_desk.content_{}": list(Content),
+    "unit_desk.chosen_{}": list(Content),
+    "unit_desk.of_content_{}": list(Content),
+    "unit_desk.change_{}": ("day", "khoi", "topic", "heads", "photo", "content"),
+    "lesson_approval.row_{}": list(Doubt),
+    "merging.is_{}": list(LinkKind),
     "wishes.is_day_{}": [str(day) for day in range(7)],
     "wishes.day_{}": [str(day) for day in range(7)],
     "wishes.chosen_{}": [str(day) for day in range(7)],
     "wishes.often_{}": [str(one) for one in OFTEN],
     "wishes.at_{}": [str(hour) for hour in HOURS],
     "choice.export_{}": ("xlsx", "csv"),
-    "figures.by_{}": list(Cut),
-    "rights.agreed_{}": list(Purpose),
-    "rights.no_name{}": ("", "_apart"),
-    "rights.no_khoi{}": ("", "_apart"),
-    "rights.withdraw_{}": list(Purpose),
-    "questions.state_{}": list(CaseState),
-    "staff_questions.state_{}": list(CaseState),
-    "staff_questions.about_{}": list(About),
+    "figures.by_{}": list(Breakdown),
+    "own_data.agreed_{}": list(Purpose),
+    "own_data.no_name{}": ("", "_apart"),
+    "own_data.no_khoi{}": ("", "_apart"),
+    "own_data.withdraw_{}": list(Purpose),
+    "enquiries.state_{}": list(CaseState),
+    "replies.state_{}": list(CaseState),
+    "replies.about_{}": list(About),
 }
 """Keys that are put together while running, and all that they may become."""
 

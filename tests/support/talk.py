@@ -14,19 +14,20 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from bot.channels.webchat.limits import LIMITS
-from bot.engine import Engine, build_engine
-from bot.house import build_house
+from bot.runtime.engine import Engine, build_engine
+from bot.runtime.ward_context import build_ward_context
 from content.texts import Texts
 from content.ward_profile import read_profile
 from db.base import Base
-from db.session import Database
+from db.engine import Database
 from domain.ids import AccountNumber, PersonId, WardId, new_id
 from domain.people import Role
 from domain.screens import Phrase, Worded, compile_screen, say
-from domain.units import Unit
-from services import chat, people
-from services.intake import Heard, store
-from services.work import House
+from domain.units.units import Unit
+from services.messages.inbox import InboundUpdate, store
+from services.people import people
+from services.webchat import chat_log
+from services.work import WardContext
 
 START = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 Row = TypeVar("Row", bound=Base)
@@ -48,10 +49,10 @@ class FrozenClock:
 
 
 @lru_cache(maxsize=8)
-def house_of(data_dir: Path, *, demo: bool = True) -> House:
+def house_of(data_dir: Path, *, demo: bool = True) -> WardContext:
     """The house as the process builds it; read once, it does not change."""
     ward = read_profile("demo")
-    return build_house(ward=ward, texts=texts(), data_dir=data_dir, public_url="", demo=demo)
+    return build_ward_context(ward=ward, texts=texts(), data_dir=data_dir, public_url="", demo=demo)
 
 
 @asynccontextmanager
@@ -61,14 +62,14 @@ async def open_engine(
     *,
     clock: FrozenClock | None = None,
     demo: bool = True,
-    house: House | None = None,
+    house: WardContext | None = None,
 ) -> AsyncIterator[Engine]:
     """Build the real engine over a migrated database."""
     database = Database(url)
     try:
         yield build_engine(
             database=database,
-            house=house or house_of(data_dir, demo=demo),
+            context=house or house_of(data_dir, demo=demo),
             texts=texts(),
             clock=clock or FrozenClock(),
         )
@@ -109,7 +110,7 @@ class Talk:
         async with engine.database.write() as session:
             met = await people.meet(
                 session,
-                ward=WardId(engine.house.ward.id),
+                ward=WardId(engine.context.ward.id),
                 channel="webchat",
                 external_key=key or str(new_id()),
                 now=engine.clock(),
@@ -128,7 +129,7 @@ class Talk:
     async def post(self, payload: dict[str, Any], *, visible: bool = True, key: str = "") -> None:
         """Store what a browser posted; ``key`` is its Idempotency-Key."""
         event = f"{self.account}:{key or new_id()}"
-        heard = Heard(self.account, "webchat", event, payload, visible)
+        heard = InboundUpdate(self.account, "webchat", event, payload, visible)
         async with self.engine.database.write() as session:
             await store(session, [heard], now=self.engine.clock())
 
@@ -148,7 +149,7 @@ class Talk:
 
     async def read(self) -> list[str]:
         async with self.engine.database.read() as session:
-            found = await chat.messages(
+            found = await chat_log.messages(
                 session, account=self.account, after=self.seen, limit=10_000
             )
         if found:
@@ -161,7 +162,9 @@ class Talk:
         """Say one thing after another without waiting for answers; each answers the newest."""
         posts = [{"text": text, "seen": "999999"} for text in said]
         heard = [
-            Heard(self.account, "webchat", f"{self.account}:{new_id()}", post, is_visible=True)
+            InboundUpdate(
+                self.account, "webchat", f"{self.account}:{new_id()}", post, is_visible=True
+            )
             for post in posts
         ]
         async with self.engine.database.write() as session:
@@ -205,7 +208,7 @@ class Talk:
     async def log(self) -> list[dict[str, Any]]:
         """The whole conversation as the page reads it, oldest first."""
         async with self.engine.database.read() as session:
-            return await chat.messages(session, account=self.account, after=0, limit=10_000)
+            return await chat_log.messages(session, account=self.account, after=0, limit=10_000)
 
     async def kept(self, table: type[Row], **where: Any) -> list[Row]:
         """This person's rows of a table, read in a session of their own."""

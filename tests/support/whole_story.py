@@ -10,15 +10,15 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from db.base import Base
+from db.engine import Database
 from db.models.initiatives import Attachment, Initiative, InitiativeAnswer
-from db.models.learning import Answer, LessonResult
+from db.models.learning import LessonResult, QuizAnswer
 from db.models.people import Consent
-from db.session import Database
 from tests.support.talk import label
 
 STORY = "Lắp đèn năng lượng mặt trời ở ngõ 12 cho bà con đi tối khỏi ngã."
 MATTERS: tuple[type[Base], ...] = (
-    LessonResult, Answer, Initiative, InitiativeAnswer, Consent, Attachment,
+    LessonResult, QuizAnswer, Initiative, InitiativeAnswer, Consent, Attachment,
 )  # fmt: skip
 _OF_THE_CHANNEL = {"account_number", "incoming", "original_name", "assisted_by"}
 

@@ -13,10 +13,10 @@ import httpx
 import pytest
 import uvicorn
 
-from bot.app import web_app
-from bot.engine import Engine
+from bot.runtime.app import web_app
+from bot.runtime.engine import Engine
 from tests.support.talk import FrozenClock, open_engine
-from web.doors import Rates
+from web.context import Rates
 
 BASE = "http://127.0.0.1:8080"
 
@@ -83,7 +83,7 @@ async def open_web(
     clock = FrozenClock()
     async with AsyncExitStack() as stack:
         engine = await stack.enter_async_context(open_engine(url, data_dir, clock=clock))
-        engine = replace(engine, house=replace(engine.house, public_url=public_url))
+        engine = replace(engine, context=replace(engine.context, public_url=public_url))
         app = web_app(engine, secret="s" * 40, rates=rates)
         intake = asyncio.create_task(engine.intake.run())
         worker = asyncio.create_task(engine.worker.run()) if working else None

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.web.conftest import Opening, Web
-from web.doors import Rate, Rates
+from web.context import Rate, Rates
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 

@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
-from services.visitors import whose
+from services.webchat.sessions import whose
 from tests.web.conftest import Opening, Web
 from web.app import build
-from web.doors import Rates
+from web.context import Rates
 
 Event = dict[str, Any]
 
@@ -117,8 +117,8 @@ async def test_typing_and_progress_carry_no_id(open_with: Opening):
     async with asyncio.TaskGroup() as both:
         heard = both.create_task(resident.hear(2))
         await asyncio.sleep(0.2)
-        web.engine.wakes.ring(account, "typing")
-        web.engine.wakes.ring(account, "progress")
+        web.engine.signals.notify(account, "typing")
+        web.engine.signals.notify(account, "progress")
     assert [event["event"] for event in heard.result()] == ["typing", "progress"]
     assert all("id" not in event for event in heard.result())
 
@@ -135,7 +135,7 @@ async def test_silence_is_broken_by_a_heartbeat(open_with: Opening):
 async def test_what_another_process_wrote_comes_with_the_heartbeat(open_with: Opening):
     web = await open_with()
     doors = replace(web.app.user_middleware[0].kwargs["doors"], heartbeat=0.1)
-    web.app = build(replace(doors, wakes=type(web.engine.wakes)()))
+    web.app = build(replace(doors, signals=type(web.engine.signals)()))
     resident = await listening(web)
     async with asyncio.TaskGroup() as both:
         heard = both.create_task(resident.hear(8))
@@ -152,7 +152,7 @@ async def test_streams_end_at_once_when_the_process_stops(open_with: Opening):
         heard = both.create_task(resident.hear(99))
         await asyncio.sleep(0.2)
         started = loop.time()
-        web.engine.wakes.ring_all("close")
+        web.engine.signals.notify_all("close")
     assert heard.result() == []
     assert loop.time() - started < 1
 
@@ -164,7 +164,7 @@ async def test_a_browser_that_leaves_is_forgotten(open_with: Opening):
     for _ in range(3):
         await resident.hear(1, query="?after=0")
     async with asyncio.timeout(5):
-        while web.engine.wakes._ears:
+        while web.engine.signals._listeners:
             await asyncio.sleep(0.01)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from tests.web.conftest import Opening
-from web.buckets import MOST, Buckets
-from web.doors import Rate, Rates
+from web.context import Rate, Rates
+from web.security.rate_limit import MOST, RateLimiter
 
 
 async def test_an_account_that_floods_waits(open_with: Opening):
@@ -39,7 +39,7 @@ async def test_ordinary_use_never_meets_a_limit(open_with: Opening):
 
 
 async def test_a_bucket_fills_again():
-    buckets = Buckets(Rate(2, 50))
+    buckets = RateLimiter(Rate(2, 50))
     assert [buckets.take("a"), buckets.take("a")] == [0, 0]
     wait = buckets.take("a")
     assert 0 < wait <= 0.02
@@ -48,7 +48,7 @@ async def test_a_bucket_fills_again():
 
 
 async def test_buckets_are_bounded():
-    buckets = Buckets(Rate(1, 0.001))
+    buckets = RateLimiter(Rate(1, 0.001))
     assert buckets.take(0) == 0
     for number in range(MOST + 5):
         buckets.take(number)

@@ -11,8 +11,8 @@ import httpx
 import pytest
 from pysqlite3 import dbapi2 as sqlite
 
-from services.intake import Heard, store
-from services.visitors import whose
+from services.messages.inbox import InboundUpdate, store
+from services.webchat.sessions import whose
 from tests.web.conftest import Opening, Web
 from web.bodies import MAX_TEXT
 
@@ -112,7 +112,7 @@ async def test_the_log_is_paged_forward_and_back(open_with: Opening):
         async with web.engine.database.write() as session:
             account = await whose(web.engine.database, token=client.cookies["hocvuso"])
             assert account is not None
-            heard = Heard(account, "webchat", f"t{number}", {"text": f"Tin {number}"}, True)
+            heard = InboundUpdate(account, "webchat", f"t{number}", {"text": f"Tin {number}"}, True)
             await store(session, [heard], now=web.clock())
 
     async def texts(**cut: int) -> list[str]:

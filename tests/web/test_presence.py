@@ -10,17 +10,17 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from db.engine import NotStored
 from db.models.people import Account
-from db.session import NotStored
 from domain.ids import AccountNumber
-from services import visitors
+from services.webchat import sessions
 from tests.web.conftest import Web
 from web.app import build
-from web.presence import EVERY
+from web.chat.presence import EVERY
 
 
 async def account_of(web: Web, client: httpx.AsyncClient) -> AccountNumber:
-    account = await visitors.whose(web.engine.database, token=client.cookies["hocvuso"])
+    account = await sessions.whose(web.engine.database, token=client.cookies["hocvuso"])
     assert account is not None
     return account
 
@@ -62,14 +62,14 @@ async def test_many_pages_share_one_statement(web: Web, monkeypatch: pytest.Monk
     clients = [await web.resident() for _ in range(6)]
     web.clock.forward(minutes=6)
     groups: list[int] = []
-    keep = visitors.seen
+    keep = sessions.seen
 
     async def counted(*args: object, **facts: object) -> None:
         groups.append(len(facts["numbers"]))  # type: ignore[arg-type]
         await asyncio.sleep(0.05)
         await keep(*args, **facts)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(visitors, "seen", counted)
+    monkeypatch.setattr(sessions, "seen", counted)
     await asyncio.gather(*(one.get("/chat/messages") for one in clients))
     assert sum(groups) == 6
     assert len(groups) <= 2
@@ -89,7 +89,7 @@ async def test_a_database_that_cannot_be_written_keeps_nobody_from_reading(
         raise NotStored("the disk is full")
 
     with monkeypatch.context() as broken:
-        broken.setattr(visitors, "seen", away)
+        broken.setattr(sessions, "seen", away)
         assert (await client.get("/chat/messages")).status_code == 200
     assert await seen_at(quick, account) == before
     assert (await client.get("/chat/messages")).status_code == 200
@@ -105,7 +105,7 @@ async def test_of_a_messenger_nothing_is_known(web: Web):
             .where(Account.number == account)
             .values(channel="telegram", seen_at=None)
         )
-    await visitors.seen(
+    await sessions.seen(
         web.engine.database, numbers=[account], now=web.clock.now + timedelta(days=1)
     )
     assert await seen_at(web, account) is None

@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from db.queries import people
-from services.people import digest
+from db.queries.people import people
+from services.people.people import digest
 from tests.web.conftest import Opening, Web
-from web.visits import YEAR
+from web.security.sessions import YEAR
 
 
 async def test_a_newcomer_gets_a_cookie_and_is_greeted(web: Web):

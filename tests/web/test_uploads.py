@@ -11,10 +11,10 @@ from uuid import UUID
 import httpx
 import pytest
 
-from db.queries import people
+from db.queries.people import people
 from domain.ids import PersonId, new_id
 from services.files.store import path_of
-from services.visitors import whose
+from services.webchat.sessions import whose
 from tests.support.builders import make_attachment
 from tests.support.sample_files import photo_from_home
 from tests.web.conftest import Opening, Web

@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.channels.channel import Channel
-from bot.channels.telegram.ear import translate
 from bot.channels.telegram.files import TelegramFiles
-from bot.channels.telegram.hearing import Hearing
+from bot.channels.telegram.inbound import TelegramInbound
 from bot.channels.telegram.limits import LIMITS
-from bot.channels.telegram.mouth import FENCE_PER_SECOND, TelegramMouth
-from bot.channels.telegram.opening import Opening
+from bot.channels.telegram.outbound import FENCE_PER_SECOND, TelegramSender
 from bot.channels.telegram.parts import CHANNEL
 from bot.channels.telegram.poller import Poller
+from bot.channels.telegram.registration import WebhookRegistration
+from bot.channels.telegram.translation import translate
 from bot.clock import Clock
 from bot.settings import Telegram
-from db.session import Database
-from services.intake import Heard, Receipt
-from services.work import House
+from db.engine import Database
+from services.messages.inbox import InboundUpdate, Receipt
+from services.work import WardContext
 
 COMMANDS = ("menu", "baihoc", "sangkien", "theodoi", "trogiup", "huy")
 """The words of the menu button; each is a wording of one of our commands."""
 
-__all__ = ["CHANNEL", "COMMANDS", "Listening", "channel", "listening"]
+__all__ = ["CHANNEL", "COMMANDS", "TelegramReceiver", "channel", "telegram_receiver"]
 
 
 def channel(
@@ -33,18 +33,18 @@ def channel(
     files = TelegramFiles(
         token=settings.token, api=settings.api, database=database, data_dir=data_dir
     )
-    mouth = TelegramMouth(
+    sender = TelegramSender(
         token=settings.token, api=settings.api, open_media=files.open, fence=fence
     )
-    return Channel(translate, LIMITS, mouth, files.fetch)
+    return Channel(translate, LIMITS, sender, files.fetch)
 
 
 @dataclass(frozen=True, slots=True)
-class Listening:
+class TelegramReceiver:
     """How it is heard: ``poller`` asks Telegram; None where Telegram calls our webhook."""
 
-    hearing: Hearing
-    opening: Opening
+    hearing: TelegramInbound
+    opening: WebhookRegistration
     poller: Poller | None
 
     async def run(self) -> None:
@@ -59,28 +59,28 @@ class Listening:
         await asyncio.Event().wait()
 
 
-def listening(
+def telegram_receiver(
     settings: Telegram,
     *,
     database: Database,
-    house: House,
-    hear: Callable[[Heard], Awaitable[Receipt]],
+    context: WardContext,
+    hear: Callable[[InboundUpdate], Awaitable[Receipt]],
     clock: Clock,
     commands: Mapping[str, str],
-) -> Listening:
+) -> TelegramReceiver:
     """Return how Telegram is heard: by webhook with a secret, else by asking.
 
     ``commands`` says what each word of the menu button does.
     """
-    opening = Opening(
+    opening = WebhookRegistration(
         token=settings.token,
         api=settings.api,
         commands=commands,
-        public_url=house.public_url,
+        public_url=context.public_url,
         secret=settings.webhook_secret,
     )
-    hearing = Hearing(database=database, house=house, hear=hear, clock=clock)
+    hearing = TelegramInbound(database=database, context=context, hear=hear, clock=clock)
     if settings.webhook_secret:
-        return Listening(hearing, opening, None)
-    poller = Poller(token=settings.token, api=settings.api, hear=hearing.hear_many)
-    return Listening(hearing, opening, poller)
+        return TelegramReceiver(hearing, opening, None)
+    poller = Poller(token=settings.token, api=settings.api, hear=hearing.receive_many)
+    return TelegramReceiver(hearing, opening, poller)

@@ -9,9 +9,9 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramBadRequest
 
-from bot.channels.telegram.mouth import MediaFile
-from db.queries import initiatives
-from db.session import Database
+from bot.channels.telegram.outbound import MediaFile
+from db.engine import Database
+from db.queries.initiatives import initiatives
 from services.files.receive import MAX_BYTES, MEGABYTE
 from services.files.refusals import FileTooLarge
 from services.files.store import path_of

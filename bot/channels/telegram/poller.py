@@ -15,7 +15,7 @@ from aiogram.exceptions import AiogramError, TelegramRetryAfter, TelegramUnautho
 from aiogram.methods import TelegramMethod
 
 from bot.channels.telegram.parts import number_of
-from db.session import NotStored
+from db.engine import NotStored
 
 log = logging.getLogger(__name__)
 

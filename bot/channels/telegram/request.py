@@ -19,7 +19,7 @@ class NotSent(NetworkError):
     """Telegram was never reached: nothing was said, so saying it again doubles nothing."""
 
 
-class ToldToWait(NetworkError):
+class RetryLater(NetworkError):
     """Telegram asked for silence (429); the library's own word for it warns, and knows no 0."""
 
     def __init__(self, pause: timedelta) -> None:
@@ -65,7 +65,7 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Post and return status and body.
 
-        Raises NotSent, ToldToWait, or TimedOut: nobody knows.
+        Raises NotSent, RetryLater, or TimedOut: nobody knows.
         """
         await self.initialize()
         if self._session is None:
@@ -82,7 +82,7 @@ class AiohttpRequest(BaseRequest):
         except (TimeoutError, aiohttp.ClientError) as error:
             raise TimedOut("no answer came") from error
         if status == HTTPStatus.TOO_MANY_REQUESTS:
-            raise ToldToWait(_pause(told))
+            raise RetryLater(_pause(told))
         return status, told
 
 

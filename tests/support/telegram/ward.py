@@ -13,17 +13,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.app import web_app
-from bot.channels.telegram.channel import COMMANDS, Listening, channel, listening
+from bot.channels.telegram.channel import COMMANDS, TelegramReceiver, channel, telegram_receiver
 from bot.clock import now
-from bot.engine import Engine, build_engine
-from bot.house import build_house
-from bot.process import Server as WebServer
-from bot.process import listen
+from bot.runtime.app import web_app
+from bot.runtime.engine import Engine, build_engine
+from bot.runtime.process import Server as WebServer
+from bot.runtime.process import listen
+from bot.runtime.ward_context import build_ward_context
 from bot.settings import Telegram
 from content.ward_profile import read_profile
-from db.models.talk import Inbox, Job, Outbox
-from db.session import Database
+from db.engine import Database
+from db.models.messages import Inbox, Job, Outbox
 from tests.support.talk import START, texts
 from tests.support.telegram.limits import Limits
 from tests.support.telegram.platform import TOKEN, Platform
@@ -58,7 +58,7 @@ class Ward:
     platform: Platform
     clock: MovedClock
     api: str
-    heard_by: Listening
+    heard_by: TelegramReceiver
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def settle(self) -> None:
@@ -134,7 +134,7 @@ async def ward_on_telegram(
     settings = Telegram(TOKEN, api, SECRET if by_webhook else "")
     database = Database(url)
     made = channel(settings, database=database, data_dir=data_dir, fence=10_000)
-    house = build_house(
+    house = build_ward_context(
         ward=read_profile("demo"),
         texts=texts(),
         data_dir=data_dir,
@@ -142,12 +142,12 @@ async def ward_on_telegram(
         demo=True,
     )
     engine = build_engine(
-        database=database, house=house, texts=texts(), clock=clock, channels={"telegram": made}
+        database=database, context=house, texts=texts(), clock=clock, channels={"telegram": made}
     )
-    heard_by = listening(
+    heard_by = telegram_receiver(
         settings,
         database=database,
-        house=house,
+        context=house,
         hear=engine.intake.hear,
         clock=clock,
         commands={word: texts().plain(f"telegram.{word}", {}) for word in COMMANDS},
@@ -178,9 +178,9 @@ async def ward_on_telegram(
 def _web(ward: Ward, *, by_webhook: bool) -> WebServer:
     import uvicorn
 
-    from web.doors import Hook
+    from web.context import WebhookConfig
 
-    hook = Hook(SECRET, ward.heard_by.hearing.hear) if by_webhook else None
+    hook = WebhookConfig(SECRET, ward.heard_by.hearing.hear) if by_webhook else None
     config = uvicorn.Config(
         web_app(ward.engine, secret="s" * 40, telegram=hook),
         log_config=None,

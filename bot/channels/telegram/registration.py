@@ -1,0 +1,63 @@
+"""Telling Telegram how it is to reach us: by being asked, or by calling our webhook."""
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
+from aiogram.methods import DeleteWebhook, SetMyCommands, SetWebhook, TelegramMethod
+from aiogram.types import BotCommand
+
+from bot.channels.telegram.poller import ALLOWED, BACK_OFF_SECONDS
+
+log = logging.getLogger(__name__)
+
+PATH = "/webhook/telegram"
+
+
+class WebhookRegistration:
+    """Said once at every start, again and again until Telegram has heard it."""
+
+    def __init__(
+        self, *, token: str, api: str, commands: Mapping[str, str], public_url: str, secret: str
+    ) -> None:
+        """``commands``: each word of the menu and what it does. No ``secret``: we are asking."""
+        self._token = token
+        self._api = TelegramAPIServer.from_base(api)
+        self._methods: list[TelegramMethod[Any]] = [
+            SetMyCommands(
+                commands=[
+                    BotCommand(command=word, description=what) for word, what in commands.items()
+                ]
+            ),
+            SetWebhook(
+                url=f"{public_url}{PATH}", secret_token=secret, allowed_updates=list(ALLOWED)
+            )
+            if secret
+            else DeleteWebhook(),
+        ]
+
+    async def say(self) -> None:
+        """Return once Telegram knows."""
+        failures = 0
+        async with AiohttpSession(api=self._api) as session:
+            bot = Bot(self._token, session=session)
+            for method in self._methods:
+                while not await self._told(bot, method):
+                    seconds = BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]
+                    failures += 1
+                    await asyncio.sleep(seconds)
+
+    async def _told(self, bot: Bot, method: TelegramMethod[Any]) -> bool:
+        try:
+            return bool(await bot(method))
+        except AiogramError as error:  # a proxy's page of HTML is no TelegramAPIError
+            is_refused = isinstance(error, TelegramUnauthorizedError)
+            hint = "; look at HOCVUSO_TELEGRAM_TOKEN" if is_refused else ""
+            said = type(method).__name__
+            log.warning("Telegram did not take %s: %s%s", said, type(error).__name__, hint)
+        return False

@@ -1,0 +1,185 @@
+"""Reads Telegram's updates as they came: raw JSON from outside, never trusted to be whole."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from bot.channels.telegram.parts import number_of, part_of
+from bot.channels.telegram.webhook import added_to_group_by, group_met
+from bot.conversation.inbound_message import InboundFile, InboundMessage
+from domain.text import clean
+from services.files.receive import clean_name
+
+REMOTE = "telegram:"
+"""Begins the ``incoming`` of a file that is still with Telegram: a job fetches it."""
+LONGEST_PAYLOAD = 64
+"""Characters of what a link may say after ``/start``."""
+LONGEST_KEY = 160
+DEEPEST = 60
+EDITED = ":e:"
+"""In an event key: before it the message that was edited, behind it which edit (see inbox)."""
+_SPOKEN = ("message", "edited_message", "callback_query")
+_FILES: Mapping[str, tuple[str, str]] = {
+    "document": ("document", "application/octet-stream"),
+    "voice": ("audio", "audio/ogg"),
+    "audio": ("audio", "audio/mpeg"),
+    "video": ("document", "video/mp4"),
+    "video_note": ("document", "video/mp4"),
+    "animation": ("document", "video/mp4"),
+}
+"""For each part of a message that is a file: what sort it is for us, and what it usually holds."""
+
+
+def storable(value: Any, *, depth: int = 0) -> Any:
+    """Return JSON as any database takes it: half characters mended, endless numbers as text.
+
+    What lies deeper than any message goes is left out.
+    """
+    if depth > DEEPEST:
+        return None
+    if isinstance(value, Mapping):
+        return {storable(key): storable(part, depth=depth + 1) for key, part in value.items()}
+    if isinstance(value, list):
+        return [storable(part, depth=depth + 1) for part in value]
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    is_endless = isinstance(value, int) and not -(2**63) <= value < 2**63
+    return str(value) if is_endless else value
+
+
+def chat_of(update: Mapping[str, Any]) -> str | None:
+    """Return the private chat a person speaks from, as text; None for everything else.
+
+    Groups, channels, other bots and senders without a person are heard by nobody.
+    """
+    for kind in _SPOKEN:
+        said = part_of(update, kind)
+        message = part_of(said, "message") if kind == "callback_query" else said
+        chat, who = part_of(message, "chat"), part_of(said, "from")
+        number = number_of(chat, "id")
+        if chat.get("type") == "private" and number is not None and not who.get("is_bot"):
+            return str(number) if number == number_of(who, "id") else None
+    return None
+
+
+def event_key(update: Mapping[str, Any]) -> str:
+    """Return what tells an update from every other; Telegram's own numbers may begin anew."""
+    message, edited = part_of(update, "message"), part_of(update, "edited_message")
+    if _is_placed(message):
+        return _safe(_message_key(message))
+    if _is_placed(edited):
+        # Two edits within a second carry one date: the words tell them apart.
+        said = _digest(_words(edited))
+        return _safe(f"{_message_key(edited)}{EDITED}{edited.get('edit_date')}:{said[:8]}")
+    press = part_of(update, "callback_query")
+    if press:
+        return _safe(f"c:{press.get('id')}")
+    whole = json.dumps(storable(update), sort_keys=True, default=str)
+    return _safe(f"u:{update.get('update_id')}:{_digest(whole)[:16]}")
+
+
+def _is_placed(message: Mapping[str, Any]) -> bool:
+    """Return whether a message says where it stands: in which chat, under which number."""
+    where = number_of(part_of(message, "chat"), "id"), number_of(message, "message_id")
+    return None not in where
+
+
+def _message_key(message: Mapping[str, Any]) -> str:
+    return f"m:{part_of(message, 'chat').get('id')}:{message.get('message_id')}"
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def _safe(key: str) -> str:
+    """Return a key as any database takes it, however odd the numbers it was made of."""
+    return key if len(key) <= LONGEST_KEY and key.isascii() and key.isprintable() else _digest(key)
+
+
+def translate(payload: Mapping[str, Any]) -> InboundMessage:
+    """Return what a stored update says; parts that cannot be read are left out."""
+    press = part_of(payload, "callback_query")
+    if press:
+        return InboundMessage(
+            choice=_number(press.get("data")),
+            message=_id_of(part_of(press, "message")),
+            acknowledge=str(press.get("id") or ""),
+        )
+    edited = part_of(payload, "edited_message")
+    if edited:
+        return InboundMessage(text=_words(edited), edits=_safe(_message_key(edited)))
+    if added_to_group_by(payload) is not None:
+        return InboundMessage(group=group_met(payload))
+    message = part_of(payload, "message")
+    quoted = _id_of(part_of(message, "reply_to_message"))
+    file = _file(message)
+    if file is not None:
+        album = message.get("media_group_id")
+        return InboundMessage(
+            text=_words(message), file=file, album=album if isinstance(album, str) else ""
+        )
+    link = _link(message)
+    if link is not None:
+        return InboundMessage(link=link)
+    return InboundMessage(text=_words(message), message=quoted)
+
+
+def _words(message: Mapping[str, Any]) -> str:
+    text = message.get("text") or message.get("caption")
+    return clean(text) if isinstance(text, str) else ""
+
+
+def _id_of(message: Mapping[str, Any]) -> str | None:
+    number = number_of(message, "message_id")
+    return None if number is None else str(number)
+
+
+def _number(data: object) -> int:
+    """Return the number of the button pressed; 0, which no button has, for anything else."""
+    text = data if isinstance(data, str) else ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+def _link(message: Mapping[str, Any]) -> str | None:
+    text = message.get("text")
+    if not isinstance(text, str):
+        return None
+    command, _, link = text.partition(" ")
+    if command != "/start":
+        return None
+    link = clean(link)
+    return link if len(link) <= LONGEST_PAYLOAD else "-"
+
+
+def _file(message: Mapping[str, Any]) -> InboundFile | None:
+    photos = message.get("photo")
+    sizes = [one for one in photos if isinstance(one, Mapping)] if isinstance(photos, list) else []
+    if sizes:
+        largest = max(sizes, key=_size)
+        return _named(largest, "image", "image/jpeg")
+    for name, (kind, usual) in _FILES.items():
+        part = part_of(message, name)
+        if part:
+            return _named(part, kind, usual)
+    return None
+
+
+def _size(file: Mapping[str, Any]) -> int:
+    size = file.get("file_size")
+    return size if isinstance(size, int) and size >= 0 else 0
+
+
+def _named(file: Mapping[str, Any], kind: str, usual: str) -> InboundFile | None:
+    remote = file.get("file_id")
+    if not isinstance(remote, str) or not remote:
+        return None
+    name, media = file.get("file_name"), file.get("mime_type")
+    return InboundFile(
+        incoming=f"{REMOTE}{remote}",
+        kind=kind,
+        name=clean_name(name) if isinstance(name, str) else "",
+        size=_size(file),
+        media_type=media if isinstance(media, str) else usual,
+    )

@@ -1,0 +1,87 @@
+"""Who opens or shuts a door to us: people who block us, groups we are put into and sent out of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.telegram.parts import CHANNEL, number_of, part_of
+from domain.text import clean
+from services.units.groups import GroupMet
+
+GROUPS = ("group", "supergroup")
+_IN_GROUP = ("member", "administrator", "restricted")
+_CHANGE = "my_chat_member"
+_SAID = ("message", "edited_message", "channel_post", "edited_channel_post", _CHANGE)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMembership:
+    """A chat that lets us in, or no more: a person's own, or a group's."""
+
+    key: str
+    is_private: bool
+    is_shut: bool
+
+
+def group_of(update: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the group, or channel, in which an update happened; empty when in none."""
+    pressed = part_of(part_of(update, "callback_query"), "message")
+    for said in (pressed, *(part_of(update, kind) for kind in _SAID)):
+        chat = part_of(said, "chat")
+        if chat.get("type") in {*GROUPS, "channel"}:
+            return chat
+    return {}
+
+
+def without_content(update: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept of an update in a group: that it came, never who said what there."""
+    chat = group_of(update)
+    return {
+        "update_id": update.get("update_id"),
+        "kinds": sorted(str(kind) for kind in update if kind != "update_id"),
+        "chat": {"id": chat.get("id"), "type": chat.get("type")},
+    }
+
+
+def added_to_group_by(update: Mapping[str, Any]) -> str | None:
+    """Return the number of the person who just put us into a group, as text; or None."""
+    change = part_of(update, _CHANGE)
+    chat, who = part_of(change, "chat"), part_of(change, "from")
+    number = number_of(who, "id")
+    before = part_of(change, "old_chat_member").get("status")
+    after = part_of(change, "new_chat_member").get("status")
+    if chat.get("type") not in GROUPS or number_of(chat, "id") is None or who.get("is_bot"):
+        return None
+    is_news = after in _IN_GROUP and before not in _IN_GROUP
+    return str(number) if is_news and number is not None else None
+
+
+def group_met(update: Mapping[str, Any]) -> GroupMet:
+    """Return the group we were put into."""
+    chat = part_of(part_of(update, _CHANGE), "chat")
+    title = chat.get("title")
+    return GroupMet(CHANNEL, str(chat.get("id")), clean(title) if isinstance(title, str) else "")
+
+
+def membership_of(update: Mapping[str, Any]) -> ChatMembership | None:
+    """Return the chat that just let us in or shut us out, if the update tells of one."""
+    change = part_of(update, _CHANGE)
+    chat = part_of(change, "chat")
+    status = part_of(change, "new_chat_member").get("status")
+    is_private, is_group = chat.get("type") == "private", chat.get("type") in GROUPS
+    if number_of(chat, "id") is None or not (is_private or is_group):
+        return None
+    return ChatMembership(str(chat["id"]), is_private, is_shut=status in {"kicked", "left"})
+
+
+def moved_to(update: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the old and the new number of a group that became a supergroup."""
+    message = part_of(update, "message")
+    here = number_of(part_of(message, "chat"), "id")
+    to = number_of(message, "migrate_to_chat_id")
+    came_from = number_of(message, "migrate_from_chat_id")
+    if here is None:
+        return None
+    if to is not None:
+        return str(here), str(to)
+    return None if came_from is None else (str(came_from), str(here))

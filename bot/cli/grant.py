@@ -1,0 +1,80 @@
+"""``hocvuso grant PERSON ROLE``: give a role to a person known by a short code, or take it back."""
+
+import asyncio
+import getpass
+from argparse import ArgumentParser, Namespace
+
+from bot import clock
+from bot.cli.scopes import GIVEN, declare_scope, read_role, read_unit, read_until, told_scope
+from bot.cli.store import opened, served_ward
+from bot.settings import Settings
+from domain.errors import BadSetting
+from domain.ids import PersonId, read_code
+from domain.people import Role
+
+
+def declare(parser: ArgumentParser) -> None:
+    """Take the person, the role, for what and until when it holds."""
+    parser.add_argument("person", metavar="PERSON", help="the person's code, such as ND-0007-S")
+    parser.add_argument("role", metavar="ROLE", help=f"one of {', '.join(GIVEN)}")
+    declare_scope(parser)
+    parser.add_argument("--take-back", action="store_true", help="end the role instead")
+
+
+def run(args: Namespace, settings: Settings) -> int:
+    """Give the role, or take it back; giving it twice is giving it once."""
+    code = read_code(args.person)
+    if code is None or not code.startswith("ND-"):
+        raise BadSetting(
+            f"{args.person!r} is not a person's code such as ND-0007-S; "
+            "people see theirs by typing ma cua toi."
+        )
+    role = read_role(args.role)
+    act = _take_back if args.take_back else _grant
+    print(asyncio.run(act(settings, code, role, args)))
+    return 0
+
+
+async def _grant(settings: Settings, code: str, role: Role, args: Namespace) -> str:
+    from db.queries.people import people as rows
+    from services.people import people
+
+    now = clock.now()
+    until = read_until(args.until, now)
+    async with opened(settings) as database:
+        ward = await served_ward(settings, database)
+        unit = read_unit(ward, role, args)
+        async with database.write() as session:
+            person = await rows.person_by_code(session, code=code)
+            if person is None:
+                raise BadSetting(f"Nobody has the code {code}.")
+            await people.grant(
+                session,
+                person=PersonId(person.id),
+                role=role,
+                granted_by=f"command line: {getpass.getuser()}",
+                now=now,
+                unit=unit,
+                expires_at=until,
+            )
+    return f"{code} is {role}{told_scope(ward, unit, until)} now."
+
+
+async def _take_back(settings: Settings, code: str, role: Role, args: Namespace) -> str:
+    from db.queries.people import people as rows
+    from services.people import people
+
+    async with opened(settings) as database:
+        ward = await served_ward(settings, database)
+        has_unit = args.organisation or args.neighbourhood
+        unit = read_unit(ward, role, args) if has_unit else None
+        async with database.write() as session:
+            person = await rows.person_by_code(session, code=code)
+            if person is None:
+                raise BadSetting(f"Nobody has the code {code}.")
+            ended = await people.take_back(
+                session, person=PersonId(person.id), role=role, unit=unit, now=clock.now()
+            )
+    if not ended:
+        raise BadSetting(f"{code} is not {role}{told_scope(ward, unit, None)}.")
+    return f"{code} is no longer {role}{told_scope(ward, unit, None)}."

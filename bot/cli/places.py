@@ -1,0 +1,16 @@
+"""The house's own files, for verbs that look at them without opening the database."""
+
+from bot.settings import Settings
+from domain.errors import BadSetting
+from services.operations.backup import StorePaths
+
+
+def own_places(settings: Settings) -> StorePaths:
+    """Return where the house keeps things. Raises BadSetting when PostgreSQL keeps them."""
+    path = settings.address.path
+    if path is None:
+        raise BadSetting(
+            "The database is PostgreSQL: back it up with pg_dump --format=custom and bring it back "
+            f"with pg_restore; what people sent lies in {settings.data_dir / 'files'}."
+        )
+    return StorePaths(settings.data_dir, path)

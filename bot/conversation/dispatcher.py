@@ -1,0 +1,148 @@
+"""One turn of a conversation: what was heard goes through aiogram's dispatcher, inside a work."""
+
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiogram import Bot, Dispatcher
+from aiogram.client.session.base import BaseSession
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.methods import TelegramMethod
+
+from bot.conversation.answer_matching import MatchedAnswer, match_press, match_text
+from bot.conversation.inbound_message import InboundMessage
+from bot.conversation.state_store import ConversationState, ConversationStorage
+from bot.conversation.updates import make_update
+from content.spoken_words import load_vocabulary
+from db.engine import Session
+from db.queries.broadcasts import recipients
+from db.queries.messages import conversations, inbox, outbox
+from handlers.build import conversations as routers
+from handlers.kit.states import reading
+from services.work import Work
+
+InboundAdapter = Callable[[Mapping[str, Any]], InboundMessage]
+
+
+class NoNetworkSession(BaseSession):
+    """Refuses every call: handlers never speak to a messenger, they show screens."""
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    async def make_request(
+        self,
+        bot: Bot,  # noqa: ARG002 - aiogram passes it by name
+        method: TelegramMethod[Any],
+        timeout: int | None = None,  # noqa: ARG002, ASYNC109 - likewise
+    ) -> Any:
+        """Refuse."""
+        return _refuse(f"call {type(method).__name__}")
+
+    async def stream_content(self, *_args: Any, **_kwargs: Any) -> AsyncGenerator[bytes, None]:
+        """Refuse."""
+        yield _refuse("download a file")
+
+
+def _refuse(what: str) -> bytes:
+    raise AssertionError(f"a handler tried to {what} itself")
+
+
+@dataclass(slots=True)
+class Turn:
+    """One inbox row on its way: its conversation, and the screen its answer closes."""
+
+    row: Any
+    conversation: ConversationState
+    closes: int | None = None
+
+
+class ConversationDispatcher:
+    """The conversation engine: one dispatcher for all channels."""
+
+    def __init__(self, adapters: Mapping[str, InboundAdapter]) -> None:
+        """``ears`` maps each channel's name to the function that reads its payloads."""
+        self._adapters = adapters
+        self._vocabulary = load_vocabulary()
+        self._storage = ConversationStorage()
+        self._bot = Bot("1:house", session=NoNetworkSession())
+        self.dispatcher = Dispatcher(storage=self._storage)
+        self.dispatcher.include_routers(*routers())
+
+    async def run(self, turn: Turn, work: Work) -> None:
+        """Let the conversation answer one update; everything it does is in ``work``."""
+        row = turn.row
+        spoken = self._adapters[row.channel](row.payload)
+        work.acknowledges = spoken.acknowledge
+        press = await self._press(work, spoken, turn)
+        turn.closes = press.closes if press else None
+        if press is not None and press.opens is not None:
+            work.later(recipients.NOTE_OPENED, {"row_id": press.opens, "at": row.heard_at})
+        update = make_update(
+            self._bot,
+            number=row.id,
+            account=row.account_number,
+            at=row.heard_at,
+            spoken=spoken,
+            press=press,
+        )
+        earlier = await self._earlier(work, spoken, row) if spoken.edits else ""
+        self._storage.talks[row.account_number] = turn.conversation
+        try:
+            answer = await self.dispatcher.feed_update(
+                self._bot, update, work=work, earlier=earlier, group=spoken.group
+            )
+        finally:
+            turn.conversation = self._storage.talks.pop(row.account_number)
+        if answer is UNHANDLED:
+            raise AssertionError("no conversation takes this update; the last router must")
+
+    async def _earlier(self, work: Work, spoken: InboundMessage, row: Any) -> str:
+        """Return the words that an edit stands for, as they were last heard; empty: never heard."""
+        payload = await inbox.last_wording(
+            work.session, account=row.account_number, event_key=spoken.edits, before=row.id
+        )
+        return "" if payload is None else self._adapters[row.channel](payload).text
+
+    async def _press(self, work: Work, spoken: InboundMessage, turn: Turn) -> MatchedAnswer | None:
+        session, row = work.session, turn.row
+        if spoken.action is not None or spoken.choice is not None:
+            return await match_press(
+                session,
+                spoken,
+                account=row.account_number,
+                person=row.person_id,
+                now=row.heard_at,
+            )
+        is_words = spoken.file is None and spoken.link is None and not spoken.edits
+        if not is_words or not spoken.text:
+            return None
+        return await match_text(
+            session,
+            spoken,
+            account=row.account_number,
+            person=row.person_id,
+            heard_at=row.heard_at,
+            reading=reading(turn.conversation.state, spoken.text, work.context.ward),
+            vocabulary=self._vocabulary,
+        )
+
+    async def keep(self, session: Session, turns: Sequence[Turn], now: datetime) -> None:
+        """Keep the conversations that moved and close the screens that were answered."""
+        moved = [turn for turn in turns if turn.conversation.is_dirty]
+        if moved:
+            rows = [
+                {
+                    "account_number": turn.row.account_number,
+                    "person_id": turn.row.person_id,
+                    "state": turn.conversation.state,
+                    "data": turn.conversation.data,
+                    "updated_at": now,
+                }
+                for turn in moved
+            ]
+            await conversations.keep(session, rows=rows)
+        closes = [turn.closes for turn in turns if turn.closes is not None]
+        if closes:
+            await outbox.close(session, ids=closes, now=now)

@@ -1,0 +1,63 @@
+"""Intake: what was heard is committed, many at a time, before anyone is told "received"."""
+
+import asyncio
+from collections.abc import Callable
+
+from bot.clock import Clock
+from db.engine import Database, NotStored
+from db.failpoint import failpoint
+from services.messages.inbox import InboundUpdate, Receipt, store
+
+LARGEST_GROUP = 200
+
+
+class Intake:
+    """Collects what ears hear while the last group commits, and commits it as the next group."""
+
+    def __init__(self, database: Database, clock: Clock, stored: Callable[[], None]) -> None:
+        """``stored`` is called after each commit: it wakes the worker."""
+        self._database = database
+        self._clock = clock
+        self._stored = stored
+        self._waiting: list[tuple[InboundUpdate, asyncio.Future[Receipt]]] = []
+        self._came = asyncio.Event()
+
+    async def hear(self, heard: InboundUpdate) -> Receipt:
+        """Store one update and return its receipt once it is committed. Raises NotStored."""
+        receipt: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
+        self._waiting.append((heard, receipt))
+        self._came.set()
+        return await receipt
+
+    async def run(self) -> None:
+        """Commit groups until cancelled; run by the process from start to stop."""
+        while True:
+            await self._came.wait()
+            group, self._waiting = self._waiting[:LARGEST_GROUP], self._waiting[LARGEST_GROUP:]
+            if not self._waiting:
+                self._came.clear()
+            await self._commit(group)
+
+    async def _commit(self, group: list[tuple[InboundUpdate, asyncio.Future[Receipt]]]) -> None:
+        try:
+            receipts = await self._store([heard for heard, _ in group])
+        except Exception as failure:  # noqa: BLE001 - every asker must learn its fate
+            if len(group) > 1 and not isinstance(failure, NotStored):
+                for one in group:
+                    await self._commit([one])
+                return
+            for _, future in group:
+                if not future.done():
+                    future.set_exception(failure)
+            return
+        for (_, future), receipt in zip(group, receipts, strict=True):
+            if not future.done():
+                future.set_result(receipt)
+        self._stored()
+
+    async def _store(self, heard: list[InboundUpdate]) -> list[Receipt]:
+        async with self._database.write() as session:
+            receipts = await store(session, heard, now=self._clock())
+            failpoint("intake.before_commit")
+        failpoint("intake.after_commit")
+        return receipts

@@ -1,0 +1,233 @@
+"""The end of a transaction: what was decided to be said becomes outbox rows, in bulk."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.conversation.recipient_routing import route_to_accounts
+from bot.conversation.send_window import SendWindow, send_windows
+from content.texts import Texts
+from db.engine import Session
+from db.queries.messages import inbox, outbox
+from db.queries.operations import jobs
+from domain.deliveries import ACKNOWLEDGE, ACKNOWLEDGE_WITHIN, TYPING, MessageKind, State
+from domain.ids import new_id
+from domain.screens import ChannelLimits, Screen, Worded, compile_screen
+from services.work import OutgoingMessage, Work
+
+FILE_JOB = "clean_file"
+"""Slow work nobody waits for: the answer to a file comes at once."""
+SHOWS_AT_COMMIT = frozenset({"webchat"})
+"""Channels where a committed row is a delivered row."""
+
+
+@dataclass(slots=True)
+class AccountState:
+    """An account as this transaction holds it, locked: its channel and visible counter.
+
+    ``is_shut``: its owner blocked us; nothing is sent there, and the row says so.
+    """
+
+    channel: str
+    counter: int
+    is_shut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FlushResult:
+    """Who is to be woken: accounts with something new, the sender, the jobs."""
+
+    accounts: frozenset[int]
+    has_queued: bool
+    has_jobs: bool
+
+
+class OutboxWriter:
+    """Words and limits needed to turn sayings into rows."""
+
+    def __init__(self, texts: Texts, channels: Mapping[str, ChannelLimits]) -> None:
+        """``channels`` maps each channel's name to what it can carry."""
+        self._texts = texts
+        self._channels = channels
+
+    async def flush_messages(
+        self, session: Session, works: Sequence[Work], accounts: dict[int, AccountState]
+    ) -> FlushResult:
+        """Write what these works deferred and say; return whom to wake after the commit.
+
+        ``accounts`` holds those already locked by this transaction; others are added to it.
+        """
+        await _flush(session, works)
+        has_jobs = any(jobs.ADD in work.deferred for work in works)
+        signs = self._signs(works, accounts)
+        if signs:
+            await outbox.add(session, rows=signs)
+        sayings = [(work, saying) for work in works for saying in work.messages]
+        sayings = await route_to_accounts(session, await _unsaid(session, sayings))
+        if not sayings:
+            return FlushResult(frozenset(), has_queued=bool(signs), has_jobs=has_jobs)
+        others = {int(number) for number in _numbers(sayings)} - accounts.keys()
+        await _lock(session, others, accounts)
+        rows: list[dict[str, Any]] = []
+        replaced = await _replaced(session, sayings)
+        before = {number: state.counter for number, state in accounts.items()}
+        for (work, saying), due in zip(sayings, await send_windows(session, sayings), strict=True):
+            rows.extend(self._rows(work, saying, accounts[saying.account or 0], replaced, due))
+        await outbox.add(session, rows=rows)
+        raised = {n: s.counter for n, s in accounts.items() if s.counter != before[n]}
+        if raised:
+            await inbox.set_counters(session, counters=raised)
+        return FlushResult(
+            frozenset(_numbers(sayings)),
+            has_queued=bool(signs) or any(row["state"] == State.QUEUED for row in rows),
+            has_jobs=has_jobs,
+        )
+
+    def _signs(
+        self, works: Sequence[Work], accounts: Mapping[int, AccountState]
+    ) -> list[dict[str, Any]]:
+        """Return what nobody reads: that a press was heard, that something slow is being made."""
+        signs = []
+        for work in works:
+            state = accounts.get(work.actor.account or 0)
+            if work.acknowledges and state is not None:
+                signs.append(_sign(work, state.channel, {ACKNOWLEDGE: work.acknowledges}))
+            if _is_waited_for(work) and state and self._channels[state.channel].shows_typing:
+                signs.append(_sign(work, state.channel, {TYPING: True}))
+        return signs
+
+    def _rows(
+        self,
+        work: Work,
+        saying: OutgoingMessage,
+        account: AccountState,
+        replaced: Mapping[str, Any],
+        due: SendWindow,
+    ) -> Iterable[dict[str, Any]]:
+        screen = saying.screen
+        requests = compile_screen(self._word(screen), self._channels[account.channel])
+        state = _state(account, due, work.now)
+        visible = state is State.SENT
+        silent = {"silent": True} if _is_silent(saying, work) else {}
+        earlier = replaced.get(saying.replaces or "")
+        screen_id = new_id()
+        for part, request in enumerate(requests):
+            if visible:
+                account.counter += 1
+            yield {
+                "account_number": saying.account,
+                "person_id": saying.person,
+                "channel": account.channel,
+                "kind": int(saying.kind),
+                "screen_id": screen_id,
+                "part": part,
+                "key": screen.says[-1].key,
+                "facts": {"says": [[phrase.key, dict(phrase.facts)] for phrase in screen.says]},
+                "request": {**request, **silent},
+                "choices": request["choices"] or None,
+                "is_once": screen.once,
+                "dedupe_key": saying.dedupe_key if part == 0 else None,
+                "replaces": earlier.number if earlier and part == 0 else None,
+                "replaces_id": earlier.id if earlier and part == 0 else None,
+                "state": state,
+                "reason": "blocked" if account.is_shut else due.skipped,
+                "due_at": due.at,
+                "expires_at": due.until,
+                "attempts": 0,
+                "resent": 0,
+                "fence": 0,
+                "number": account.counter if visible else None,
+                "sent_at": work.now if visible else None,
+                "correlation": work.correlation,
+                "created_at": work.now,
+            }
+
+    def _word(self, screen: Screen) -> Worded:
+        labels = [(self._texts.plain(c.label.key, c.label.facts), c.action) for c in screen.choices]
+        html = "\n\n".join(self._texts.html(phrase.key, phrase.facts) for phrase in screen.says)
+        return Worded(html, labels, screen.media)
+
+
+def _is_waited_for(work: Work) -> bool:
+    """Return whether this work queued something slow whose maker waits for it; files go aside."""
+    made = (job for job in work.deferred.get(jobs.ADD, ()) if job["kind"] != FILE_JOB)
+    return any(job["account_number"] == work.actor.account for job in made)
+
+
+def _sign(work: Work, channel: str, request: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row that only tells the platform something; nobody reads it."""
+    return {
+        "account_number": work.account,
+        "person_id": work.person,
+        "channel": channel,
+        "kind": int(MessageKind.REPLY),
+        "screen_id": new_id(),
+        "part": 0,
+        "key": ACKNOWLEDGE,
+        "facts": {},
+        "request": request,
+        "state": State.QUEUED,
+        "due_at": work.now,
+        "expires_at": work.now + ACKNOWLEDGE_WITHIN,
+        "attempts": 0,
+        "resent": 0,
+        "fence": 0,
+        "is_once": False,
+        "correlation": work.correlation,
+        "created_at": work.now,
+    }
+
+
+def _state(account: AccountState, due: SendWindow, now: datetime) -> State:
+    if account.is_shut or due.skipped is not None:
+        return State.SKIPPED
+    is_shown = account.channel in SHOWS_AT_COMMIT and due.at <= now
+    return State.SENT if is_shown else State.QUEUED
+
+
+def _is_silent(saying: OutgoingMessage, work: Work) -> bool:
+    """Return whether it arrives without a sound: what a person learns at night may wake nobody."""
+    return saying.kind is MessageKind.NOTICE and work.context.quiet.is_quiet(work.now)
+
+
+def _numbers(sayings: Sequence[tuple[Work, OutgoingMessage]]) -> set[int]:
+    return {int(saying.account) for _, saying in sayings if saying.account is not None}
+
+
+async def _flush(session: Session, works: Sequence[Work]) -> None:
+    together: defaultdict[Any, list[Mapping[str, Any]]] = defaultdict(list)
+    for work in works:
+        for statement, rows in work.deferred.items():
+            together[statement].extend(rows)
+    if together:
+        connection = await session.connection()
+        for statement, rows in together.items():
+            await connection.execute(statement, rows)
+
+
+async def _unsaid(
+    session: Session, sayings: list[tuple[Work, OutgoingMessage]]
+) -> list[tuple[Work, OutgoingMessage]]:
+    """Leave out what was said before under the same dedupe key."""
+    keys = [saying.dedupe_key for _, saying in sayings if saying.dedupe_key is not None]
+    if not keys:
+        return sayings
+    taken = await outbox.has_dedupe_key(session, keys=keys)
+    return [(work, saying) for work, saying in sayings if saying.dedupe_key not in taken]
+
+
+async def _replaced(
+    session: Session, sayings: Sequence[tuple[Work, OutgoingMessage]]
+) -> Mapping[str, Any]:
+    keys = [saying.replaces for _, saying in sayings if saying.replaces is not None]
+    return await outbox.said_under(session, keys=keys) if keys else {}
+
+
+async def _lock(session: Session, numbers: set[int], accounts: dict[int, AccountState]) -> None:
+    if not numbers:
+        return
+    for row in await inbox.locked(session, numbers=sorted(numbers)):
+        is_shut = row.blocked_at is not None
+        accounts[row.number] = AccountState(row.channel, row.counter, is_shut)

@@ -1,0 +1,38 @@
+"""To which account a person is told something: the one she talks from, named on a shared phone."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import replace
+
+from db.engine import Session
+from db.queries.people import shared_phone
+from domain.ids import AccountNumber
+from domain.screens import say
+from services.work import OutgoingMessage, Work
+
+log = logging.getLogger(__name__)
+
+
+async def route_to_accounts(
+    session: Session, messages: Sequence[tuple[Work, OutgoingMessage]]
+) -> list[tuple[Work, OutgoingMessage]]:
+    """Return the sayings with an account each; who has none any more is logged and left out."""
+    persons = {saying.person for _, saying in messages if saying.account is None and saying.person}
+    if not persons:
+        return list(messages)
+    homes = await shared_phone.recipient_accounts(session, persons=sorted(persons))
+    found: list[tuple[Work, OutgoingMessage]] = []
+    for work, saying in messages:
+        if saying.account is not None or saying.person is None:
+            found.append((work, saying))
+            continue
+        home = homes.get(saying.person)
+        if home is None:
+            log.warning("nobody to tell %s: the person has no account", saying.screen.says[-1].key)
+            continue
+        lead = [say("shared_phone.addressed_to", called=home.called)] if home.called else []
+        if home.called == "":
+            lead = [say("shared_phone.addressed_to_first")]
+        screen = saying.screen.led_by(lead)
+        found.append((work, replace(saying, account=AccountNumber(home.number), screen=screen)))
+    return found

@@ -1,0 +1,80 @@
+"""When something nobody asked for is due: outside the ward's quiet, once a day for an account."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from db.engine import Session
+from db.queries.messages import outbox
+from domain.deliveries import LIFETIME, UNSOLICITED, MessageKind
+from domain.quiet import Quiet
+from domain.zone import day_bounds, day_of, end_of
+from services.work import OutgoingMessage, Work
+
+DAILY_CAP = "daily cap"
+"""Why a row was left out: others took the days it could have waited for."""
+_OLDEST = timedelta(days=2)
+"""Rows due earlier have expired or were sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendWindow:
+    """From when a saying may go and until when; ``skipped`` names why it goes not at all."""
+
+    at: datetime
+    until: datetime
+    skipped: str | None = None
+
+
+async def send_windows(
+    session: Session, sayings: Sequence[tuple[Work, OutgoingMessage]]
+) -> list[SendWindow]:
+    """Return for each saying when it is due; of those unasked an account gets one a day.
+
+    Their accounts are locked by this transaction: nobody else takes the same day meanwhile.
+    """
+    unasked = [(work, saying) for work, saying in sayings if saying.kind in UNSOLICITED]
+    taken: dict[int, set[date]] = defaultdict(set)
+    if unasked:
+        accounts = sorted({int(saying.account or 0) for _, saying in unasked})
+        now = min(work.now for work, _ in unasked)
+        taken.update(await _taken(session, accounts, now))
+    return [
+        unsolicited_window(
+            saying.kind, work.now, work.context.quiet, taken[int(saying.account or 0)]
+        )
+        if saying.kind in UNSOLICITED
+        else SendWindow(work.now, work.now + LIFETIME[saying.kind])
+        for work, saying in sayings
+    ]
+
+
+def unsolicited_window(
+    kind: MessageKind, now: datetime, quiet: Quiet, taken: set[date]
+) -> SendWindow:
+    """Return when an unasked saying is due; ``taken`` days are not free, and one more is taken.
+
+    Quiet moves it as far as it must; for the sake of other messages it waits no longer than its
+    kind may.
+    """
+    wanted = at = quiet.next_allowed(now)
+    while day_of(at) in taken:
+        at = quiet.next_allowed(end_of(day_of(at)))
+        if at - wanted > LIFETIME[kind]:
+            return SendWindow(wanted, wanted + LIFETIME[kind], DAILY_CAP)
+    taken.add(day_of(at))
+    return SendWindow(at, at + LIFETIME[kind])
+
+
+async def _taken(session: Session, accounts: Sequence[int], now: datetime) -> dict[int, set[date]]:
+    """Return on which days of the ward these accounts were told, or will be, something unasked."""
+    today = day_of(now)
+    since = day_bounds(today)[0] - _OLDEST
+    taken: dict[int, set[date]] = defaultdict(set)
+    for row in await outbox.unsolicited(session, accounts=accounts, since=since):
+        if row.sent_at is not None:
+            taken[row.account_number].add(day_of(row.sent_at))
+        else:  # what is late goes today
+            taken[row.account_number].add(max(day_of(row.due_at), today))
+    return taken

@@ -1,0 +1,55 @@
+"""Conversation memory: aiogram's FSM reads and writes rows that commit with everything else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiogram.fsm.state import State
+from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
+
+
+@dataclass(slots=True)
+class ConversationState:
+    """Where one account's conversation stands; ``is_dirty`` says it must be kept."""
+
+    state: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    is_dirty: bool = False
+
+    def copy(self) -> "ConversationState":
+        """Return a copy to fall back to."""
+        return ConversationState(self.state, dict(self.data), self.is_dirty)
+
+
+class ConversationStorage(BaseStorage):
+    """The talks of the transaction at hand, by account number.
+
+    The worker lays them in before an update is dispatched and keeps the changed ones at the end.
+    """
+
+    def __init__(self) -> None:
+        """Start without talks."""
+        self.talks: dict[int, ConversationState] = {}
+
+    async def set_state(self, key: StorageKey, state: StateType = None) -> None:
+        """Move the conversation to another step."""
+        talk = self.talks[key.chat_id]
+        talk.state = state.state if isinstance(state, State) else state
+        talk.is_dirty = True
+
+    async def get_state(self, key: StorageKey) -> str | None:
+        """Return the step the conversation is at."""
+        return self.talks[key.chat_id].state
+
+    async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
+        """Replace what the conversation remembers."""
+        talk = self.talks[key.chat_id]
+        talk.data = dict(data)
+        talk.is_dirty = True
+
+    async def get_data(self, key: StorageKey) -> dict[str, Any]:
+        """Return what the conversation remembers."""
+        return dict(self.talks[key.chat_id].data)
+
+    async def close(self) -> None:
+        """Nothing to close: the rows belong to the transaction."""

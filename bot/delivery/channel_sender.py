@@ -1,0 +1,232 @@
+"""One channel's deliveries: a slot is taken from its budget before a row is claimed.
+
+Slots are kept in a table, so that spacing and pauses hold across restarts and among senders.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.delivery.outcomes import row_outcome
+from bot.delivery.platform_sender import OutboundRequest, PlatformSender, SendResult
+from bot.delivery.spacing import SendSpacing
+from db.engine import Database, NotStored, Session
+from db.failpoint import failpoint
+from db.queries.messages import leases, outbox, send_slots
+from db.queries.people import people
+from db.queries.units import groups
+from domain.deliveries import (
+    ACKNOWLEDGE,
+    CLOCK_DRIFT,
+    LEASE,
+    MAX_RESENDS,
+    UNSOLICITED,
+    MessageKind,
+    SendOutcome,
+)
+from domain.quiet import Quiet
+from services.messages.daily_limit import limit_to_one_a_day
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 64
+"""Requests under way at a time."""
+HORIZON = timedelta(seconds=0.4)
+"""How far ahead slots are taken: a reply never waits longer behind a broadcast."""
+IDLE_SECONDS = 1.0
+HEARTBEAT = LEASE / 4
+
+
+def least_urgent(quiet: Quiet, now: datetime) -> MessageKind:
+    """Return the last kind that may go now: what fell due by day and was late waits for morning."""
+    return MessageKind.NOTICE if quiet.is_quiet(now) else MessageKind.BROADCAST
+
+
+def _is_unasked(row: Any, report: SendResult) -> bool:
+    """Return whether somebody was told something she did not ask for."""
+    return row.kind in UNSOLICITED and report.outcome is SendOutcome.SENT
+
+
+class ChannelSender:
+    """Claims, posts and writes outcomes for one channel, many requests under way at once."""
+
+    def __init__(
+        self,
+        *,
+        channel: str,
+        sender: PlatformSender,
+        database: Database,
+        clock: Clock,
+        quiet: Quiet,
+    ) -> None:
+        """Nothing is claimed before ``run``."""
+        self._quiet = quiet
+        self._channel = channel
+        self._sender = sender
+        self._database = database
+        self._clock = clock
+        self._came = asyncio.Event()
+        self._stopping = False
+        self._ended: list[tuple[Any, SendResult]] = []
+        self._under_way: dict[int, Any] = {}
+        self._paused_until: datetime | None = None
+        self._beaten_at = clock()
+        self._spacing = timedelta(seconds=1 / sender.per_second if sender.per_second else 0)
+        self._slots = SendSpacing(self._spacing, clock)
+
+    def wake(self) -> None:
+        """Something may be due."""
+        self._came.set()
+
+    def stop(self) -> None:
+        """Finish the posts at hand and claim nothing more."""
+        self._stopping = True
+        self._came.set()
+
+    async def run(self) -> None:
+        """Deliver until stopped; what is under way is brought to its outcome."""
+        async with asyncio.TaskGroup() as posts:
+            while not (self._stopping and not self._under_way and not self._ended):
+                self._came.clear()
+                moved = await self._cycle(posts)
+                if not moved and not self._ended:
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self._came.wait(), IDLE_SECONDS)
+
+    async def close(self) -> None:
+        """Let go of the channel."""
+        await self._sender.close()
+
+    async def step(self) -> int:
+        """Deliver what is due now to its end; return how many rows moved."""
+        moved = 0
+        async with asyncio.TaskGroup() as posts:
+            moved += await self._cycle(posts)
+        return moved + await self._keep_outcomes()
+
+    async def _cycle(self, posts: asyncio.TaskGroup) -> int:
+        """Write what ended and claim what is due, in one transaction; start posting it."""
+        ended, self._ended = self._ended, []
+        try:
+            async with self._database.write() as session:
+                await self._write(session, ended)
+                await self._beat(session)
+                rows, slots = await self._claim(session)
+        except NotStored as failure:
+            self._ended = ended + self._ended
+            log.warning("deliveries wait, the database could not be written: %s", failure)
+            return 0
+        if rows:
+            failpoint("sender.claimed")
+        for row, slot in zip(rows, slots, strict=True):
+            self._under_way[row.id] = row
+            posts.create_task(self._deliver(row, slot))
+        return len(rows) + len(ended)
+
+    async def _keep_outcomes(self) -> int:
+        ended, self._ended = self._ended, []
+        if ended:
+            async with self._database.write() as session:
+                await self._write(session, ended)
+                if self._slots.free_at is not None:
+                    await send_slots.take(
+                        session, channel=self._channel, next_at=self._slots.free_at
+                    )
+        return len(ended)
+
+    async def _write(self, session: Session, ended: Sequence[tuple[Any, SendResult]]) -> None:
+        if not ended:
+            return
+        now = self._clock()
+        await leases.finish(session, outcomes=[row_outcome(row, r, now) for row, r in ended])
+        if self._sender.per_chat:
+            said = {row.account_number for row, _ in ended if row.key != ACKNOWLEDGE}
+            await people.spoke_to(session, accounts=sorted(said), now=now)
+        for row, report in ended:
+            if report.moved_to is not None:
+                before, after = row.external_key, report.moved_to
+                await groups.move(session, channel=self._channel, before=before, after=after)
+        blocked = sorted(
+            {row.account_number for row, report in ended if report.outcome is SendOutcome.BLOCKED}
+        )
+        if blocked:
+            await people.block(session, accounts=blocked, now=now)
+            await outbox.skip(session, accounts=blocked, reason="blocked")
+        told = sorted({r.account_number for r, report in ended if _is_unasked(r, report)})
+        if told:
+            await limit_to_one_a_day(session, self._quiet, now=now, accounts=told)
+        pauses = [r.retry_after for _, r in ended if r.retry_after is not None]
+        if pauses:
+            self._paused_until = now + max(pauses)
+            await send_slots.pause(session, channel=self._channel, until=self._paused_until)
+
+    async def _beat(self, session: Session) -> None:
+        """Keep the lease of posts that take long, such as a film over a slow line."""
+        now = self._clock()
+        if not self._under_way or now < self._beaten_at + HEARTBEAT:
+            return
+        self._beaten_at = now
+        held = [{"row_id": row.id, "held": row.fence + 1} for row in self._under_way.values()]
+        await leases.extend(session, rows=held, until=now + LEASE)
+
+    async def _claim(self, session: Session) -> tuple[Sequence[Any], Sequence[datetime]]:
+        """Return rows under a lease, and for each the instant at which it may be posted."""
+        room = 0 if self._stopping else AT_ONCE - len(self._under_way)
+        if room <= 0:
+            return [], []
+        now = self._clock()
+        if self._sender.per_second is None:
+            start = now
+        else:
+            pace = await send_slots.lock(session, channel=self._channel)
+            is_near = pace.next_at is not None and pace.next_at <= now + CLOCK_DRIFT
+            next_at = pace.next_at if is_near else None
+            start = max(self._slots.next_slot(now), next_at or now, pace.paused_until or now)
+            room = min(room, (now + HORIZON - start) // self._spacing + 1)
+            if room <= 0:
+                return [], []
+        rows = await leases.claim(
+            session,
+            channel=self._channel,
+            now=now,
+            until=now + LEASE,
+            limit=room,
+            kind=least_urgent(self._quiet, now),
+            per_chat=self._sender.per_chat,
+        )
+        if rows and self._spacing:
+            next_at = start + self._spacing * len(rows)
+            await send_slots.take(session, channel=self._channel, next_at=next_at)
+        return rows, [start + self._spacing * n for n in range(len(rows))]
+
+    async def _deliver(self, row: Any, slot: datetime) -> None:
+        try:
+            report = await self._at(row, slot)
+        except Exception as failure:
+            log.exception("a mouth failed on outbox row %d", row.id)
+            report = SendResult(SendOutcome.LATER, reason=type(failure).__name__)
+        if report.retry_after is not None:
+            self._paused_until = self._clock() + report.retry_after
+        self._ended.append((row, report))
+        del self._under_way[row.id]
+        failpoint("sender.posted")
+        self._came.set()
+
+    async def _at(self, row: Any, slot: datetime) -> SendResult:
+        """Post a row at its slot, unless the platform asked for silence meanwhile."""
+        await self._slots.wait_for_slot(slot)
+        now = self._clock()
+        if self._paused_until is not None and now < self._paused_until:
+            return SendResult(
+                SendOutcome.LATER, reason="the channel pauses", retry_after=self._paused_until - now
+            )
+        if now > row.expires_at:
+            return SendResult(SendOutcome.EXPIRED, reason="waited too long")
+        if row.posting_at is not None and row.resent >= MAX_RESENDS:
+            return SendResult(SendOutcome.FAILED, reason="unknown outcome, resent twice")
+        failpoint("sender.posting")
+        return await self._sender.send(OutboundRequest(row.external_key, row.request, row.edits))

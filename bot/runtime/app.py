@@ -1,0 +1,191 @@
+"""The composition root: reads settings into parts, in order, and hands them to the process."""
+
+import sys
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+import uvloop
+from fastapi import FastAPI
+
+from bot.channels.channel import Channel
+from bot.clock import now
+from bot.runtime.engine import Engine, build_engine
+from bot.runtime.process import Process, run
+from bot.runtime.secret import secret_key
+from bot.runtime.ward import find_ward
+from bot.runtime.ward_context import build_ward_context
+from bot.scheduling.scheduler import Scheduler
+from bot.scheduling.ticks import scheduled_tasks
+from bot.settings import Settings
+from content.texts import Texts
+from db import sqlite_file
+from db.engine import Database, NotStored
+from db.migrate import upgrade
+from db.queries.messages import inbox, outbox
+from services.operations import demo_guard
+from services.work import WardContext
+from web.app import build as build_web
+from web.context import Rates, WebContext, WebhookConfig
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.channel import TelegramReceiver
+
+
+def serve(
+    settings: Settings,
+    *,
+    roles: Collection[str],
+    host: str,
+    port: int,
+    demo: "Demo | None" = None,
+) -> int:
+    """Serve the ward until a signal comes; return the exit status. Raises BadSetting."""
+    sqlite_file.check_version()
+    ward = find_ward(settings, demo=demo is not None)
+    texts = Texts.load()
+    public_url = settings.public_url or f"http://{_named(host)}:{port}"
+    context = build_ward_context(
+        ward=ward,
+        texts=texts,
+        data_dir=settings.data_dir,
+        public_url=public_url,
+        demo=demo is not None,
+        quiet_hours=settings.quiet_hours,
+    )
+    secret = secret_key(settings)
+    upgrade(settings.database_url)
+    parts = _Parts(settings, context, texts, secret, roles, demo)
+    uvloop.run(_serve(parts, host, port))
+    return 0
+
+
+class Demo(Protocol):
+    """What a demo adds to a ward; the command line hands it in."""
+
+    async def live_through(
+        self, database: Database, context: WardContext, texts: Texts, now: datetime
+    ) -> None:
+        """Play the days before the demo begins."""
+
+    async def lines(self, engine: Engine) -> list[str]:
+        """Return a line for each demo role: its label and a link that opens it once."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What was read before the loop began."""
+
+    settings: Settings
+    context: WardContext
+    texts: Texts
+    secret: str
+    roles: Collection[str]
+    demo: "Demo | None"
+
+
+async def _serve(parts: _Parts, host: str, port: int) -> None:
+    settings, context = parts.settings, parts.context
+    database = Database(settings.database_url)
+    async with database.read() as session:
+        await demo_guard.check(session, demo=context.is_demo)
+    if parts.demo and "worker" in parts.roles:
+        await parts.demo.live_through(database, context, parts.texts, now())
+    channels = _channels(settings, database)
+    engine = build_engine(
+        database=database, context=context, texts=parts.texts, clock=now, channels=channels
+    )
+    telegram = _listening(settings, engine)
+    ticks = scheduled_tasks(engine.work_factory, settings.address, settings.data_dir)
+    scheduler = Scheduler(database, ticks, now)
+    hook = None
+    if telegram is not None and settings.telegram.webhook_secret:
+        hook = WebhookConfig(settings.telegram.webhook_secret, telegram.hearing.hear)
+    web = web_app(engine, secret=parts.secret, telegram=hook)
+    listeners = [] if telegram is None else [telegram.run]
+    process = Process(engine, parts.roles, scheduler, web, host, port, listeners)
+
+    async def started() -> None:
+        for line in await _lines(engine, parts.demo):
+            sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
+
+    await run(process, started)
+
+
+def _channels(settings: Settings, database: Database) -> Mapping[str, Channel]:
+    """Return the messengers that are set up, besides the web chat."""
+    if not settings.telegram.token:
+        return {}
+    from bot.channels.telegram import channel as telegram  # noqa: PLC0415 - slow, and rarely needed
+
+    made = telegram.channel(settings.telegram, database=database, data_dir=settings.data_dir)
+    return {telegram.CHANNEL: made}
+
+
+def _listening(settings: Settings, engine: Engine) -> "TelegramReceiver | None":
+    if not settings.telegram.token:
+        return None
+    from bot.channels.telegram.channel import COMMANDS, telegram_receiver  # noqa: PLC0415 - likewise
+
+    return telegram_receiver(
+        settings.telegram,
+        database=engine.database,
+        context=engine.context,
+        hear=engine.intake.hear,
+        clock=engine.clock,
+        commands={word: engine.texts.plain(f"telegram.{word}", {}) for word in COMMANDS},
+    )
+
+
+async def _lines(engine: Engine, demo: "Demo | None") -> list[str]:
+    """Return what is printed at start: where the chat is, and the demo's ways in."""
+    url = engine.context.public_url
+    lines = [engine.texts.plain("start.chat", {"url": f"{url}/"})]
+    return [*lines, *await demo.lines(engine)] if demo else lines
+
+
+def web_app(
+    engine: Engine,
+    *,
+    secret: str,
+    rates: Rates | None = None,
+    telegram: WebhookConfig | None = None,
+) -> FastAPI:
+    """Return the web application of an engine."""
+
+    def say(key: str, **facts: object) -> str:
+        return engine.texts.plain(key, facts)
+
+    async def ready() -> Mapping[str, bool]:
+        try:
+            async with engine.database.read() as session:
+                await inbox.next_due(session)
+        except NotStored:
+            return {"database": False}
+        return {"database": True}
+
+    async def tallies() -> Mapping[str, Mapping[str, int]]:
+        async with engine.database.read() as session:
+            return {"inbox": await inbox.tally(session), "outbox": await outbox.tally(session)}
+
+    return build_web(
+        WebContext(
+            database=engine.database,
+            context=engine.context,
+            say=say,
+            hear=engine.intake.hear,
+            signals=engine.signals,
+            clock=engine.clock,
+            secret=secret,
+            ready=ready,
+            tallies=tallies,
+            rates=rates or Rates(),
+            telegram=telegram,
+        )
+    )
+
+
+def _named(host: str) -> str:
+    return "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - only named, not bound

@@ -1,0 +1,110 @@
+"""The engine: everything between hearing and saying, built once from what is handed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from bot.channels.channel import Channel
+from bot.channels.webchat import inbound, limits
+from bot.clock import Clock
+from bot.conversation.dispatcher import ConversationDispatcher
+from bot.conversation.intake import Intake
+from bot.conversation.outbox_writer import OutboxWriter
+from bot.conversation.signals import Signals
+from bot.conversation.work_factory import WorkFactory
+from bot.conversation.worker import Worker
+from bot.delivery.sender import Sender
+from bot.jobs.kinds import KINDS
+from bot.jobs.queue import Jobs
+from content.texts import Texts
+from db.engine import Database
+from domain.screens import ChannelLimits
+from services.work import WardContext
+
+WEBCHAT = Channel(inbound.translate, limits.LIMITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """The parts, wired: intake wakes the worker, the worker wakes the sender and the jobs."""
+
+    database: Database
+    context: WardContext
+    texts: Texts
+    signals: Signals
+    intake: Intake
+    worker: Worker
+    sender: Sender
+    jobs: Jobs
+    outbox_writer: OutboxWriter
+    work_factory: WorkFactory
+    clock: Clock
+
+
+def _carries(channel: Channel) -> ChannelLimits:
+    """Return what a channel can carry, at the pace of its mouth."""
+    pace = None if channel.sender is None else channel.sender.per_second
+    return replace(channel.limits, per_second=pace)
+
+
+def build_engine(
+    *,
+    database: Database,
+    context: WardContext,
+    texts: Texts,
+    clock: Clock,
+    channels: Mapping[str, Channel] | None = None,
+) -> Engine:
+    """Build the engine for these channels; the web chat is always one of them."""
+    known = {"webchat": WEBCHAT, **(channels or {})}
+    context = replace(
+        context, channels={name: _carries(channel) for name, channel in known.items()}
+    )
+    signals = Signals()
+    outbox_writer = OutboxWriter(texts, context.channels)
+    converse = ConversationDispatcher({name: channel.inbound for name, channel in known.items()})
+    senders = {name: channel.sender for name, channel in known.items() if channel.sender}
+    sender = Sender(
+        database=database, senders=senders, signals=signals, clock=clock, quiet=context.quiet
+    )
+
+    def wake_jobs() -> None:
+        jobs.wake()
+
+    work_factory = WorkFactory(
+        database=database,
+        context=context,
+        outbox_writer=outbox_writer,
+        signals=signals,
+        wake_sender=sender.wake,
+        wake_jobs=wake_jobs,
+    )
+    jobs = Jobs(
+        work_factory=work_factory,
+        clock=clock,
+        kinds=KINDS,
+        fetchers={name: channel.fetch for name, channel in known.items() if channel.fetch},
+    )
+    worker = Worker(
+        database=database,
+        context=context,
+        converse=converse,
+        outbox_writer=outbox_writer,
+        signals=signals,
+        clock=clock,
+        wake_sender=sender.wake,
+        wake_jobs=jobs.wake,
+    )
+    intake = Intake(database, clock, worker.wake)
+    return Engine(
+        database,
+        context,
+        texts,
+        signals,
+        intake,
+        worker,
+        sender,
+        jobs,
+        outbox_writer,
+        work_factory,
+        clock,
+    )

@@ -1,0 +1,1 @@
+"""Scheduling: see ARCHITECTURE.md."""

@@ -1,0 +1,1 @@
+"""Broadcasts: see ARCHITECTURE.md."""

@@ -1,0 +1,242 @@
+"""Broadcasts: what a unit sends, to whom it may go, who may see it."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from db.engine import Session
+from db.models.broadcasts import Broadcast, BroadcastRecipient, GroupChat, Mute
+from db.models.learning import LessonResult
+from db.models.messages import Job
+from db.models.people import Account, Person, RoleGrant
+from db.models.units import Membership
+from domain.units.units import Unit, UnitKind
+
+
+def of(unit: Unit, kind: type[Membership | Mute | GroupChat | Broadcast]) -> Any:
+    """Return the condition that a row is of a unit."""
+    return sa.and_(kind.unit_kind == unit.kind, kind.unit == unit.code)
+
+
+# A broadcast --------------------------------------------------------------------------------------
+
+
+async def add(session: Session, **values: Any) -> None:
+    """Keep a new broadcast."""
+    await session.execute(sa.insert(Broadcast).values(**values))
+
+
+async def one(session: Session, *, broadcast_id: UUID) -> Broadcast | None:
+    """Return a broadcast, locked for the transaction."""
+    return await session.get(Broadcast, broadcast_id, populate_existing=True, with_for_update=True)
+
+
+async def lesson_of(session: Session, *, broadcast_id: UUID) -> str | None:
+    """Return the lesson a broadcast sends, None when it sends none or is not there."""
+    found: str | None = await session.scalar(
+        sa.select(Broadcast.lesson_id).where(Broadcast.id == broadcast_id)
+    )
+    return found
+
+
+async def of_unit(
+    session: Session, *, unit: Unit, states: Collection[str], limit: int, by: UUID | None = None
+) -> Sequence[Broadcast]:
+    """Return a unit's broadcasts in these states, the newest first; ``by``: only this author's."""
+    found = await session.scalars(
+        sa.select(Broadcast)
+        .where(
+            of(unit, Broadcast),
+            Broadcast.state.in_(states),
+            sa.true() if by is None else Broadcast.made_by == by,
+        )
+        .order_by(Broadcast.made_at.desc(), Broadcast.id.desc())
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def under_way_of(session: Session, *, author: UUID) -> Sequence[Broadcast]:
+    """Return what an author is sending, or paused."""
+    found = await session.scalars(
+        sa.select(Broadcast).where(
+            Broadcast.made_by == author, Broadcast.state.in_(("sending", "paused"))
+        )
+    )
+    return found.all()
+
+
+async def lessons_sent(session: Session, *, unit: Unit, since: datetime) -> set[str]:
+    """Return the lessons a unit's people were sent lately, or are about to be sent."""
+    found = await session.scalars(
+        sa.select(Broadcast.lesson_id).where(
+            of(unit, Broadcast),
+            Broadcast.lesson_id.is_not(None),
+            sa.or_(Broadcast.started_at > since, Broadcast.state.in_(("waiting", "scheduled"))),
+        )
+    )
+    return {str(lesson) for lesson in found}
+
+
+async def follow_up(session: Session, *, broadcast_id: UUID) -> Broadcast | None:
+    """Return the broadcast that follows this one up, or None."""
+    return await session.scalar(sa.select(Broadcast).where(Broadcast.follows_id == broadcast_id))
+
+
+async def idle(session: Session, *, now: datetime, limit: int) -> Sequence[Broadcast]:
+    """Return broadcasts that are due or under way and that no job works on."""
+    name = sa.func.replace(sa.cast(Broadcast.id, sa.String), "-", "")
+    works = sa.exists(
+        sa.select(sa.literal(1)).where(
+            Job.state == sa.literal_column("'waiting'"),
+            Job.kind == "send_broadcast",
+            sa.cast(Job.facts, sa.Text).contains(name),
+        )
+    )
+    is_due = sa.and_(Broadcast.state == "scheduled", Broadcast.due_at <= now)
+    found = await session.scalars(
+        sa.select(Broadcast)
+        .where(sa.or_(is_due, Broadcast.state == "sending"), ~works)
+        .order_by(Broadcast.due_at, Broadcast.id)
+        .limit(limit)
+    )
+    return found.all()
+
+
+# Its audience -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceMember:
+    """A member of a unit as a broadcast sees her: what may leave her out."""
+
+    person: UUID
+    birth_year: int | None
+    has_learned: bool
+    is_muted: bool
+
+
+async def members(session: Session, *, unit: Unit, lesson_id: str | None) -> list[AudienceMember]:
+    """Return a unit's members now, whether they finished this lesson, whether they muted it."""
+    learned = sa.exists(
+        sa.select(sa.literal(1)).where(
+            LessonResult.person_id == Person.id,
+            LessonResult.lesson_id == (lesson_id or ""),
+            LessonResult.finished_at.is_not(None),
+        )
+    )
+    rows = await session.execute(
+        sa.select(Person.id, Person.birth_year, learned, muted(unit, Person.id))
+        .where(Person.erased_at.is_(None), Person.id.in_(inside(unit)))
+        .order_by(Person.id)
+    )
+    return [AudienceMember(*row) for row in rows]
+
+
+def inside(unit: Unit) -> Any:
+    """Return who belongs to a unit now, as a subquery."""
+    return sa.select(Membership.person_id).where(of(unit, Membership), Membership.left_at.is_(None))
+
+
+def muted(unit: Unit, person: Any) -> Any:
+    """Return the condition that a person muted a unit."""
+    return sa.exists(sa.select(sa.literal(1)).where(of(unit, Mute), Mute.person_id == person))
+
+
+async def is_wanted(session: Session, *, unit: Unit, lesson_id: str) -> bool:
+    """Return whether some member has not finished a lesson and would hear of it."""
+    learned = sa.select(LessonResult.person_id).where(
+        LessonResult.lesson_id == lesson_id, LessonResult.finished_at.is_not(None)
+    )
+    found = await session.scalar(
+        sa.select(sa.literal(1))
+        .where(
+            of(unit, Membership),
+            Membership.left_at.is_(None),
+            Membership.person_id.not_in(learned),
+            ~muted(unit, Membership.person_id),
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+async def reachable_accounts(
+    session: Session, *, accounts: Collection[int]
+) -> dict[int, tuple[str, bool]]:
+    """Return for each account its channel, and whether its owner shut the door on us."""
+    rows = await session.execute(
+        sa.select(Account.number, Account.channel, Account.blocked_at.is_not(None)).where(
+            Account.number.in_(accounts)
+        )
+    )
+    return {number: (channel, bool(is_shut)) for number, channel, is_shut in rows}
+
+
+async def groups(session: Session, *, unit: Unit) -> Sequence[GroupChat]:
+    """Return the groups a unit linked and the assistant still sits in."""
+    found = await session.scalars(
+        sa.select(GroupChat)
+        .where(of(unit, GroupChat), GroupChat.left_at.is_(None))
+        .order_by(GroupChat.linked_at, GroupChat.account_number)
+    )
+    return found.all()
+
+
+async def leaders(session: Session, *, unit: Unit, now: datetime, but: UUID) -> Sequence[UUID]:
+    """Return who else leads a unit now."""
+    column = RoleGrant.neighbourhood if unit.kind is UnitKind.KHOI else RoleGrant.organisation
+    return await _holders(
+        session, sa.and_(RoleGrant.role == "leader", column == unit.code), now, but
+    )
+
+
+async def staff(session: Session, *, ward_id: str, now: datetime, but: UUID) -> Sequence[UUID]:
+    """Return the staff of a ward."""
+    ward = sa.and_(RoleGrant.role == "staff", Person.ward_id == ward_id)
+    return await _holders(session, ward, now, but)
+
+
+async def _holders(session: Session, held: Any, now: datetime, but: UUID) -> Sequence[UUID]:
+    rows = await session.scalars(
+        sa.select(RoleGrant.person_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            held,
+            RoleGrant.revoked_at.is_(None),
+            sa.or_(RoleGrant.expires_at.is_(None), RoleGrant.expires_at > now),
+            Person.erased_at.is_(None),
+            Person.id != but,
+        )
+        .distinct()
+        .order_by(RoleGrant.person_id)
+    )
+    return rows.all()
+
+
+async def may_see(
+    session: Session, *, attachment_id: UUID, person_id: UUID, units: Collection[Unit]
+) -> bool:
+    """Return whether a picture was sent to this person's phone, or is of a unit of ``units``."""
+    phones = sa.select(Account.number).where(Account.person_id == person_id)
+    hers = sa.exists(
+        sa.select(sa.literal(1)).where(
+            BroadcastRecipient.broadcast_id == Broadcast.id,
+            BroadcastRecipient.outbox_id.is_not(None),
+            sa.or_(
+                BroadcastRecipient.person_id == person_id,
+                BroadcastRecipient.account_number.in_(phones),
+            ),
+        )
+    )
+    leads = sa.or_(sa.false(), *(of(unit, Broadcast) for unit in units))
+    found = await session.scalar(
+        sa.select(sa.literal(1))
+        .where(Broadcast.attachment_id == attachment_id, sa.or_(hers, leads))
+        .limit(1)
+    )
+    return found is not None

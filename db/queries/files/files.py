@@ -1,0 +1,51 @@
+"""Which files on the disk are still referred to."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from db.engine import Session
+from db.models.broadcasts import Broadcast
+from db.models.initiatives import Attachment
+from db.models.messages import Inbox
+from db.models.units import ClassSession
+
+
+async def raw_in_use(session: Session, *, names: Sequence[str]) -> set[str]:
+    """Return which of these raw files a file's row or an update not yet handled refers to."""
+    kept = await session.scalars(
+        sa.select(Attachment.incoming).where(Attachment.incoming.in_(names))
+    )
+    used = {str(name) for name in kept}
+    heard = await session.scalars(
+        sa.select(Inbox.payload).where(Inbox.state.in_(("waiting", "parked")))
+    )
+    for payload in heard:
+        used.update(str(file.get("incoming")) for file in payload.get("files") or ())
+    return used.intersection(names)
+
+
+async def stored_in_use(session: Session, *, digests: Sequence[str]) -> set[str]:
+    """Return which of these stored files (SHA-256 in hex) a file's row refers to."""
+    found = await session.scalars(
+        sa.select(Attachment.sha256).where(Attachment.sha256.in_(digests)).distinct()
+    )
+    return {str(digest) for digest in found}
+
+
+async def drop_loose(session: Session, *, before: datetime) -> int:
+    """Forget files that came before then and belong to nothing; return how many."""
+    of_classes = sa.select(ClassSession.attachment_id).where(
+        ClassSession.attachment_id.is_not(None)
+    )
+    of_broadcasts = sa.select(Broadcast.attachment_id).where(Broadcast.attachment_id.is_not(None))
+    result = await session.execute(
+        sa.delete(Attachment).where(
+            Attachment.initiative_id.is_(None),
+            Attachment.created_at < before,
+            Attachment.id.not_in(of_classes),
+            Attachment.id.not_in(of_broadcasts),
+        )
+    )
+    return int(getattr(result, "rowcount", 0))

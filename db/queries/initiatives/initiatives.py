@@ -1,0 +1,147 @@
+"""Initiatives with their answers and files."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from db.engine import Session
+from db.models.initiatives import (
+    Attachment,
+    CodeCounter,
+    Initiative,
+    InitiativeAnswer,
+    InitiativeRevision,
+)
+from domain.text import words
+
+
+async def add(session: Session, **values: Any) -> None:
+    """Store a new initiative."""
+    await session.execute(sa.insert(Initiative).values(**with_folded_name(values)))
+
+
+def with_folded_name(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return columns with the search key of the name beside it, where a name is among them."""
+    if "name" not in values:
+        return dict(values)
+    name = values["name"]
+    return {**values, "name_folded": None if name is None else words(name)}
+
+
+async def one(session: Session, *, initiative_id: UUID) -> Initiative | None:
+    """Return an initiative, locked for the transaction, as it stands now."""
+    statement = sa.select(Initiative).where(Initiative.id == initiative_id).with_for_update()
+    return await session.scalar(statement, execution_options={"populate_existing": True})
+
+
+async def by_code(session: Session, *, code: str) -> Initiative | None:
+    """Return the initiative with this code."""
+    return await session.scalar(sa.select(Initiative).where(Initiative.code == code))
+
+
+async def of_person(
+    session: Session, *, person_id: UUID, status: Sequence[str], limit: int
+) -> Sequence[Initiative]:
+    """Return a person's initiatives in these statuses, the latest touched first."""
+    found = await session.scalars(
+        sa.select(Initiative)
+        .where(Initiative.person_id == person_id, Initiative.status.in_(status))
+        .order_by(Initiative.updated_at.desc(), Initiative.id.desc())
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def change(session: Session, *, initiative_id: UUID, **values: Any) -> None:
+    """Change columns of an initiative."""
+    await session.execute(
+        sa.update(Initiative)
+        .where(Initiative.id == initiative_id)
+        .values(**with_folded_name(values))
+    )
+
+
+async def answers(session: Session, *, initiative_id: UUID) -> Sequence[InitiativeAnswer]:
+    """Return an initiative's answers."""
+    found = await session.scalars(
+        sa.select(InitiativeAnswer).where(InitiativeAnswer.initiative_id == initiative_id)
+    )
+    return found.all()
+
+
+async def set_answer(
+    session: Session, *, initiative_id: UUID, topic: str, text: str, now: datetime
+) -> None:
+    """Keep the answer to a topic as it is now."""
+    await session.merge(
+        InitiativeAnswer(initiative_id=initiative_id, topic=topic, text=text, answered_at=now)
+    )
+    await session.flush()
+
+
+async def add_revision(session: Session, **values: Any) -> None:
+    """Keep an earlier wording."""
+    await session.execute(sa.insert(InitiativeRevision).values(**values))
+
+
+async def next_number(session: Session, *, name: str) -> int:
+    """Return the next running number of a counter; call it last in a transaction."""
+    raised = await session.scalar(
+        sa.update(CodeCounter)
+        .where(CodeCounter.name == name)
+        .values(last=CodeCounter.last + 1)
+        .returning(CodeCounter.last)
+    )
+    if raised is not None:
+        return int(raised)
+    await session.execute(sa.insert(CodeCounter).values(name=name, last=1))
+    return 1
+
+
+async def add_attachment(session: Session, **values: Any) -> None:
+    """Store a file someone sent."""
+    await session.execute(sa.insert(Attachment).values(**values))
+
+
+async def attachments(session: Session, *, initiative_id: UUID) -> Sequence[Attachment]:
+    """Return an initiative's files in the order they came."""
+    found = await session.scalars(
+        sa.select(Attachment)
+        .where(Attachment.initiative_id == initiative_id)
+        .order_by(Attachment.created_at, Attachment.id)
+    )
+    return found.all()
+
+
+async def attachment(session: Session, *, attachment_id: UUID) -> Attachment | None:
+    """Return a file."""
+    return await session.get(Attachment, attachment_id, populate_existing=True)
+
+
+async def loose_attachments(
+    session: Session, *, person_id: UUID, since: datetime
+) -> Sequence[Attachment]:
+    """Return files a person sent that belong to no initiative yet."""
+    found = await session.scalars(
+        sa.select(Attachment)
+        .where(
+            Attachment.person_id == person_id,
+            Attachment.initiative_id.is_(None),
+            Attachment.state != "refused",
+            Attachment.kind != "made",
+            Attachment.topic.is_(None),
+            Attachment.created_at >= since,
+        )
+        .order_by(Attachment.created_at, Attachment.id)
+    )
+    return found.all()
+
+
+async def change_attachment(session: Session, *, attachment_id: UUID, **values: Any) -> None:
+    """Change columns of a file."""
+    await session.execute(
+        sa.update(Attachment).where(Attachment.id == attachment_id).values(**values)
+    )

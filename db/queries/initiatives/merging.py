@@ -1,0 +1,54 @@
+"""What staff said of two initiatives: that one joined another, by whom, and that it was undone."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from db.engine import Session
+from db.models.initiatives import Initiative, InitiativeLink
+
+
+async def add_link(session: Session, **values: Any) -> None:
+    """Keep that two are linked."""
+    await session.execute(sa.insert(InitiativeLink).values(**values))
+
+
+async def undo_link(
+    session: Session, *, initiative_id: UUID, undone_by: str, undone_at: datetime
+) -> None:
+    """Mark the link of this initiative undone; the row stays."""
+    await session.execute(
+        sa.update(InitiativeLink)
+        .where(InitiativeLink.initiative_id == initiative_id, InitiativeLink.undone_at.is_(None))
+        .values(undone_by=undone_by, undone_at=undone_at)
+    )
+
+
+async def joined_to(session: Session, *, initiative_id: UUID) -> Sequence[Initiative]:
+    """Return the initiatives that were joined to this one, the first sent at the front."""
+    found = await session.scalars(
+        sa.select(Initiative)
+        .where(Initiative.merged_into == initiative_id)
+        .order_by(Initiative.submitted_at, Initiative.id)
+    )
+    return found.all()
+
+
+async def link(session: Session, *, initiative_id: UUID) -> Any:
+    """Return the other's code, the kind, who and when of this initiative's standing link."""
+    statement = (
+        sa.select(
+            Initiative.code,
+            InitiativeLink.kind,
+            InitiativeLink.linked_by,
+            InitiativeLink.linked_at,
+        )
+        .join(Initiative, Initiative.id == InitiativeLink.other_id)
+        .where(InitiativeLink.initiative_id == initiative_id, InitiativeLink.undone_at.is_(None))
+        .order_by(InitiativeLink.linked_at.desc())
+        .limit(1)
+    )
+    return (await session.execute(statement)).one_or_none()

@@ -1,0 +1,1 @@
+"""Messages: see ARCHITECTURE.md."""

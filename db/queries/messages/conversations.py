@@ -1,0 +1,34 @@
+"""Where each conversation stands: read and written once a batch."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from db.base import table
+from db.engine import Session
+from db.models.messages import Conversation
+
+_conversation = table(Conversation)
+_LOAD = sa.select(_conversation).where(
+    _conversation.c.account_number.in_(sa.bindparam("numbers", expanding=True))
+)
+
+
+async def load(session: Session, *, accounts: Sequence[int]) -> Sequence[Any]:
+    """Return the conversations of these accounts."""
+    return (await session.execute(_LOAD, {"numbers": accounts})).all()
+
+
+async def keep(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert or replace conversations as they stand now."""
+    dialect = session.get_bind().dialect.name
+    insert = (
+        sqlite.insert(_conversation) if dialect == "sqlite" else postgresql.insert(_conversation)
+    )
+    statement = insert.on_conflict_do_update(
+        index_elements=["account_number", "person_id"],
+        set_={name: insert.excluded[name] for name in ("state", "data", "updated_at")},
+    )
+    await (await session.connection()).execute(statement, list(rows))

@@ -1,0 +1,165 @@
+"""Outbox rows on their way out: claimed under a lease, kept by a fence, ended by an outcome."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from db.base import table
+from db.engine import Session
+from db.models.messages import Outbox
+from db.models.people import Account
+from domain.deliveries import ACKNOWLEDGE, CLOCK_DRIFT, MessageKind
+
+_outbox = table(Outbox)
+_account = table(Account)
+_FREE = sa.or_(_outbox.c.lease_until.is_(None), _outbox.c.lease_until < sa.bindparam("now"))
+_earlier = _outbox.alias("earlier")
+_GOES_BEFORE = sa.or_(
+    _earlier.c.kind < _outbox.c.kind,
+    sa.and_(_earlier.c.kind == _outbox.c.kind, _earlier.c.id < _outbox.c.id),
+)
+_IS_TO_GO = sa.or_(_earlier.c.due_at <= sa.bindparam("now"), _earlier.c.attempts > 0)
+_IS_UNDER_WAY = _earlier.c.lease_until >= sa.bindparam("now")
+_FIRST_OF_ACCOUNT = sa.or_(
+    _outbox.c.key == ACKNOWLEDGE,  # a sign for a press keeps nobody waiting and waits for nobody
+    ~sa.exists(
+        sa.select(sa.literal(1)).where(
+            _earlier.c.account_number == _outbox.c.account_number,
+            _earlier.c.state == "queued",
+            _earlier.c.id != _outbox.c.id,
+            _earlier.c.key != ACKNOWLEDGE,
+            sa.or_(sa.and_(_GOES_BEFORE, _IS_TO_GO), _IS_UNDER_WAY),
+        )
+    ),
+)
+"""One at a time for each account: whatever is more urgent, then older; a failed try holds on."""
+_replaced = _outbox.alias("replaced")
+_below = _outbox.alias("below")
+_EDITS = sa.case(
+    # Whatever was said below it meanwhile stands: an edit nobody would see is said anew.
+    (
+        sa.exists(
+            sa.select(sa.literal(1)).where(
+                _below.c.account_number == _outbox.c.account_number,
+                _below.c.id > _outbox.c.replaces_id,
+                _below.c.state == "sent",
+                _below.c.replaces_id.is_(None),
+                _below.c.key != ACKNOWLEDGE,  # nobody sees the sign for a press
+            )
+        ),
+        sa.null(),
+    ),
+    else_=sa.select(_replaced.c.platform_id)
+    .where(_replaced.c.id == _outbox.c.replaces_id)
+    .scalar_subquery(),
+).label("edits")
+_NOT_JUST_SAID = sa.or_(
+    _outbox.c.key == ACKNOWLEDGE,
+    _account.c.said_at.is_(None),
+    _account.c.said_at <= sa.bindparam("said_before"),
+    _account.c.said_at > sa.bindparam("astray"),
+)
+_CLAIM = (
+    sa.select(_outbox, _account.c.external_key, _EDITS)
+    .join(_account, _account.c.number == _outbox.c.account_number)
+    .where(
+        _outbox.c.channel == sa.bindparam("channel"),
+        _outbox.c.state == sa.literal_column("'queued'"),
+        _outbox.c.kind <= sa.bindparam("kind"),
+        _outbox.c.due_at <= sa.bindparam("now"),
+        _FREE,
+        _NOT_JUST_SAID,
+        _FIRST_OF_ACCOUNT,
+    )
+    .order_by(_outbox.c.kind, _outbox.c.id)
+    .limit(sa.bindparam("limit"))
+    .with_for_update(of=_outbox, skip_locked=True)
+)
+_LEASE = (
+    sa.update(_outbox)
+    .where(_outbox.c.id.in_(sa.bindparam("ids", expanding=True)))
+    .values(
+        fence=_outbox.c.fence + 1,
+        attempts=_outbox.c.attempts + 1,
+        lease_until=sa.bindparam("until"),
+        posting_at=sa.bindparam("now"),
+    )
+)
+
+
+async def claim(
+    session: Session,
+    *,
+    channel: str,
+    now: datetime,
+    until: datetime,
+    limit: int,
+    kind: MessageKind = MessageKind.BROADCAST,
+    per_chat: timedelta | None = None,
+) -> Sequence[Any]:
+    """Lease due rows of a channel: replies first, in order, one at a time for each account.
+
+    Nothing less urgent than ``kind`` is leased, and no account that was told something less than
+    ``per_chat`` ago.
+    """
+    wanted = {
+        "channel": channel,
+        "now": now,
+        "limit": limit,
+        "kind": int(kind),
+        "said_before": now - (per_chat or timedelta()),
+        "astray": now + CLOCK_DRIFT,
+    }
+    rows = (await session.execute(_CLAIM, wanted)).all()
+    if rows:
+        ids = [row.id for row in rows]
+        await session.execute(
+            _LEASE,
+            {"ids": ids, "until": until, "now": now},
+            execution_options={"synchronize_session": False},
+        )
+    return rows
+
+
+_FINISH = (
+    sa.update(_outbox)
+    .where(
+        _outbox.c.id == sa.bindparam("row_id"),
+        _outbox.c.fence == sa.bindparam("held"),
+        _outbox.c.state == "queued",
+    )
+    .values(
+        state=sa.bindparam("to"),
+        reason=sa.bindparam("why"),
+        platform_id=sa.bindparam("platform"),
+        sent_at=sa.bindparam("at"),
+        due_at=sa.bindparam("due"),
+        attempts=sa.bindparam("tries"),
+        resent=sa.bindparam("again"),
+        lease_until=None,
+        posting_at=None,
+    )
+)
+
+
+async def finish(session: Session, *, outcomes: Sequence[Mapping[str, Any]]) -> None:
+    """Write outcomes back; a row claimed again meanwhile (another fence) is left alone."""
+    await (await session.connection()).execute(_FINISH, list(outcomes))
+
+
+_EXTEND = (
+    sa.update(_outbox)
+    .where(
+        _outbox.c.id == sa.bindparam("row_id"),
+        _outbox.c.fence == sa.bindparam("held"),
+        _outbox.c.state == "queued",
+    )
+    .values(lease_until=sa.bindparam("until"))
+)
+
+
+async def extend(session: Session, *, rows: Sequence[Mapping[str, Any]], until: datetime) -> None:
+    """Keep the lease of rows under way: ``row_id`` and the fence ``held`` of each."""
+    await (await session.connection()).execute(_EXTEND, [{**row, "until": until} for row in rows])

@@ -1,0 +1,225 @@
+"""The outbox: what was said and is to be said, screen by screen."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from db.base import table
+from db.engine import Session
+from db.models.messages import Outbox
+from db.models.people import Account
+from domain.deliveries import LIFETIME, MessageKind
+
+_outbox = table(Outbox)
+_account = table(Account)
+_INSERT = sa.insert(_outbox)
+
+
+async def add(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store rows to be said; all of them carry the same columns."""
+    await (await session.connection()).execute(_INSERT, list(rows))
+
+
+async def has_dedupe_key(session: Session, *, keys: Sequence[str]) -> set[str]:
+    """Return which of these dedupe keys are taken already."""
+    rows = await session.scalars(
+        sa.select(_outbox.c.dedupe_key).where(_outbox.c.dedupe_key.in_(keys))
+    )
+    return {str(key) for key in rows}
+
+
+async def said_under(session: Session, *, keys: Sequence[str]) -> dict[str, Any]:
+    """Return id and visible number of what was said under these keys."""
+    rows = await session.execute(
+        sa.select(_outbox.c.dedupe_key, _outbox.c.id, _outbox.c.number).where(
+            _outbox.c.dedupe_key.in_(keys)
+        )
+    )
+    return {str(row.dedupe_key): row for row in rows}
+
+
+_SCREENS = sa.select(_outbox).where(
+    _outbox.c.account_number == sa.bindparam("account"),
+    _outbox.c.number == sa.bindparam("number"),
+    _outbox.c.choices.is_not(None),
+)
+
+
+async def screen(session: Session, *, account: int, number: int) -> sa.Row[Any] | None:
+    """Return the shown screen an account names, or None."""
+    return (await session.execute(_SCREENS, {"account": account, "number": number})).one_or_none()
+
+
+_POSTED = (
+    sa.select(_outbox)
+    .where(
+        _outbox.c.account_number == sa.bindparam("account"),
+        _outbox.c.platform_id == sa.bindparam("posted"),
+        _outbox.c.choices.is_not(None),
+    )
+    .order_by(_outbox.c.id.desc())  # an edit stands where an earlier screen stood
+    .limit(1)
+)
+
+
+async def screen_posted(session: Session, *, account: int, platform_id: str) -> Any:
+    """Return the screen that a platform knows by this message id, or None."""
+    found = await session.execute(_POSTED, {"account": account, "posted": platform_id})
+    return found.first()
+
+
+_RECENT = (
+    sa.select(_outbox)
+    .where(
+        _outbox.c.account_number == sa.bindparam("account"),
+        _outbox.c.state.in_(("sent", "queued")),
+        _outbox.c.choices.is_not(None),
+        _outbox.c.replaces_id.is_(None),  # an edit asks nothing new: it is pressed, not answered
+        _outbox.c.created_at > sa.bindparam("since"),
+    )
+    .order_by(_outbox.c.id.desc())
+    .limit(6)
+)
+
+
+async def recent_screens(session: Session, *, account: int, since: datetime) -> Sequence[Any]:
+    """Return an account's newest screens with choices, newest first."""
+    return (await session.execute(_RECENT, {"account": account, "since": since})).all()
+
+
+_CLOSE = (
+    sa.update(_outbox)
+    .where(_outbox.c.id == sa.bindparam("row_id"))
+    .values(closed_at=sa.bindparam("at"))
+)
+
+
+async def close(session: Session, *, ids: Sequence[int], now: datetime) -> None:
+    """Close answered screens."""
+    await (await session.connection()).execute(
+        _CLOSE, [{"row_id": row_id, "at": now} for row_id in ids]
+    )
+
+
+_UNASKED = sa.select(
+    _outbox.c.account_number, _outbox.c.state, _outbox.c.due_at, _outbox.c.sent_at
+).where(
+    _outbox.c.account_number.in_(sa.bindparam("accounts", expanding=True)),
+    _outbox.c.kind >= sa.literal_column("2"),  # as the partial index says it
+    _outbox.c.due_at > sa.bindparam("since"),
+    _outbox.c.part == 0,
+    _outbox.c.state.in_(("queued", "sent")),
+)
+
+
+async def unsolicited(
+    session: Session, *, accounts: Sequence[int], since: datetime
+) -> Sequence[Any]:
+    """Return what these accounts were told unasked or still will be, due after an instant."""
+    return (await session.execute(_UNASKED, {"accounts": accounts, "since": since})).all()
+
+
+_told = _outbox.alias("told")
+_LATEST = max(LIFETIME.values())
+
+
+async def defer_unsolicited(
+    session: Session, *, accounts: Any, since: datetime, due_at: datetime, expires_at: datetime
+) -> None:
+    """Put off what is broadcast to these accounts if they were told something unasked since."""
+    was_told = sa.exists(
+        sa.select(sa.literal(1)).where(
+            _told.c.account_number == _outbox.c.account_number,
+            _told.c.kind >= sa.literal_column("2"),
+            _told.c.screen_id != _outbox.c.screen_id,
+            _told.c.state == "sent",
+            _told.c.sent_at >= since,
+            _told.c.due_at > since - _LATEST,  # for the index: nothing is sent so late
+        )
+    )
+    await session.execute(
+        sa.update(_outbox)
+        .where(
+            _outbox.c.account_number.in_(accounts),
+            _outbox.c.kind >= sa.literal_column("2"),
+            _outbox.c.kind == int(MessageKind.BROADCAST),
+            _outbox.c.state == "queued",
+            _outbox.c.due_at < due_at,
+            _outbox.c.posting_at.is_(None),
+            was_told,
+        )
+        .values(due_at=due_at, expires_at=expires_at)
+    )
+
+
+async def skip(session: Session, *, accounts: Sequence[int], reason: str) -> None:
+    """End what these accounts were still to be told."""
+    await session.execute(
+        sa.update(_outbox)
+        .where(_outbox.c.account_number.in_(accounts), _outbox.c.state == "queued")
+        .values(state="skipped", reason=reason)
+    )
+
+
+_DUE_ON = (
+    sa.select(_outbox.c.id, _outbox.c.account_number, _outbox.c.kind, _outbox.c.screen_id)
+    .where(
+        _outbox.c.channel == sa.bindparam("channel"),
+        _outbox.c.state == sa.literal_column("'queued'"),
+        _outbox.c.kind <= sa.bindparam("kind"),
+        _outbox.c.due_at <= sa.bindparam("now"),
+    )
+    .order_by(_outbox.c.kind, _outbox.c.id)
+    .limit(sa.bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+
+
+async def due_on(
+    session: Session,
+    *,
+    channel: str,
+    now: datetime,
+    limit: int,
+    kind: MessageKind = MessageKind.BROADCAST,
+) -> Sequence[Any]:
+    """Return and lock a channel's due rows, for a channel whose delivery is its own commit.
+
+    Nothing less urgent than ``kind`` is among them.
+    """
+    wanted = {"channel": channel, "kind": int(kind), "now": now, "limit": limit}
+    return (await session.execute(_DUE_ON, wanted)).all()
+
+
+_REVEAL = (
+    sa.update(_outbox)
+    .where(_outbox.c.id == sa.bindparam("row_id"))
+    .values(state="sent", number=sa.bindparam("place"), sent_at=sa.bindparam("at"))
+)
+
+
+async def reveal(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Make rows visible in their web chats: ``row_id``, ``place`` and ``at`` for each."""
+    await (await session.connection()).execute(_REVEAL, list(rows))
+
+
+async def expire(session: Session, *, now: datetime) -> int:
+    """End rows that waited longer than their kind may; return how many."""
+    result = await session.execute(
+        sa.update(_outbox)
+        .where(
+            _outbox.c.state == "queued", _outbox.c.expires_at < now, _outbox.c.posting_at.is_(None)
+        )
+        .values(state="expired", reason="waited too long")
+    )
+    return int(getattr(result, "rowcount", 0))
+
+
+async def tally(session: Session) -> dict[str, int]:
+    """Return how many rows stand in which state."""
+    rows = await session.execute(
+        sa.select(_outbox.c.state, sa.func.count()).group_by(_outbox.c.state)
+    )
+    return {row[0]: row[1] for row in rows}

@@ -1,0 +1,1 @@
+"""People: see ARCHITECTURE.md."""

@@ -1,0 +1,174 @@
+"""Who talks from which account: shared phones, and where a person is reached."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from db.base import table
+from db.engine import Session
+from db.models.initiatives import Attachment, Initiative
+from db.models.learning import LessonResult
+from db.models.messages import Conversation, Inbox, Outbox
+from db.models.people import Account, Consent, PersonOnAccount, RoleGrant
+
+_shares = table(PersonOnAccount)
+_RECORDS = [table(kept) for kept in (LessonResult, Initiative, Attachment, Consent, RoleGrant)]
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientAccount:
+    """The account a person is reached on; ``called`` is set where several people share it.
+
+    ``is_shut``: its owner blocked us, and there is no other.
+    """
+
+    number: int
+    called: str | None
+    channel: str
+    is_shut: bool
+
+
+async def recipient_accounts(session: Session, *, persons: Any) -> dict[UUID, RecipientAccount]:
+    """Return for each person the newest account she talks from; who has none is left out.
+
+    ``persons``: their ids, or a query that finds these. An account whose owner shut the door on us
+    counts only where there is no other.
+    """
+    account = (Account.blocked_at.is_(None), Account.number, Account.channel)
+    alone = sa.select(Account.person_id, *account, sa.null()).where(Account.person_id.in_(persons))
+    shared = (
+        sa.select(PersonOnAccount.person_id, *account, PersonOnAccount.called)
+        .join(Account, Account.number == PersonOnAccount.account_number)
+        .where(PersonOnAccount.person_id.in_(persons), PersonOnAccount.left_at.is_(None))
+    )
+    best: dict[UUID, tuple[bool, int]] = {}
+    found: dict[UUID, RecipientAccount] = {}
+    for ways in (alone, shared):
+        for person, may_hear, number, channel, called in await session.execute(ways):
+            if best.get(person, (False, 0)) <= (bool(may_hear), number):
+                best[person] = (bool(may_hear), number)
+                found[person] = RecipientAccount(number, called, channel, not may_hear)
+    return found
+
+
+async def people_on(session: Session, *, account: int) -> Sequence[PersonOnAccount]:
+    """Return everyone who shares an account now, in the order they came."""
+    found = await session.scalars(
+        sa.select(PersonOnAccount)
+        .where(PersonOnAccount.account_number == account, PersonOnAccount.left_at.is_(None))
+        .order_by(PersonOnAccount.joined_at, PersonOnAccount.person_id)
+    )
+    return found.all()
+
+
+async def left(session: Session, *, account: int) -> int:
+    """Return how many people shared an account once and do so no longer."""
+    statement = sa.select(sa.func.count()).where(
+        PersonOnAccount.account_number == account, PersonOnAccount.left_at.is_not(None)
+    )
+    return int(await session.scalar(statement) or 0)
+
+
+async def accounts_with(session: Session, *, person: UUID) -> Sequence[PersonOnAccount]:
+    """Return the places where a person shares an account now."""
+    found = await session.scalars(
+        sa.select(PersonOnAccount).where(
+            PersonOnAccount.person_id == person, PersonOnAccount.left_at.is_(None)
+        )
+    )
+    return found.all()
+
+
+async def last_called(session: Session, *, person: UUID) -> str:
+    """Return what a person was called on the phone she shared last; empty when on none."""
+    found = await session.scalar(
+        sa.select(PersonOnAccount.called)
+        .where(PersonOnAccount.person_id == person)
+        .order_by(PersonOnAccount.joined_at.desc())
+        .limit(1)
+    )
+    return found or ""
+
+
+async def put(session: Session, **values: Any) -> None:
+    """Let a person share an account; who shared it once comes back under the new words."""
+    dialect = session.get_bind().dialect.name
+    insert = sqlite.insert(_shares) if dialect == "sqlite" else postgresql.insert(_shares)
+    fresh = insert.values(left_at=None, **values)
+    kept = {name: fresh.excluded[name] for name in ("called", "helped_by", "joined_at", "left_at")}
+    await session.execute(
+        fresh.on_conflict_do_update(index_elements=["account_number", "person_id"], set_=kept)
+    )
+
+
+async def rename(session: Session, *, account: int, person: UUID, called: str) -> None:
+    """Call a person otherwise on an account; she keeps her place among the others."""
+    await session.execute(
+        sa.update(PersonOnAccount)
+        .where(PersonOnAccount.account_number == account, PersonOnAccount.person_id == person)
+        .values(called=called)
+    )
+
+
+async def end(session: Session, *, account: int, person: UUID, now: datetime) -> None:
+    """Let a person share an account no longer."""
+    await session.execute(
+        sa.update(PersonOnAccount)
+        .where(PersonOnAccount.account_number == account, PersonOnAccount.person_id == person)
+        .values(left_at=now)
+    )
+
+
+async def speak(session: Session, *, account: int, person: UUID) -> None:
+    """Let this person be who speaks on an account from now on."""
+    await session.execute(
+        sa.update(Account).where(Account.number == account).values(person_id=person)
+    )
+
+
+async def has_records(session: Session, *, person: UUID) -> bool:
+    """Return whether anything is kept of a person: a newcomer leaves nothing behind."""
+    for kept in _RECORDS:
+        one = sa.select(sa.literal(1)).where(kept.c.person_id == person).limit(1)
+        if await session.scalar(one):
+            return True
+    return False
+
+
+async def forget_talk(session: Session, *, account: int, person: UUID) -> None:
+    """Take a person's talk off an account: its log shows neither her words nor ours to her.
+
+    What was heard of her is known by the answers to it: an answer's correlation names its cause.
+    """
+    said = sa.select(Outbox.correlation).where(
+        Outbox.account_number == account, Outbox.person_id == person
+    )
+    causes = {str(cause) for cause in await session.scalars(said)}
+    heard = [int(cause.removeprefix("in-")) for cause in causes if cause.startswith("in-")]
+    hers = sa.and_(Outbox.account_number == account, Outbox.person_id == person)
+    await session.execute(sa.update(Outbox).where(hers).values(number=None))
+    await session.execute(
+        sa.update(Inbox)
+        .where(Inbox.account_number == account, Inbox.id.in_(heard))
+        .values(number=None)
+    )
+    await session.execute(
+        sa.delete(Conversation).where(
+            Conversation.account_number == account, Conversation.person_id == person
+        )
+    )
+
+
+async def stands(session: Session, *, account: int, person: UUID) -> str | None:
+    """Return the step at which a person's talk on an account stands, None between things."""
+    found: str | None = await session.scalar(
+        sa.select(Conversation.state).where(
+            Conversation.account_number == account, Conversation.person_id == person
+        )
+    )
+    return found

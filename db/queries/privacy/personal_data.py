@@ -1,0 +1,164 @@
+"""What is kept of one person, as she may see it herself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from db.engine import Session
+from db.models.broadcasts import BroadcastRecipient, Mute
+from db.models.enquiries import Enquiry
+from db.models.initiatives import Attachment, Initiative
+from db.models.learning import LessonResult, QuizAnswer
+from db.models.people import Account, Consent, PersonOnAccount, RightsRequest, RoleGrant
+from db.models.reminders import Preference, Reminder, ReviewCard
+from db.models.units import Membership
+from db.queries.initiatives.initiatives import with_folded_name
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much of each there is."""
+
+    finished: int
+    begun: int
+    initiatives: int
+    files: int
+    cases: int
+
+
+async def counts(session: Session, *, person_id: UUID) -> Counts:
+    """Return how much is kept of a person; drafts that hold nothing count as nothing."""
+    finished = sa.func.count(LessonResult.finished_at)
+    learned = sa.select(finished, sa.func.count()).where(LessonResult.person_id == person_id)
+    done, all_lessons = (await session.execute(learned)).one()
+    told = sa.and_(
+        Initiative.person_id == person_id,
+        sa.or_(Initiative.story != "", Initiative.code.is_not(None)),
+    )
+    sent = sa.and_(
+        Attachment.person_id == person_id,
+        Attachment.kind != "made",
+        Attachment.state != "refused",
+    )
+    return Counts(
+        finished=int(done),
+        begun=int(all_lessons - done),
+        initiatives=await _count(session, Initiative, told),
+        files=await _count(session, Attachment, sent),
+        cases=await _count(session, Enquiry, Enquiry.person_id == person_id),
+    )
+
+
+async def _count(session: Session, kind: Any, condition: sa.ColumnElement[bool]) -> int:
+    statement = sa.select(sa.func.count()).select_from(kind).where(condition)
+    return int(await session.scalar(statement) or 0)
+
+
+async def shares_phone(session: Session, *, account: int) -> bool:
+    """Return whether several people talk from this account."""
+    found = await session.scalar(
+        sa.select(PersonOnAccount.person_id)
+        .where(PersonOnAccount.account_number == account, PersonOnAccount.left_at.is_(None))
+        .limit(1)
+    )
+    return found is not None
+
+
+async def standing_consents(session: Session, *, person_id: UUID) -> Sequence[Consent]:
+    """Return every yes that was not taken back, the oldest first."""
+    found = await session.scalars(
+        sa.select(Consent)
+        .where(Consent.person_id == person_id, Consent.withdrawn_at.is_(None))
+        .order_by(Consent.given_at, Consent.id)
+    )
+    return found.all()
+
+
+async def initiatives_in(
+    session: Session, *, person_id: UUID, statuses: Sequence[str]
+) -> Sequence[UUID]:
+    """Return the initiatives of a person that stand in one of these statuses."""
+    found = await session.scalars(
+        sa.select(Initiative.id).where(
+            Initiative.person_id == person_id, Initiative.status.in_(statuses)
+        )
+    )
+    return found.all()
+
+
+async def add_request(session: Session, **values: Any) -> None:
+    """Enter a request into the register."""
+    await session.execute(sa.insert(RightsRequest).values(**values))
+
+
+async def finish_request(
+    session: Session, *, request_id: UUID, done_at: datetime, done_by: str
+) -> None:
+    """Note that a request was done."""
+    await session.execute(
+        sa.update(RightsRequest)
+        .where(RightsRequest.id == request_id)
+        .values(done_at=done_at, done_by=done_by)
+    )
+
+
+async def requests(session: Session, *, person_id: UUID) -> Sequence[RightsRequest]:
+    """Return what a person asked about her data, the oldest first."""
+    found = await session.scalars(
+        sa.select(RightsRequest)
+        .where(RightsRequest.person_id == person_id)
+        .order_by(RightsRequest.asked_at, RightsRequest.id)
+    )
+    return found.all()
+
+
+async def forget_on_initiatives(session: Session, *, person_id: UUID, column: str) -> None:
+    """Empty a column of every initiative of a person: her name, her number."""
+    await session.execute(
+        sa.update(Initiative)
+        .where(Initiative.person_id == person_id)
+        .values(**with_folded_name({column: None}))
+    )
+
+
+async def leave_units(session: Session, *, person_id: UUID, now: datetime) -> None:
+    """End every membership of a person."""
+    await session.execute(
+        sa.update(Membership)
+        .where(Membership.person_id == person_id, Membership.left_at.is_(None))
+        .values(left_at=now, shows_name=False)
+    )
+
+
+_OWN = (
+    ("lessons", LessonResult),
+    ("answers", QuizAnswer),
+    ("initiatives", Initiative),
+    ("files", Attachment),
+    ("consents", Consent),
+    ("memberships", Membership),
+    ("roles", RoleGrant),
+    ("cases", Enquiry),
+    ("requests", RightsRequest),
+    ("accounts", Account),
+    ("reviews", ReviewCard),
+    ("reminders", Reminder),
+    ("wishes", Preference),
+    ("muted", Mute),
+    ("messages_of_units", BroadcastRecipient),
+)
+
+
+async def everything(session: Session, *, person_id: UUID) -> dict[str, list[dict[str, Any]]]:
+    """Return every row that is a person's own, table by table, as plain values."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, kind in _OWN:
+        rows = await session.execute(
+            sa.select(*kind.__table__.columns).where(kind.__table__.c.person_id == person_id)
+        )
+        found[name] = [dict(row) for row in rows.mappings()]
+    return found

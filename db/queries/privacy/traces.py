@@ -1,0 +1,214 @@
+"""Where an erased person left traces: accounts, names, codes, files, what was said and heard."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from db.engine import Session
+from db.models.enquiries import Enquiry, UnansweredQuestion
+from db.models.initiatives import (
+    Attachment,
+    CoAuthor,
+    Initiative,
+)
+from db.models.messages import Conversation, Inbox, Job, Outbox
+from db.models.people import (
+    Account,
+    OneTimeCode,
+    Person,
+    PersonOnAccount,
+    RoleGrant,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAccounts:
+    """Where a person talked: accounts of her own, and those she shared with others."""
+
+    alone: Sequence[int]
+    shared: Sequence[int]
+
+    @property
+    def all(self) -> list[int]:
+        """Return all of them."""
+        return [*self.alone, *self.shared]
+
+
+async def homes(session: Session, *, person_id: UUID) -> PersonAccounts:
+    """Return the accounts a person talked from, locked."""
+    listed = sa.select(PersonOnAccount.account_number).where(PersonOnAccount.person_id == person_id)
+    found = await session.scalars(
+        sa.select(Account.number)
+        .where(sa.or_(Account.person_id == person_id, Account.number.in_(listed)))
+        .order_by(Account.number)
+        .with_for_update()
+    )
+    numbers = list(found.all())
+    others = await session.scalars(
+        sa.select(PersonOnAccount.account_number).where(
+            PersonOnAccount.account_number.in_(numbers), PersonOnAccount.person_id != person_id
+        )
+    )
+    shared = set(others.all())
+    return PersonAccounts(
+        [n for n in numbers if n not in shared], [n for n in numbers if n in shared]
+    )
+
+
+async def names_of(session: Session, *, person_id: UUID) -> set[str]:
+    """Return every name and number by which rows of others may speak of a person."""
+    found: set[str | None] = set()
+    for column, owner in (
+        (Person.name, Person.id),
+        (Initiative.name, Initiative.person_id),
+        (Initiative.phone, Initiative.person_id),
+        (PersonOnAccount.called, PersonOnAccount.person_id),
+        (CoAuthor.name, CoAuthor.person_id),
+    ):
+        found.update((await session.scalars(sa.select(column).where(owner == person_id))).all())
+    return {name for name in found if name}
+
+
+async def marks_of(session: Session, *, person_id: UUID) -> set[str]:
+    """Return codes and ids by which a screen shown to others is known to tell of a person."""
+    marks: set[str] = set()
+    for identity, code in (
+        (Initiative.id, Initiative.code),
+        (Enquiry.id, Enquiry.code),
+        (Person.id, Person.code),
+    ):
+        owner = Person.id if identity is Person.id else identity.class_.person_id
+        for row in await session.execute(sa.select(identity, code).where(owner == person_id)):
+            marks.update({row[0].hex, *([row[1]] if row[1] else [])})
+    return marks
+
+
+async def heard_from(session: Session, *, accounts: Sequence[int]) -> list[str]:
+    """Return the words that were typed on these accounts."""
+    payloads = await session.scalars(
+        sa.select(Inbox.payload).where(Inbox.account_number.in_(accounts))
+    )
+    return [str(payload["text"]) for payload in payloads if payload.get("text")]
+
+
+async def files_of(session: Session, *, person_id: UUID) -> tuple[set[str], set[str]]:
+    """Return the digests of stored files that go, and the names of raw ones."""
+    rows = await session.execute(
+        sa.select(Attachment.sha256, Attachment.incoming).where(files_gone(person_id))
+    )
+    found = rows.all()
+    return {row.sha256 for row in found if row.sha256}, {r.incoming for r in found if r.incoming}
+
+
+def files_gone(person_id: UUID) -> sa.ColumnElement[bool]:
+    """Name her files, those with her initiatives, and lists taken out: these are made anew."""
+    hers = sa.select(Initiative.id).where(Initiative.person_id == person_id)
+    return sa.or_(
+        Attachment.person_id == person_id,
+        Attachment.initiative_id.in_(hers),
+        Attachment.kind == "made",
+    )
+
+
+async def drop_talk(
+    session: Session, *, person_id: UUID, homes: PersonAccounts, job_id: UUID | None
+) -> None:
+    """Forget what was heard and said: whole accounts of her own, her part of shared ones."""
+    answered = sa.select(Outbox.correlation).where(
+        Outbox.account_number.in_(homes.shared), Outbox.person_id == person_id
+    )
+    told = sa.literal("in-") + sa.cast(Inbox.id, sa.String)
+    hers = sa.and_(Inbox.account_number.in_(homes.shared), told.in_(answered))
+    heard = sa.or_(Inbox.account_number.in_(homes.alone), hers)
+    await session.execute(sa.delete(Inbox).where(heard, Inbox.state != "waiting"))
+    await session.execute(
+        sa.delete(Outbox).where(
+            sa.or_(Outbox.account_number.in_(homes.alone), Outbox.person_id == person_id)
+        )
+    )
+    await session.execute(sa.delete(Conversation).where(Conversation.person_id == person_id))
+    jobs = sa.delete(Job).where(Job.account_number.in_(homes.alone), Job.state != "waiting")
+    await session.execute(jobs if job_id is None else jobs.where(Job.id != job_id))
+
+
+async def drop_mentions(
+    session: Session, *, marks: Sequence[str], names: Sequence[str], homes: PersonAccounts
+) -> None:
+    """Forget what others were shown or wrote of her: by her codes anywhere, by name among staff.
+
+    A name alone only counts where somebody holds a role, or on the phone she shared: neighbours
+    may be called alike.
+    """
+    own = homes.alone
+    with_role = (
+        sa.select(Account.number)
+        .join(RoleGrant, RoleGrant.person_id == Account.person_id)
+        .where(Account.number.not_in(own))
+    )
+    said = (Outbox.request, Outbox.facts, Outbox.choices)
+    for kind, words in ((Outbox, said), (Inbox, (Inbox.payload,))):
+        texts = [sa.cast(column, sa.Text) for column in words]
+        by_mark = [text.contains(mark, autoescape=True) for text in texts for mark in marks]
+        by_name = [text.contains(name, autoescape=True) for text in texts for name in names]
+        told = sa.or_(
+            sa.and_(kind.account_number.not_in(own), sa.or_(sa.false(), *by_mark)),
+            sa.and_(
+                sa.or_(kind.account_number.in_(with_role), kind.account_number.in_(homes.shared)),
+                sa.or_(sa.false(), *by_name),
+            ),
+        )
+        done = kind.state != "waiting"
+        await session.execute(sa.delete(kind).where(told, done))
+
+
+async def drop_unanswered(session: Session, *, ward_id: str, folded: Sequence[str]) -> None:
+    """Forget free questions that only she asked; of those others asked too, count one less."""
+    hers = sa.and_(UnansweredQuestion.ward_id == ward_id, UnansweredQuestion.folded.in_(folded))
+    await session.execute(
+        sa.update(UnansweredQuestion).where(hers).values(times=UnansweredQuestion.times - 1)
+    )
+    await session.execute(sa.delete(UnansweredQuestion).where(hers, UnansweredQuestion.times < 1))
+
+
+async def hand_over(
+    session: Session, *, homes: PersonAccounts, person_id: UUID, newcomer: UUID, now: datetime
+) -> None:
+    """Let her own accounts begin anew with a newcomer, shared ones go on with who is left.
+
+    Who is left alone on a phone shares it no longer.
+    """
+    await session.execute(sa.delete(PersonOnAccount).where(PersonOnAccount.person_id == person_id))
+    await session.execute(
+        sa.update(Account).where(Account.number.in_(homes.alone)).values(person_id=newcomer)
+    )
+    left = (
+        sa.select(PersonOnAccount.person_id)
+        .where(PersonOnAccount.account_number == Account.number)
+        .order_by(PersonOnAccount.left_at.is_not(None), PersonOnAccount.joined_at)
+        .limit(1)
+        .scalar_subquery()
+    )
+    await session.execute(
+        sa.update(Account)
+        .where(Account.number.in_(homes.shared), Account.person_id == person_id)
+        .values(person_id=left)
+    )
+    alone = (
+        sa.select(PersonOnAccount.account_number)
+        .where(PersonOnAccount.account_number.in_(homes.shared), PersonOnAccount.left_at.is_(None))
+        .group_by(PersonOnAccount.account_number)
+        .having(sa.func.count() == 1)
+    )
+    await session.execute(
+        sa.update(PersonOnAccount)
+        .where(PersonOnAccount.account_number.in_(alone), PersonOnAccount.left_at.is_(None))
+        .values(left_at=now)
+    )
+    await session.execute(
+        sa.delete(OneTimeCode).where(
+            sa.or_(OneTimeCode.person_id == person_id, OneTimeCode.account_number.in_(homes.alone))
+        )
+    )

@@ -1,0 +1,1 @@
+"""Reminders: see ARCHITECTURE.md."""

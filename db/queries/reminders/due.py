@@ -1,0 +1,190 @@
+"""What people left: what each reminder rule finds, in bulk, of those whose hour it is."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from db.base import table
+from db.engine import Session
+from db.models.enquiries import Enquiry
+from db.models.initiatives import Attachment, Initiative
+from db.models.learning import LessonResult
+from db.models.people import Person, RoleGrant
+from db.models.reminders import Preference, Reminder, ReviewCard
+
+_initiative = table(Initiative)
+_result = table(LessonResult)
+_card = table(ReviewCard)
+_preference = table(Preference)
+_reminder = table(Reminder)
+_decided = _reminder.alias("decided")
+_person = table(Person)
+
+
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """Whose hour it is: on this weekday (0 is Monday) at one of these ``hours`` of the ward.
+
+    ``usual_days`` and ``usual_hour`` are those of whoever wished nothing else. ``since`` is when
+    the day began: for whom one of ``rules`` was decided since then is through with it.
+    """
+
+    weekday: int
+    hours: Sequence[int]
+    usual_days: str
+    usual_hour: int
+    since: datetime
+    rules: Collection[str]
+
+
+def _whose_hour(hour: Hour, person: sa.ColumnElement[UUID]) -> sa.ColumnElement[bool]:
+    days = sa.func.coalesce(_preference.c.days, hour.usual_days)
+    decided = sa.exists(
+        sa.select(sa.literal(1)).where(
+            _decided.c.person_id == person,
+            _decided.c.decided_at >= hour.since,
+            _decided.c.rule.in_(hour.rules),
+        )
+    )
+    return sa.and_(
+        sa.func.coalesce(_preference.c.hour, hour.usual_hour).in_(hour.hours),
+        sa.func.substr(days, hour.weekday + 1, 1) == "1",
+        sa.not_(decided),
+    )
+
+
+def _of(kind: Any) -> sa.FromClause:
+    found: sa.FromClause = kind.outerjoin(_preference, _preference.c.person_id == kind.c.person_id)
+    return found
+
+
+async def left_lessons(
+    session: Session, *, hour: Hour, before: datetime, lessons: Collection[str], end: str
+) -> Sequence[Any]:
+    """Return (person, lesson) of lessons left in their middle since before an instant.
+
+    The one touched last comes first. Only ``lessons`` that may be shown; ``end`` is their last
+    step.
+    """
+    rows = await session.execute(
+        sa.select(_result.c.person_id, _result.c.lesson_id)
+        .select_from(_of(_result))
+        .where(
+            _result.c.finished_at.is_(None),
+            _result.c.step != end,
+            _result.c.seen_at <= before,
+            _result.c.lesson_id.in_(lessons),
+            _whose_hour(hour, _result.c.person_id),
+        )
+        .order_by(_result.c.seen_at.desc())
+    )
+    return rows.all()
+
+
+async def due_cards(
+    session: Session, *, hour: Hour, now: datetime, lessons: Collection[str]
+) -> Sequence[Any]:
+    """Return (person, lesson) of the review questions that are due."""
+    rows = await session.execute(
+        sa.select(_card.c.person_id, _card.c.lesson_id)
+        .select_from(_of(_card))
+        .where(
+            _card.c.due_at <= now,
+            _card.c.lesson_id.in_(lessons),
+            _whose_hour(hour, _card.c.person_id),
+        )
+        .order_by(_card.c.due_at)
+    )
+    return rows.all()
+
+
+async def left_initiatives(
+    session: Session, *, hour: Hour, status: str, before: datetime
+) -> Sequence[Any]:
+    """Return (person, id, code, story) of what stands at a status since before an instant.
+
+    The one touched last comes first; a draft that holds nothing is none, and of whoever was erased
+    nothing is left to remind of.
+    """
+    has_file = sa.exists().where(Attachment.initiative_id == _initiative.c.id)
+    rows = await session.execute(
+        sa.select(
+            _initiative.c.person_id, _initiative.c.id, _initiative.c.code, _initiative.c.story
+        )
+        .select_from(_of(_initiative).join(_person, _person.c.id == _initiative.c.person_id))
+        .where(
+            _person.c.erased_at.is_(None),
+            _initiative.c.status == status,
+            _initiative.c.updated_at <= before,
+            sa.or_(_initiative.c.story != "", has_file),
+            _whose_hour(hour, _initiative.c.person_id),
+        )
+        .order_by(_initiative.c.updated_at.desc())
+    )
+    return rows.all()
+
+
+async def waiting_people(session: Session, *, hour: Hour, state: str) -> Sequence[UUID]:
+    """Return those whose hour it is and for whom something was put off before."""
+    rows = await session.scalars(
+        sa.select(_reminder.c.person_id)
+        .select_from(_of(_reminder))
+        .where(
+            _reminder.c.state == state,
+            _reminder.c.rule.in_(hour.rules),
+            _whose_hour(hour, _reminder.c.person_id),
+        )
+        .distinct()
+    )
+    return rows.all()
+
+
+async def with_role(session: Session, *, role: str, now: datetime) -> Sequence[RoleGrant]:
+    """Return everybody's grants of a role that hold now, in a fixed order."""
+    found = await session.scalars(
+        sa.select(RoleGrant)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            RoleGrant.role == role,
+            RoleGrant.revoked_at.is_(None),
+            sa.or_(RoleGrant.expires_at.is_(None), RoleGrant.expires_at > now),
+            Person.erased_at.is_(None),
+        )
+        .order_by(RoleGrant.person_id, RoleGrant.granted_at, RoleGrant.id)
+    )
+    return found.all()
+
+
+async def new_submissions(session: Session, *, ward_id: str, status: str, before: datetime) -> int:
+    """Return how many initiatives came before an instant and were not taken up yet."""
+    found = await session.scalar(
+        sa.select(sa.func.count()).where(
+            _initiative.c.ward_id == ward_id,
+            _initiative.c.status == status,
+            _initiative.c.submitted_at < before,
+        )
+    )
+    return int(found or 0)
+
+
+async def answers_due(
+    session: Session, *, ward_id: str, status: Collection[str], until_day: date, until: datetime
+) -> tuple[int, int]:
+    """Return how many initiatives and how many messages are to be answered by then, or late."""
+    initiatives = sa.select(sa.func.count()).where(
+        _initiative.c.ward_id == ward_id,
+        _initiative.c.code.is_not(None),
+        _initiative.c.status.in_(status),
+        _initiative.c.reply_due_on <= until_day,
+    )
+    messages = sa.select(sa.func.count(Enquiry.id)).where(
+        Enquiry.ward_id == ward_id, Enquiry.state == "open", Enquiry.due_at <= until
+    )
+    row = (
+        await session.execute(sa.select(initiatives.scalar_subquery(), messages.scalar_subquery()))
+    ).one()
+    return int(row[0]), int(row[1])

@@ -1,0 +1,68 @@
+"""What the yearly report asks besides participation: registrations, statuses, contents by unit."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from db.base import table
+from db.engine import Session
+from db.models.initiatives import Initiative
+from db.models.units import Registration
+from db.queries.reports.participation import BELONGS, within
+from domain.initiatives.initiatives import Status
+from domain.reports.participation import Breakdown, Period
+from domain.units.units import UnitKind
+
+_registration = table(Registration)
+_initiative = table(Initiative)
+
+
+async def registrations(session: Session, *, ward_id: str, year: int) -> Sequence[sa.Row[Any]]:
+    """Return unit_kind, unit, contents of every standing registration of a year."""
+    of = _registration.c
+    columns: list[sa.ColumnElement[Any]] = [of.unit_kind, of.unit, of.contents]
+    statement = sa.select(*columns).where(
+        of.ward_id == ward_id, of.year == year, of.replaced_at.is_(None)
+    )
+    return (await session.execute(statement)).all()
+
+
+async def by_status(session: Session, *, ward_id: str, period: Period) -> Sequence[sa.Row[Any]]:
+    """Return status, authors, initiatives of what was sent in the period, as it stands now."""
+    of = _initiative.c
+    statement = (
+        sa.select(
+            of.status,
+            sa.func.count(of.person_id.distinct()).label("authors"),
+            sa.func.count().label("initiatives"),
+        )
+        .where(of.ward_id == ward_id, of.status != Status.DRAFT, *within(of.submitted_at, period))
+        .group_by(of.status)
+    )
+    return (await session.execute(statement)).all()
+
+
+async def by_unit(
+    session: Session, *, ward_id: str, period: Period, kind: UnitKind
+) -> Sequence[sa.Row[Any]]:
+    """Return unit, content, initiatives: by the khối written in them or the author's bodies."""
+    of = _initiative.c
+    unit: sa.ColumnElement[Any] = of.khoi
+    source: sa.FromClause = _initiative
+    if kind is UnitKind.ORGANISATION:
+        belongs = BELONGS[Breakdown.ORGANISATION].subquery()
+        source = _initiative.join(belongs, belongs.c.person_id == of.person_id)
+        unit = belongs.c.unit
+    statement = (
+        sa.select(unit.label("unit"), of.content, sa.func.count().label("initiatives"))
+        .select_from(source)
+        .where(
+            of.ward_id == ward_id,
+            of.status.notin_((Status.DRAFT, Status.WITHDRAWN)),
+            unit.is_not(None),
+            *within(of.submitted_at, period),
+        )
+        .group_by(unit, of.content)
+    )
+    return (await session.execute(statement)).all()

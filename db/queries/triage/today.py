@@ -1,0 +1,54 @@
+"""What staff see of a day: counts in one statement."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from db.engine import Session
+from db.models.enquiries import Enquiry
+from db.models.initiatives import Initiative
+from db.models.learning import LessonResult
+from db.models.people import Person
+from domain.triage.moves import WAITING
+
+
+async def counted(
+    session: Session,
+    *,
+    ward_id: str,
+    begins: datetime,
+    ends: datetime,
+    now: datetime,
+    today: date,
+) -> dict[str, int]:
+    """Return the counts of the day from ``begins`` to ``ends``, and of what stands open."""
+    sent = sa.select(sa.func.count(Initiative.id)).where(
+        Initiative.ward_id == ward_id, Initiative.code.is_not(None)
+    )
+    waiting = sent.where(Initiative.status.in_(WAITING))
+    asked = sa.select(sa.func.count(Enquiry.id)).where(
+        Enquiry.ward_id == ward_id, Enquiry.state == "open"
+    )
+    finished = sa.select(LessonResult.person_id).where(
+        LessonResult.ward_id == ward_id,
+        LessonResult.finished_at >= begins,
+        LessonResult.finished_at < ends,
+    )
+    counts = {
+        "new": sent.where(Initiative.submitted_at >= begins, Initiative.submitted_at < ends),
+        "waiting": waiting,
+        "overdue": waiting.where(Initiative.reply_due_on < today),
+        "questions": asked,
+        "questions_overdue": asked.where(Enquiry.due_at < now),
+        "learners": sa.select(sa.func.count()).select_from(finished.distinct().subquery()),
+        "lessons": sa.select(sa.func.count()).select_from(finished.subquery()),
+        "newcomers": sa.select(sa.func.count(Person.id)).where(
+            Person.ward_id == ward_id, Person.created_at >= begins, Person.created_at < ends
+        ),
+    }
+    row = (
+        await session.execute(
+            sa.select(*(count.scalar_subquery().label(name) for name, count in counts.items()))
+        )
+    ).one()
+    return dict(row._mapping)

@@ -1,0 +1,71 @@
+"""What staff work through: lists of sent initiatives by status, and the history of each."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from db.engine import Session
+from db.models.initiatives import Initiative, InitiativeMove
+
+
+async def add_move(session: Session, **values: Any) -> None:
+    """Keep one move."""
+    await session.execute(sa.insert(InitiativeMove).values(**values))
+
+
+async def moves(session: Session, *, initiative_id: UUID) -> Sequence[InitiativeMove]:
+    """Return an initiative's moves, the first at the front (ids rise with time)."""
+    found = await session.scalars(
+        sa.select(InitiativeMove)
+        .where(InitiativeMove.initiative_id == initiative_id)
+        .order_by(InitiativeMove.moved_at, InitiativeMove.id)
+    )
+    return found.all()
+
+
+async def listed(
+    session: Session,
+    *,
+    ward_id: str,
+    status: Sequence[str],
+    due_before: date | None,
+    offset: int,
+    limit: int,
+) -> Sequence[Initiative]:
+    """Return the ward's sent initiatives in these statuses, the oldest first.
+
+    With ``due_before`` only those whose author was to hear before this day, the first due first.
+    """
+    chosen = _chosen(ward_id, status, due_before)
+    order = Initiative.submitted_at if due_before is None else Initiative.reply_due_on
+    found = await session.scalars(
+        sa.select(Initiative)
+        .where(*chosen)
+        .order_by(order, Initiative.id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def count(
+    session: Session, *, ward_id: str, status: Sequence[str], due_before: date | None
+) -> int:
+    """Return how many there are of what ``listed`` lists."""
+    chosen = _chosen(ward_id, status, due_before)
+    statement = sa.select(sa.func.count()).select_from(Initiative).where(*chosen)
+    return int(await session.scalar(statement) or 0)
+
+
+def _chosen(ward_id: str, status: Sequence[str], due_before: date | None) -> list[Any]:
+    chosen: list[Any] = [
+        Initiative.ward_id == ward_id,
+        Initiative.code.is_not(None),
+        Initiative.status.in_(status),
+    ]
+    if due_before is not None:
+        chosen.append(Initiative.reply_due_on < due_before)
+    return chosen

@@ -1,0 +1,1 @@
+"""Units: see ARCHITECTURE.md."""

@@ -1,0 +1,55 @@
+"""A whole rehearsal: the stage is set, the lives play, and what came of it is read."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from content.quiet_days import load_quiet
+from content.ward_profile import read_profile
+from db.engine import Database
+from db.queries.demo import rehearsal
+from demo.rehearsal.calendar import Day, calendar
+from demo.rehearsal.life import Orders
+from demo.rehearsal.parent import Progress, play_through
+from demo.rehearsal.play import Play
+from demo.rehearsal.promises import Promises, check
+from demo.rehearsal.stage import address, make_tables, people_it
+
+Bar = Callable[[str], AbstractContextManager[Progress]]
+"""Shows how far something with a name is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of a rehearsal: its calendar, its promises, and the rows they were read from."""
+
+    days: Sequence[Day]
+    promises: Promises
+    kills: int
+    said: Sequence[Any]
+    decided: Sequence[Any]
+
+
+def perform(play: Play, folder: Path, *, kills: int, bar: Bar) -> Played:
+    """Play in a folder of its own, killed so many times on the way; return what came of it."""
+    make_tables(folder)
+    with bar("people") as progress:
+        asyncio.run(people_it(play, folder, progress))
+    with bar("days") as progress:
+        killed = play_through(Orders(play, folder), kills=kills, on_progress=progress)
+    said, decided = asyncio.run(_read(folder))
+    quiet = load_quiet(play.quiet_hours, read_profile(play.profile).silent_days)
+    days = calendar(play, folder, quiet, said)
+    return Played(days, check(play, folder, quiet, said, decided), killed, said, decided)
+
+
+async def _read(folder: Path) -> tuple[Sequence[Any], Sequence[Any]]:
+    database = Database(address(folder))
+    try:
+        async with database.read() as session:
+            return await rehearsal.said(session), await rehearsal.reminders(session)
+    finally:
+        await database.close()

@@ -1,0 +1,262 @@
+"""Filling a database with a fictitious ward: people, lessons done, initiatives sent.
+
+The same seed gives the same ward, and seeding again adds only what is missing: each hundred people
+is one transaction, and their accounts tell how far an earlier run came.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from db.engine import Database, Session
+from db.queries.demo import seed as seeding
+from demo import seed_lives, seed_reviews, seed_units
+from demo.seed_people import (
+    CONTACT,
+    HELPER,
+    LEADER,
+    RESIDENT,
+    STAFF,
+    VIEWER,
+    Invented,
+    Plan,
+    chance,
+    dated_id,
+    invent,
+    sent_at,
+    story_of,
+)
+from domain.errors import BadSetting
+from domain.ids import AccountNumber, initiative_code
+from domain.initiatives.initiatives import DraftStep, Status
+from domain.people import Purpose
+from domain.text import fold, words
+from domain.zone import day_of
+from services.people.people import make_code
+
+CHUNK = 100
+"""People a transaction: some tens of milliseconds, so that a running house hardly waits."""
+PHONE = "+849000000{:02d}"
+"""A number nobody has: 0900 000 0xx."""
+DEMO = (
+    ("resident", RESIDENT),
+    ("leader", LEADER),
+    ("helper", HELPER),
+    ("staff", STAFF),
+    ("viewer", VIEWER),
+)
+_LEARNS_NAMED, _HELPED, _LOOKS_IN = 0.6, 0.12, 0.8
+
+Progress = Callable[[int, int], None]
+"""Told how many people are there of how many."""
+
+
+async def demo_people(
+    database: Database, plan: Plan, *, on_progress: Progress = lambda _done, _total: None
+) -> int:
+    """Fill the database up to ``plan.people``; return how many people were added.
+
+    Raises BadSetting when it was seeded with another seed: two towns would stand in one.
+    """
+    done = await count_people(database, plan.seed)
+    for first in range(done, plan.people, CHUNK):
+        last = min(first + CHUNK, plan.people)
+        people = [invent(plan, ordinal) for ordinal in range(first, last)]
+        async with database.write() as session:
+            await _store(session, plan, people)
+        on_progress(last, plan.people)
+    return max(0, plan.people - done)
+
+
+async def count_people(database: Database, seed: int) -> int:
+    """Return how many people an earlier seeding made. Raises BadSetting for another seed's."""
+    async with database.read() as session:
+        done = await seeding.count_accounts(session, prefix=f"demo-{seed}-")
+        others = await seeding.count_accounts(session, prefix="demo-") - done
+    if others:
+        raise BadSetting(
+            "This database was seeded with another --seed; take the same one, "
+            "or another HOCVUSO_DATA_DIR."
+        )
+    return done
+
+
+async def demo_links(session: Session, now: datetime) -> list[tuple[str, str]]:
+    """Return a fresh one-time code for each demo role, ``resident`` first."""
+    links = []
+    for role, ordinal in DEMO:
+        number = await seeding.first_account(session, like=f"demo-%-{ordinal:06d}")
+        if number is not None:
+            links.append((role, await make_code(session, now=now, account=AccountNumber(number))))
+    return links
+
+
+async def _store(session: Session, plan: Plan, people: Sequence[Invented]) -> None:
+    await seeding.add(session, table="person", rows=[one.row for one in people])
+    numbers = await seeding.add_accounts(session, rows=[_account(plan, one) for one in people])
+    helper = await seeding.person_of(session, external_key=plan.key(HELPER))
+    _help(plan, people, helper)
+    await seeding.add(session, table="consent", rows=_consents(plan, people, numbers))
+    await seeding.add(session, table="role_grant", rows=seed_units.grants(plan, people))
+    for table, many in (("lesson_result", "results"), ("answer", "answers")):
+        rows = [row for one in people for row in getattr(one, many)]
+        await seeding.add(session, table=table, rows=rows)
+    cards, again = seed_reviews.come_again(plan, people)
+    await seeding.add(session, table="review_card", rows=cards)
+    await seeding.add(session, table="answer", rows=again)
+    await _join(session, plan, people, numbers)
+    await _send(session, plan, people, numbers)
+    await _ask(session, plan, people, numbers)
+
+
+def _help(plan: Plan, people: Sequence[Invented], helper: UUID | None) -> None:
+    """Let some of these people have learned with the helper beside them."""
+    for one in people:
+        is_helped = chance(plan, "helped", one.ordinal).random() < _HELPED
+        for row in one.results:
+            row["assisted_by"] = helper if is_helped and one.ordinal > CONTACT else None
+
+
+async def _join(
+    session: Session, plan: Plan, people: Sequence[Invented], numbers: dict[str, int]
+) -> None:
+    accounts = {one.row["id"]: numbers[plan.key(one.ordinal)] for one in people}
+    memberships, visits = seed_units.joined(plan, people)
+    for table, rows in (
+        ("invitation", seed_units.invitations(plan, people)),
+        ("membership", memberships),
+        ("consent", seed_units.shown_names(memberships, accounts, plan)),
+        ("invitation_visit", visits),
+        ("mute", seed_units.mutes(plan, people, memberships)),
+        ("gathering", seed_units.gatherings(plan, people)),
+        ("registration", seed_units.registrations(plan, people)),
+    ):
+        await seeding.add(session, table=table, rows=rows)
+
+
+async def _ask(
+    session: Session, plan: Plan, people: Sequence[Invented], numbers: dict[str, int]
+) -> None:
+    cases, messages = seed_lives.questions(plan, people, numbers)
+    await seeding.add(session, table="enquiry", rows=cases)
+    await seeding.add(session, table="enquiry_message", rows=messages)
+    rows = seed_lives.unanswered(plan, people)
+    await seeding.add(session, table="unanswered_question", rows=rows)
+
+
+def _account(plan: Plan, one: Invented) -> dict[str, Any]:
+    return {
+        "ward_id": plan.ward.id,
+        "channel": "webchat",
+        "external_key": plan.key(one.ordinal),
+        "person_id": one.row["id"],
+        "counter": 0,
+        "created_at": one.row["created_at"],
+        "seen_at": _seen_at(plan, one),
+    }
+
+
+def _seen_at(plan: Plan, one: Invented) -> datetime:
+    """Return when somebody's page was last open: many look in now and then."""
+    dice = chance(plan, "seen", one.ordinal)
+    latest: datetime = max([one.row["created_at"], *(row["seen_at"] for row in one.results)])
+    looked_in = plan.now - timedelta(minutes=dice.randint(30, 3 * 24 * 60))
+    return max(latest, looked_in) if dice.random() < _LOOKS_IN else latest
+
+
+def _consents(
+    plan: Plan, people: Sequence[Invented], numbers: dict[str, int]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": dated_id(one.row["created_at"], chance(plan, f"consent {purpose}", one.ordinal)),
+            "person_id": one.row["id"],
+            "purpose": purpose,
+            "text_version": plan.words.names.wording,
+            "account_number": numbers[plan.key(one.ordinal)],
+            "given_at": one.row["created_at"],
+            "withdrawn_at": None,
+        }
+        for one in people
+        if one.row["name"] is not None
+        for purpose in _agreed(plan, one)
+    ]
+
+
+def _agreed(plan: Plan, one: Invented) -> list[Purpose]:
+    found = [Purpose.INITIATIVE_NAME]
+    if chance(plan, "learns named", one.ordinal).random() < _LEARNS_NAMED:
+        found.append(Purpose.LEARNING_NAME)
+    lives = plan.words.events.lives
+    if any(number in lives and lives[number].is_published for number in one.sent):
+        found.append(Purpose.PUBLICATION)
+    return found
+
+
+async def _send(
+    session: Session, plan: Plan, people: Sequence[Invented], numbers: dict[str, int]
+) -> None:
+    sent = sorted((number, one) for one in people for number in one.sent)
+    rows = [_initiative(plan, number, one, numbers) for number, one in sent]
+    for year in sorted({day_of(row["submitted_at"]).year for row in rows}):
+        same_year = [row for row in rows if day_of(row["submitted_at"]).year == year]
+        first = await seeding.take_numbers(session, name=f"SK-{year}", many=len(same_year))
+        for number, row in enumerate(same_year, start=first):
+            row["code"] = initiative_code(year, number)
+    told = list(zip(rows, sent, strict=True))
+    moves, links = seed_lives.live(plan, [number for number, _ in sent], rows)
+    rows.sort(key=lambda row: row["merged_into"] is not None)
+    await seeding.add(session, table="initiative", rows=rows)
+    await seeding.add(session, table="initiative_move", rows=moves)
+    await seeding.add(session, table="initiative_link", rows=links)
+    answered = [
+        {
+            "initiative_id": row["id"],
+            "topic": topic,
+            "text": text,
+            "answered_at": row["submitted_at"] + timedelta(minutes=20),
+        }
+        for row, (number, _) in told
+        for topic, text in story_of(plan, number).answers.items()
+    ]
+    await seeding.add(session, table="initiative_answer", rows=answered)
+
+
+def _initiative(plan: Plan, number: int, one: Invented, numbers: dict[str, int]) -> dict[str, Any]:
+    dice = chance(plan, "initiative", number)
+    story = story_of(plan, number)
+    khoi = dice.choice(plan.ward.khoi) if plan.ward.khoi else None
+    told = (
+        story.story
+        if number < len(plan.words.stories) or khoi is None
+        else (f"{story.story} {khoi.name}.")
+    )
+    at = sent_at(plan, number)
+    withdrawn_at = at + timedelta(hours=7) if story.is_withdrawn else None
+    set_by = f"{plan.words.names.staff}, {plan.words.names.job}" if story.is_set_by_staff else None
+    return {
+        "id": dated_id(at, dice),
+        "ward_id": plan.ward.id,
+        "code": None,
+        "person_id": one.row["id"],
+        "account_number": numbers[plan.key(one.ordinal)],
+        "status": Status.WITHDRAWN if story.is_withdrawn else Status.SUBMITTED,
+        "step": DraftStep.PREVIEW,
+        "maturity": story.maturity,
+        "story": told,
+        "name": None if story.is_anonymous else one.row["name"],
+        "khoi": khoi.code if khoi and dice.random() < 0.9 else None,
+        "phone": PHONE.format(dice.randrange(100)) if dice.random() < 0.4 else None,
+        "is_confidential": story.is_confidential,
+        "content": story.content,
+        "content_set_by": set_by,
+        "subject_group": story.group,
+        "group_set_by": set_by,
+        "folded": words(fold("\n".join([told, *story.answers.values()]))),
+        "is_demo": True,
+        "created_at": at - timedelta(minutes=9),
+        "updated_at": withdrawn_at or at,
+        "submitted_at": at,
+        "withdrawn_at": withdrawn_at,
+    }

@@ -1,0 +1,1 @@
+"""Initiatives: what they are, their authors, and how alike two of them are."""

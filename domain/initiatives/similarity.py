@@ -1,0 +1,207 @@
+"""How alike two told ideas are: their telling words compared, accents where both sides have them.
+
+Words that say little are left out, abbreviations are written out, and phrases that mean one thing
+(two ways to say "street lamp") count as one. What an idea is about (a thing) and what it is for
+(a purpose) weigh most: two ideas that name different things in one place are two ideas.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from domain.initiatives.similarity_features import (
+    ConceptFacet,
+    GistTerm,
+    SimilarityFeatures,
+    accent_strength,
+)
+
+ALIKE = 0.4
+"""From this score on two ideas are shown as perhaps one (``bench/similarity``)."""
+_TYPO_LETTERS = 5
+"""A shorter syllable with one letter changed is another word."""
+_SHARES = {ConceptFacet.THING: 0.4, ConceptFacet.PURPOSE: 0.3, ConceptFacet.MEANS: 0.15, None: 0.15}
+_PLAIN = 0.4
+"""What plain words count where not both ideas name a thing."""
+_JOINED = 1.5
+"""What each of two words side by side weighs when both ideas say them so."""
+_PART = 0.8
+"""A word of a phrase says this much of what the whole phrase would."""
+_OTHER_THING, _OTHER_PURPOSE = 0.3, 0.45
+"""The most that ideas reach which name things, or purposes, and share none of them."""
+_MOST: dict[ConceptFacet | None, float] = {
+    ConceptFacet.THING: _OTHER_THING,
+    ConceptFacet.PURPOSE: _OTHER_PURPOSE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarityScore:
+    """How alike two ideas are, from 0 to 1, and the words of the second that speak for it."""
+
+    score: float
+    shared: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    mine: GistTerm
+    other: GistTerm
+    strength: float
+
+
+def compare(mine: SimilarityFeatures, other: SimilarityFeatures) -> SimilarityScore:
+    """Return how alike two gists are; an empty one, or one of idle words, is like nothing."""
+    if not mine.units or not other.units:
+        return SimilarityScore(0.0, ())
+    pairs = _pairs(mine, other)
+    pairs, mine, other = _joined(pairs, mine, other)
+    parts: list[tuple[float, float]] = []
+    most = 1.0
+    for facet, share in _shares(mine, other).items():
+        ours, theirs = _weight(mine, facet), _weight(other, facet)
+        if ours and theirs:
+            likeness = _likeness(pairs, facet, ours, theirs)
+            parts.append((share, likeness))
+            if not likeness:
+                most = min(most, _MOST.get(facet, 1.0))
+        elif ours or theirs:
+            parts.append((share / 3, 0.0))
+    if not parts:
+        return SimilarityScore(0.0, ())
+    if all(pair.other.facet in (ConceptFacet.MEANS, ConceptFacet.LIGHT) for pair in pairs):
+        most = min(most, _OTHER_THING)
+    whole = sum(share for share, _ in parts)
+    score = min(most, sum(share * likeness for share, likeness in parts) / whole)
+    shared = sorted((p for p in pairs if p.other.facet is not ConceptFacet.LIGHT), key=_telling)
+    return SimilarityScore(round(score, 4), tuple(pair.other.shown for pair in shared))
+
+
+def _shares(
+    mine: SimilarityFeatures, other: SimilarityFeatures
+) -> dict[ConceptFacet | None, float]:
+    """Return what each facet counts; plain words count more where no thing is named by both."""
+    has_things = _weight(mine, ConceptFacet.THING) and _weight(other, ConceptFacet.THING)
+    return dict(_SHARES) if has_things else {**_SHARES, None: _PLAIN}
+
+
+def _joined(
+    pairs: Sequence[_Pair], mine: SimilarityFeatures, other: SimilarityFeatures
+) -> tuple[list[_Pair], SimilarityFeatures, SimilarityFeatures]:
+    """Count words that stand side by side in both as a thing: most words have two syllables."""
+    plain = {p.mine.place: p for p in pairs if not p.mine.sense and not p.other.sense}
+    side_by_side = [
+        (plain[place], plain[place + 1])
+        for place in plain
+        if place + 1 in plain and plain[place + 1].other.place == plain[place].other.place + 1
+    ]
+    joined = {id(p) for both in side_by_side for p in both if sum(x.mine.weight for x in both)}
+    if not joined:
+        return list(pairs), mine, other
+    found = [
+        _Pair(_as_thing(p.mine), _as_thing(p.other), p.strength) if id(p) in joined else p
+        for p in pairs
+    ]
+    ours = {id(p.mine): new.mine for p, new in zip(pairs, found, strict=True)}
+    theirs = {id(p.other): new.other for p, new in zip(pairs, found, strict=True)}
+    return (
+        found,
+        replace(mine, units=tuple(ours.get(id(unit), unit) for unit in mine.units)),
+        replace(other, units=tuple(theirs.get(id(unit), unit) for unit in other.units)),
+    )
+
+
+def _as_thing(unit: GistTerm) -> GistTerm:
+    return replace(unit, weight=_JOINED) if unit.facet is None else unit
+
+
+def _telling(pair: _Pair) -> float:
+    return -pair.strength * pair.other.weight
+
+
+def _facet(unit: GistTerm) -> ConceptFacet | None:
+    return None if unit.facet is ConceptFacet.LIGHT else unit.facet
+
+
+def _weight(gist: SimilarityFeatures, facet: ConceptFacet | None) -> float:
+    return sum(unit.weight for unit in gist.units if _facet(unit) is facet)
+
+
+def _likeness(
+    pairs: Sequence[_Pair], facet: ConceptFacet | None, ours: float, theirs: float
+) -> float:
+    """Return how much of both, and of the shorter one, is found in the other."""
+    mine = sum(p.strength * p.mine.weight for p in pairs if _facet(p.mine) is facet)
+    other = sum(p.strength * p.other.weight for p in pairs if _facet(p.other) is facet)
+    both = (mine + other) / (ours + theirs)
+    held = max(mine / ours, other / theirs)
+    return min(1.0, (both + held) / 2)
+
+
+def _pairs(mine: SimilarityFeatures, other: SimilarityFeatures) -> list[_Pair]:
+    """Pair the units of two gists, the surest first, each once."""
+    sees_accents = mine.has_accents and other.has_accents
+    by_sense = {unit.sense: unit for unit in other.units if unit.sense}
+    pairs: list[_Pair] = []
+    loose: list[GistTerm] = []
+    for unit in mine.units:
+        if unit.sense and unit.sense in by_sense:
+            pairs.append(_Pair(unit, by_sense[unit.sense], 1.0))
+        else:
+            loose.append(unit)
+    taken = {id(pair.other) for pair in pairs}
+    rest = [unit for unit in other.units if id(unit) not in taken]
+    found = [
+        _Pair(one, two, strength)
+        for one in loose
+        for two in rest
+        if (strength := _strength(one, two, sees_accents=sees_accents))
+    ]
+    for pair in sorted(found, key=lambda p: (-p.strength, p.mine.shown, p.other.shown)):
+        if id(pair.mine) not in taken and id(pair.other) not in taken:
+            taken |= {id(pair.mine), id(pair.other)}
+            pairs.append(pair)
+    return pairs
+
+
+def _strength(one: GistTerm, two: GistTerm, *, sees_accents: bool) -> float:
+    """Return how surely two units are the same words, from 0 to 1."""
+    if (one.sense and two.sense) or len(one.words) != len(two.words):
+        return _in_part(one, two, sees_accents=sees_accents)
+    strength = 1.0
+    for word, marks, word2, marks2 in zip(one.words, one.marks, two.words, two.marks, strict=True):
+        if word == word2:
+            strength *= accent_strength(marks, marks2) if sees_accents else 1.0
+        elif is_slip(word, word2):
+            strength *= 0.7
+        else:
+            return 0.0
+    return strength
+
+
+def _in_part(one: GistTerm, two: GistTerm, *, sees_accents: bool) -> float:
+    """Return how much of the longer phrase stands in the other: "đám" tells of "đám cưới"."""
+    if ConceptFacet.LIGHT in (one.facet, two.facet):
+        return 0.0
+    is_known = one.sense and two.sense and one.words[0] == two.words[0]  # one deed, two things
+    others = dict(zip(two.words, two.marks, strict=True))
+    shared = sum(
+        accent_strength(marks, others[word]) if sees_accents else 1.0
+        for word, marks in zip(one.words, one.marks, strict=True)
+        if word in others and len(word) > 1 and not (is_known and word == two.words[0])
+    )
+    return _PART * shared / max(len(one.words), len(two.words))
+
+
+def is_slip(word: str, other: str) -> bool:
+    """Return whether two longer words differ by one letter more, less, changed, or two swapped."""
+    if min(len(word), len(other)) < _TYPO_LETTERS or word[0] != other[0]:
+        return False
+    if len(word) == len(other):
+        wrong = [n for n, (a, b) in enumerate(zip(word, other, strict=True)) if a != b]
+        if len(wrong) == 2 and wrong[1] == wrong[0] + 1:
+            return word[wrong[0]] == other[wrong[1]] and word[wrong[1]] == other[wrong[0]]
+        return len(wrong) == 1
+    short, long = sorted((word, other), key=len)
+    return len(long) == len(short) + 1 and any(
+        long[:n] + long[n + 1 :] == short for n in range(len(long))
+    )

@@ -1,0 +1,1 @@
+"""Lessons, what came of them, and when they are reviewed."""

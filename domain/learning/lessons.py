@@ -1,0 +1,194 @@
+"""What a lesson is made of: cards, a thing to try, questions, a script to hear, sources."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+LessonId = NewType("LessonId", str)
+"""``<track>-<words>``, for example ``at-ma-otp``. Kept with every result; never renamed."""
+
+
+class CardKind(StrEnum):
+    """What a card is for. A lesson opens with a hook and closes with a recap."""
+
+    HOOK = "hook"
+    IDEA = "idea"
+    STEP = "step"
+    SAFETY = "safety"
+    RECAP = "recap"
+
+
+class LessonStage(StrEnum):
+    """How far an author has brought a lesson file. Staff's approval is kept apart from it."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    PUBLISHED = "published"
+    EXPIRED = "expired"
+
+
+class Risk(StrEnum):
+    """What following a wrong lesson could cost: low, middling, high (money or identity)."""
+
+    LOW = "thap"
+    MIDDLING = "vua"
+    HIGH = "cao"
+
+
+class Confidence(StrEnum):
+    """How firmly a source stands: high, middling, low. What rests on low alone is not taught."""
+
+    HIGH = "cao"
+    MIDDLING = "vua"
+    LOW = "thap"
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture on a card: a file of ``content/images/lessons`` and the words in its place."""
+
+    file: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One idea in a few short sentences. ``id`` is stable within its lesson."""
+
+    id: str
+    kind: CardKind
+    text: str
+    image: Image | None
+
+
+@dataclass(frozen=True, slots=True)
+class TryOption:
+    """One of the three answers to the try-now (done, not yet, later) and what the bot replies."""
+
+    n: int
+    text: str
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class TryNow:
+    """One action a learner can do at once, and why it can harm nobody."""
+
+    text: str
+    safe_because: str
+    options: tuple[TryOption, ...]
+
+    def option(self, n: int) -> TryOption | None:
+        """Return the answer numbered ``n`` on the screen, or None."""
+        return next((option for option in self.options if option.n == n), None)
+
+
+@dataclass(frozen=True, slots=True)
+class QuizChoice:
+    """One answer to a question, shown under its fixed number, and the reason told after it."""
+
+    n: int
+    text: str
+    correct: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with one right choice. ``tests`` names the cards it asks about."""
+
+    id: str
+    tests: tuple[str, ...]
+    prompt: str
+    choices: tuple[QuizChoice, ...]
+
+    def choice(self, n: int) -> QuizChoice | None:
+        """Return the choice numbered ``n`` on the screen, or None."""
+        return next((choice for choice in self.choices if choice.n == n), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Audio:
+    """What is read aloud: the script, its length in seconds, and how to say unusual names."""
+
+    seconds: int
+    pronounce: Mapping[str, str]
+    script: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a fact comes from. ``dated`` is the source's own date in words ("không rõ" = unknown).
+
+    ``supports`` names the cards and questions that lose their ground when the source falls.
+    """
+
+    id: str
+    title: str
+    dated: str
+    supports: tuple[str, ...]
+    confidence: Confidence
+    review_by: date
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The one pair of pronouns a lesson keeps: what it calls the learner, what it calls itself."""
+
+    learner: str
+    teacher: str
+
+
+@dataclass(frozen=True, slots=True)
+class Competence:
+    """Codes of the official frameworks: devices (CV 3139), TT 02/2025, five skills (CV 3240)."""
+
+    device: tuple[str, ...]
+    nls: tuple[str, ...]
+    skill5: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """What the author declares the lesson shows or asks; the linter compares it with the text."""
+
+    asks_personal_data: bool
+    links: tuple[str, ...]
+    phones: tuple[str, ...]
+    payment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One micro-lesson as its file tells it; ``digest`` is the SHA-256 of that file's bytes (hex).
+
+    Facts were last checked on ``reviewed_on``; from ``review_by`` on they count as stale.
+    """
+
+    id: LessonId
+    version: int
+    stage: LessonStage
+    title: str
+    track: str
+    order: int
+    audience: tuple[str, ...]
+    address: Address
+    competence: Competence
+    level: str
+    risk: Risk
+    estimated_minutes: int
+    objective: str
+    prerequisites: tuple[LessonId, ...]
+    reviewed_on: date
+    reviewed_by: str
+    review_by: date
+    cards: tuple[Card, ...]
+    try_now: TryNow
+    quiz: tuple[Question, ...]
+    review_questions: tuple[Question, ...]
+    audio: Audio
+    safety: Safety
+    sources: tuple[Source, ...]
+    digest: str

@@ -1,0 +1,1 @@
+"""Participation in figures, and what protects small groups in them."""

@@ -1,0 +1,1 @@
+"""How staff move initiatives on, and the paper forms they key in."""

@@ -1,0 +1,1 @@
+"""Khối and organisations: invitations and class sessions."""

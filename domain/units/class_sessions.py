@@ -1,0 +1,154 @@
+"""A class held face to face: its day and its heads as people type them."""
+
+import re
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date, timedelta
+
+from domain.errors import Refused
+from domain.text import clean_line, fold, graphemes, words
+
+MOST_HEADS = 2_000
+MAX_TOPIC = 200
+"""Characters a reader counts."""
+OLDEST = timedelta(days=365)
+_OF_LAST_YEAR = timedelta(days=180)
+"""A day without its year that lies further ahead than this was meant of the year before."""
+
+
+class DayUnreadable(Refused):
+    """The words name no day."""
+
+    code = "unit_desk.day_unreadable"
+
+
+class DayAhead(Refused):
+    """A class that was not held yet cannot be recorded."""
+
+    code = "unit_desk.day_ahead"
+
+
+class DayTooOld(Refused):
+    """A class of more than a year ago."""
+
+    code = "unit_desk.day_too_old"
+
+
+class KhoiNotFound(Refused):
+    """The words name no khối of the ward, or more than one."""
+
+    code = "unit_desk.khoi_unknown"
+
+
+class HeadsUnreadable(Refused):
+    """The words hold no number, or more than one."""
+
+    code = "unit_desk.heads_unreadable"
+
+
+class HeadsOutOfRange(Refused):
+    """Nobody came, or more than any house of culture holds."""
+
+    code = "unit_desk.heads_out_of_range"
+
+
+class TopicUnreadable(Refused):
+    """Nothing to read, or too much of it."""
+
+    code = "unit_desk.topic_unreadable"
+
+
+_SPOKEN_DAYS = {"hom nay": 0, "nay": 0, "sang nay": 0, "chieu nay": 0, "toi nay": 0}
+_SPOKEN_DAYS |= {"hom qua": 1, "qua": 1, "toi qua": 1, "chieu qua": 1, "hom kia": 2}
+_CLOSINGS = re.compile(r"( (a|nhe|nha|roi))+$")
+
+
+def read_day(raw: str, today: date, *, first: date | None = None) -> date:
+    """Return the day a class was held: "hôm qua", "3/11", "ngày 3 tháng 11 năm 2026".
+
+    ``first`` is the earliest day there may be, a year ago if it is not said.
+    Raises DayUnreadable, DayAhead, DayTooOld.
+    """
+    said = _CLOSINGS.sub("", words(raw))
+    if said in _SPOKEN_DAYS:
+        return today - timedelta(days=_SPOKEN_DAYS[said])
+    day = _dated([int(part) for part in re.findall(r"[0-9]{1,4}", said)], today)
+    if day > today:
+        raise DayAhead
+    if day < (first or today - OLDEST):
+        raise DayTooOld
+    return day
+
+
+def _dated(parts: list[int], today: date) -> date:
+    if len(parts) == 2:
+        meant = _day(today.year, parts)
+        return _day(today.year - 1, parts) if meant - today > _OF_LAST_YEAR else meant
+    if len(parts) == 3:
+        return _day(parts[2] + 2000 if parts[2] < 100 else parts[2], parts)
+    raise DayUnreadable
+
+
+def _day(year: int, parts: list[int]) -> date:
+    with suppress(ValueError):
+        return date(year, parts[1], parts[0])
+    raise DayUnreadable
+
+
+_DIGITS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6}
+_DIGITS |= {"bay": 7, "tam": 8, "chin": 9}
+_NUMBER = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])|[0-9]+")
+_PEOPLE = re.compile(r"\bba con\b")
+"""Folded, "bà con" begins with three."""
+
+
+def read_headcount(raw: str) -> int:
+    """Return how many came: "25", "khoảng 30 người", "hai mươi lăm".
+
+    Raises HeadsUnreadable, HeadsOutOfRange.
+    """
+    said = fold(raw)
+    written = _NUMBER.findall(said)
+    if len(written) > 1:
+        raise HeadsUnreadable
+    heads = int(re.sub(r"[.,]", "", written[0])) if written else _spoken(said)
+    if not 1 <= heads <= MOST_HEADS:
+        raise HeadsOutOfRange(limit=MOST_HEADS)
+    return heads
+
+
+def _spoken(said: str) -> int:
+    known = {*_DIGITS, "muoi", "chuc", "tram", "nghin", "ngan"}
+    parts = [part for part in words(_PEOPLE.sub(" ", said)).split() if part in known]
+    if not parts:
+        raise HeadsUnreadable
+    return _sum(parts)
+
+
+def _sum(parts: Iterable[str]) -> int:
+    total = part = 0
+    for word in parts:
+        if word in _DIGITS:
+            if part % 10 or (word == "lam" and not part):  # five is so called after a ten only
+                raise HeadsUnreadable
+            part += _DIGITS[word]
+        elif word in {"muoi", "chuc"}:
+            part = max(part, 1) * 10
+        elif word == "tram":
+            total, part = total + max(part, 1) * 100, 0
+        else:
+            total, part = (total + max(part, 1)) * 1_000, 0
+    return total + part
+
+
+def fits(topic: str) -> bool:
+    """Return whether these words are not too many for a topic."""
+    return len(graphemes(topic)) <= MAX_TOPIC
+
+
+def read_topic(raw: str) -> str:
+    """Return what a class was about, on one line. Raises TopicUnreadable."""
+    topic = clean_line(raw)
+    if not any(char.isalpha() for char in topic) or not fits(topic):
+        raise TopicUnreadable(limit=MAX_TOPIC)
+    return topic

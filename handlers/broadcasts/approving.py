@@ -1,0 +1,104 @@
+"""A second person is asked, looks at exactly what people will receive, and says yes or no."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.screens import Phrase, Screen, say
+from handlers.broadcasts import preview
+from handlers.broadcasts.as_shown import is_as_shown
+from handlers.broadcasts.at_hand import as_second, back, kindly
+from handlers.broadcasts.message_screens import person_message
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.filters import Pressed
+from handlers.kit.memory import leave
+from services.broadcasts import approving
+from services.broadcasts import audience as audiences
+from services.broadcasts.approving import SecondApprover
+from services.broadcasts.own import Broadcast, author, mark, own, unit_of
+from services.work import Work
+
+
+async def choose(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask who should look it over."""
+    found = await own(work, UUID(args[0]))
+    one, seconds = found.id.hex, await approving.seconds(work, found)
+    ways = []
+    if seconds[SecondApprover.LEADER]:
+        ways.append(choice("broadcasts.second_leader", "broadcast.ask", one, SecondApprover.LEADER))
+    if seconds[SecondApprover.STAFF]:
+        ways.append(choice("broadcasts.second_staff", "broadcast.ask", one, SecondApprover.STAFF))
+    key = "broadcasts.ask_second" if ways else "broadcasts.no_second"
+    work.show(Screen([say(key)], [*ways, choice("back", "broadcast.go", one)]))
+
+
+async def ask(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask them; whoever of them answers first decides."""
+    await leave(state)
+    found, asked = await approving.ask(work, UUID(args[0]), SecondApprover(args[1]))
+    name = work.context.ward.unit_name(unit_of(found))
+    look = choice("broadcasts.review", "broadcast.review", found.id.hex)
+    for one in asked:
+        work.tell_person(one, Screen([say("broadcasts.asked_you", unit=name)], [look]))
+    again = choice("broadcasts.look", "broadcast.go", found.id.hex)
+    work.show(Screen([say("broadcasts.asked")], [again, *back()]))
+
+
+async def review(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Show what people will receive, and the two answers."""
+    await leave(state)
+    await _show(work, await approving.to_review(work, UUID(args[0])))
+
+
+async def _show(work: Work, found: Broadcast, lead: Sequence[Phrase] = ()) -> None:
+    work.show(await person_message(work, found))
+    reached = await audiences.audience(work, found)
+    says = [*lead, say("broadcasts.reviewing"), *await preview.facts(work, found, reached)]
+    one = found.id.hex
+    ways = [
+        choice("broadcasts.agree", "broadcast.agree", one, mark(found)),
+        choice("broadcasts.decline", "broadcast.decline", one),
+    ]
+    work.show(Screen(says, [*ways, back_to_menu()], once=True))
+
+
+async def agree(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Say yes to exactly what was shown: it goes at its time."""
+    found = await approving.to_review(work, UUID(args[0]))
+    if not is_as_shown(found, args[1:]):
+        await _show(work, found, [say("broadcasts.changed")])
+        return
+    found = await approving.approve(work, found.id)
+    name = work.context.ward.unit_name(unit_of(found))
+    work.tell_person(author(found), Screen([say("broadcasts.was_agreed", unit=name)], back()))
+    work.show(Screen([say("broadcasts.agreed")], [back_to_menu()]))
+
+
+async def decline(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Say no: it goes back to who made it."""
+    found = await approving.decline(work, UUID(args[0]))
+    name = work.context.ward.unit_name(unit_of(found))
+    look = choice("broadcasts.look", "broadcast.go", found.id.hex)
+    told = Screen([say("broadcasts.was_declined", unit=name)], [look, *back()])
+    work.tell_person(author(found), told)
+    work.show(Screen([say("broadcasts.declined")], [back_to_menu()]))
+
+
+def conversation() -> Router:
+    """A second person."""
+    router = Router(name="approving broadcasts")
+    for verb, step in (
+        ("broadcast.second", choose),
+        ("broadcast.ask", ask),
+    ):
+        router.callback_query.register(kindly(step), Pressed(verb))
+    for verb, step in (
+        ("broadcast.review", review),
+        ("broadcast.agree", agree),
+        ("broadcast.decline", decline),
+    ):
+        router.callback_query.register(as_second(step), Pressed(verb))
+    return router

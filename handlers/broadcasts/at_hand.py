@@ -1,0 +1,60 @@
+"""Which broadcast is at hand, and what is said when something cannot be done with it."""
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from aiogram.fsm.context import FSMContext
+
+from domain.broadcasts import NotWaiting
+from domain.errors import Refused
+from domain.screens import Choice, Phrase, Screen
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.drafts import NothingBegun
+from handlers.kit.memory import leave
+from services.work import Work
+
+AT_HAND = "broadcast"
+LESSON, WORDS, PHOTO = "lesson", "words", "photo"
+"""What a broadcast may begin with."""
+
+
+def back() -> list[Choice]:
+    """Return the ways back from a broadcast."""
+    return [choice("broadcasts.back", "broadcast"), back_to_menu()]
+
+
+async def at_hand(state: FSMContext) -> UUID:
+    """Return the broadcast whose words, picture or time is typed. Raises NothingBegun."""
+    known = (await state.get_data()).get(AT_HAND)
+    if not known:
+        raise NothingBegun
+    return UUID(str(known))
+
+
+def as_second(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Return ``kindly`` for whoever only looks over: her way back is the menu."""
+
+    @wraps(handler)
+    async def guarded(event: Any, *, work: Work, state: FSMContext, **told: Any) -> None:
+        try:
+            await handler(event, work=work, state=state, **told)
+        except NotWaiting as no:
+            work.show(Screen([Phrase(no.code, no.facts)], [back_to_menu()]))
+
+    return guarded
+
+
+def kindly(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Return a handler that says what cannot be done beside the way back; nothing is changed."""
+
+    @wraps(handler)
+    async def guarded(event: Any, *, work: Work, state: FSMContext, **told: Any) -> None:
+        try:
+            await handler(event, work=work, state=state, **told)
+        except Refused as no:
+            await leave(state)
+            work.show(Screen([Phrase(no.code, no.facts)], back()))
+
+    return guarded

@@ -1,0 +1,225 @@
+"""Composing a broadcast: a lesson, words or a picture; changed, put away, given up."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message, TelegramObject
+
+from domain.broadcasts import BroadcastMoveNotAllowed, BroadcastStage
+from domain.errors import Refused
+from domain.screens import Choice, Phrase, Screen, say
+from handlers.broadcasts import preview
+from handlers.broadcasts.at_hand import AT_HAND, LESSON, WORDS, at_hand, back, kindly
+from handlers.kit.choices import choice
+from handlers.kit.filters import Pressed, SentFile, TypedText
+from handlers.kit.memory import hold, leave
+from handlers.kit.sent_files import arrived
+from handlers.kit.states import Broadcasting
+from services.broadcasts import composing, own
+from services.broadcasts.own import Broadcast
+from services.initiatives.attachments import Arrived
+from services.units.scope import LEADERS, NotYourUnit, own_unit
+from services.work import Work
+
+IMAGE = "image"
+
+
+async def begin(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Begin a broadcast with what was chosen to be sent."""
+    unit = await own_unit(work, args[0], roles=LEADERS)
+    made = await composing.begin(work, unit)
+    if args[1] == LESSON:
+        await _ask_lesson(work, state, made)
+    elif args[1] == WORDS:
+        await _ask(work, state, made, Broadcasting.words)
+    else:
+        await _ask(work, state, made, Broadcasting.photo)
+
+
+async def pick(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask which lesson it sends."""
+    await _ask_lesson(work, state, await own.own(work, UUID(args[0])))
+
+
+async def write(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask for its words."""
+    await _ask(work, state, await own.own(work, UUID(args[0])), Broadcasting.words)
+
+
+async def shoot(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask for its picture."""
+    await _ask(work, state, await own.own(work, UUID(args[0])), Broadcasting.photo)
+
+
+async def _ask_lesson(work: Work, state: FSMContext, broadcast: Broadcast) -> None:
+    await leave(state)
+    one = broadcast.id.hex
+    rows = [
+        choice("as_is", "broadcast.lesson", one, lesson.id, text=lesson.title)
+        for lesson in await composing.offered(work)
+    ]
+    key = "broadcasts.which_lesson" if rows else "unit_desk.no_lesson"
+    work.show(Screen([say(key)], [*rows, choice("later", "broadcast.later")], once=True))
+
+
+async def _ask(work: Work, state: FSMContext, broadcast: Broadcast, step: object) -> None:
+    asked = Broadcasting.words if step is Broadcasting.words else Broadcasting.photo
+    await hold(state, asked, **{AT_HAND: broadcast.id.hex})
+    await ask_again(work, state, [])
+
+
+async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
+    """Ask again for the words or the picture."""
+    is_photo = await state.get_state() == Broadcasting.photo.state
+    ask = say("broadcasts.ask_photo" if is_photo else "broadcasts.ask_words")
+    work.show(Screen([*lead, ask], _ways_out()))
+
+
+def _ways_out() -> list[Choice]:
+    return [choice("later", "broadcast.later")]
+
+
+async def keep_lesson(
+    event: TelegramObject, work: Work, state: FSMContext, args: list[str]
+) -> None:
+    """Send this lesson."""
+    before = await own.own(work, UUID(args[0]))
+    lost = approval_lost(before)
+    await preview.show(work, await composing.choose_lesson(work, before.id, args[1]), lost)
+
+
+def asking_again(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """Return a handler that says what cannot be kept and asks again."""
+
+    @wraps(handler)
+    async def guarded(event: Any, *, work: Work, state: FSMContext, text: str) -> None:
+        try:
+            await handler(event, work=work, state=state, text=text)
+        except (NotYourUnit, BroadcastMoveNotAllowed):
+            raise
+        except Refused as no:
+            await ask_again(work, state, [Phrase(no.code, no.facts)])
+
+    return guarded
+
+
+async def keep_words(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Keep what was typed."""
+    before = await own.own(work, await at_hand(state))
+    lost = approval_lost(before)
+    found = await composing.keep_words(work, before.id, text)
+    await leave(state)
+    await preview.show(work, found, lost)
+
+
+async def keep_photo(message: Message, work: Work, state: FSMContext, text: str) -> None:
+    """Keep the picture, and the words that came with it."""
+    file = sent_file(message)
+    if file.kind != IMAGE:
+        await ask_again(work, state, [say("unit_desk.photo_only")])
+        return
+    before = await own.own(work, await at_hand(state))
+    lost = approval_lost(before)
+    found = await composing.keep_photo(work, before.id, file, text)
+    if not found.words:
+        await _ask(work, state, found, Broadcasting.words)
+        return
+    await leave(state)
+    work.show(Screen([*lost, say("broadcasts.photo_came")], [_look(found)]))
+
+
+def sent_file(message: Message) -> Arrived:
+    """Return the file of a message that has one."""
+    if message.document is None:
+        raise AssertionError("a file was heard without its file")
+    return arrived(message.document)
+
+
+async def no_photo_yet(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Words came where a picture was asked for: they are kept as its words."""
+    await composing.keep_words(work, await at_hand(state), text)
+    await ask_again(work, state, [say("broadcasts.words_kept")])
+
+
+def _look(broadcast: Broadcast) -> Choice:
+    return choice("broadcasts.look", "broadcast.go", broadcast.id.hex)
+
+
+def approval_lost(broadcast: Broadcast) -> list[Phrase]:
+    """Return that a yes is gone by the change at hand; nothing where nobody was asked."""
+    asked = broadcast.state == BroadcastStage.WAITING or broadcast.approved_by is not None
+    if asked:
+        return [say("broadcasts.approval_lost")]
+    return [say("broadcasts.time_lost")] if broadcast.state == BroadcastStage.SCHEDULED else []
+
+
+async def go(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Look a broadcast over again."""
+    await leave(state)
+    await preview.show(work, await own.own(work, UUID(args[0])))
+
+
+async def edit(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Offer what may be changed."""
+    found = await own.own(work, UUID(args[0]))
+    one = found.id.hex
+    ways = [
+        choice("broadcasts.pick", "broadcast.pick", one),
+        choice("broadcasts.write", "broadcast.write", one),
+        choice("broadcasts.shoot", "broadcast.shoot", one),
+        choice("back", "broadcast.go", one),
+    ]
+    work.show(Screen([say("broadcasts.ask_edit")], ways))
+
+
+async def ask_drop(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask before a broadcast is given up."""
+    found = await own.own(work, UUID(args[0]))
+    yes = choice("broadcasts.drop_yes", "broadcast.drop_yes", found.id.hex)
+    no = choice("broadcasts.drop_no", "broadcast.go", found.id.hex)
+    work.show(Screen([say("broadcasts.ask_drop")], [yes, no], once=True))
+
+
+async def drop(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Give a broadcast up."""
+    await leave(state)
+    await composing.drop(work, UUID(args[0]))
+    work.show(Screen([say("broadcasts.dropped")], back()))
+
+
+async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Put it away; what was told stays."""
+    await leave(state)
+    work.show(Screen([say("broadcasts.kept")], back()))
+
+
+def conversation() -> Router:
+    """Composing a broadcast."""
+    router = Router(name="composing broadcasts")
+    photo_steps = StateFilter(Broadcasting.photo, Broadcasting.words)
+    router.message.register(kindly(asking_again(keep_photo)), photo_steps, SentFile())
+    router.message.register(
+        kindly(asking_again(keep_words)), StateFilter(Broadcasting.words), TypedText()
+    )
+    router.message.register(
+        kindly(asking_again(no_photo_yet)), StateFilter(Broadcasting.photo), TypedText()
+    )
+    for verb, step in (
+        ("broadcast.new", begin),
+        ("broadcast.pick", pick),
+        ("broadcast.write", write),
+        ("broadcast.shoot", shoot),
+        ("broadcast.lesson", keep_lesson),
+        ("broadcast.go", go),
+        ("broadcast.edit", edit),
+        ("broadcast.drop", ask_drop),
+        ("broadcast.drop_yes", drop),
+        ("broadcast.later", later),
+    ):
+        router.callback_query.register(kindly(step), Pressed(verb))
+    return router

@@ -1,0 +1,193 @@
+"""Staff answer the residents' questions: the cases that wait, and questions without an answer."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.enquiries import CaseState
+from domain.errors import Refused
+from domain.initiatives.initiatives import title
+from domain.screens import Choice, Phrase, Screen, say
+from domain.text import Wordings
+from domain.zone import day_of
+from handlers.enquiries.writing_steps import ask_answer
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.filters import Pressed, Says, TypedText
+from handlers.kit.memory import hold, leave, remembered
+from handlers.kit.states import FromStaff
+from services.enquiries import replies
+from services.enquiries.enquiries import Case, Message
+from services.enquiries.replies import AnsweredMeanwhile, CaseReply
+from services.work import Work
+
+SHOWN_TITLE = 40
+_BACK = choice("replies.back", "staff.questions")
+
+
+async def show_waiting(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Show the cases that wait, the first due first, overdue ones marked."""
+    await leave(state)
+    found = await replies.waiting(work)
+    unanswered = choice("replies.unanswered", "staff.unanswered")
+    if not found.cases:
+        ways = [unanswered, choice("desk", "staff"), back_to_menu()]
+        work.show(Screen([say("replies.none")], ways))
+        return
+    rows = [_row(work, case) for case in found.cases]
+    says = [say("replies.list", count=found.count, overdue=found.overdue)]
+    work.show(Screen(says, [*rows, unanswered, choice("desk", "staff"), back_to_menu()]))
+
+
+def _row(work: Work, case: Case) -> Choice:
+    key = "replies.row_late" if case.due_at < work.now else "replies.row"
+    told = title(case.messages[0].text, SHOWN_TITLE) if case.messages else "…"
+    return choice(key, "staff.case", case.id.hex, code=case.code, title=told)
+
+
+async def show_case(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Show one case in full."""
+    await leave(state)
+    work.show(_case_screen(work, await replies.case(work, UUID(args[0]))))
+
+
+def _case_screen(work: Work, case: Case) -> Screen:
+    asked, due = (f"{day_of(at):%d/%m/%Y}" for at in (case.asked_at, case.due_at))
+    says = [
+        say("replies.case", code=case.code, asked=asked, due=due),
+        say(f"replies.about_{case.about}"),
+        say(f"replies.state_{case.state}"),
+    ]
+    if case.state is CaseState.OPEN and case.due_at < work.now:
+        says.append(say("replies.late"))
+    if case.state is CaseState.CLOSED:
+        return Screen([*says, *map(_message, case.messages)], [_BACK, back_to_menu()])
+    ways = [
+        choice("replies.answer", "staff.answer", case.id.hex),
+        choice("replies.close", "staff.close", case.id.hex),
+    ]
+    return Screen([*says, *map(_message, case.messages)], [*ways, _BACK, back_to_menu()])
+
+
+def _message(message: Message) -> Phrase:
+    if message.is_from_staff:
+        return say("replies.by_staff", text=message.text)
+    return say("replies.by_resident", text=message.text)
+
+
+async def start_answer(
+    event: TelegramObject, work: Work, state: FSMContext, args: list[str]
+) -> None:
+    """Ask for the answer; up to where the case was read is remembered."""
+    case = await replies.case(work, UUID(args[0]))
+    await hold(state, FromStaff.answer, case=case.id.hex, seen=case.seen)
+    await ask_answer(work, case.id)
+
+
+async def keep_answer(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Send the answer; where somebody wrote meanwhile, nothing is sent and nothing lost."""
+    memory = await remembered(state)
+    case_id = UUID(memory.case)
+    try:
+        done = await replies.answer(work, case_id, text, seen=memory.seen)
+    except AnsweredMeanwhile as meanwhile:
+        await state.update_data(typed=text)
+        await _show_both(work, case_id, Phrase(meanwhile.code), text)
+        return
+    except Refused as refusal:
+        await ask_answer(work, case_id, [Phrase(refusal.code, refusal.facts)])
+        return
+    await leave(state)
+    _tell_asker(work, done, text)
+
+
+async def _show_both(work: Work, case_id: UUID, lead: Phrase, text: str) -> None:
+    case = await replies.case(work, case_id)
+    says = [*map(_message, case.messages), lead, say("replies.mine", text=text)]
+    anyway = choice("replies.anyway", "staff.answer_anyway", case_id.hex, case.seen)
+    drop = choice("replies.drop", "staff.case", case_id.hex)
+    work.show(Screen(says, [anyway, drop], once=True))
+
+
+async def answer_anyway(
+    event: TelegramObject, work: Work, state: FSMContext, args: list[str]
+) -> None:
+    """Send the answer that was kept, unless somebody wrote again since it was shown."""
+    typed, case_id = (await remembered(state)).typed, UUID(args[0])
+    if not typed:
+        await show_case(event, work, state, args)
+        return
+    try:
+        done = await replies.answer(work, case_id, typed, seen=int(args[1]))
+    except AnsweredMeanwhile as meanwhile:
+        await _show_both(work, case_id, Phrase(meanwhile.code), typed)
+        return
+    await state.update_data(typed="")
+    await leave(state)
+    _tell_asker(work, done, typed)
+
+
+def _tell_asker(work: Work, done: CaseReply, text: str) -> None:
+    case = done.case
+    says = [say("enquiries.answered", code=case.code), say("enquiries.answer_text", text=text)]
+    ways = [
+        choice("enquiries.add", "question.add", case.id.hex),
+        choice("enquiries.see", "question.one", case.id.hex),
+    ]
+    work.tell_person(done.asker, Screen(says, ways))
+    work.show(Screen([say("replies.sent", code=case.code)], [_BACK, back_to_menu()]))
+
+
+async def close(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Settle a case and tell whoever asked."""
+    await leave(state)
+    done = await replies.close(work, UUID(args[0]))
+    if done is None:
+        work.show(Screen([say("replies.closed_before")], [_BACK]))
+        return
+    see = choice("enquiries.see", "question.one", done.case.id.hex)
+    work.tell_person(done.asker, Screen([say("enquiries.closed", code=done.case.code)], [see]))
+    work.show(Screen([say("replies.closed", code=done.case.code)], [_BACK]))
+
+
+async def show_unanswered(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Show the free questions nobody could answer, the most asked first."""
+    await leave(state)
+    found = await replies.unanswered(work)
+    if not found:
+        work.show(Screen([say("replies.unanswered_none")], [_BACK, back_to_menu()]))
+        return
+    says = [say("replies.unanswered_list")]
+    says += [say("replies.unanswered_row", times=q.times, text=q.text) for q in found]
+    rows = [
+        choice("replies.settle", "staff.settle", q.id.hex, title=title(q.text, SHOWN_TITLE))
+        for q in found
+    ]
+    work.show(Screen(says, [*rows, _BACK, back_to_menu()]))
+
+
+async def settle(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Mark one as answered and show what is left."""
+    await replies.settle(work, UUID(args[0]))
+    await show_unanswered(event, work, state)
+
+
+def conversation(commands: Mapping[str, Wordings]) -> Router:
+    """Questions to staff, from their side."""
+    router = Router(name="staff questions")
+    router.message.register(show_waiting, Says(commands, "answer_cases"))
+    router.message.register(keep_answer, StateFilter(FromStaff.answer), TypedText())
+    for verb, step in (
+        ("staff.questions", show_waiting),
+        ("staff.case", show_case),
+        ("staff.answer", start_answer),
+        ("staff.answer_anyway", answer_anyway),
+        ("staff.close", close),
+        ("staff.unanswered", show_unanswered),
+        ("staff.settle", settle),
+    ):
+        router.callback_query.register(step, Pressed(verb))
+    return router

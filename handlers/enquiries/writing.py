@@ -1,0 +1,143 @@
+"""Writing to staff: a message under a code, more under it later, all of one's cases."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from aiogram import Router
+from aiogram.filters import Filter, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message, TelegramObject
+
+from domain.enquiries import About, read_case_code
+from domain.errors import Refused
+from domain.screens import Phrase, Screen, say
+from domain.text import Wordings
+from handlers.enquiries.screens import case_screen, list_screen, sent_screen
+from handlers.enquiries.writing_steps import ask_message, ask_more
+from handlers.initiatives.drafting_steps import one as initiative_named
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.filters import Pressed, Says, TypedText
+from handlers.kit.memory import hold, leave, remembered
+from handlers.kit.states import ToStaff
+from services.enquiries import enquiries
+from services.work import Work
+
+
+class NamesCase(Filter):
+    """Words that are a case code; it comes as ``code``."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, str]:
+        """Return the canonical code."""
+        code = read_case_code(message.text or "")
+        return {"code": code} if code is not None else False
+
+
+async def start(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Ask for the message."""
+    await hold(state, ToStaff.message)
+    await ask_message(work)
+
+
+async def keep_message(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Send what was typed; what cannot be sent is said, and the question asked again."""
+    try:
+        case = await enquiries.ask(work, text)
+    except Refused as refusal:
+        await ask_message(work, [Phrase(refusal.code, refusal.facts)])
+        return
+    await leave(state)
+    work.show(sent_screen(work, case))
+
+
+async def send_typed(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Send the words that were typed before their purpose was said."""
+    memory = await remembered(state)
+    if not memory.typed:
+        await hold(state, ToStaff.message)
+        await ask_message(work, [say("enquiries.nothing_typed")])
+        return
+    case = await enquiries.ask(work, memory.typed, About(memory.about or About.QUESTION))
+    await state.update_data(typed="", about="")
+    await leave(state)
+    work.show(sent_screen(work, case))
+
+
+async def send_instead(
+    event: TelegramObject, work: Work, state: FSMContext, args: list[str]
+) -> None:
+    """Send to staff what was told as an initiative."""
+    case = await enquiries.ask_instead(work, initiative_named(args), About(args[1]))
+    await leave(state)
+    work.show(sent_screen(work, case))
+
+
+async def show_list(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Show all of one's cases."""
+    await leave(state)
+    work.show(list_screen(await enquiries.cases(work)))
+
+
+async def show_one(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Show one case."""
+    await leave(state)
+    work.show(case_screen(await enquiries.case(work, UUID(args[0]))))
+
+
+async def show_by_code(event: TelegramObject, work: Work, state: FSMContext, code: str) -> None:
+    """Show the case a typed code names."""
+    case = await enquiries.case_by_code(work, code)
+    await leave(state)
+    work.show(case_screen(case))
+
+
+async def start_more(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask for more words under a case."""
+    case = await enquiries.case(work, UUID(args[0]))
+    await hold(state, ToStaff.more, case=case.id.hex)
+    await ask_more(work, case.id)
+
+
+async def keep_more(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Put more words under the case at hand."""
+    case_id = UUID((await remembered(state)).case)
+    try:
+        case = await enquiries.add(work, case_id, text)
+    except Refused as refusal:
+        await ask_more(work, case_id, [Phrase(refusal.code, refusal.facts)])
+        return
+    await leave(state)
+    work.show(case_screen(case).led_by([say("enquiries.added", code=case.code)]))
+
+
+async def stop(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Write nothing after all."""
+    await leave(state)
+    ways = [choice("enquiries.mine", "question.list"), back_to_menu()]
+    work.show(Screen([say("enquiries.kept")], ways))
+
+
+def conversation(commands: Mapping[str, Wordings]) -> Router:
+    """Messages to staff."""
+    router = Router(name="questions to staff")
+    router.message.register(start, Says(commands, "ask"))
+    router.message.register(show_list, Says(commands, "cases"))
+    router.message.register(show_by_code, StateFilter(None), NamesCase())
+    for verb, step in (
+        ("question.ask", start),
+        ("question.send", send_typed),
+        ("question.instead", send_instead),
+        ("question.list", show_list),
+        ("question.one", show_one),
+        ("question.add", start_more),
+        ("question.stop", stop),
+    ):
+        router.callback_query.register(step, Pressed(verb))
+    return router
+
+
+def written() -> Router:
+    """Words for staff, after the commands of everywhere."""
+    router = Router(name="written to staff")
+    router.message.register(keep_message, StateFilter(ToStaff.message), TypedText())
+    router.message.register(keep_more, StateFilter(ToStaff.more), TypedText())
+    return router

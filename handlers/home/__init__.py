@@ -1,0 +1,1 @@
+"""Home: see ARCHITECTURE.md."""

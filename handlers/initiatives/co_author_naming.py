@@ -1,0 +1,71 @@
+"""An author names whoever worked with her, sees what they said, takes a name back."""
+
+from uuid import UUID
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.ids import InitiativeId
+from domain.people import NameUnreadable
+from domain.screens import Screen, say
+from handlers.initiatives.co_author_screens import handed_over, named_screen
+from handlers.initiatives.drafting_steps import one
+from handlers.kit.choices import choice
+from handlers.kit.filters import Pressed, TypedText
+from handlers.kit.memory import hold, leave, remembered
+from handlers.kit.states import CoAuthors
+from services.initiatives import co_authors, initiatives
+from services.work import Work
+
+
+async def show(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Show whom she named and what each said."""
+    await leave(state)
+    work.show(named_screen(one(args), await co_authors.named(work, one(args))))
+
+
+async def ask(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask whom to name."""
+    await initiatives.own_open(work, one(args))
+    await hold(state, CoAuthors.naming, co_author=args[0])
+    work.show(_whom(one(args)))
+
+
+def _whom(initiative: InitiativeId) -> Screen:
+    return Screen([say("contributions.whom")], [choice("back", "coauthor", initiative.hex)])
+
+
+async def keep(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Name the co-author that was typed and give the code to hand over."""
+    initiative = InitiativeId(UUID((await remembered(state)).co_author))
+    try:
+        name, code = await co_authors.name(work, initiative, text)
+    except NameUnreadable as unreadable:
+        work.show(
+            _whom(initiative).led_by(
+                [say("contributions.name_unreadable", limit=unreadable.facts["limit"])]
+            )
+        )
+        return
+    await leave(state)
+    work.show(handed_over(work, initiative, name, code))
+
+
+async def take_back(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Take back whom she named; a code that was handed over stops working."""
+    await leave(state)
+    initiative = await co_authors.take_back(work, UUID(args[0]))
+    screen = named_screen(initiative, await co_authors.named(work, initiative))
+    work.show(screen.led_by([say("contributions.taken_back")]))
+
+
+def conversation() -> Router:
+    """Naming co-authors."""
+    router = Router(name="naming co-authors")
+    router.message.register(keep, StateFilter(CoAuthors.naming), TypedText())
+    router.callback_query.register(show, Pressed("coauthor"))
+    router.callback_query.register(ask, Pressed("coauthor.name"))
+    router.callback_query.register(take_back, Pressed("coauthor.back"))
+    return router

@@ -1,0 +1,128 @@
+"""Someone named as a co-author opens her code, says yes under her own name, or no."""
+
+from uuid import UUID
+
+from aiogram import Router
+from aiogram.filters import Filter, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message, TelegramObject
+
+from domain.initiatives.co_authors import read_co_author_code
+from domain.people import NameUnreadable, read_name
+from domain.screens import Screen, say
+from handlers.initiatives.co_author_screens import asked_screen, consent_screen, own_name_screen
+from handlers.initiatives.drafting_steps import mark_of
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.filters import LONGEST_COMMAND, Pressed, TypedText
+from handlers.kit.memory import hold, leave, remembered
+from handlers.kit.states import CoAuthors
+from services.initiatives import co_authors
+from services.work import Work
+
+CONSENT_KEY = "contributions.consent_name"
+LINK = "/start moi_"
+
+
+class NamesCoAuthorCode(Filter):
+    """A co-author's code, typed or opened by its link; it comes as ``code``."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, str]:
+        """Return the code as it was made."""
+        text = (message.text or "").removeprefix(LINK)
+        code = read_co_author_code(text) if len(text) < LONGEST_COMMAND else None
+        return {"code": code} if code else False
+
+
+async def look(event: TelegramObject, work: Work, state: FSMContext, code: str) -> None:
+    """Show the idea and its author to whoever was given this code."""
+    asked = await co_authors.look(work, code)
+    await leave(state)
+    work.show(asked_screen(asked))
+
+
+async def ask_name(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask under which name she says yes."""
+    asked = await co_authors.asked(work, UUID(args[0]))
+    await hold(state, CoAuthors.own_name, co_author=args[0])
+    work.show(own_name_screen(asked))
+
+
+async def name_typed(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Ask whether the ward may keep the name she typed."""
+    co_author = (await remembered(state)).co_author
+    try:
+        await _ask_consent(work, state, co_author, read_name(text))
+    except NameUnreadable as unreadable:
+        asked = await co_authors.asked(work, UUID(co_author))
+        lead = [say("contributions.name_unreadable", limit=unreadable.facts["limit"])]
+        work.show(own_name_screen(asked).led_by(lead))
+
+
+async def as_typed(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask whether the ward may keep the name the author typed for her."""
+    asked = await co_authors.asked(work, UUID(args[0]))
+    await _ask_consent(work, state, args[0], asked.called)
+
+
+async def _ask_consent(work: Work, state: FSMContext, co_author: str, name: str) -> None:
+    await hold(state, None, co_author=co_author, name=name)
+    work.show(consent_screen(co_author, name, mark_of(name)))
+
+
+async def confirm(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Keep her yes to this very name, and tell the author."""
+    memory = await remembered(state)
+    if memory.co_author != args[0] or mark_of(memory.name) != args[1]:
+        await ask_name(event, work, state, args)
+        return
+    version = work.context.wordings[CONSENT_KEY]
+    told = await co_authors.confirm(work, UUID(args[0]), memory.name, text_version=version)
+    await leave(state)
+    work.show(Screen([say("contributions.confirmed", code=told.code)], [back_to_menu()]))
+    see = choice("see_one", "follow.one", told.initiative.hex)
+    heard = say("contributions.heard_yes", name=told.name, code=told.code)
+    work.tell_person(told.author, Screen([heard], [see]))
+
+
+async def decline(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Keep her no, and tell the author."""
+    told = await co_authors.decline(work, UUID(args[0]))
+    await leave(state)
+    work.show(Screen([say("contributions.declined")], [back_to_menu()]))
+    see = choice("see_one", "follow.one", told.initiative.hex)
+    heard = say("contributions.heard_no", name=told.name, code=told.code)
+    work.tell_person(told.author, Screen([heard], [see]))
+
+
+async def leave_again(
+    event: TelegramObject, work: Work, state: FSMContext, args: list[str]
+) -> None:
+    """Take her own name off, and tell the author."""
+    told = await co_authors.leave(work, UUID(args[0]))
+    await leave(state)
+    work.show(Screen([say("contributions.left", code=told.code)], [back_to_menu()]))
+    see = choice("see_one", "follow.one", told.initiative.hex)
+    heard = say("contributions.heard_left", name=told.name, code=told.code)
+    work.tell_person(told.author, Screen([heard], [see]))
+
+
+def codes() -> Router:
+    """A co-author's code; asked before the commands, because its link begins with one."""
+    router = Router(name="codes of co-authors")
+    router.message.register(look, NamesCoAuthorCode())
+    return router
+
+
+def conversation() -> Router:
+    """Joining as a co-author."""
+    router = Router(name="joining as co-author")
+    router.message.register(name_typed, StateFilter(CoAuthors.own_name), TypedText())
+    for verb, step in (
+        ("coauthor.yes", ask_name),
+        ("coauthor.as", as_typed),
+        ("coauthor.consent", confirm),
+        ("coauthor.no", decline),
+        ("coauthor.leave", leave_again),
+    ):
+        router.callback_query.register(step, Pressed(verb))
+    return router

@@ -1,0 +1,116 @@
+"""Walking through the telling of an initiative: asking a step, and going to the next."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
+
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State
+
+from domain.ids import InitiativeId
+from domain.initiatives.initiatives import DraftStep, InitiativeMoveNotAllowed, step_to_go_on
+from domain.screens import Phrase, Screen
+from handlers.initiatives.dossier_screens import adding_screen, sent_screen
+from handlers.initiatives.drafting_screens import consent_screen, step_screen
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.memory import leave, remembered, take_up
+from handlers.kit.states import Adding, Propose
+from services.initiatives import initiatives
+from services.initiatives.initiatives import Dossier
+from services.work import Work
+
+STATES: Mapping[DraftStep, State] = {
+    DraftStep.STORY: Propose.story,
+    DraftStep.MATURITY: Propose.maturity,
+    DraftStep.NAME: Propose.name,
+    DraftStep.KHOI: Propose.khoi,
+    DraftStep.PHONE: Propose.phone,
+    DraftStep.PREVIEW: Propose.preview,
+}
+_STEPS = {str(state.state): step for step, state in STATES.items()}
+
+
+async def go(
+    work: Work,
+    state: FSMContext,
+    initiative: InitiativeId,
+    step: DraftStep,
+    lead: Sequence[Phrase] = (),
+) -> None:
+    """Ask for a step and remember that it is being asked; a sent initiative is shown instead."""
+    dossier = await initiatives.reach(work, initiative, step)
+    if step is DraftStep.PREVIEW and dossier.is_sent:
+        await leave(state)
+        work.show(sent_screen(dossier, work.context.ward).led_by(lead))
+        return
+    await take_up(state, STATES[step], initiative, is_retelling=bool(dossier.initiative.story))
+    work.show(step_screen(step, dossier, work.context.ward).led_by(lead))
+
+
+async def go_on(
+    work: Work,
+    state: FSMContext,
+    initiative: InitiativeId,
+    done: DraftStep,
+    lead: Sequence[Phrase] = (),
+) -> None:
+    """Go to the next step, or back to where the telling stood when only this one was changed."""
+    reached = DraftStep((await initiatives.own(work, initiative)).step or DraftStep.STORY)
+    asks_khoi = bool(work.context.ward.khoi)
+    await go(work, state, initiative, step_to_go_on(done, reached, asks_khoi=asks_khoi), lead)
+
+
+async def ask_again(
+    work: Work, state: FSMContext, lead: Sequence[Phrase], *, is_short: bool = False
+) -> None:
+    """Ask again what is being asked; ``is_short``: only ``lead`` and the ways to answer."""
+    memory = await remembered(state)
+    if memory.initiative is None:
+        raise AssertionError("a step of telling always knows its initiative")
+    dossier = await initiatives.dossier(work, memory.initiative)
+    step = await state.get_state() or ""
+    if step == Propose.consent.state:
+        screen = consent_screen(dossier, memory.name, mark_of(memory.name), _helped(work))
+    elif step == Adding.words.state:
+        screen = adding_screen(dossier)
+    else:
+        screen = step_screen(_STEPS[step], dossier, work.context.ward)
+    work.show(replace(screen, says=lead) if is_short else screen.led_by(lead))
+
+
+async def say_closed(
+    work: Work, state: FSMContext, initiative: InitiativeId, why: InitiativeMoveNotAllowed
+) -> None:
+    """Say why no more words are taken and put the step away; the words stand in the chat above."""
+    await leave(state)
+    see = choice("see_one", "follow.one", initiative.hex)
+    work.show(Screen([Phrase(why.code)], [see, back_to_menu()]))
+
+
+async def ask_consent(work: Work, state: FSMContext, dossier: Dossier, name: str) -> None:
+    """Ask whether the ward may keep this name; nothing is kept before a yes."""
+    await take_up(state, Propose.consent, dossier.id, name=name)
+    work.show(consent_screen(dossier, name, mark_of(name), _helped(work)))
+
+
+def _helped(work: Work) -> str | None:
+    return work.actor.called if work.actor.helped_by is not None else None
+
+
+def mark_of(name: str) -> str:
+    """Return a short mark of a name, so that a yes to one name is never taken for another."""
+    return hashlib.sha256(name.encode()).hexdigest()[:8]
+
+
+def one(args: list[str]) -> InitiativeId:
+    """Return the initiative an action names."""
+    return InitiativeId(UUID(args[0]))
+
+
+async def current(state: FSMContext) -> InitiativeId:
+    """Return the initiative being told."""
+    memory = await remembered(state)
+    if memory.initiative is None:
+        raise AssertionError("a step of telling always knows its initiative")
+    return memory.initiative

@@ -1,0 +1,89 @@
+"""A photo, a voice note or a document: kept at once, tied to what is being told."""
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message, TelegramObject
+
+from domain.ids import InitiativeId
+from domain.initiatives.initiatives import DraftStep, Topic
+from domain.screens import Phrase, Screen, say
+from handlers.initiatives.drafting_steps import ask_again, go_on, one
+from handlers.initiatives.loose_files import ask_what_for
+from handlers.initiatives.question_steps import ask_next
+from handlers.kit.choices import choice
+from handlers.kit.filters import Pressed, SentFile
+from handlers.kit.memory import is_first_of_album, remembered
+from handlers.kit.sent_files import arrived
+from handlers.kit.states import Propose
+from services.initiatives import attachments, drafts
+from services.initiatives.attachments import Arrived, TooManyFiles
+from services.work import Work
+
+_TAKES_MORE = frozenset({Propose.story.state, Propose.answer.state})
+"""Steps at which more files may follow before one goes on."""
+
+
+async def keep_file(message: Message, work: Work, state: FSMContext, text: str) -> None:
+    """Keep a file: with the initiative being told, or loose until its sender says what for."""
+    if message.document is None:
+        raise AssertionError("a file was heard without its file")
+    initiative = (await remembered(state)).initiative
+    if initiative is None:
+        await attachments.keep(work, arrived(message.document), initiative=None)
+        await ask_what_for(work, state, text, album=message.media_group_id or "")
+        return
+    topic = await _topic(state)
+    lead = await _kept(work, arrived(message.document), initiative, topic)
+    if text:
+        await _keep_words(work, state, initiative, text)
+    album = f"{message.media_group_id}:{initiative.hex}" if message.media_group_id else ""
+    if lead.key == TooManyFiles.code or await is_first_of_album(state, album):
+        await _lead_on(work, state, initiative, lead)
+
+
+async def _topic(state: FSMContext) -> Topic | None:
+    """Return the plain question at hand: a file sent to it answers it."""
+    is_asked = await state.get_state() == Propose.answer.state
+    return Topic((await remembered(state)).topic) if is_asked else None
+
+
+async def _kept(work: Work, file: Arrived, initiative: InitiativeId, topic: Topic | None) -> Phrase:
+    try:
+        await attachments.keep(work, file, initiative=initiative, topic=topic)
+    except TooManyFiles as full:
+        return Phrase(full.code, full.facts)
+    return say("received_files.kept")
+
+
+async def _keep_words(work: Work, state: FSMContext, initiative: InitiativeId, text: str) -> None:
+    """Keep what was written beside a file where it belongs: the answer at hand or the story."""
+    topic = await _topic(state)
+    if topic is not None:
+        await drafts.answer_more(work, initiative, topic, text)
+    else:
+        await drafts.tell_more(work, initiative, text)
+
+
+async def _lead_on(work: Work, state: FSMContext, initiative: InitiativeId, lead: Phrase) -> None:
+    if await state.get_state() in _TAKES_MORE:
+        onward = choice("go_on", "file.on", initiative.hex)
+        work.show(Screen([lead, say("received_files.more")], [onward]))
+    else:
+        await ask_again(work, state, [lead])
+
+
+async def no_more(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """No more files: on to the next question."""
+    memory = await remembered(state)
+    if await state.get_state() == Propose.answer.state and memory.initiative == one(args):
+        await ask_next(work, state, one(args))
+    else:
+        await go_on(work, state, one(args), DraftStep.STORY)
+
+
+def conversation() -> Router:
+    """Files."""
+    router = Router(name="files")
+    router.message.register(keep_file, SentFile())
+    router.callback_query.register(no_more, Pressed("file.on"))
+    return router

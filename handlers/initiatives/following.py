@@ -1,0 +1,111 @@
+"""Following one's own initiatives: the list, one of them, editing an answer, withdrawing."""
+
+from collections.abc import Mapping
+
+from aiogram import Router
+from aiogram.filters import Filter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message, TelegramObject
+
+from domain.ids import looks_like_code, read_code
+from domain.initiatives.initiatives import title
+from domain.screens import Choice, Screen, say
+from domain.text import Wordings
+from handlers.initiatives.dossier_screens import sent_screen
+from handlers.initiatives.drafting_steps import go, one
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.filters import LONGEST_COMMAND, Pressed, Says
+from handlers.kit.memory import leave
+from services.initiatives import initiatives
+from services.initiatives.initiatives import Listed
+from services.work import Work
+
+SHOWN_TITLE = 40
+
+
+class NamesCode(Filter):
+    """Words meant as an initiative's code; it comes as ``code``, empty when it cannot be one."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, str]:
+        """Return the canonical code."""
+        text = message.text or ""
+        if len(text) >= LONGEST_COMMAND or not looks_like_code(text):
+            return False
+        return {"code": read_code(text) or ""}
+
+
+async def show_list(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Show what this person told and sent."""
+    await leave(state)
+    found = await initiatives.listed(work)
+    if not found:
+        work.show(Screen([say("follow.none")], [choice("propose", "propose"), back_to_menu()]))
+        return
+    work.show(Screen([say("follow.list")], [*map(_row, found), back_to_menu()]))
+
+
+def _row(found: Listed) -> Choice:
+    told = title(found.story, SHOWN_TITLE)
+    if found.code is None:
+        key = "initiative_draft" if told else "initiative_draft_file"
+        return choice(key, "tell.resume", found.id.hex, title=told)
+    key = "initiative" if told else "initiative_file"
+    return choice(key, "follow.one", found.id.hex, code=found.code, title=told)
+
+
+async def show_by_code(event: TelegramObject, work: Work, state: FSMContext, code: str) -> None:
+    """Show the initiative a typed code names."""
+    found = await initiatives.found_by_code(work, code)
+    await show_one(event, work, state, [found.id.hex])
+
+
+async def show_one(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Show one initiative: where it stands, what was told, what may be done."""
+    dossier = await initiatives.dossier(work, one(args))
+    if not dossier.is_sent:
+        await go(work, state, one(args), dossier.reached)
+        return
+    await leave(state)
+    work.show(sent_screen(dossier, work.context.ward))
+
+
+async def choose_answer(event: TelegramObject, work: Work, args: list[str]) -> None:
+    """Offer the answers that can be written anew."""
+    dossier = await initiatives.open_dossier(work, one(args))
+    rows = [choice(f"topic_{topic}", "ask.edit", args[0], topic) for topic in dossier.answers]
+    work.show(Screen([say("follow.edit")], [*rows, choice("back", "follow.one", args[0])]))
+
+
+async def ask_withdraw(
+    event: TelegramObject, work: Work, state: FSMContext, args: list[str]
+) -> None:
+    """Ask before taking it back."""
+    await leave(state)
+    found = await initiatives.own_to_withdraw(work, one(args))
+    yes = choice("withdraw_yes", "follow.withdraw_yes", args[0])
+    no = choice("withdraw_no", "follow.one", args[0])
+    asked = say("follow.withdraw_ask", code=found.code or "…")
+    work.show(Screen([asked], [yes, no], once=True))
+
+
+async def withdraw(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Take it back."""
+    await leave(state)
+    await initiatives.withdraw(work, one(args))
+    work.show(Screen([say("follow.withdrawn")], [choice("follow", "follow"), back_to_menu()]))
+
+
+def conversation(commands: Mapping[str, Wordings]) -> Router:
+    """Following."""
+    router = Router(name="following")
+    router.message.register(show_list, Says(commands, "follow"))
+    router.message.register(show_by_code, NamesCode())
+    for verb, step in (
+        ("follow", show_list),
+        ("follow.one", show_one),
+        ("follow.answers", choose_answer),
+        ("follow.withdraw", ask_withdraw),
+        ("follow.withdraw_yes", withdraw),
+    ):
+        router.callback_query.register(step, Pressed(verb))
+    return router

@@ -1,0 +1,69 @@
+"""Files that came when nothing was being told: their sender says what they are for."""
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.initiatives.initiatives import DraftStep, title
+from domain.screens import Choice, Screen, say
+from handlers.initiatives.drafting import begin
+from handlers.initiatives.drafting_steps import go, one
+from handlers.kit.choices import choice, menu
+from handlers.kit.filters import Pressed
+from handlers.kit.memory import is_first_of_album, keep_caption, take_captions
+from services.initiatives import attachments, drafts, initiatives
+from services.work import Work
+
+OFFERED = 3
+SHOWN_TITLE = 40
+
+
+async def ask_what_for(work: Work, state: FSMContext, text: str, *, album: str = "") -> None:
+    """Ask what a loose file is for, once for an ``album``; its words are remembered."""
+    if text:
+        await keep_caption(state, text)
+    if not await is_first_of_album(state, album):
+        return
+    new, drop = choice("file_propose", "file.propose"), choice("file_drop", "file.drop")
+    ways = [*await _known(work), new, drop]
+    work.show(Screen([say("received_files.what_for")], ways, once=True))
+
+
+async def _known(work: Work) -> list[Choice]:
+    return [
+        choice(
+            "file_tie",
+            "file.tie",
+            found.id.hex,
+            title=title(found.story, SHOWN_TITLE) or found.code or "…",
+        )
+        for found in await initiatives.open_ones(work, limit=OFFERED)
+    ]
+
+
+async def tie(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Put the files with an initiative told before, and the words that came with them."""
+    await initiatives.own_open(work, one(args))
+    captions = await take_captions(state)
+    count = await attachments.tie_loose(work, one(args))
+    if captions:
+        await drafts.tell_more(work, one(args), captions)
+    reached = (await initiatives.dossier(work, one(args))).reached
+    after_story = DraftStep.MATURITY if reached is DraftStep.STORY else reached
+    await go(work, state, one(args), after_story, [say("received_files.tied", count=count)])
+
+
+async def drop(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Send them for nothing: they are forgotten, and so are the words that came with them."""
+    await take_captions(state)
+    await attachments.drop_loose(work)
+    work.show(Screen([say("received_files.dropped")], menu()))
+
+
+def conversation() -> Router:
+    """Loose files."""
+    router = Router(name="loose files")
+    router.callback_query.register(begin, Pressed("file.propose"))
+    router.callback_query.register(tie, Pressed("file.tie"))
+    router.callback_query.register(drop, Pressed("file.drop"))
+    return router

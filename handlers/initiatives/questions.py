@@ -1,0 +1,81 @@
+"""The six plain questions: answered one by one, skipped, gone back to, left for another day."""
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.errors import Refused
+from domain.ids import InitiativeId
+from domain.initiatives.initiatives import InitiativeMoveNotAllowed, Topic
+from domain.screens import Phrase, Screen, say
+from handlers.initiatives.dossier_screens import sent_screen
+from handlers.initiatives.drafting_steps import current, one, say_closed
+from handlers.initiatives.question_steps import END, ask, ask_next, end, first_open
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.filters import Pressed, TypedText
+from handlers.kit.memory import leave, remembered
+from handlers.kit.states import Propose
+from services.initiatives import drafts, initiatives
+from services.work import Work
+
+
+async def start(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Begin with the first question that has no answer yet."""
+    topic = first_open(await initiatives.dossier(work, one(args)))
+    await ask(work, state, one(args), topic, is_editing=False)
+
+
+async def go_to(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Go to a question, or end."""
+    if args[1] == END:
+        await end(work, state, await initiatives.dossier(work, one(args)))
+    else:
+        await ask(work, state, one(args), Topic(args[1]), is_editing=False)
+
+
+async def edit(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask one answered question again, and no other."""
+    await ask(work, state, one(args), Topic(args[1]), is_editing=True)
+
+
+async def keep_answer(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Keep an answer at once; what cannot be kept is said, and the question asked again."""
+    initiative, memory = await current(state), await remembered(state)
+    topic = Topic(memory.topic)
+    try:
+        await drafts.answer(work, initiative, topic, text)
+    except InitiativeMoveNotAllowed as closed:  # meanwhile: there is nothing to ask again
+        await say_closed(work, state, initiative, closed)
+        return
+    except Refused as refusal:
+        await ask(work, state, initiative, topic, [Phrase(refusal.code, refusal.facts)])
+        return
+    await (_whole if memory.is_editing else ask_next)(work, state, initiative)
+
+
+async def _whole(work: Work, state: FSMContext, initiative: InitiativeId) -> None:
+    await leave(state)
+    whole = sent_screen(await initiatives.dossier(work, initiative), work.context.ward)
+    work.show(whole.led_by([say("six_questions.edited")]))
+
+
+async def later(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Leave the open questions for another day."""
+    await leave(state)
+    see = choice("see_one", "follow.one", args[0])
+    work.show(Screen([say("six_questions.later")], [see, back_to_menu()]))
+
+
+def conversation() -> Router:
+    """The six questions."""
+    router = Router(name="asking")
+    router.message.register(keep_answer, StateFilter(Propose.answer), TypedText())
+    for verb, step in (
+        ("ask.start", start),
+        ("ask.go", go_to),
+        ("ask.edit", edit),
+        ("ask.later", later),
+    ):
+        router.callback_query.register(step, Pressed(verb))
+    return router

@@ -1,0 +1,1 @@
+"""Kit: see ARCHITECTURE.md."""

@@ -1,0 +1,28 @@
+"""Choices that many screens offer, and how an action is written."""
+
+from domain.screens import Choice, say
+
+
+def choice(key: str, verb: str, *args: object, **facts: object) -> Choice:
+    """Return a choice: ``key`` names its words, the action is the verb with its arguments.
+
+    A key without a dot is one of the labels many screens share (``content/vi/home/choice.yaml``).
+    """
+    label = say(key if "." in key else f"choice.{key}", **facts)
+    return Choice(":".join([verb, *(str(arg) for arg in args)]), label)
+
+
+def menu() -> list[Choice]:
+    """Return what can be done from anywhere."""
+    return [
+        choice("learn", "learn"),
+        choice("propose", "propose"),
+        choice("follow", "follow"),
+        choice("counter", "counter"),
+        choice("more.button", "more"),
+    ]
+
+
+def back_to_menu() -> Choice:
+    """Return the way to the menu."""
+    return choice("menu", "menu")

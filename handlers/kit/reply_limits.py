@@ -1,0 +1,58 @@
+"""How often one person is told that she was not understood: all are answered, no flood is fed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.screens import Screen, say
+from handlers.kit.filters import Opened
+from handlers.kit.memory import LATELY
+from services.messages.inbox import TOO_FAST
+from services.work import Work
+
+WINDOW = 60
+"""Seconds after the first of a sort within which so many more of it are answered."""
+COMMAND, WORDS, FLOOD = "command", "words", "flood"
+MOST: Mapping[str, int] = {
+    COMMAND: 1,  # the help names every door; whoever goes on trying others has it before her
+    WORDS: 10,  # one every six seconds: nobody reads an answer and types anew any faster
+    FLOOD: 1,  # that something went unheard is said once, not once for each of thousands
+}
+"""How many of a sort one person has answered within the window."""
+
+
+async def answers_nonsense(work: Work, state: FSMContext, text: str | None) -> bool:
+    """Return whether words that mean nothing to us are answered once more, and count them.
+
+    In the middle of a step a slash is no command: what is typed there is words.
+    """
+    is_command = (text or "").startswith("/") and await state.get_state() is None
+    return await _answers(work, state, COMMAND if is_command else WORDS)
+
+
+async def _answers(work: Work, state: FSMContext, sort: str) -> bool:
+    counted: dict[str, Any] = (await state.get_data()).get(LATELY) or {}
+    now = int(work.now.timestamp())
+    since, count = counted.get(sort, (now, 0))
+    if not 0 <= now - since < WINDOW:
+        since, count = now, 0
+    if count >= MOST[sort]:
+        return False
+    await state.update_data({LATELY: {**counted, sort: [since, count + 1]}})
+    return True
+
+
+async def too_fast(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Say that what came too fast was not kept; the step at hand stays as it is."""
+    if await _answers(work, state, FLOOD):
+        work.show(Screen([say("fallback.too_fast")]))
+
+
+def conversation() -> Router:
+    """What is heard in place of what came too fast."""
+    router = Router(name="patience")
+    router.message.register(too_fast, Opened(TOO_FAST))
+    return router

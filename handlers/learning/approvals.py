@@ -1,0 +1,124 @@
+"""Approving a lesson in chat: read card by card as residents will, then answered for by name."""
+
+from collections.abc import Mapping
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.learning.lessons import Lesson
+from domain.learning.results import LessonStep, steps
+from domain.people import NameUnreadable
+from domain.screens import Choice, Media, Phrase, Screen, say
+from domain.text import Wordings
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.filters import Pressed, Says, TypedText
+from handlers.kit.memory import hold, leave, remembered
+from handlers.kit.states import Approve
+from services.learning import approvals
+from services.learning.approvals import PendingApproval
+from services.work import Work
+
+SHOWN_DIGEST = 16
+"""Characters of the digest an action carries: what was read is what is approved."""
+
+
+async def show_waiting(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Show the lessons nobody answers for as they are now."""
+    await leave(state)
+    found = await approvals.waiting(work)
+    rows = [_row(one) for one in found]
+    key = "lesson_approval.list" if rows else "lesson_approval.none"
+    work.show(Screen([say(key)], [*rows, back_to_menu()]))
+
+
+def _row(one: PendingApproval) -> Choice:
+    why, lesson = one.doubts[-1], one.lesson
+    return choice(f"lesson_approval.row_{why}", "staff.lesson", lesson.id, 0, title=lesson.title)
+
+
+async def read(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Show one page of a lesson as residents will see it; after the last its sources."""
+    await leave(state)
+    found = (await approvals.lesson(work, args[0])).lesson
+    pages = [step for step in steps(found) if not step.is_end]
+    at = int(args[1]) if len(args) > 1 and args[1].isdigit() else 0
+    if at < len(pages):
+        lead = say("lesson_approval.page", title=found.title, page=at + 1, pages=len(pages))
+        onward = choice("lesson_approval.onward", "staff.lesson", found.id, at + 1)
+        says = [lead, *_says(pages[at])]
+        work.show(Screen(says, [onward, _to_list()], _picture(pages[at])))
+        return
+    yes = choice("lesson_approval.yes", "staff.approve", found.id, found.digest[:SHOWN_DIGEST])
+    again = choice("lesson_approval.again", "staff.lesson", found.id, 0)
+    work.show(Screen([*_sources(found), say("lesson_approval.ask")], [yes, again, _to_list()]))
+
+
+def _says(step: LessonStep) -> list[Phrase]:
+    if step.question is not None:
+        options = [
+            say(
+                "lesson_approval.right" if one.correct else "lesson_approval.wrong",
+                text=one.text,
+                why=one.why,
+            )
+            for one in step.question.choices
+        ]
+        return [say("lesson.question", prompt=step.question.prompt), *options]
+    says = [say("lesson.card", text=step.card.text)] if step.card is not None else []
+    if step.try_now is not None:
+        says.append(say("lesson.try_now", text=step.try_now.text))
+    return says
+
+
+def _picture(step: LessonStep) -> Media | None:
+    image = step.card.image if step.card is not None else None
+    return Media("image", f"/hinh/{image.file}", image.alt) if image is not None else None
+
+
+def _sources(lesson: Lesson) -> list[Phrase]:
+    named = [say("lesson_approval.source", title=one.title) for one in lesson.sources]
+    until = f"{lesson.review_by:%d/%m/%Y}"
+    return [
+        say("lesson_approval.sources", title=lesson.title),
+        *named,
+        say("lesson_approval.until", day=until),
+    ]
+
+
+def _to_list() -> Choice:
+    return choice("lesson_approval.back", "staff.lessons")
+
+
+async def ask_name(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask who answers for what was read."""
+    found = (await approvals.lesson(work, args[0])).lesson
+    await hold(state, Approve.by, lesson=found.id, read=args[1])
+    work.show(Screen([say("lesson_approval.by", title=found.title)], [_to_list()]))
+
+
+async def approve(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Let residents see it, under the name and job that were typed."""
+    memory = await remembered(state)
+    try:
+        name = await approvals.approve(work, memory.lesson, read=memory.read, by=text)
+    except NameUnreadable:
+        work.show(Screen([say("lesson_approval.by_again")], [_to_list()]))
+        return
+    await leave(state)
+    title = (await approvals.lesson(work, memory.lesson)).lesson.title
+    work.show(
+        Screen([say("lesson_approval.done", title=title, name=name)], [_to_list(), back_to_menu()])
+    )
+
+
+def conversation(commands: Mapping[str, Wordings]) -> Router:
+    """Approving."""
+    router = Router(name="approving")
+    router.message.register(show_waiting, Says(commands, "lessons_to_approve"))
+    router.message.register(approve, StateFilter(Approve.by), TypedText())
+    router.callback_query.register(show_waiting, Pressed("staff.lessons"))
+    router.callback_query.register(read, Pressed("staff.lesson"))
+    router.callback_query.register(ask_name, Pressed("staff.approve"))
+    return router

@@ -1,0 +1,203 @@
+"""The switcher of a shared phone: who speaks now, adding a person, taking one off."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.errors import Refused
+from domain.ids import PersonId
+from domain.screens import Choice, Phrase, Screen, say
+from domain.text import Wordings
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.filters import Pressed, Says, TypedText
+from handlers.kit.memory import lay_over, uncover
+from handlers.kit.states import Sharing
+from handlers.resume import all_ways
+from services.people import shared_phone
+from services.people.shared_phone import Sharer
+from services.work import Work
+
+NAMING = frozenset({Sharing.own.state, Sharing.added.state, Sharing.renamed.state})
+
+
+def whom(args: list[str]) -> PersonId:
+    """Return the person an action names."""
+    return PersonId(UUID(args[0]))
+
+
+async def show_switcher(event: TelegramObject, work: Work) -> None:
+    """Show who speaks now and the others; what is at hand stays as it is."""
+    if work.actor.helped_by is not None:
+        work.show(Screen([say("shared_phone.only_helped")], [back_to_menu()]))
+        return
+    others = [
+        one for one in await shared_phone.sharers(work) if not one.speaks and not one.is_helped
+    ]
+    ways = [_to(one) for one in others]
+    ways.append(choice("shared_phone.add", "share.add"))
+    if work.actor.called is not None:
+        ways.append(choice("shared_phone.rename", "share.rename"))
+    if any(one.called for one in others):
+        ways.append(choice("shared_phone.remove", "share.remove"))
+    work.show(Screen([_who(work), say("shared_phone.how")], [*ways, back_to_menu()]))
+
+
+def _who(work: Work) -> Phrase:
+    return say("shared_phone.alone") if work.actor.called is None else _now(work)
+
+
+def _now(work: Work) -> Phrase:
+    called = work.actor.called
+    return say("shared_phone.now", called=called) if called else say("shared_phone.now_first")
+
+
+def _to(one: Sharer) -> Choice:
+    if one.called:
+        return choice("shared_phone.to", "share.to", one.person.hex, called=one.called)
+    return choice("shared_phone.to_first", "share.to", one.person.hex)
+
+
+async def switch(event: TelegramObject, work: Work, args: list[str]) -> None:
+    """Let another person speak; what the one before left in its middle stays hers."""
+    was_busy, before = await shared_phone.is_busy(work), work.actor.called
+    await shared_phone.switch(work, whom(args))
+    kept = [say("shared_phone.kept", called=before)] if was_busy and before else []
+    kept = kept or ([say("shared_phone.kept_first")] if was_busy else [])
+    await show_arrival(work, kept)
+
+
+async def show_arrival(work: Work, lead: list[Phrase]) -> None:
+    """Say who speaks from now on, with what she may do and the way to what she left."""
+    ways = await all_ways(work)
+    if await shared_phone.is_busy(work):
+        ways = [choice("resume", "resume"), *ways]
+    work.show(Screen([*lead, _now(work), say("welcome.offer")], ways))
+
+
+async def ask_name(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Ask what to call who is there already, then who comes."""
+    if work.actor.helped_by is not None:
+        work.show(Screen([say("shared_phone.only_helped")], [back_to_menu()]))
+    elif await shared_phone.needs_own_name(work):
+        await lay_over(state, Sharing.own)
+        work.show(Screen([say("shared_phone.log"), say("shared_phone.ask_own")], [_add_none()]))
+    else:
+        await lay_over(state, Sharing.added)
+        work.show(Screen([say("shared_phone.ask_added")], [_add_none()]))
+
+
+def _add_none() -> Choice:
+    return choice("shared_phone.add_none", "share.as_is")
+
+
+async def keep_own(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Keep what the first person is called, and ask about the other."""
+    try:
+        await shared_phone.call_self(work, text)
+    except Refused as refusal:
+        work.show(Screen([Phrase(refusal.code, refusal.facts)], [_add_none()]))
+        return
+    await lay_over(state, Sharing.added)
+    work.show(Screen([say("shared_phone.ask_added")], [_add_none()]))
+
+
+async def keep_added(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Add the person and let her speak at once."""
+    try:
+        await shared_phone.add(work, text)
+    except Refused as refusal:
+        work.show(Screen([Phrase(refusal.code, refusal.facts)], [_add_none()]))
+        return
+    await uncover(state)
+    await show_arrival(work, [say("shared_phone.added")])
+
+
+async def ask_rename(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Ask what to call who speaks from now on; alone on a phone nobody needs telling apart."""
+    if work.actor.called is None:
+        await show_switcher(event, work)
+        return
+    await lay_over(state, Sharing.renamed)
+    as_is = choice("shared_phone.stay_called", "share.as_is")
+    work.show(Screen([say("shared_phone.ask_rename")], [as_is]))
+
+
+async def keep_renamed(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Call her so from now on; what was at hand before is at hand again."""
+    try:
+        await shared_phone.rename(work, text)
+    except Refused as refusal:
+        as_is = choice("shared_phone.stay_called", "share.as_is")
+        work.show(Screen([Phrase(refusal.code, refusal.facts)], [as_is]))
+        return
+    await _show_called(work, state, [say("shared_phone.renamed")])
+
+
+async def stay_called(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Leave it as it was."""
+    await _show_called(work, state, [])
+
+
+async def _show_called(work: Work, state: FSMContext, lead: list[Phrase]) -> None:
+    if await state.get_state() in NAMING:
+        await uncover(state)
+    on = [choice("resume", "resume")] if await state.get_state() is not None else []
+    ways = [*on, choice("shared_phone.share", "share"), back_to_menu()]
+    work.show(Screen([*lead, _who(work)], ways))
+
+
+async def choose_leaver(event: TelegramObject, work: Work) -> None:
+    """Offer whom to take off this phone."""
+    others = [
+        one for one in await shared_phone.sharers(work) if not one.speaks and not one.is_helped
+    ]
+    rows = [
+        choice("shared_phone.to", "share.remove_one", one.person.hex, called=one.called)
+        for one in others
+        if one.called
+    ]
+    work.show(Screen([say("shared_phone.ask_remove")], [*rows, choice("back", "share")]))
+
+
+async def ask_remove(event: TelegramObject, work: Work, args: list[str]) -> None:
+    """Ask before taking a person off."""
+    found = await shared_phone.one_of(work, whom(args))
+    yes = choice("shared_phone.remove_yes", "share.remove_yes", args[0])
+    asked = say("shared_phone.sure_remove", called=found.called)
+    work.show(Screen([asked], [yes, choice("shared_phone.remove_no", "share")], once=True))
+
+
+async def remove(event: TelegramObject, work: Work, args: list[str]) -> None:
+    """Take a person off this phone; a code opens what is hers elsewhere."""
+    found = await shared_phone.one_of(work, whom(args))
+    code = await shared_phone.remove(work, found.person)
+    says = [
+        say("shared_phone.removed", called=found.called),
+        say("shared_phone.removed_code", code=code),
+    ]
+    work.show(Screen(says, [choice("shared_phone.share", "share"), back_to_menu()]))
+
+
+def conversation(commands: Mapping[str, Wordings]) -> Router:
+    """The switcher."""
+    router = Router(name="sharing")
+    router.message.register(show_switcher, Says(commands, "share"))
+    router.message.register(keep_own, StateFilter(Sharing.own), TypedText())
+    router.message.register(keep_added, StateFilter(Sharing.added), TypedText())
+    router.message.register(keep_renamed, StateFilter(Sharing.renamed), TypedText())
+    for verb, step in (
+        ("share", show_switcher),
+        ("share.to", switch),
+        ("share.add", ask_name),
+        ("share.rename", ask_rename),
+        ("share.as_is", stay_called),
+        ("share.remove", choose_leaver),
+        ("share.remove_one", ask_remove),
+        ("share.remove_yes", remove),
+    ):
+        router.callback_query.register(step, Pressed(verb))
+    return router

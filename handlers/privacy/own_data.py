@@ -1,0 +1,73 @@
+"""One's own data: shown, consents taken back in two taps, a copy, and erasing all of it."""
+
+from collections.abc import Mapping
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.people import Purpose
+from domain.screens import Screen, say
+from domain.text import Wordings
+from handlers.kit.choices import choice
+from handlers.kit.filters import Pressed, Says
+from handlers.kit.memory import leave
+from handlers.privacy.screens import erase_screen, own_screen
+from services.privacy import requests
+from services.work import Work
+
+
+async def show_own(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Show everything that is kept."""
+    await leave(state)
+    work.show(own_screen(await requests.overview(work)))
+
+
+async def ask_withdraw(event: TelegramObject, work: Work, args: list[str]) -> None:
+    """Ask once before a consent is taken back."""
+    yes = choice("own_data.ask_withdraw_yes", "data.withdraw_yes", args[0])
+    no = choice("own_data.ask_withdraw_no", "data")
+    says = [say(f"own_data.agreed_{Purpose(args[0])}"), say("own_data.ask_withdraw")]
+    work.show(Screen(says, [yes, no], once=True))
+
+
+async def withdraw(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Take a consent back."""
+    await requests.withdraw(work, Purpose(args[0]))
+    await leave(state)
+    work.show(own_screen(await requests.overview(work)).led_by([say("own_data.withdrawn")]))
+
+
+async def take(event: TelegramObject, work: Work) -> None:
+    """Queue a copy of everything; it comes into this chat."""
+    await requests.ask_for_copy(work)
+    work.show(Screen([say("own_data.take_queued")]))
+
+
+async def ask_erase(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Ask once before everything goes, and say honestly what stays."""
+    await leave(state)
+    work.show(erase_screen(await requests.staying(work)))
+
+
+async def erase(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Erase everything: it is queued here and done as soon as this is kept."""
+    await leave(state)
+    await requests.ask_for_erasure(work)
+    work.show(Screen([say("own_data.erasing")]))
+
+
+def conversation(commands: Mapping[str, Wordings]) -> Router:
+    """One's own data."""
+    router = Router(name="own data")
+    router.message.register(show_own, Says(commands, "data"))
+    for verb, step in (
+        ("data", show_own),
+        ("data.withdraw", ask_withdraw),
+        ("data.withdraw_yes", withdraw),
+        ("data.take", take),
+        ("data.erase", ask_erase),
+        ("data.erase_yes", erase),
+    ):
+        router.callback_query.register(step, Pressed(verb))
+    return router

@@ -1,0 +1,120 @@
+"""How one is reminded: often or seldom, on which days, at which hour, or not at all."""
+
+from collections.abc import Mapping, Sequence
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.reminders.preferences import HOURS, WEEK, read_days
+from domain.reminders.reminders import ReminderPreference
+from domain.screens import Phrase, say
+from domain.text import Wordings
+from handlers.kit.filters import Pressed, Says, TypedText
+from handlers.kit.memory import hold, leave
+from handlers.kit.states import Wishing
+from handlers.reminders.screens import (
+    days_screen,
+    hour_screen,
+    often_screen,
+    stopped_screen,
+    wish_screen,
+)
+from services.reminders import preferences
+from services.units import mutes
+from services.work import Work
+
+ALL_DAYS = "all"
+
+
+async def show(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Show how one is reminded now."""
+    await leave(state)
+    await _show(work, await preferences.reminder_preference(work))
+
+
+async def _show(work: Work, wish: ReminderPreference, lead: Sequence[Phrase] = ()) -> None:
+    has_muted = bool(await mutes.muted(work))
+    work.show(wish_screen(wish, has_muted=has_muted).led_by(lead))
+
+
+async def often(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask how often, or keep what was chosen; who was left in peace is reminded again."""
+    await leave(state)
+    if not args:
+        work.show(often_screen())
+        return
+    await _show(work, await preferences.set_often(work, int(args[0])), [say("wishes.changed")])
+
+
+async def ask_days(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Show the days, to be chosen one by one or typed together."""
+    await hold(state, Wishing.days)
+    await ask_again(work, state, [])
+
+
+async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
+    """Ask again for the days; each choice so far is kept."""
+    work.show(days_screen((await preferences.reminder_preference(work)).days).led_by(lead))
+
+
+async def choose_day(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Take a day in or out, or take all of them."""
+    await hold(state, Wishing.days)
+    if args[0] == ALL_DAYS:
+        await leave(state)
+        await _show(work, await preferences.set_days(work, WEEK), [say("wishes.changed")])
+        return
+    wish, is_done = await preferences.toggle_day(work, int(args[0]) % len(WEEK))
+    work.show(days_screen(wish.days).led_by([] if is_done else [say("wishes.last_day")]))
+
+
+async def days_typed(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Keep the days that were typed; what names none is said, and the days shown again."""
+    days = read_days(text)
+    if days is None:
+        await ask_again(work, state, [say("wishes.days_unclear")])
+        return
+    await leave(state)
+    await _show(work, await preferences.set_days(work, days), [say("wishes.changed")])
+
+
+async def hour(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Ask for the hour, or keep the one that was chosen."""
+    await leave(state)
+    if not args or int(args[0]) not in HOURS:
+        work.show(hour_screen(work.context.quiet))
+        return
+    await _show(work, await preferences.set_hour(work, int(args[0])), [say("wishes.changed")])
+
+
+async def stop(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Remind of nothing more, at once."""
+    await leave(state)
+    await preferences.stop(work)
+    work.show(stopped_screen())
+
+
+def conversation(commands: Mapping[str, Wordings]) -> Router:
+    """How one is reminded."""
+    router = Router(name="wishes")
+    router.message.register(show, Says(commands, "wishes"))
+    router.message.register(stop, Says(commands, "stop_reminding"))
+    for verb, step in (
+        ("wishes.open", show),
+        ("wishes.often", often),
+        ("wishes.days", ask_days),
+        ("wishes.day", choose_day),
+        ("wishes.hour", hour),
+        ("wishes.stop", stop),
+    ):
+        router.callback_query.register(step, Pressed(verb))
+    return router
+
+
+def typed() -> Router:
+    """Words typed among the days, after the commands of everywhere."""
+    router = Router(name="wishes typed")
+    router.message.register(days_typed, StateFilter(Wishing.days), TypedText())
+    return router

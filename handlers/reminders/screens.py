@@ -1,0 +1,74 @@
+"""How one is reminded, and what may be changed about it."""
+
+from collections.abc import Sequence
+from datetime import time
+
+from domain.quiet import Quiet
+from domain.reminders.preferences import BY_NUMBER, HOURS, OFTEN, WEEK
+from domain.reminders.reminders import ReminderPreference
+from domain.screens import Phrase, Screen, say
+from handlers.kit.choices import back_to_menu, choice
+
+
+def wish_screen(wish: ReminderPreference, *, has_muted: bool) -> Screen:
+    """Return how one is reminded now, and the ways to change it."""
+    if wish.per_week:
+        says = [say("wishes.now_often", count=wish.per_week, hour=wish.hour), *_days(wish.days)]
+        says.append(say("wishes.what_now"))
+        ways = [
+            choice("wishes.change_often", "wishes.often"),
+            choice("wishes.change_days", "wishes.days"),
+            choice("wishes.change_hour", "wishes.hour"),
+            choice("wishes.stop", "wishes.stop"),
+        ]
+    else:
+        says = [say("wishes.now_off")]
+        ways = [choice(f"wishes.often_{one}", "wishes.often", one) for one in OFTEN]
+    if has_muted:
+        ways.append(choice("wishes.muted_units", "mute.list"))
+    return Screen(says, [*ways, back_to_menu()])
+
+
+def _days(days: str) -> Sequence[Phrase]:
+    if days == WEEK:
+        return [say("wishes.every_day")]
+    return [say(f"wishes.is_day_{day}") for day in range(7) if days[day] == "1"]
+
+
+def often_screen() -> Screen:
+    """Return the question how often."""
+    ways = [choice(f"wishes.often_{one}", "wishes.often", one) for one in OFTEN]
+    ways.append(choice("wishes.stop", "wishes.stop"))
+    return Screen([say("wishes.ask_often")], ways)
+
+
+def days_screen(days: str) -> Screen:
+    """Return the days to choose from, each under the number people call it by."""
+    chosen = "" if days == WEEK else days
+    rows = [
+        choice(
+            f"wishes.chosen_{day}" if chosen[day:].startswith("1") else f"wishes.day_{day}",
+            "wishes.day",
+            day,
+        )
+        for day in BY_NUMBER
+    ]
+    ways = [
+        choice("wishes.all_days", "wishes.day", "all"),
+        choice("wishes.days_done", "wishes.open"),
+    ]
+    return Screen([say("wishes.ask_days")], [*rows, *ways])
+
+
+def hour_screen(quiet: Quiet) -> Screen:
+    """Return the hours to choose from, without those in which the ward rests."""
+    hours = [hour for hour in HOURS if not any(time(hour) in rest for rest in quiet.hours)]
+    ways = [choice(f"wishes.at_{hour}", "wishes.hour", hour) for hour in hours]
+    return Screen([say("wishes.ask_hour")], ways)
+
+
+def stopped_screen() -> Screen:
+    """Return the word that nothing more is reminded of, with the way back."""
+    says = [say("wishes.stopped"), say("wishes.units_apart")]
+    again = choice("wishes.remind_again", "wishes.often", OFTEN[0])
+    return Screen(says, [again, back_to_menu()])

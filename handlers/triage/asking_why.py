@@ -1,0 +1,20 @@
+"""Asking staff why an initiative is moved, anew when something came between."""
+
+from collections.abc import Sequence
+
+from domain.ids import InitiativeId
+from domain.initiatives.initiatives import Status
+from domain.screens import Phrase, Screen, say
+from handlers.kit.choices import choice
+from services.triage import triage
+from services.work import Work
+
+
+async def ask_why(
+    work: Work, initiative_id: InitiativeId, to: Status, lead: Sequence[Phrase] = ()
+) -> None:
+    """Ask for the reason its author will read."""
+    code = (await triage.opened(work, initiative_id)).initiative.code
+    asked = say(f"staff_triage.why_{to}", code=code)
+    drop = choice("staff_triage.drop", "staff.one", initiative_id.hex)
+    work.show(Screen([*lead, asked], [drop]))

@@ -1,0 +1,64 @@
+"""The staff's desk: what waits, how much of it, and where each kind of work is done.
+
+The filters know who is staff: to a resident these words and buttons are unknown ones.
+"""
+
+from collections.abc import Mapping
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.screens import Screen, say
+from domain.text import Wordings
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.filters import Pressed, Says
+from handlers.kit.memory import leave
+from services import jobs
+from services.people import people
+from services.triage import today
+from services.triage.triage import WorkQueue
+from services.work import Work
+
+
+async def show_desk(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Show what waits and what staff may do."""
+    await leave(state)
+    now = await today.today(work)
+    ways = [
+        *(choice(f"staff_triage.pile_{pile}", "staff.pile", pile, 0) for pile in WorkQueue),
+        choice("staff.search", "staff.search"),
+        choice("staff.questions", "staff.questions", count=now.questions),
+        choice("staff.today", "staff.today"),
+        choice("staff.lessons", "staff.lessons"),
+        choice("sign_ups.button", "staff.sign_ups", work.today.year, 0),
+        choice("paper_entry.button", "key"),
+        choice("staff.lists", "staff.lists"),
+    ]
+    says = [say("staff.desk", waiting=now.waiting, overdue=now.overdue)]
+    work.show(Screen(says, [*ways, back_to_menu()]))
+
+
+async def show_lists(event: TelegramObject, work: Work) -> None:
+    """Show which files can be taken out."""
+    ways = [choice(f"export_{kind}", "staff.export", kind) for kind in ("xlsx", "csv")]
+    work.show(Screen([say("staff.which_list")], [*ways, choice("desk", "staff")]))
+
+
+async def export(event: TelegramObject, work: Work, args: list[str]) -> None:
+    """Queue an export; the file comes into this chat when it is ready."""
+    name = await people.own_code(work)
+    facts = {"format": args[0], "taken_by": name}
+    jobs.queue(work, kind="export_initiatives", facts=facts, account=work.account)
+    work.show(Screen([say("staff.export_queued")]))
+
+
+def conversation(commands: Mapping[str, Wordings]) -> Router:
+    """Staff."""
+    router = Router(name="staff")
+    router.message.register(show_desk, Says(commands, "staff"))
+    router.message.register(show_lists, Says(commands, "lists"))
+    router.callback_query.register(show_desk, Pressed("staff"))
+    router.callback_query.register(show_lists, Pressed("staff.lists"))
+    router.callback_query.register(export, Pressed("staff.export"))
+    return router

@@ -1,0 +1,113 @@
+"""Staff say which other initiative this one joins, and take that back."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.errors import Refused
+from domain.ids import InitiativeId, read_code
+from domain.initiatives.initiatives import title
+from domain.screens import Choice, Phrase, Screen, say
+from handlers.kit.choices import choice
+from handlers.kit.filters import Pressed, TypedText
+from handlers.kit.memory import hold, remembered
+from handlers.kit.states import Merge
+from handlers.triage.dossier import SHOWN_TITLE, show_one
+from services.initiatives import similar
+from services.initiatives.similar import Similar
+from services.triage import merging, triage
+from services.triage.merging import LinkKind
+from services.work import Work
+
+
+async def choose(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Offer those like it; another may be named by its code."""
+    one = InitiativeId(UUID(args[0]))
+    code = (await triage.opened(work, one)).initiative.code
+    alike = await similar.similar_to(work, one)
+    await hold(state, Merge.code, case=one.hex)
+    said = say("merging.ask", code=code) if alike else say("merging.none_alike", code=code)
+    work.show(Screen([said, say("merging.type_code")], [*_rows(one.hex, alike), _back(one.hex)]))
+
+
+def _back(one: str) -> Choice:
+    return choice("staff_triage.back", "staff.one", one)
+
+
+def _rows(one: str, alike: Sequence[Similar]) -> list[Choice]:
+    return [
+        choice(
+            "initiative",
+            "staff.tie",
+            one,
+            other.code,
+            code=other.code,
+            title=title(other.title, SHOWN_TITLE) or "…",
+        )
+        for other in alike
+    ]
+
+
+async def named(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Take a typed code for the other one."""
+    one, code = (await remembered(state)).case, read_code(text)
+    if code is None or not code.startswith("SK-"):
+        work.show(Screen([say("merging.wrong_code")], [_back(one)]))
+        return
+    _ask_how(work, one, code)
+
+
+async def ask_how(event: TelegramObject, work: Work, args: list[str]) -> None:
+    """Ask whether the two are seen together from now on."""
+    _ask_how(work, args[0], args[1])
+
+
+def _ask_how(work: Work, one: str, code: str) -> None:
+    ways = [
+        choice("merging.as_merged", "staff.join", one, code, LinkKind.MERGED),
+        choice("merging.as_duplicate", "staff.join", one, code, LinkKind.DUPLICATE),
+        _back(one),
+    ]
+    work.show(Screen([say("merging.how", other=code)], ways))
+
+
+async def join(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Tie it to the one chosen."""
+    one, kind = InitiativeId(UUID(args[0])), LinkKind(args[2])
+    try:
+        await merging.join(work, one, args[1], kind)
+    except Refused as refusal:
+        await _refuse(work, state, one, refusal)
+        return
+    done = "merging.joined" if kind is LinkKind.MERGED else "merging.noted"
+    await show_one(work, state, one, [say(done, surviving=args[1])])
+
+
+async def part(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Take it back."""
+    one = InitiativeId(UUID(args[0]))
+    try:
+        await merging.part(work, one)
+    except Refused as refusal:
+        await _refuse(work, state, one, refusal)
+        return
+    await show_one(work, state, one, [say("merging.parted")])
+
+
+async def _refuse(work: Work, state: FSMContext, one: InitiativeId, refusal: Refused) -> None:
+    await show_one(work, state, one, [Phrase(refusal.code, refusal.facts)])
+
+
+def conversation() -> Router:
+    """Merging."""
+    router = Router(name="merging")
+    router.message.register(named, StateFilter(Merge.code), TypedText())
+    router.callback_query.register(choose, Pressed("staff.same"))
+    router.callback_query.register(ask_how, Pressed("staff.tie"))
+    router.callback_query.register(join, Pressed("staff.join"))
+    router.callback_query.register(part, Pressed("staff.part"))
+    return router

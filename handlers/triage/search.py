@@ -1,0 +1,76 @@
+"""Staff look for an initiative by code, words, name or khối, five to a screen."""
+
+from collections.abc import Mapping
+
+from aiogram import Router
+from aiogram.filters import StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.errors import Refused
+from domain.initiatives.initiatives import title
+from domain.screens import Choice, Phrase, Screen, say
+from domain.text import Wordings
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.filters import Pressed, Says, TypedText
+from handlers.kit.memory import hold, remembered
+from handlers.kit.states import Search
+from services.triage import search
+from services.triage.search import Hit, Hits
+from services.work import Work
+
+SHOWN_TITLE = 40
+
+
+async def ask(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Ask what to look for."""
+    await hold(state, Search.wanted)
+    work.show(Screen([say("search.ask")], [choice("desk", "staff")]))
+
+
+async def look(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Look for what was typed; more may be typed right after."""
+    try:
+        wanted = search.read_wanted(text)
+    except Refused as refusal:
+        work.show(Screen([Phrase(refusal.code)], [choice("desk", "staff")]))
+        return
+    await hold(state, Search.wanted, wanted=wanted)
+    _show(work, wanted, await search.search(work, wanted))
+
+
+async def turn(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Show another page of what was found."""
+    wanted = (await remembered(state)).wanted
+    page = int(args[0]) if args and args[0].isdigit() else 0
+    if not wanted:
+        await ask(event, work, state)
+        return
+    _show(work, wanted, await search.search(work, wanted, page))
+
+
+def _show(work: Work, wanted: str, hits: Hits) -> None:
+    if not hits.found:
+        says = [say("search.none", wanted=wanted), say("search.otherwise")]
+        work.show(Screen(says, [choice("desk", "staff"), back_to_menu()]))
+        return
+    rows = [_row(hit) for hit in hits.found]
+    if hits.has_more:
+        rows.append(choice("search.more", "staff.found", hits.page + 1))
+    says = [say("search.found", wanted=wanted), say("search.again")]
+    work.show(Screen(says, [*rows, choice("desk", "staff"), back_to_menu()]))
+
+
+def _row(hit: Hit) -> Choice:
+    told = title(hit.story, SHOWN_TITLE) or "…"
+    return choice("initiative", "staff.one", hit.id.hex, code=hit.code, title=told)
+
+
+def conversation(commands: Mapping[str, Wordings]) -> Router:
+    """Searching."""
+    router = Router(name="searching")
+    router.message.register(ask, Says(commands, "search"))
+    router.message.register(look, StateFilter(Search.wanted), TypedText())
+    router.callback_query.register(ask, Pressed("staff.search"))
+    router.callback_query.register(turn, Pressed("staff.found"))
+    return router

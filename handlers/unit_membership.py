@@ -1,0 +1,147 @@
+"""Joining an organisation or khối and leaving it, and an invitation's code typed in the chat."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from aiogram import Router
+from aiogram.filters import Filter, StateFilter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message, TelegramObject
+
+from domain.errors import Refused
+from domain.screens import Choice, Phrase, Screen, say
+from domain.text import Wordings
+from domain.units.invitations import read_code
+from domain.units.units import read_unit
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.filters import Pressed, Says, TypedText
+from handlers.kit.memory import leave
+from handlers.kit.states import Join
+from handlers.learning.invited import OFFER, open_invitation
+from handlers.resume import show_again
+from services.people import names
+from services.units import membership
+from services.units.invitations import InvitationClosed
+from services.units.membership import Joined
+from services.work import Work
+
+NAMED = "named"
+LONGEST_LINK = 300
+
+
+class NamesInvitation(Filter):
+    """Words that are an invitation's code or hold its link; it comes as ``code``."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, str]:
+        """Return the code, empty when the link's cannot be one."""
+        text = message.text or ""
+        code = read_code(text) if len(text) <= LONGEST_LINK else None
+        return False if code is None else {"code": code}
+
+
+async def open_typed(event: TelegramObject, work: Work, state: FSMContext, code: str) -> None:
+    """Open the invitation a typed code names; a wrong one gets a kind word and the way on."""
+    try:
+        await open_invitation(work, code)
+    except InvitationClosed as closed:
+        await show_again(work, state, [Phrase(closed.code)])
+    else:
+        await leave(state)
+
+
+async def join(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Join; a name nobody knows yet is asked for first."""
+    invitation, is_named = UUID(args[0]), args[1] == NAMED
+    found = await membership.invited(work, invitation)
+    if is_named and await membership.own_name(work) is None:
+        await state.set_state(Join.name)
+        await state.update_data(invitation=found.id.hex)
+        _ask_name(work, found.id)
+        return
+    await _join(work, state, invitation, is_named=is_named)
+
+
+def _ask_name(work: Work, invitation: UUID, lead: Phrase | None = None) -> None:
+    counted = choice("joining.counted", "unit.join", invitation.hex, "counted")
+    says = [lead] if lead else [say("joining.name")]
+    work.show(Screen(says, [counted, choice("joining.no", "unit.nojoin")]))
+
+
+async def keep_name(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Join under the name that was typed."""
+    invitation = UUID((await state.get_data())["invitation"])
+    try:
+        name = await names.check_name(work, text)
+    except Refused as refusal:
+        _ask_name(work, invitation, Phrase(refusal.code, refusal.facts))
+        return
+    await _join(work, state, invitation, is_named=True, name=name)
+
+
+async def _join(
+    work: Work, state: FSMContext, invitation: UUID, *, is_named: bool, name: str | None = None
+) -> None:
+    await leave(state)
+    version = work.context.wordings[OFFER]
+    unit = await membership.join(
+        work, invitation, shows_name=is_named, text_version=version, name=name
+    )
+    key = "joining.joined_named" if is_named else "joining.joined_counted"
+    says = [say(key, unit=work.context.ward.unit_name(unit)), say("joining.how_to_leave")]
+    work.show(Screen(says, [choice("learn", "learn"), back_to_menu()]))
+
+
+async def decline(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Not now; nothing is kept."""
+    await leave(state)
+    work.show(Screen([say("joining.declined")], [choice("learn", "learn"), back_to_menu()]))
+
+
+async def leave_unit(
+    event: TelegramObject, work: Work, state: FSMContext, args: list[str] | None = None
+) -> None:
+    """Show the units one belongs to, each with its way out; the second tap leaves."""
+    await leave(state)
+    unit = read_unit(args[0]) if args else None
+    if unit is not None:
+        await membership.leave(work, unit)
+        left = say("joining.left", unit=work.context.ward.unit_name(unit))
+        work.show(Screen([left], [choice("learn", "learn"), back_to_menu()]))
+        return
+    found = await membership.joined(work)
+    says = [say("joining.mine") if found else say("joining.none")]
+    ways = [way for one in found for way in _ways(work, one)]
+    work.show(Screen(says, [*ways, back_to_menu()]))
+
+
+def _ways(work: Work, one: Joined) -> list[Choice]:
+    name = work.context.ward.unit_name(one.unit)
+    out = choice("joining.leave", "unit.leave", one.unit.word, unit=name)
+    hide = choice("joining.hide", "unit.hide", one.unit.word, unit=name)
+    mute = choice("wishes.mute", "mute.ask", one.unit.word, unit=name)
+    return [out, hide, mute] if one.shows_name else [out, mute]
+
+
+async def hide_name(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Stay, and no longer let the leader see the name."""
+    await leave(state)
+    unit = read_unit(args[0])
+    if unit is not None:
+        await membership.hide_name(work, unit)
+    work.show(Screen([say("joining.hidden")], [choice("learn", "learn"), back_to_menu()]))
+
+
+def conversation(commands: Mapping[str, Wordings]) -> Router:
+    """Joining and leaving."""
+    router = Router(name="belonging")
+    router.message.register(leave_unit, Says(commands, "units"))
+    router.message.register(open_typed, NamesInvitation())
+    router.message.register(keep_name, StateFilter(Join.name), TypedText())
+    for verb, step in (
+        ("unit.join", join),
+        ("unit.nojoin", decline),
+        ("unit.leave", leave_unit),
+        ("unit.hide", hide_name),
+    ):
+        router.callback_query.register(step, Pressed(verb))
+    return router

@@ -1,0 +1,50 @@
+"""A group a leader put the assistant into: asked about in her private chat, never in the group."""
+
+from aiogram import Router
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.ids import AccountNumber
+from domain.screens import Screen, say
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.filters import Pressed
+from handlers.kit.scope import within_scope
+from services.units import groups
+from services.units.groups import GroupMet
+from services.work import Work
+
+
+async def ask_whose(event: TelegramObject, work: Work, group: GroupMet) -> None:
+    """Ask a leader of which unit the group is; nobody else is told anything."""
+    found = await groups.put_in(work, group)
+    if found is None:
+        return
+    number = str(found.account)
+    ways = [
+        choice("groups.link", "group.link", number, one.word, unit=work.context.ward.unit_name(one))
+        for one in found.units
+    ]
+    ways.append(choice("groups.not_ours", "group.no", number))
+    work.show(Screen([say("groups.put_in", title=found.title)], ways, once=True))
+
+
+async def link(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Link the group with a unit."""
+    number, word = args
+    found = await groups.link(work, AccountNumber(int(number)), word)
+    work.show(Screen([say("groups.linked", title=found.title)], [back_to_menu()]))
+
+
+async def decline(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Leave the group alone."""
+    found = await groups.decline(work, AccountNumber(int(args[0])))
+    work.show(Screen([say("groups.declined", title=found.title)], [back_to_menu()]))
+
+
+def conversation() -> Router:
+    """Groups."""
+    router = Router(name="groups")
+    router.my_chat_member.register(ask_whose)
+    router.callback_query.register(within_scope(link), Pressed("group.link"))
+    router.callback_query.register(within_scope(decline), Pressed("group.no"))
+    return router

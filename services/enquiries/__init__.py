@@ -1,0 +1,1 @@
+"""Enquiries: see ARCHITECTURE.md."""

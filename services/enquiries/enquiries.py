@@ -1,0 +1,153 @@
+"""A resident writes to the ward's staff: a case with a code, its messages, its answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from db.models.enquiries import Enquiry, EnquiryMessage
+from db.queries.enquiries import enquiries as rows
+from domain.deadlines import DeadlineKind
+from domain.enquiries import (
+    MOST_WAITING,
+    About,
+    CaseClosed,
+    CaseState,
+    NoSuchCase,
+    TooManyCases,
+    new_case_code,
+    read_message,
+)
+from domain.ids import InitiativeId, new_id
+from domain.initiatives.initiatives import InitiativeMoveNotAllowed
+from services.initiatives import initiatives
+from services.work import Work
+
+LISTED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a case."""
+
+    text: str
+    is_from_staff: bool
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A case with its messages in the order they were written.
+
+    ``seen`` is the number of the newest message: who answers says up to where she read.
+    """
+
+    id: UUID
+    code: str
+    about: About
+    state: CaseState
+    asked_at: datetime
+    due_at: datetime
+    messages: Sequence[Message]
+    seen: int
+
+
+def case_of(found: Enquiry, written: Sequence[EnquiryMessage]) -> Case:
+    """Return a case as people see it."""
+    return Case(
+        id=found.id,
+        code=found.code,
+        about=About(found.kind),
+        state=CaseState(found.state),
+        asked_at=found.asked_at,
+        due_at=found.due_at,
+        messages=[Message(one.text, one.is_from_staff, one.written_at) for one in written],
+        seen=written[-1].id if written else 0,
+    )
+
+
+async def ask(work: Work, raw: str, about: About = About.QUESTION) -> Case:
+    """Send a message to staff under a new code. Raises MessageMissing, MessageTooLong, TooMany."""
+    text = read_message(raw)
+    if await rows.waiting_of(work.session, person_id=work.person) >= MOST_WAITING:
+        raise TooManyCases(limit=MOST_WAITING)
+    case_id = new_id()
+    await rows.add(
+        work.session,
+        id=case_id,
+        ward_id=work.context.ward.id,
+        code=await _free_code(work),
+        person_id=work.person,
+        account_number=work.account,
+        kind=about,
+        state=CaseState.OPEN,
+        asked_at=work.now,
+        due_at=work.context.deadlines.ends_at(DeadlineKind.REPLY, work.now),
+        is_demo=work.context.is_demo,
+    )
+    await _write(work, case_id, text)
+    return await case(work, case_id)
+
+
+async def _free_code(work: Work) -> str:
+    code = new_case_code()
+    while await rows.code_is_taken(work.session, code=code):
+        code = new_case_code()
+    return code
+
+
+async def _write(work: Work, case_id: UUID, text: str) -> None:
+    await rows.add_message(
+        work.session, enquiry_id=case_id, is_from_staff=False, text=text, written_at=work.now
+    )
+
+
+async def ask_instead(work: Work, initiative_id: InitiativeId, about: About) -> Case:
+    """Send what was told as an initiative to staff instead; the draft is emptied, files stay."""
+    told = await initiatives.own_open(work, initiative_id)
+    if told.code is not None:
+        raise InitiativeMoveNotAllowed(status=told.status)
+    made = await ask(work, told.story, about)
+    await initiatives.change(work, initiative_id, story="", folded="", step="story")
+    return made
+
+
+async def own(work: Work, case_id: UUID) -> Enquiry:
+    """Return this person's case. Raises NoSuchCase: not there and not yours alike."""
+    found = await rows.one(work.session, enquiry_id=case_id)
+    if found is None or found.person_id != work.person:
+        raise NoSuchCase
+    return found
+
+
+async def case(work: Work, case_id: UUID) -> Case:
+    """Return one of this person's cases in full."""
+    found = await own(work, case_id)
+    return case_of(found, await rows.messages(work.session, enquiry_id=case_id))
+
+
+async def case_by_code(work: Work, code: str) -> Case:
+    """Return this person's case with this code. Raises NoSuchCase."""
+    found = await rows.by_code(work.session, code=code)
+    if found is None or found.person_id != work.person:
+        raise NoSuchCase
+    return await case(work, found.id)
+
+
+async def cases(work: Work) -> Sequence[Case]:
+    """Return this person's cases, the newest first, each with its first message."""
+    found = await rows.of_person(work.session, person_id=work.person, limit=LISTED)
+    return [case_of(one, await rows.messages(work.session, enquiry_id=one.id)) for one in found]
+
+
+async def add(work: Work, case_id: UUID, raw: str) -> Case:
+    """Put more under a case; one that was answered waits for staff anew. Raises CaseClosed."""
+    text = read_message(raw)
+    found = await own(work, case_id)
+    if found.state == CaseState.CLOSED:
+        raise CaseClosed
+    if found.state == CaseState.ANSWERED:
+        due_at = work.context.deadlines.ends_at(DeadlineKind.REPLY, work.now)
+        await rows.change(work.session, enquiry_id=case_id, state=CaseState.OPEN, due_at=due_at)
+    await _write(work, case_id, text)
+    return await case(work, case_id)

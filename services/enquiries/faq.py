@@ -1,0 +1,107 @@
+"""Free questions: the nearest answer people wrote, or an honest "I do not know" that is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from content.faq_file import FaqEntry
+from db.queries.enquiries import enquiries as rows
+from domain.errors import Refused
+from domain.ids import new_id
+from domain.learning.lessons import Lesson
+from domain.text import clean, fold
+from services.learning.lessons import visible
+from services.work import Work
+
+SURE = 0.5
+"""A text scoring less does not answer the question; tests hold real questions against it."""
+NEAR = 0.35
+"""A text scoring more is offered beside the one that answers."""
+BESIDE = 2
+"""Other texts offered."""
+_LOOKED_AT = 6
+KEPT_WORDS = 500
+"""Characters of a question's folded words by which it is counted."""
+FEWEST_WORDS = 4
+"""Fewer words that match nothing are a slip, not a question."""
+
+
+class AnswerGone(Refused):
+    """No such entry, or one past its review date: the same answer for both."""
+
+    code = "enquiries.answer_gone"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAnswer:
+    """The nearest text, and others near it; each an FAQ entry or a lesson shown today."""
+
+    best: FaqEntry | Lesson
+    beside: Sequence[FaqEntry | Lesson]
+
+
+async def find(work: Work, question: str) -> FoundAnswer | None:
+    """Return what answers a question, or None; nothing is made up."""
+    found = work.context.guide.index.nearest(question, limit=_LOOKED_AT)
+    if not found or found[0].score < NEAR:
+        return None
+    lessons = {str(lesson.id): lesson for lesson, _ in await visible(work)}
+    known: dict[str, FaqEntry | Lesson] = {**lessons, **_current(work)}
+    shown = [(one.score, known[one.key]) for one in found if one.key in known]
+    if not shown or shown[0][0] < SURE:
+        return None
+    beside = [text for score, text in shown[1:] if score >= NEAR]
+    return FoundAnswer(shown[0][1], beside[:BESIDE])
+
+
+def _current(work: Work) -> dict[str, FaqEntry]:
+    return {
+        entry_id: entry
+        for entry_id, entry in work.context.guide.faq.items()
+        if entry.review_by >= work.today
+    }
+
+
+def entry(work: Work, entry_id: str) -> FaqEntry:
+    """Return an FAQ entry that may be shown today. Raises AnswerGone."""
+    found = _current(work).get(entry_id)
+    if found is None:
+        raise AnswerGone
+    return found
+
+
+def is_question(text: str) -> bool:
+    """Return whether words that match nothing are worth keeping as a question."""
+    return len(fold(text).split()) >= FEWEST_WORDS
+
+
+async def keep_unanswered(work: Work, question: str) -> None:
+    """Keep a question nobody could answer: counted by its words, without who asked."""
+    folded = words_of(question)
+    found = await rows.unanswered_by_words(
+        work.session, ward_id=work.context.ward.id, folded=folded
+    )
+    if found is not None:
+        await rows.change_unanswered(
+            work.session,
+            question_id=found.id,
+            times=found.times + 1,
+            last_asked_at=work.now,
+            settled_by=None,
+            settled_at=None,
+        )
+        return
+    await rows.add_unanswered(
+        work.session,
+        id=new_id(),
+        ward_id=work.context.ward.id,
+        folded=folded,
+        text=clean(question),
+        times=1,
+        first_asked_at=work.now,
+        last_asked_at=work.now,
+    )
+
+
+def words_of(question: str) -> str:
+    """Return the key under which a free question is counted."""
+    return fold(question)[:KEPT_WORDS]

@@ -1,0 +1,128 @@
+"""Staff answer residents: the cases that wait, one answer at a time, nothing overwritten."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from db.models.enquiries import Enquiry, UnansweredQuestion
+from db.queries.enquiries import enquiries as rows
+from domain import access
+from domain.enquiries import CaseClosed, CaseState, NoSuchCase, read_message
+from domain.errors import NotAllowed, Refused
+from domain.ids import PersonId
+from services.enquiries.enquiries import Case, case_of
+from services.people import people
+from services.work import Work
+
+LISTED = 8
+
+
+class AnsweredMeanwhile(Refused):
+    """Something was written to the case after this member of staff had read it."""
+
+    code = "replies.meanwhile"
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryQueue:
+    """How many cases wait and how many of them too long, with the first due."""
+
+    count: int
+    overdue: int
+    cases: Sequence[Case]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReply:
+    """A case as it stands after an answer, and whom to tell."""
+
+    case: Case
+    asker: PersonId
+
+
+async def _check(work: Work) -> None:
+    if not access.may("answer_questions", await people.roles(work)):
+        raise NotAllowed
+
+
+async def waiting(work: Work) -> EnquiryQueue:
+    """Return the ward's cases that wait for an answer, the first due first."""
+    await _check(work)
+    ward_id = work.context.ward.id
+    count, late = await rows.count_waiting(work.session, ward_id=ward_id, now=work.now)
+    found = await rows.waiting(work.session, ward_id=ward_id, limit=LISTED)
+    cases = [case_of(one, await rows.messages(work.session, enquiry_id=one.id)) for one in found]
+    return EnquiryQueue(count, late, cases)
+
+
+async def case(work: Work, case_id: UUID) -> Case:
+    """Return a case of the ward. Raises NoSuchCase."""
+    await _check(work)
+    return await _case(work, await _found(work, case_id))
+
+
+async def _found(work: Work, case_id: UUID) -> Enquiry:
+    found = await rows.one(work.session, enquiry_id=case_id)
+    if found is None or found.ward_id != work.context.ward.id:
+        raise NoSuchCase
+    return found
+
+
+async def _case(work: Work, found: Enquiry) -> Case:
+    return case_of(found, await rows.messages(work.session, enquiry_id=found.id))
+
+
+async def answer(work: Work, case_id: UUID, raw: str, *, seen: int) -> CaseReply:
+    """Answer a case that was read up to the message ``seen``.
+
+    Raises AnsweredMeanwhile when somebody wrote since, CaseClosed when it is settled.
+    """
+    await _check(work)
+    text = read_message(raw)
+    found = await _found(work, case_id)
+    if found.state == CaseState.CLOSED:
+        raise CaseClosed
+    if (await _case(work, found)).seen != seen:
+        raise AnsweredMeanwhile
+    await rows.add_message(
+        work.session,
+        enquiry_id=case_id,
+        is_from_staff=True,
+        text=text,
+        written_by=await people.own_code(work),
+        written_at=work.now,
+    )
+    await rows.change(
+        work.session, enquiry_id=case_id, state=CaseState.ANSWERED, answered_at=work.now
+    )
+    return CaseReply(await case(work, case_id), PersonId(found.person_id))
+
+
+async def close(work: Work, case_id: UUID) -> CaseReply | None:
+    """Settle a case; None when it was settled before."""
+    await _check(work)
+    found = await _found(work, case_id)
+    if found.state == CaseState.CLOSED:
+        return None
+    await rows.change(work.session, enquiry_id=case_id, state=CaseState.CLOSED)
+    return CaseReply(await case(work, case_id), PersonId(found.person_id))
+
+
+async def unanswered(work: Work) -> Sequence[UnansweredQuestion]:
+    """Return the free questions nobody could answer yet, the most asked first."""
+    await _check(work)
+    return await rows.unanswered(work.session, ward_id=work.context.ward.id, limit=LISTED)
+
+
+async def settle(work: Work, question_id: UUID) -> None:
+    """Note that an unanswered question has an answer now: in the FAQ, or said to people."""
+    await _check(work)
+    found = await rows.one_unanswered(work.session, question_id=question_id)
+    if found is None or found.ward_id != work.context.ward.id or found.settled_at is not None:
+        return
+    await rows.change_unanswered(
+        work.session,
+        question_id=question_id,
+        settled_by=await people.own_code(work),
+        settled_at=work.now,
+    )

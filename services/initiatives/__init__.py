@@ -1,0 +1,1 @@
+"""Initiatives: see ARCHITECTURE.md."""

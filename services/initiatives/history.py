@@ -1,0 +1,41 @@
+"""An initiative's history: every move is kept, by its author as well as by staff."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from db.models.initiatives import Initiative, InitiativeMove
+from db.queries.triage import triage as rows
+from domain.ids import new_id
+from domain.initiatives.initiatives import Status
+from services.work import Work
+
+AUTHOR = "author"
+"""Who moved it, where that was its author: whoever reads the history knows her by the dossier."""
+
+
+async def record_move(
+    work: Work,
+    found: Initiative,
+    to: Status,
+    reason: str = "",
+    *,
+    by: str = AUTHOR,
+    move_id: UUID | None = None,
+) -> None:
+    """Keep that it moves from where it stands, who moves it and why."""
+    await rows.add_move(
+        work.session,
+        id=move_id or new_id(),
+        initiative_id=found.id,
+        before=found.status,
+        after=to,
+        reason=reason,
+        moved_by=by,
+        person_id=work.actor.person,
+        moved_at=work.now,
+    )
+
+
+async def history(work: Work, initiative_id: UUID) -> Sequence[InitiativeMove]:
+    """Return an initiative's moves, the first at the front."""
+    return await rows.moves(work.session, initiative_id=initiative_id)

@@ -1,0 +1,95 @@
+"""Answering for a lesson in chat: which wait, reading one as it is now, approving exactly that."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from db.engine import Database
+from db.queries.learning import results
+from domain import access
+from domain.errors import NotAllowed, Refused
+from domain.learning.lessons import Lesson
+from domain.learning.results import Doubt, Visibility, is_shown
+from domain.people import read_name
+from services.people import people
+from services.work import Work
+
+
+class NoSuchLesson(Refused):
+    """No lesson of that name is in the house any more."""
+
+    code = "lesson_approval.no_such_lesson"
+
+
+class ChangedMeanwhile(Refused):
+    """The file is not the one that was read: it is to be read again."""
+
+    code = "lesson_approval.changed"
+
+
+class IsExpired(Refused):
+    """Past its review date: whoever keeps the lessons has to go over it first."""
+
+    code = "lesson_approval.expired"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingApproval:
+    """A lesson that residents do not see yet, and why."""
+
+    lesson: Lesson
+    doubts: Sequence[Doubt]
+
+
+async def approvals(database: Database) -> set[tuple[str, str]]:
+    """Return (lesson id, digest) of every approved text."""
+    async with database.read() as session:
+        return await results.approvals(session)
+
+
+async def waiting(work: Work) -> Sequence[PendingApproval]:
+    """Return the lessons that nobody answers for as they are now, the shelf's order."""
+    await _check(work)
+    approved = await results.approvals(work.session)
+    found = [(one, _seen(work, one, approved)) for one in work.context.catalogue.lessons]
+    return [PendingApproval(lesson, seen.doubts) for lesson, seen in found if seen.doubts]
+
+
+def _seen(work: Work, lesson: Lesson, approved: set[tuple[str, str]]) -> Visibility:
+    given = [digest for known, digest in approved if known == lesson.id]
+    digest = lesson.digest if lesson.digest in given else next(iter(given), None)
+    return is_shown(lesson, digest, work.today, demo=False)
+
+
+async def lesson(work: Work, lesson_id: str) -> PendingApproval:
+    """Return a lesson to be read, whatever residents see. Raises NoSuchLesson."""
+    await _check(work)
+    found = work.context.catalogue.find(lesson_id)
+    if found is None:
+        raise NoSuchLesson
+    return PendingApproval(found, _seen(work, found, await results.approvals(work.session)).doubts)
+
+
+async def approve(work: Work, lesson_id: str, *, read: str, by: str) -> str:
+    """Let residents see the lesson whose digest begins with ``read``; return who answers for it.
+
+    Raises NameUnreadable, ChangedMeanwhile when the file is another by now, IsExpired.
+    """
+    found = await lesson(work, lesson_id)
+    name = read_name(by)
+    if not found.lesson.digest.startswith(read):
+        raise ChangedMeanwhile
+    if Doubt.EXPIRED in found.doubts:
+        raise IsExpired
+    await results.approve(
+        work.session,
+        lesson_id=found.lesson.id,
+        digest=found.lesson.digest,
+        approved_by=name,
+        approved_at=work.now,
+    )
+    return name
+
+
+async def _check(work: Work) -> None:
+    if not access.may("approve_lesson", await people.roles(work)):
+        raise NotAllowed

@@ -1,0 +1,133 @@
+"""What a one-time code opens: a chat elsewhere, a role, or the records of who was helped."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.engine import Session
+from db.models.people import OneTimeCode
+from db.queries.people import people as rows
+from db.queries.people import shared_phone as shares
+from domain.ids import AccountNumber, PersonId, WardId, new_id
+from domain.people import Role
+from domain.units.units import Unit
+from services.people import shared_phone
+from services.people.people import CodeUnknown, digest, grant, meet, read_one_time_code, unit_of
+from services.work import Work
+
+ROLE_LINK = "vao_viec"
+PERSON_LINK = "vao_nguoi"
+"""What the chat hears after a code gave a role, or brought somebody's records."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTarget:
+    """What a code is for: the chat it opens, else a ``role``, else whose records (``called``)."""
+
+    is_chat: bool = False
+    role: Role | None = None
+    unit: Unit | None = None
+    role_until: datetime | None = None
+    called: str | None = None
+
+
+async def look(session: Session, *, code: str, now: datetime) -> CodeTarget:
+    """Return what a code opens; looking does not use it. Raises CodeUnknown."""
+    found = await rows.code(session, code_hash=digest(read_one_time_code(code)), now=now)
+    if found is None:
+        raise CodeUnknown
+    if found.account_number is not None:
+        return CodeTarget(is_chat=True)
+    if found.role is not None:
+        until = found.role_expires_at
+        return CodeTarget(role=Role(found.role), unit=unit_of(found), role_until=until)
+    if found.person_id is None:
+        raise CodeUnknown
+    return CodeTarget(called=await shares.last_called(session, person=found.person_id))
+
+
+async def enter(
+    session: Session,
+    *,
+    ward: WardId,
+    code: str,
+    here: AccountNumber | None,
+    now: datetime,
+    is_demo: bool,
+) -> AccountNumber:
+    """Consume a code and return the account it leads to. Raises CodeUnknown.
+
+    A role goes to whoever speaks on the account ``here``, records move to it; without one a
+    newcomer is met first. A chat's code leads to that chat. Records that are here already stay,
+    and their code too.
+    """
+    code_hash = digest(read_one_time_code(code))
+    if here is not None and await _is_here(session, code_hash, here, now):
+        return here
+    used = await rows.use_code(session, code_hash=code_hash, now=now)
+    if used is None:
+        raise CodeUnknown
+    if used.account_number is not None:
+        return AccountNumber(used.account_number)
+    account = here
+    if account is None:
+        met = await meet(
+            session,
+            ward=ward,
+            channel="webchat",
+            external_key=str(new_id()),
+            now=now,
+            is_demo=is_demo,
+        )
+        account = met.account
+    await _receive(session, used, account, now)
+    return account
+
+
+async def enter_here(work: Work, code: str) -> None:
+    """Use a code that was typed in the chat itself: from here on whoever came acts."""
+    await enter(
+        work.session,
+        ward=work.context.ward.id,
+        code=code,
+        here=work.account,
+        now=work.now,
+        is_demo=work.context.is_demo,
+    )
+    await shared_phone.act_as_speaker(work)
+
+
+async def _is_here(session: Session, code_hash: str, here: AccountNumber, now: datetime) -> bool:
+    """Return whether a code's records are on this phone still: then it stays for another one."""
+    found = await rows.code(session, code_hash=code_hash, now=now)
+    if found is None or found.person_id is None:
+        return False
+    places = await shares.accounts_with(session, person=found.person_id)
+    return any(place.account_number == here for place in places)
+
+
+async def _receive(
+    session: Session, used: OneTimeCode, account: AccountNumber, now: datetime
+) -> None:
+    if used.person_id is not None:
+        await shared_phone.move(session, person=PersonId(used.person_id), to=account, now=now)
+        return
+    there = await rows.account(session, number=account)
+    if there is None or used.role is None:
+        raise CodeUnknown
+    await grant(
+        session,
+        person=await _herself(session, account, PersonId(there.person_id)),
+        role=Role(used.role),
+        granted_by="one-time code",
+        now=now,
+        unit=unit_of(used),
+        expires_at=used.role_expires_at,
+    )
+
+
+async def _herself(session: Session, account: AccountNumber, speaker: PersonId) -> PersonId:
+    """Return who holds the phone: while a neighbour is helped, that is her helper."""
+    for one in await shares.people_on(session, account=account):
+        if one.person_id == speaker and one.helped_by is not None:
+            return PersonId(one.helped_by)
+    return speaker

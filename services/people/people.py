@@ -1,0 +1,222 @@
+"""Meeting people: accounts, browser sessions, codes in the making, roles, consent."""
+
+import hashlib
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from db.engine import Session
+from db.models.people import OneTimeCode, RoleGrant
+from db.queries.initiatives import initiatives as counters
+from db.queries.people import people
+from domain.errors import Refused
+from domain.ids import AccountNumber, PersonId, WardId, new_id, person_code
+from domain.people import Purpose, Role
+from domain.units.units import Unit, UnitKind
+from services.work import Work
+
+CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_DIGITS = "23456789"
+CODE_LENGTH = 10
+"""Characters of a one-time code: 48 bits, a digit among them, read aloud without confusion."""
+RECOVERY_LIFETIME = timedelta(hours=24)
+INVITE_LIFETIME = timedelta(days=14)
+HAND_OVER_LIFETIME = timedelta(days=30)
+
+
+class CodeUnknown(Refused):
+    """A code that is wrong, used or too old: one answer for all three."""
+
+    code = "refused.code"
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A visitor's account and person."""
+
+    account: AccountNumber
+    person: PersonId
+
+
+def digest(secret: str) -> str:
+    """Return what is kept of a secret: its SHA-256 in hex."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+async def meet(
+    session: Session,
+    *,
+    ward: WardId,
+    channel: str,
+    external_key: str,
+    now: datetime,
+    is_demo: bool = False,
+) -> Met:
+    """Return the account of this channel and key; at first contact a nameless person is made."""
+    known = await people.account_of(session, channel=channel, external_key=external_key)
+    if known is not None:
+        return Met(AccountNumber(known.number), PersonId(known.person_id))
+    person = PersonId(new_id())
+    await people.add_person(session, id=person, ward_id=ward, created_at=now, is_demo=is_demo)
+    number = await people.add_account(
+        session,
+        ward_id=ward,
+        channel=channel,
+        external_key=external_key,
+        person_id=person,
+        counter=0,
+        created_at=now,
+    )
+    return Met(AccountNumber(number), person)
+
+
+async def open_session(session: Session, *, account: AccountNumber, now: datetime) -> str:
+    """Let a browser speak for an account; return the token that only the browser keeps."""
+    token = secrets.token_urlsafe(32)
+    await people.add_session(session, token_hash=digest(token), account_number=account, now=now)
+    return token
+
+
+async def account_of_session(session: Session, *, token: str) -> AccountNumber | None:
+    """Return the account a browser's token speaks for, or None."""
+    found = await people.session_account(session, token_hash=digest(token))
+    return None if found is None else AccountNumber(found)
+
+
+def _new_code() -> str:
+    """Return letters with a digit among them: typed in two halves they are told from words."""
+    letters = [secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH - 1)]
+    letters.insert(secrets.randbelow(CODE_LENGTH), secrets.choice(_DIGITS))
+    return "".join(letters)
+
+
+async def make_code(
+    session: Session,
+    *,
+    now: datetime,
+    account: AccountNumber | None = None,
+    role: Role | None = None,
+    unit: Unit | None = None,
+    role_until: datetime | None = None,
+    person: PersonId | None = None,
+    lifetime: timedelta = RECOVERY_LIFETIME,
+) -> str:
+    """Return a new one-time code for one of three things.
+
+    It opens this account's chat, gives its opener this role (for a unit, until an instant), or
+    hands this person's records over to whoever opens it.
+    """
+    code = _new_code()
+    until = now + lifetime
+    await people.add_code(
+        session,
+        code_hash=digest(code),
+        account_number=account,
+        role=role,
+        **_columns(unit),
+        role_expires_at=role_until,
+        person_id=person,
+        expires_at=until if role_until is None else min(until, role_until),
+        created_at=now,
+    )
+    return code
+
+
+def read_one_time_code(text: str) -> str:
+    """Return a typed code as it was made: upper case, without spaces and dashes."""
+    return "".join(char for char in text.upper() if char.isalnum())
+
+
+async def grant(
+    session: Session,
+    *,
+    person: PersonId,
+    role: Role,
+    granted_by: str,
+    now: datetime,
+    unit: Unit | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Give a person a role for a unit or the ward; giving it twice is giving it once."""
+    held = await people.grants(session, person_id=person, now=now)
+    if (role, unit, expires_at) in {(g.role, unit_of(g), g.expires_at) for g in held}:
+        return
+    await people.add_grant(
+        session,
+        id=new_id(),
+        person_id=person,
+        role=role,
+        **_columns(unit),
+        granted_by=granted_by,
+        granted_at=now,
+        expires_at=expires_at,
+    )
+
+
+async def take_back(
+    session: Session, *, person: PersonId, role: Role, unit: Unit | None, now: datetime
+) -> int:
+    """End a person's role, for one unit or for all it was held for; return how many grants."""
+    held = await people.grants(session, person_id=person, now=now)
+    ended = [g for g in held if g.role == role and unit in {None, unit_of(g)}]
+    for one in ended:
+        one.revoked_at = now
+    await session.flush()
+    return len(ended)
+
+
+def _columns(unit: Unit | None) -> dict[str, str | None]:
+    code = None if unit is None else unit.code
+    is_khoi = unit is not None and unit.kind is UnitKind.KHOI
+    return {"organisation": None if is_khoi else code, "neighbourhood": code if is_khoi else None}
+
+
+async def roles(work: Work) -> set[str]:
+    """Return the roles of whoever acts, read fresh."""
+    return await people.roles(work.session, person_id=work.person, now=work.now)
+
+
+async def units(work: Work, *, roles: Collection[Role]) -> Sequence[Unit]:
+    """Return the units whoever acts holds one of these roles for, in the order granted."""
+    held = await people.grants(work.session, person_id=work.person, now=work.now)
+    scopes = [unit_of(grant) for grant in held if grant.role in roles]
+    return list(dict.fromkeys(unit for unit in scopes if unit is not None))
+
+
+def unit_of(held: RoleGrant | OneTimeCode) -> Unit | None:
+    """Return the unit a grant or a code names, None for the whole ward."""
+    if held.organisation is not None:
+        return Unit(UnitKind.ORGANISATION, held.organisation)
+    return Unit(UnitKind.KHOI, held.neighbourhood) if held.neighbourhood is not None else None
+
+
+async def own_code(work: Work) -> str:
+    """Return the short code by which staff and the command line know whoever acts."""
+    person = await people.person(work.session, person_id=work.person)
+    if person is not None and person.code is not None:
+        return person.code
+    number = await counters.next_number(work.session, name="ND")
+    code = person_code(number)
+    await people.update_person(work.session, person_id=work.person, code=code)
+    return code
+
+
+async def consent(work: Work, *, purpose: Purpose, text_version: str) -> None:
+    """Keep a yes to one purpose: which words, when, on which account."""
+    await people.add_consent(
+        work.session,
+        id=new_id(),
+        person_id=work.person,
+        purpose=purpose,
+        text_version=text_version,
+        account_number=work.account,
+        given_at=work.now,
+    )
+
+
+async def end_consents(work: Work, *, purpose: Purpose) -> None:
+    """Note that the yes to a purpose was taken back; the rows stay as proof of what was agreed."""
+    for given in await people.consents(work.session, person_id=work.person, purpose=purpose):
+        given.withdrawn_at = work.now
+    await work.session.flush()

@@ -1,0 +1,284 @@
+"""Sharing a phone: several people on one account, a neighbour helped, records handed over."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from db.engine import Session
+from db.models.people import PersonOnAccount
+from db.queries.people import people, shared_phone
+from domain.answers import same
+from domain.errors import Refused
+from domain.ids import AccountNumber, PersonId, new_id
+from domain.people import CalledUnreadable, read_called
+from services.people.people import HAND_OVER_LIFETIME, make_code
+from services.work import Work
+
+MOST_SHARING = 8
+"""People who share one phone as a family does."""
+MOST_HELPED = 20
+"""Neighbours one helper sits beside before she hands some over."""
+
+
+class NobodyCalledSo(Refused):
+    """Not on this phone, or not any more: the same answer for both."""
+
+    code = "shared_phone.nobody"
+
+
+class CalledAlready(Refused):
+    """Somebody on this phone is called so."""
+
+    code = "shared_phone.called_already"
+
+
+class PhoneFull(Refused):
+    """As many people as one phone may carry."""
+
+    code = "shared_phone.full"
+
+
+@dataclass(frozen=True, slots=True)
+class Sharer:
+    """One of the people on a phone; ``called`` is empty for who was there before the others."""
+
+    person: PersonId
+    called: str
+    is_helped: bool
+    speaks: bool
+
+
+async def sharers(work: Work) -> Sequence[Sharer]:
+    """Return who shares the phone; of the helped a helper sees her own, everyone else nobody's.
+
+    Who is being helped sees herself only: the way back is on every screen.
+    """
+    found = await shared_phone.people_on(work.session, account=work.account)
+    shown = [
+        one
+        for one in found
+        if one.person_id == work.person
+        or (work.actor.helped_by is None and one.helped_by in {None, work.person})
+    ]
+    return [
+        Sharer(
+            PersonId(one.person_id),
+            one.called,
+            is_helped=one.helped_by is not None,
+            speaks=one.person_id == work.person,
+        )
+        for one in shown
+    ]
+
+
+async def one_of(work: Work, person: PersonId) -> Sharer:
+    """Return one of the others on this phone. Raises NobodyCalledSo."""
+    found = [one for one in await sharers(work) if one.person == person and not one.speaks]
+    if not found:
+        raise NobodyCalledSo
+    return found[0]
+
+
+async def needs_own_name(work: Work) -> bool:
+    """Return whether the first of several people has not said yet what to call her."""
+    return work.actor.called is None
+
+
+async def call_self(work: Work, raw: str) -> None:
+    """Keep what whoever speaks is called on this phone. Raises CalledUnreadable."""
+    called = read_called(raw)
+    others = [one for one in await _on(work) if one.person_id != work.person]
+    _refuse_twice(others, called)
+    await _put(work, work.person, called)
+
+
+async def rename(work: Work, raw: str) -> None:
+    """Call whoever speaks otherwise on this phone from now on.
+
+    Raises NobodyCalledSo where nobody shares it, CalledUnreadable or CalledAlready.
+    """
+    if work.actor.called is None:
+        raise NobodyCalledSo
+    called = read_called(raw)
+    _refuse_twice([one for one in await _on(work) if one.person_id != work.person], called)
+    await shared_phone.rename(work.session, account=work.account, person=work.person, called=called)
+    work.actor = replace(work.actor, called=called)
+
+
+async def follow_name(work: Work, earlier: str | None, name: str) -> None:
+    """Let the switcher show a corrected name where it showed the earlier one.
+
+    A name too long for a button, or one somebody else is called by, changes nothing there.
+    """
+    if earlier and work.actor.called and same(work.actor.called, earlier):
+        with suppress(CalledUnreadable, CalledAlready):
+            await rename(work, name)
+
+
+async def add(work: Work, raw: str, *, helped: bool = False) -> Sharer:
+    """Add a person to this phone and let her speak. Raises CalledUnreadable and others.
+
+    ``helped``: whoever acts sits beside her, and what she does counts as assisted.
+    """
+    called = read_called(raw)
+    _refuse_twice(await _on(work), called)
+    there = [one for one in await sharers(work) if one.is_helped == helped]
+    limit = MOST_HELPED if helped else MOST_SHARING
+    if len(there) >= limit:
+        raise PhoneFull(limit=limit)
+    helper = work.person
+    if work.actor.called is None:
+        await _put(work, helper, "")
+    person = PersonId(new_id())
+    await people.add_person(
+        work.session,
+        id=person,
+        ward_id=work.context.ward.id,
+        created_at=work.now,
+        is_demo=work.context.is_demo,
+    )
+    await _put(work, person, called, helped_by=helper if helped else None)
+    found = Sharer(person, called, is_helped=helped, speaks=False)
+    await _let_speak(work, found, helper=helper if helped else None)
+    return found
+
+
+async def switch(work: Work, person: PersonId) -> Sharer:
+    """Let another person of this phone speak. Raises NobodyCalledSo."""
+    found = await one_of(work, person)
+    await _let_speak(work, found, helper=work.person if found.is_helped else None)
+    return found
+
+
+async def back_to_helper(work: Work) -> Sharer:
+    """Let the helper speak again; return who was helped. Raises NobodyCalledSo when nobody is."""
+    helper = work.actor.helped_by
+    if helper is None:
+        raise NobodyCalledSo
+    found = await shared_phone.people_on(work.session, account=work.account)
+    hers = next((one.called for one in found if one.person_id == helper), "")
+    was = Sharer(work.person, work.actor.called or "", is_helped=True, speaks=False)
+    await _let_speak(work, Sharer(helper, hers, is_helped=False, speaks=False), helper=None)
+    return was
+
+
+async def is_busy(work: Work) -> bool:
+    """Return whether whoever speaks now left something in its middle on this phone."""
+    step = await shared_phone.stands(work.session, account=work.account, person=work.person)
+    return step is not None
+
+
+async def remove(work: Work, person: PersonId) -> str:
+    """Take a person off this phone and return the code that opens her records elsewhere.
+
+    Nothing of hers is deleted. Raises NobodyCalledSo.
+    """
+    found = await one_of(work, person)
+    await leave(work.session, account=work.account, person=found.person, now=work.now)
+    return await make_code(
+        work.session, now=work.now, person=found.person, lifetime=HAND_OVER_LIFETIME
+    )
+
+
+async def hand_over_code(work: Work, person: PersonId) -> tuple[Sharer, str]:
+    """Return who is helped and a code by which her records move to her own phone."""
+    found = await one_of(work, person)
+    if not found.is_helped:
+        raise NobodyCalledSo
+    code = await make_code(
+        work.session, now=work.now, person=found.person, lifetime=HAND_OVER_LIFETIME
+    )
+    return found, code
+
+
+async def move(session: Session, *, person: PersonId, to: AccountNumber, now: datetime) -> None:
+    """Move a person with all her records to an account: its newcomer gives way to her."""
+    called = await shared_phone.last_called(session, person=person)
+    for place in await shared_phone.accounts_with(session, person=person):
+        if place.account_number == to:
+            return
+        await leave(session, account=AccountNumber(place.account_number), person=person, now=now)
+    there = await people.account(session, number=to)
+    if there is None:
+        raise AssertionError("an account that was just met is gone")
+    sharing_it = await shared_phone.people_on(session, account=to)
+    if not sharing_it and not await shared_phone.has_records(session, person=there.person_id):
+        await shared_phone.speak(session, account=to, person=person)
+        return
+    if not sharing_it:
+        await shared_phone.put(
+            session,
+            account_number=to,
+            person_id=there.person_id,
+            called="",
+            helped_by=None,
+            joined_at=now,
+        )
+    await shared_phone.put(
+        session, account_number=to, person_id=person, called=called, helped_by=None, joined_at=now
+    )
+    await shared_phone.speak(session, account=to, person=person)
+
+
+async def act_as_speaker(work: Work) -> None:
+    """Let this work act for, and show to, whoever speaks on its account by now."""
+    there = await people.account(work.session, number=work.account)
+    if there is None:
+        raise AssertionError("the account of a conversation is gone")
+    await work.session.refresh(there)
+    found = await shared_phone.people_on(work.session, account=work.account)
+    hers = next((one for one in found if one.person_id == there.person_id), None)
+    work.actor = replace(
+        work.actor,
+        person=PersonId(there.person_id),
+        called=None if hers is None else hers.called,
+        helped_by=None,
+    )
+
+
+async def leave(
+    session: Session, *, account: AccountNumber, person: PersonId, now: datetime
+) -> None:
+    """Take a person and her talk off an account; who stays alone shares it no longer."""
+    found = await shared_phone.people_on(session, account=account)
+    hers = next((one for one in found if one.person_id == person), None)
+    if hers is None:
+        return
+    others = [one for one in found if one.person_id != person]
+    await shared_phone.end(session, account=account, person=person, now=now)
+    await shared_phone.forget_talk(session, account=account, person=person)
+    there = await people.account(session, number=account)
+    if there is not None and there.person_id == person and others:
+        heir = next((one for one in others if one.person_id == hers.helped_by), others[0])
+        await shared_phone.speak(session, account=account, person=heir.person_id)
+    if len(others) == 1:
+        await shared_phone.end(session, account=account, person=others[0].person_id, now=now)
+
+
+async def _put(
+    work: Work, person: PersonId, called: str, *, helped_by: PersonId | None = None
+) -> None:
+    await shared_phone.put(
+        work.session,
+        account_number=work.account,
+        person_id=person,
+        called=called,
+        helped_by=helped_by,
+        joined_at=work.now,
+    )
+
+
+async def _on(work: Work) -> Sequence[PersonOnAccount]:
+    return await shared_phone.people_on(work.session, account=work.account)
+
+
+def _refuse_twice(others: Sequence[PersonOnAccount], called: str) -> None:
+    if any(same(called, one.called) for one in others):
+        raise CalledAlready(called=called)
+
+
+async def _let_speak(work: Work, to: Sharer, *, helper: PersonId | None) -> None:
+    """From here on this work acts for, and shows to, the other person."""
+    await shared_phone.speak(work.session, account=work.account, person=to.person)
+    work.actor = replace(work.actor, person=to.person, called=to.called, helped_by=helper)

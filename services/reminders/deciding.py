@@ -1,0 +1,260 @@
+"""Deciding for a batch of residents, in one transaction: told, put off, or left out, and why."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from db.models.reminders import Preference
+from db.queries.messages import outbox
+from db.queries.people import shared_phone
+from db.queries.reminders import reminders as rows
+from domain.ids import PersonId, new_id
+from domain.reminders.reminders import (
+    History,
+    ReminderDecision,
+    ReminderKind,
+    ReminderPolicy,
+    ReminderPreference,
+    ReminderToSend,
+    SkipReason,
+    decide,
+    is_due_again,
+)
+from domain.zone import day_bounds, day_of
+from services.reminders.tally import Tally
+from services.reminders.waiting import DueReminder, last_word
+from services.work import Work
+
+_WEEK = timedelta(days=7)
+_LOOK_BACK = timedelta(days=2)
+"""Whatever was to be said unasked before that was said, or is no more."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of a batch of people before deciding."""
+
+    wishes: Mapping[UUID, Preference]
+    active: Mapping[UUID, datetime]
+    homes: Mapping[UUID, shared_phone.RecipientAccount]
+    shut: set[int]
+    told_today: set[int]
+    undelivered: set[str]
+    decisions: defaultdict[UUID, list[Any]] = field(default_factory=lambda: defaultdict(list))
+
+
+async def known(work: Work, persons: Sequence[UUID], rules: Collection[str]) -> Known:
+    """Return what was wished, done and decided before, read inside the deciding transaction."""
+    session = work.session
+    homes = await own_accounts(work, persons)
+    numbers = sorted({home.number for home in homes.values()})
+    since = day_bounds(work.today)[0]
+    unasked = await outbox.unsolicited(session, accounts=numbers, since=since - _LOOK_BACK)
+    found = Known(
+        wishes=await rows.wishes(session, persons=persons),
+        active=await rows.last_active(session, persons=persons),
+        homes=homes,
+        shut=await rows.blocked_accounts(session, accounts=numbers),
+        told_today={row.account_number for row in unasked if (row.sent_at or row.due_at) >= since},
+        undelivered=await rows.undelivered(session, accounts=numbers),
+    )
+    for row in await rows.of_people(session, persons=persons, rules=rules):
+        found.decisions[row.person_id].append(row)
+    return found
+
+
+async def own_accounts(
+    work: Work, persons: Sequence[UUID]
+) -> Mapping[UUID, shared_phone.RecipientAccount]:
+    """Return where these people are reached; nobody is reminded on the phone of her helper."""
+    homes = await shared_phone.recipient_accounts(work.session, persons=persons)
+    helped = await rows.beside_helpers(work.session, persons=persons)
+    return {person: home for person, home in homes.items() if person not in helped}
+
+
+def key_of(row_id: UUID) -> str:
+    """Return the dedupe key under which one occurrence is told."""
+    return f"reminder:{row_id}"
+
+
+def preference_of(policy: ReminderPolicy, wished: Preference | None) -> ReminderPreference:
+    """Return how somebody wants to be reminded."""
+    if wished is None:
+        return policy.usual
+    hour = policy.usual.hour if wished.hour is None else wished.hour
+    return ReminderPreference(wished.days, hour, wished.per_week)
+
+
+async def decide_for(
+    work: Work,
+    policy: ReminderPolicy,
+    batch: Mapping[UUID, Sequence[DueReminder]],
+    rules: Collection[str],
+) -> Tally:
+    """Decide for these people in their order and tell them, in this transaction.
+
+    What was decided today stays.
+    """
+    await rows.lock(work.session)
+    persons = list(batch)
+    about = await known(work, persons, rules)
+    await rows.answered(work.session, told=ReminderDecision.TOLD, active=about.active)
+    since = day_bounds(work.today)[0]
+    decisions = _Decisions(work, policy, about)
+    for person in persons:
+        if any(row.decided_at >= since for row in about.decisions[person]):
+            continue
+        active = about.active.get(person)
+        if active is not None and work.now - active < policy.talking:
+            continue
+        decisions.of(person, batch[person])
+    return await decisions.kept()
+
+
+@dataclass(slots=True)
+class _Decisions:
+    """The rows of a batch in the making."""
+
+    work: Work
+    policy: ReminderPolicy
+    about: Known
+    fresh: list[dict[str, Any]] = field(default_factory=list)
+    changed: list[dict[str, Any]] = field(default_factory=list)
+    screens: dict[UUID, tuple[UUID, DueReminder]] = field(default_factory=dict)
+    tally: Tally = field(default_factory=Tally)
+
+    def of(self, person: UUID, waits: Sequence[DueReminder]) -> None:
+        """Decide about everything that waits for one person: at most the first is told."""
+        before = self.about.decisions[person]
+        due = [one for one in waits if self._is_due(one, before)]
+        put_off = {(r.rule, r.subject): r for r in before if r.state == ReminderDecision.WAITING}
+        for row in put_off.values():
+            if (row.rule, row.subject) not in {(one.occasion, one.subject) for one in due}:
+                self._change(row, ReminderDecision.LEFT_OUT, SkipReason.DONE_MEANWHILE)
+        if not due:
+            return
+        meant = self._meant(person, before)
+        if isinstance(meant, ReminderToSend):
+            self.about.told_today.add(self.about.homes[person].number)
+        if isinstance(meant, ReminderToSend) and meant.is_last:
+            last = DueReminder(person, ReminderKind.LAST_WORD, "", last_word())
+            self._keep(last, self._next_turn(last, before), None, put_off)
+            meant = SkipReason.SILENT
+        for one in due:
+            why = None if isinstance(meant, ReminderToSend) else meant
+            self._keep(one, self._next_turn(one, before), why, put_off)
+            meant = SkipReason.CAP if why is None else why
+
+    def _is_due(self, one: DueReminder, before: Iterable[Any]) -> bool:
+        told = self._told(_same(one, before))
+        last = day_of(told[-1].decided_at) if told else None
+        rule = self.policy.rule(one.occasion)
+        return is_due_again(rule, len(told), last, self.work.today)
+
+    def _meant(self, person: UUID, before: Sequence[Any]) -> ReminderToSend | SkipReason:
+        home = self.about.homes.get(person)
+        if home is None:
+            return SkipReason.NO_ACCOUNT
+        if home.number in self.about.shut:
+            return SkipReason.BLOCKED
+        wish = preference_of(self.policy, self.about.wishes.get(person))
+        history = self._history(before, self.about.active.get(person))
+        is_quiet = self.work.context.quiet.is_quiet(self.work.now)
+        meant = decide(self.policy, wish, history, self.work.now, is_quiet=is_quiet)
+        if isinstance(meant, ReminderToSend) and home.number in self.about.told_today:
+            return SkipReason.CAP
+        return meant
+
+    def _history(self, before: Sequence[Any], active: datetime | None) -> History:
+        told = self._told(before)
+        unanswered = [row for row in told if active is None or row.decided_at >= active]
+        first_day = self.work.today - _WEEK
+        days = [day_of(row.decided_at) for row in told]
+        return History(
+            told_on=[day for day in days if day >= first_day],
+            unanswered=len(unanswered),
+            is_silent=any(row.rule == ReminderKind.LAST_WORD for row in unanswered),
+        )
+
+    def _told(self, before: Iterable[Any]) -> list[Any]:
+        """Return what came to her: what was lost on its way counts for nothing."""
+        lost = self.about.undelivered
+        told = [row for row in before if row.state == ReminderDecision.TOLD]
+        return [row for row in told if key_of(row.id) not in lost] if lost else told
+
+    def _next_turn(self, one: DueReminder, before: Iterable[Any]) -> int:
+        return max((row.turn for row in _same(one, before)), default=0) + 1
+
+    def _keep(
+        self,
+        one: DueReminder,
+        turn: int,
+        why: SkipReason | None,
+        put_off: Mapping[tuple[str, str], Any],
+    ) -> None:
+        state = ReminderDecision.TOLD if why is None else ReminderDecision.WAITING
+        before = put_off.get((one.occasion, one.subject))
+        if before is not None:
+            self._change(before, state, why)
+            row_id = before.id
+        else:
+            row_id = new_id()
+            self.fresh.append(
+                decision(self.work, one, row_id=row_id, turn=turn, state=state, why=why)
+            )
+        if why is None:
+            self.screens[row_id] = (one.person, one)
+
+    def _change(self, row: Any, state: ReminderDecision, why: SkipReason | None) -> None:
+        self.changed.append({"row_id": row.id, "to": state, "why": why, "at": self.work.now})
+        self.tally.count(state, why)
+
+    async def kept(self) -> Tally:
+        """Write the decisions, and tell what is ours to tell."""
+        await rows.change(self.work.session, rows=self.changed)
+        ours = await rows.add(self.work.session, rows=self.fresh)
+        for row in self.fresh:
+            if row["id"] in ours:
+                self.tally.count(row["state"], row["reason"])
+        mine = ours | {row["row_id"] for row in self.changed}
+        for row_id, (person, one) in self.screens.items():
+            if row_id in mine:
+                self.work.tell_person(
+                    PersonId(person),
+                    one.screen,
+                    kind=self.policy.kind_of(one.occasion),
+                    dedupe_key=key_of(row_id),
+                )
+        return self.tally
+
+
+def _same(one: DueReminder, before: Iterable[Any]) -> list[Any]:
+    return [row for row in before if (row.rule, row.subject) == (one.occasion, one.subject)]
+
+
+def decision(
+    work: Work,
+    one: DueReminder,
+    *,
+    row_id: UUID,
+    turn: int,
+    state: ReminderDecision,
+    why: SkipReason | None,
+) -> dict[str, Any]:
+    """Return one occurrence as it is kept."""
+    return {
+        "id": row_id,
+        "ward_id": work.context.ward.id,
+        "person_id": one.person,
+        "rule": one.occasion,
+        "subject": one.subject,
+        "turn": turn,
+        "due_at": work.now,
+        "state": state,
+        "reason": why,
+        "decided_at": work.now,
+        "answered_at": None,
+    }

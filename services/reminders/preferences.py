@@ -1,0 +1,65 @@
+"""How somebody wants to be reminded: on which days, at which hour, how often, or not at all."""
+
+from dataclasses import replace
+
+from db.queries.reminders import preferences as rows
+from domain.reminders.preferences import NEVER, OFTEN, toggled
+from domain.reminders.reminders import ReminderPreference
+from services.work import Work
+
+UNWANTED = "unwanted"
+"""Why what was still to be said was left out."""
+
+
+async def reminder_preference(work: Work) -> ReminderPreference:
+    """Return how whoever acts wants to be reminded; who never said has the ward's usual way."""
+    usual = work.context.reminders.usual
+    kept = await rows.preference(work.session, person_id=work.person)
+    if kept is None:
+        return usual
+    return ReminderPreference(
+        kept.days, usual.hour if kept.hour is None else kept.hour, kept.per_week
+    )
+
+
+async def set_often(work: Work, per_week: int) -> ReminderPreference:
+    """Be reminded so often a week; what is no such number is the usual."""
+    wanted = per_week if per_week in OFTEN else OFTEN[0]
+    return await _keep(work, replace(await reminder_preference(work), per_week=wanted))
+
+
+async def set_days(work: Work, days: str) -> ReminderPreference:
+    """Be reminded on these days."""
+    return await _keep(work, replace(await reminder_preference(work), days=days))
+
+
+async def toggle_day(work: Work, day: int) -> tuple[ReminderPreference, bool]:
+    """Take a weekday in or out; return False beside it when it was the last one and stays."""
+    now = await reminder_preference(work)
+    days = toggled(now.days, day)
+    if "1" not in days:
+        return now, False
+    return await _keep(work, replace(now, days=days)), True
+
+
+async def set_hour(work: Work, hour: int) -> ReminderPreference:
+    """Be reminded at this hour of the ward's clock."""
+    return await _keep(work, replace(await reminder_preference(work), hour=hour))
+
+
+async def stop(work: Work) -> None:
+    """Be reminded of nothing more; what waits to be said is left out, days and hour are kept."""
+    await _keep(work, replace(await reminder_preference(work), per_week=NEVER))
+    await rows.skip_reminders(work.session, person_id=work.person, reason=UNWANTED)
+
+
+async def _keep(work: Work, wanted: ReminderPreference) -> ReminderPreference:
+    await rows.keep_preference(
+        work.session,
+        person_id=work.person,
+        days=wanted.days,
+        hour=wanted.hour,
+        per_week=wanted.per_week,
+        now=work.now,
+    )
+    return wanted

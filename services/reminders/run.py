@@ -1,0 +1,48 @@
+"""One tick of reminding: who is due is decided and told in short transactions, a batch each.
+
+Killed anywhere, the next tick goes on: what was decided stands in its rows, and is told with them.
+"""
+
+from datetime import UTC, datetime
+
+from db.queries.reminders import due, reminders
+from domain.reminders.reminders import ReminderAudience, ReminderDecision, ReminderPolicy
+from services.reminders.deciding import decide_for
+from services.reminders.tally import Tally
+from services.reminders.waiting import hour_of, waiting
+from services.reminders.work_reminders import remind_workers
+from services.work import Actor, Work, WorkOpener
+
+BATCH = 100
+"""People a transaction decides for."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+async def remind(opener: WorkOpener, *, now: datetime) -> str:
+    """Remind everybody who is due; return what was done, counted, without a name.
+
+    Two who tick at once tell each occurrence once.
+    """
+    policy = opener.context.reminders
+    told = await _remind_residents(opener, policy, now=now)
+    told.add(await remind_workers(opener, policy, now=now))
+    return str(told)
+
+
+async def _remind_residents(opener: WorkOpener, policy: ReminderPolicy, *, now: datetime) -> Tally:
+    within = max(rule.within for rule in policy.rules if rule.whom is ReminderAudience.RESIDENT)
+    hour = hour_of(policy, now, within)
+    told = Tally()
+    if not hour.hours:
+        return told
+    async with opener.database.read() as session:
+        found = await waiting(Work(session, opener.context, now, Actor(), "remind"), policy)
+        put_off = await due.waiting_people(session, hour=hour, state=ReminderDecision.WAITING)
+        turns = await reminders.sharing_turns(session, told=ReminderDecision.TOLD)
+    # A phone hears one a day: of those who share it, who waited longest comes first.
+    persons = sorted({*found, *put_off}, key=lambda one: (turns.get(one, _NEVER), one))
+    for start in range(0, len(persons), BATCH):
+        batch = {person: found.get(person, []) for person in persons[start : start + BATCH]}
+        async with opener.open(now=now, correlation="remind") as work:
+            told.add(await decide_for(work, policy, batch, hour.rules))
+    return told

@@ -1,0 +1,183 @@
+"""Work that waits for leaders and staff, told at its hour: figures, what came, what falls due."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from db.queries.reminders import due
+from db.queries.reminders import reminders as rows
+from domain.ids import PersonId, new_id
+from domain.initiatives.initiatives import Status
+from domain.people import Role
+from domain.reminders.reminders import (
+    ReminderAudience,
+    ReminderDecision,
+    ReminderKind,
+    ReminderPolicy,
+    ReminderRule,
+    SkipReason,
+    is_time,
+    work_begins,
+)
+from domain.screens import Choice, Phrase, Screen, say
+from domain.triage.moves import WAITING
+from domain.units.units import Unit
+from domain.zone import day_of, end_of
+from services.people import people
+from services.reminders.deciding import decision, key_of, own_accounts, preference_of
+from services.reminders.tally import Tally
+from services.reminders.waiting import WISHES, DueReminder
+from services.triage.triage import WorkQueue
+from services.units.own_people import own_people
+from services.work import Actor, Work, WorkOpener
+
+_ROLE = {ReminderAudience.STAFF: Role.STAFF, ReminderAudience.LEADER: Role.LEADER}
+_WARD = "ward"
+
+
+async def remind_workers(opener: WorkOpener, policy: ReminderPolicy, *, now: datetime) -> Tally:
+    """Tell leaders and staff what their rules say for today; each of them once, whoever ticks."""
+    told = Tally()
+    for rule in policy.rules:
+        begins = None if rule.whom is ReminderAudience.RESIDENT else work_begins(rule, day_of(now))
+        if begins is None or not is_time(begins, rule.within, now):
+            continue
+        quiet = opener.context.quiet
+        rests = quiet.next_allowed(now) >= begins + rule.within
+        if quiet.is_quiet(now) and not rests:
+            continue
+        async with opener.database.read() as session:
+            reading = Work(session, opener.context, now, Actor(), "remind")
+            found = await _waiting(reading, rule, begins)
+        if not found:
+            continue
+        async with opener.open(now=now, correlation="remind") as work:
+            told.add(await _tell(work, policy, rule, found, rests=rests))
+    return told
+
+
+async def _waiting(work: Work, rule: ReminderRule, begins: datetime) -> Sequence[DueReminder]:
+    """Return what there is to tell whoever holds the role and was not told today."""
+    grants = await due.with_role(work.session, role=_ROLE[rule.whom], now=work.now)
+    held = dict.fromkeys((one.person_id, people.unit_of(one)) for one in grants)
+    persons = {person for person, _ in held}
+    before = await rows.of_people(work.session, persons=persons, rules=[rule.occasion])
+    decided = {(row.person_id, row.subject) for row in before if row.turn == _turn(work)}
+    found: list[DueReminder] = []
+    for person, unit in held:
+        subject = _WARD if unit is None else unit.word
+        if (person, subject) in decided:
+            continue
+        said = await _said(work, rule, begins, PersonId(person), unit)
+        if said is not None:
+            found.append(DueReminder(person, rule.occasion, subject, said))
+    return found
+
+
+def _turn(work: Work) -> int:
+    return work.today.toordinal()
+
+
+async def _said(
+    work: Work, rule: ReminderRule, begins: datetime, person: PersonId, unit: Unit | None
+) -> Screen | None:
+    if rule.occasion is ReminderKind.WEEKLY_DIGEST:
+        return None if unit is None else await _digest(work, person, unit)
+    if rule.occasion is ReminderKind.NEW_SUBMISSIONS:
+        return await _new(work, begins)
+    return await _due(work, rule.after)
+
+
+async def _digest(work: Work, person: PersonId, unit: Unit) -> Screen:
+    leader = Work(work.session, work.context, work.now, Actor(person=person), work.correlation)
+    figures = await own_people(leader, unit.word)
+    said = say(
+        "work_reminders.weekly_digest",
+        unit=work.context.ward.unit_name(unit),
+        registered=figures.registered,
+        learning=figures.learning,
+        finished=figures.finished,
+        remembered=figures.remembered,
+        initiatives=figures.initiatives,
+    )
+    way = Choice(f"lead.people:{unit.word}", say("work_reminders.open_people"))
+    return _screen(said, way)
+
+
+async def _new(work: Work, begins: datetime) -> Screen | None:
+    count = await due.new_submissions(
+        work.session, ward_id=work.context.ward.id, status=Status.SUBMITTED, before=begins
+    )
+    if not count:
+        return None
+    way = Choice(f"staff.pile:{WorkQueue.NEW}:0", say("work_reminders.open_new"))
+    return _screen(say("work_reminders.new_submissions", count=count), way)
+
+
+async def _due(work: Work, ahead: timedelta) -> Screen | None:
+    last = work.today + ahead
+    initiatives, messages = await due.answers_due(
+        work.session,
+        ward_id=work.context.ward.id,
+        status=WAITING,
+        until_day=last,
+        until=end_of(last),
+    )
+    if not initiatives and not messages:
+        return None
+    said = say("work_reminders.deadlines_near", initiatives=initiatives, messages=messages)
+    return _screen(said, Choice("staff", say("work_reminders.open_desk")))
+
+
+def _screen(said: Phrase, way: Choice) -> Screen:
+    return Screen([said], [way, Choice(WISHES, say("reminders.change"))])
+
+
+async def _tell(
+    work: Work,
+    policy: ReminderPolicy,
+    rule: ReminderRule,
+    found: Sequence[DueReminder],
+    *,
+    rests: bool,
+) -> Tally:
+    persons = sorted({one.person for one in found})
+    reasons = await _reasons(work, policy, persons) if not rests else {}
+    kept = {}
+    fresh = []
+    for one in sorted(found, key=lambda each: (each.person, each.subject)):
+        why = SkipReason.QUIET if rests else reasons.get(one.person)
+        state = ReminderDecision.TOLD if why is None else ReminderDecision.LEFT_OUT
+        row = decision(work, one, row_id=new_id(), turn=_turn(work), state=state, why=why)
+        fresh.append(row)
+        kept[row["id"]] = one
+    ours = await rows.add(work.session, rows=fresh)
+    told = Tally()
+    for row in fresh:
+        if row["id"] in ours:
+            told.count(row["state"], row["reason"])
+            if row["reason"] is None:
+                one = kept[row["id"]]
+                key = key_of(row["id"])
+                work.tell_person(PersonId(one.person), one.screen, kind=rule.kind, dedupe_key=key)
+    return told
+
+
+async def _reasons(
+    work: Work, policy: ReminderPolicy, persons: Sequence[UUID]
+) -> dict[UUID, SkipReason]:
+    """Return who is not told, and why."""
+    wishes = await rows.wishes(work.session, persons=persons)
+    homes = await own_accounts(work, persons)
+    numbers = sorted({home.number for home in homes.values()})
+    shut = await rows.blocked_accounts(work.session, accounts=numbers)
+    found: dict[UUID, SkipReason] = {}
+    for person in persons:
+        home = homes.get(person)
+        if preference_of(policy, wishes.get(person)).per_week < 1:
+            found[person] = SkipReason.MUTED
+        elif home is None:
+            found[person] = SkipReason.NO_ACCOUNT
+        elif home.number in shut:
+            found[person] = SkipReason.BLOCKED
+    return found

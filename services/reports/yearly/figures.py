@@ -1,0 +1,108 @@
+"""Everything a yearly report counts: read in one moment, nothing estimated, nothing filled in."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from db.engine import Session
+from db.queries.reports import participation, yearly
+from domain.initiatives.initiatives import Status
+from domain.reports.participation import Breakdown, FigureRow, Figures, Metric, Table
+from domain.reports.requests import period_of
+from domain.reports.small_cells import hide_rows
+from domain.units.units import Unit, UnitKind
+from services.reports.participation.figures import tables
+from services.reports.yearly.request import ReportRequest
+
+
+@dataclass(slots=True)
+class Field:
+    """One unit and one content: whether it signed up, classes held, initiatives sent."""
+
+    is_registered: bool = False
+    gatherings: int = 0
+    initiatives: int = 0
+
+
+Matrix = Mapping[Unit, Mapping[str, Field]]
+
+
+@dataclass(frozen=True, slots=True)
+class Yearly:
+    """The figures of a report; an empty one has nothing to count and says so."""
+
+    matrix: Matrix
+    registered: Mapping[str, int]
+    gatherings: Sequence[Any]
+    statuses: Sequence[FigureRow]
+    by_content: Table
+    by_khoi: Table
+    total: Figures = field(default_factory=dict)
+
+
+async def gather(session: Session, request: ReportRequest) -> Yearly:
+    """Return what the ward's records hold of a year."""
+    places, period = request.places, period_of(request.year, request.closing)
+    by_content, by_khoi = await tables(
+        session,
+        places=places,
+        period=period,
+        now=request.taken_at,
+        cuts=(Breakdown.CONTENT, Breakdown.KHOI),
+        hides_small=request.hides_small,
+    )
+    held = await participation.gatherings(session, ward_id=places.ward_id, period=period)
+    matrix = await _matrix(session, request, held)
+    return Yearly(
+        matrix=matrix,
+        registered=Counter(
+            content
+            for cells in matrix.values()
+            for content, cell in cells.items()
+            if cell.is_registered
+        ),
+        gatherings=held,
+        statuses=await _statuses(session, request),
+        by_content=by_content,
+        by_khoi=by_khoi,
+        total=by_khoi.total,
+    )
+
+
+async def _matrix(session: Session, request: ReportRequest, held: Sequence[Any]) -> Matrix:
+    ward_id, period = request.places.ward_id, period_of(request.year, request.closing)
+    matrix: defaultdict[Unit, defaultdict[str, Field]] = defaultdict(lambda: defaultdict(Field))
+    for row in await yearly.registrations(session, ward_id=ward_id, year=request.year):
+        for content in row.contents:
+            matrix[Unit(UnitKind(row.unit_kind), row.unit)][content].is_registered = True
+    for row in held:
+        if row.khoi:
+            matrix[Unit(UnitKind.KHOI, row.khoi)][row.content].gatherings += 1
+        if row.organisation:
+            matrix[Unit(UnitKind.ORGANISATION, row.organisation)][row.content].gatherings += 1
+    for kind in UnitKind:
+        for row in await yearly.by_unit(session, ward_id=ward_id, period=period, kind=kind):
+            matrix[Unit(kind, row.unit)][row.content or ""].initiatives += row.initiatives
+    return matrix
+
+
+async def _statuses(session: Session, request: ReportRequest) -> list[FigureRow]:
+    """Return how many initiatives stand where; every status has its row."""
+    period = period_of(request.year, request.closing)
+    found = {
+        row.status: row
+        for row in await yearly.by_status(session, ward_id=request.places.ward_id, period=period)
+    }
+    rows = [
+        FigureRow(
+            status.value,
+            {
+                Metric.AUTHORS: found[status].authors if status in found else 0,
+                Metric.INITIATIVES: found[status].initiatives if status in found else 0,
+            },
+        )
+        for status in Status
+        if status is not Status.DRAFT
+    ]
+    return hide_rows(rows) if request.hides_small else rows

@@ -1,0 +1,1 @@
+"""Triage: see ARCHITECTURE.md."""

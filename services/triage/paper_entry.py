@@ -1,0 +1,179 @@
+"""``Ghi hộ``: what a resident wrote on paper, typed in by staff beside a photo of the page.
+
+Its author is somebody of her own, nameless unless she agreed on paper; never the member of staff.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from db.queries.initiatives import initiatives as rows
+from db.queries.people import people
+from db.queries.triage import spreadsheet_import, triage
+from domain.deadlines import DeadlineKind
+from domain.ids import AttachmentId, InitiativeId, KhoiCode, PersonId, initiative_code, new_id
+from domain.initiatives.initiatives import (
+    DraftStep,
+    Status,
+    StoryMissing,
+    propose_content,
+    propose_group,
+    propose_more,
+)
+from domain.people import Purpose
+from domain.text import words
+from domain.triage.paper_forms import KeyedAlready, paper_key
+from domain.zone import day_of
+from services.initiatives import attachments
+from services.initiatives.attachments import MOST_FILES, Arrived
+from services.initiatives.history import AUTHOR
+from services.people.people import own_code
+from services.triage.spreadsheet_import.keeping import noon
+from services.work import Work
+
+SOURCE = "paper"
+TOPIC = "paper"
+"""What a photo of a page is for: it is never taken for a loose file of an initiative."""
+CONSENTS = {Purpose.INITIATIVE_NAME: "paper_form.consent", Purpose.CONTACT: "paper_form.phone"}
+"""The words on the paper under which its author signed, and wrote her number."""
+LOST = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper as it was typed in; ``name`` only when its owner agreed on paper."""
+
+    number: str | None
+    story: str
+    name: str | None
+    khoi: KhoiCode | None
+    phone: str | None
+    received_on: date
+    photos: Sequence[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class EnteredPaper:
+    """What a paper became; ``photos`` are those that were still there."""
+
+    id: InitiativeId
+    code: str
+    photos: int
+
+
+async def keep_photo(work: Work, file: Arrived) -> AttachmentId:
+    """Keep a photo of a page until the paper is kept; without one it is swept after a day."""
+    kept = await attachments.keep(work, file, initiative=None)
+    await rows.change_attachment(work.session, attachment_id=kept, topic=TOPIC)
+    return kept
+
+
+async def refuse_twice(work: Work, number: str) -> None:
+    """Raise KeyedAlready, naming the code, when this paper was keyed in before."""
+    key = paper_key(number)
+    found = await spreadsheet_import.kept_by_key(work.session, keys=[key])
+    if key in found:
+        raise KeyedAlready(code=found[key][0])
+
+
+async def save(work: Work, paper: Paper) -> EnteredPaper:
+    """Keep a paper as an initiative. Raises KeyedAlready, StoryMissing."""
+    photos = await _own_photos(work, paper.photos)
+    if not paper.story and not photos:
+        raise StoryMissing
+    if paper.number is not None:
+        await refuse_twice(work, paper.number)
+    by = await own_code(work)
+    author = await _author(work, paper)
+    made = InitiativeId(new_id())
+    year = paper.received_on.year
+    number = await rows.next_number(work.session, name=f"SK-{year}")
+    code = initiative_code(year, number)
+    await rows.add(
+        work.session,
+        id=made,
+        code=code,
+        person_id=author,
+        keyed_in_by=by,
+        **_columns(work, paper),
+    )
+    await triage.add_move(
+        work.session,
+        id=new_id(),
+        initiative_id=made,
+        before=Status.DRAFT,
+        after=Status.SUBMITTED,
+        reason="",
+        moved_by=AUTHOR,
+        person_id=author,
+        moved_at=work.now,
+    )
+    for photo in photos:
+        await rows.change_attachment(
+            work.session, attachment_id=photo, initiative_id=made, person_id=author, topic=None
+        )
+    return EnteredPaper(made, code, len(photos))
+
+
+async def _own_photos(work: Work, photos: Sequence[UUID]) -> list[UUID]:
+    """Return the photos whoever acts sent for a paper and that are still there."""
+    found = [await rows.attachment(work.session, attachment_id=one) for one in photos]
+    return [
+        one.id
+        for one in found
+        if one is not None
+        and (one.person_id, one.topic, one.initiative_id) == (work.person, TOPIC, None)
+        and one.state != LOST
+    ][:MOST_FILES]
+
+
+async def _author(work: Work, paper: Paper) -> PersonId:
+    """Return a new person; what she agreed to on paper is kept as her yes."""
+    author = PersonId(new_id())
+    await people.add_person(
+        work.session,
+        id=author,
+        ward_id=work.context.ward.id,
+        created_at=work.now,
+        is_demo=work.context.is_demo,
+    )
+    given = [(Purpose.INITIATIVE_NAME, paper.name), (Purpose.CONTACT, paper.phone)]
+    for purpose in (purpose for purpose, value in given if value is not None):
+        await people.add_consent(
+            work.session,
+            id=new_id(),
+            person_id=author,
+            purpose=purpose,
+            text_version=work.context.wordings[CONSENTS[purpose]],
+            account_number=work.account,
+            given_at=work.now,
+        )
+    return author
+
+
+def _columns(work: Work, paper: Paper) -> dict[str, Any]:
+    folded = words(paper.story)
+    main = propose_content(folded, work.context.rules)
+    more = propose_more(folded, work.context.rules, main)
+    return {
+        "ward_id": work.context.ward.id,
+        "status": Status.SUBMITTED,
+        "step": DraftStep.PREVIEW,
+        "story": paper.story,
+        "folded": folded,
+        "name": paper.name,
+        "khoi": paper.khoi,
+        "phone": paper.phone,
+        "content": main,
+        "more_contents": [str(one) for one in more] or None,
+        "group": propose_group(folded, work.context.group_rules),
+        "source": SOURCE,
+        "source_key": paper_key(paper.number) if paper.number else None,
+        "reply_due_on": day_of(work.context.deadlines.ends_at(DeadlineKind.INITIATIVE, work.now)),
+        "is_demo": work.context.is_demo,
+        "created_at": work.now,
+        "updated_at": work.now,
+        "submitted_at": noon(paper.received_on, work.now),
+    }

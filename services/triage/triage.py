@@ -1,0 +1,180 @@
+"""Staff move initiatives on: what waits, one opened in full, each move kept and told its author."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from db.models.initiatives import Initiative
+from db.queries.initiatives import merging
+from db.queries.triage import triage as rows
+from domain import access
+from domain.errors import NotAllowed, Refused
+from domain.ids import InitiativeId, PersonId, new_id
+from domain.initiatives.initiatives import MOVES, InitiativeMoveNotAllowed, Status
+from domain.screens import Choice, Screen, say
+from domain.triage.moves import NEEDS_REASON, OF_STAFF, WAITING, read_reason
+from services.initiatives.history import record_move
+from services.initiatives.initiatives import Dossier, change, in_full
+from services.people import people
+from services.work import Work
+
+PAGE = 5
+_SHARED = frozenset(
+    {Status.APPRAISING, Status.ELIGIBLE, Status.KEPT, Status.UNSUITABLE, Status.PASSED_ON}
+)
+"""Moves that the authors of joined initiatives hear of too, each under her own code."""
+
+
+class WorkQueue(StrEnum):
+    """One of the lists staff work through."""
+
+    NEW = "new"
+    WORKING = "working"
+    OVERDUE = "overdue"
+
+
+_STATUS = {
+    WorkQueue.NEW: (Status.SUBMITTED,),
+    WorkQueue.WORKING: (Status.RECEIVED, Status.MORE_ASKED, Status.APPRAISING),
+    WorkQueue.OVERDUE: WAITING,
+}
+
+
+class NoSuchHere(Refused):
+    """Not there, not sent, taken back, or of another ward: the same answer for all."""
+
+    code = "staff_triage.no_such"
+
+
+class NotFromHere(InitiativeMoveNotAllowed):
+    """The table of moves does not lead there from where it stands."""
+
+    code = "staff_triage.not_from_here"
+
+
+class MovedMeanwhile(Refused):
+    """Somebody moved it after this member of staff had read it; ``by`` says who."""
+
+    code = "staff_triage.meanwhile"
+
+
+def ways(status: Status) -> Sequence[Status]:
+    """Return where staff may move an initiative from here, in the order of a life."""
+    return [to for to in Status if to in MOVES[status] & OF_STAFF]
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedInitiative:
+    """One initiative of a pile."""
+
+    id: InitiativeId
+    code: str | None
+    story: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of a pile, counted from 0; ``count`` is the whole pile."""
+
+    found: Sequence[QueuedInitiative]
+    page: int
+    count: int
+
+    @property
+    def has_more(self) -> bool:
+        """Whether more follows."""
+        return self.count > (self.page + 1) * PAGE
+
+
+async def work_queue(work: Work, which: WorkQueue, page: int = 0) -> QueuePage:
+    """Return a page of what waits, the oldest or the first due first; drafts are in none."""
+    await _check(work)
+    due_before = work.today if which is WorkQueue.OVERDUE else None
+    ward_id, status = work.context.ward.id, _STATUS[which]
+    count = await rows.count(work.session, ward_id=ward_id, status=status, due_before=due_before)
+    found = await rows.listed(
+        work.session,
+        ward_id=ward_id,
+        status=status,
+        due_before=due_before,
+        offset=page * PAGE,
+        limit=PAGE,
+    )
+    waiting = [QueuedInitiative(InitiativeId(one.id), one.code, one.story) for one in found]
+    return QueuePage(waiting, page, count)
+
+
+async def next_new(work: Work) -> InitiativeId | None:
+    """Return the new initiative that waits longest."""
+    found = (await work_queue(work, WorkQueue.NEW)).found
+    return found[0].id if found else None
+
+
+async def opened(work: Work, initiative_id: InitiativeId) -> Dossier:
+    """Return a sent initiative of the ward with its history, for staff's eyes.
+
+    Its author's name and number are there only as she agreed. Raises NoSuchHere.
+    """
+    await _check(work)
+    whole = await in_full(work, initiative_id)
+    if whole is None or not _is_here(work, whole.initiative):
+        raise NoSuchHere
+    return whole
+
+
+def _is_here(work: Work, found: Initiative) -> bool:
+    is_sent = found.code is not None and found.status not in (Status.DRAFT, Status.WITHDRAWN)
+    return is_sent and found.ward_id == work.context.ward.id
+
+
+async def move(
+    work: Work,
+    initiative_id: InitiativeId,
+    to: Status,
+    reason: str = "",
+    *,
+    seen: Status | None = None,
+) -> None:
+    """Move an initiative on and tell its author, with the reason, once.
+
+    ``seen`` is where it stood when this member of staff read it. Raises NoSuchHere,
+    MovedMeanwhile, NotFromHere, ReasonMissing or ReasonTooLong.
+    """
+    found = await opened(work, initiative_id)
+    if seen is not None and found.status is not seen:
+        raise MovedMeanwhile(by=found.moves[-1].moved_by if found.moves else "…")
+    if to not in ways(found.status) or found.initiative.merged_into is not None:
+        raise NotFromHere(status=found.status)
+    why = read_reason(reason) if reason or to in NEEDS_REASON else ""
+    by = await people.own_code(work)
+    move_id = new_id()
+    await record_move(work, found.initiative, to, why, by=by, move_id=move_id)
+    await change(work, initiative_id, status=to)
+    work.tell_person(
+        PersonId(found.initiative.person_id),
+        _told(found.initiative, to, why),
+        dedupe_key=f"move:{move_id}",
+    )
+    if to in _SHARED:
+        for joined in await merging.joined_to(work.session, initiative_id=initiative_id):
+            work.tell_person(
+                PersonId(joined.person_id),
+                _told(joined, to, ""),  # the reason was written to somebody else
+                dedupe_key=f"move:{move_id}:{joined.id}",
+            )
+
+
+def _told(found: Initiative, to: Status, why: str) -> Screen:
+    """Return what the author reads: where it stands now, why, and what she can do."""
+    says = [say(f"moves.told_{to}", code=found.code)]
+    if why:
+        says.append(say("moves.reason", reason=why))
+    see = Choice(f"follow.one:{found.id.hex}", say("choice.see_one"))
+    if to is Status.MORE_ASKED:
+        return Screen(says, [Choice(f"tell.add:{found.id.hex}", say("moves.add_now")), see])
+    return Screen(says, [see])
+
+
+async def _check(work: Work) -> None:
+    if not access.may("triage", await people.roles(work)):
+        raise NotAllowed

@@ -1,0 +1,30 @@
+"""Wanting no more broadcasts of one unit, and taking that back."""
+
+from collections.abc import Sequence
+
+from db.queries.reminders import preferences as rows
+from domain.broadcasts import RecipientStatus
+from domain.units.units import Unit
+from services.work import Work
+
+
+async def muted(work: Work) -> Sequence[Unit]:
+    """Return the units whose broadcasts whoever acts does not want."""
+    return await rows.muted_units(work.session, person_id=work.person)
+
+
+async def mute(work: Work, unit: Unit) -> None:
+    """Want no more broadcasts of a unit; what waits to be said is left out."""
+    await rows.mute(work.session, person_id=work.person, unit=unit, now=work.now)
+    await drop_waiting(work, [unit], reason=RecipientStatus.MUTED)
+
+
+async def unmute(work: Work, unit: Unit) -> None:
+    """Want the broadcasts of a unit again."""
+    await rows.unmute(work.session, person_id=work.person, unit=unit)
+
+
+async def drop_waiting(work: Work, units: Sequence[Unit], *, reason: RecipientStatus) -> None:
+    """Leave out what units were still to tell whoever acts; what is under way goes."""
+    for unit in units:
+        await rows.skip_broadcasts(work.session, person_id=work.person, unit=unit, reason=reason)

@@ -1,0 +1,1 @@
+"""Webchat: see ARCHITECTURE.md."""

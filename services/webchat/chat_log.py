@@ -1,0 +1,146 @@
+"""The web chat's log as its page reads it: mine and the bot's, one numbering, append-only."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from db.engine import Session
+from db.queries.messages import chat_log, outbox
+from domain.ids import AccountNumber
+from domain.screens import CHOICES_LIVE_DAYS, Choice, Media, Phrase, Screen, say
+from services.work import HELPING_DONE, Work
+
+PAGE = 50
+PASSING = frozenset(
+    {
+        "welcome.hello_short",
+        "lesson.resumed",
+        "lesson.said",
+        "fallback.answered",
+        "fallback.no_such_choice",
+        "fallback.nonsense",
+        "fallback.other_person",
+        "fallback.stale",
+        "shared_phone.helping",
+    }
+)
+"""Phrases that lead to a question and are not part of it."""
+
+
+async def messages(
+    session: Session,
+    *,
+    account: AccountNumber,
+    after: int | None = None,
+    before: int | None = None,
+    limit: int = PAGE,
+) -> list[dict[str, Any]]:
+    """Return messages oldest first: all after ``after``, or the newest page, or one before it."""
+    if after is None:
+        rows = await chat_log.before(session, account=account, number=before, limit=limit)
+    else:
+        rows = await chat_log.after(session, account=account, number=after, limit=limit)
+    return [message for _, message in await _in_words(session, [(account, row) for row in rows])]
+
+
+async def news(
+    session: Session, *, after: Mapping[AccountNumber, int]
+) -> dict[AccountNumber, list[dict[str, Any]]]:
+    """Return what became visible in each of these accounts after its number, oldest first."""
+    rows = await chat_log.news(session, cuts=after)
+    found: dict[AccountNumber, list[dict[str, Any]]] = {account: [] for account in after}
+    listed = [(AccountNumber(row.account_number), row) for row in rows]
+    for account, message in await _in_words(session, listed):
+        found[account].append(message)
+    return found
+
+
+async def _in_words(
+    session: Session, rows: Sequence[tuple[AccountNumber, Any]]
+) -> list[tuple[AccountNumber, dict[str, Any]]]:
+    """Return rows of the log in the contract's JSON; a press in the words of its button."""
+    screens = {
+        (account, _screen(row.body))
+        for account, row in rows
+        if row.is_mine and "choice" in row.body
+    }
+    shown = await chat_log.choices(session, screens=sorted(screens)) if screens else {}
+    return [
+        (account, _heard(row, account, shown) if row.is_mine else _said(row))
+        for account, row in rows
+    ]
+
+
+async def newest(session: Session, *, account: AccountNumber) -> int:
+    """Return the number of the newest message, 0 when there is none."""
+    return await chat_log.newest(session, account=account)
+
+
+def _said(row: Any) -> dict[str, Any]:
+    request: Mapping[str, Any] = row.body
+    return {
+        "id": str(row.number),
+        "from": "bot",
+        "text": request["text"],
+        "html": request["html"],
+        "choices": request["choices"],
+        "media": request["media"],
+        "replaces": None if row.replaces is None else str(row.replaces),
+        "at": _stamp(row.at),
+    }
+
+
+def _heard(
+    row: Any, account: AccountNumber, shown: Mapping[tuple[int, int], Sequence[Any]]
+) -> dict[str, Any]:
+    payload: Mapping[str, Any] = row.body
+    text = str(payload.get("text") or "")
+    if "choice" in payload:
+        text = _label(payload, shown.get((account, _screen(payload)), ()))
+    files: Sequence[Mapping[str, Any]] = payload.get("files") or []
+    return {
+        "id": str(row.number),
+        "from": "me",
+        "text": text,
+        "html": None,
+        "choices": [],
+        "media": [{"kind": file["kind"], "url": None, "name": file["name"]} for file in files],
+        "replaces": None,
+        "at": _stamp(row.at),
+    }
+
+
+def _screen(payload: Mapping[str, Any]) -> int:
+    """Return the number of the screen a press names; 0, which no screen has, when it names none."""
+    number = str(payload.get("screen") or "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+
+
+def _label(payload: Mapping[str, Any], choices: Sequence[Any]) -> str:
+    """Return the words on the button that was pressed, as its screen showed them."""
+    return next((str(c["label"]) for c in choices if c["action"] == payload["choice"]), "…")
+
+
+def _stamp(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+async def open_question(work: Work) -> Screen | None:
+    """Return the newest screen if it still waits for its one answer, to be shown again, or None.
+
+    On a shared phone only screens of whoever speaks now count. What only led to it (a greeting, the
+    word on the answer before) is not said again.
+    """
+    since = work.now - timedelta(days=CHOICES_LIVE_DAYS)
+    screens = await outbox.recent_screens(work.session, account=work.account, since=since)
+    row = next((one for one in screens if one.person_id in {None, work.person}), None)
+    if row is None or not row.is_once or row.closed_at is not None:
+        return None
+    says = [Phrase(key, facts) for key, facts in row.facts["says"] if key not in PASSING]
+    choices = [
+        Choice(c["action"], say("choice.as_is", text=c["label"]))
+        for c in row.choices
+        if c["action"] != HELPING_DONE
+    ]
+    media = [Media(m["kind"], m["url"], m["name"]) for m in row.request["media"]]
+    return Screen(says, choices, media[0] if media else None, once=True)

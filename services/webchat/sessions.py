@@ -1,0 +1,197 @@
+"""The web chat's visitors: the browser's session, the log it reads, codes that open it elsewhere.
+
+Each function opens its own transaction, so that whoever serves HTTP never holds one.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from db.engine import Database, NotStored, Session
+from db.queries.initiatives import initiatives
+from db.queries.messages import chat_log
+from db.queries.people import people as accounts
+from db.queries.people import shared_phone
+from domain.ids import AccountNumber, AttachmentId, PersonId, WardId, new_id
+from services.files.keep import KEPT, StoredFile, open_for
+from services.files.refusals import NoSuchFile
+from services.people import one_time_codes, people
+from services.people.one_time_codes import CodeTarget
+from services.webchat import chat_log as chat
+
+__all__ = [
+    "PAGE",
+    "Database",
+    "NotStored",
+    "Visit",
+    "arrive",
+    "enter",
+    "file_of",
+    "forget_codes",
+    "look_at_code",
+    "make_recovery_code",
+    "messages",
+    "newest",
+    "news",
+    "people_left",
+    "seen",
+    "whose",
+]
+
+CHANNEL = "webchat"
+PAGE = chat.PAGE
+DEAD_CODES_KEPT = timedelta(days=30)
+"""How long a used or expired code is still known, so that questions about it can be answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A browser that may speak for an account from now on; only it keeps the ``token``."""
+
+    account: AccountNumber
+    token: str
+
+
+async def whose(database: Database, *, token: str) -> AccountNumber | None:
+    """Return the account a browser's token speaks for, or None."""
+    async with database.read() as session:
+        return await people.account_of_session(session, token=token)
+
+
+async def arrive(database: Database, *, ward: WardId, now: datetime, is_demo: bool) -> Visit:
+    """Give a new visitor a nameless person, an account and a session. Raises NotStored."""
+    async with database.write() as session:
+        met = await people.meet(
+            session,
+            ward=ward,
+            channel=CHANNEL,
+            external_key=str(new_id()),
+            now=now,
+            is_demo=is_demo,
+        )
+        token = await people.open_session(session, account=met.account, now=now)
+    return Visit(met.account, token)
+
+
+async def messages(
+    database: Database,
+    *,
+    account: AccountNumber,
+    after: int | None = None,
+    before: int | None = None,
+) -> list[dict[str, Any]]:
+    """Return messages of an account's log, oldest first, in the contract's JSON."""
+    async with database.read() as session:
+        found = await chat.messages(session, account=account, after=after, before=before)
+        await _find_all_files(session, account, found)
+    return found
+
+
+async def news(
+    database: Database, *, after: Mapping[AccountNumber, int]
+) -> dict[AccountNumber, list[dict[str, Any]]]:
+    """Return for many accounts at once what became visible after a number of each."""
+    async with database.read() as session:
+        found = await chat.news(session, after=after)
+        for account, messages_ in found.items():
+            await _find_all_files(session, account, messages_)
+    return found
+
+
+async def _find_all_files(
+    session: Session, account: AccountNumber, found: Sequence[dict[str, Any]]
+) -> None:
+    for message in found:
+        if message["from"] == "me" and message["media"]:
+            await _find_files(session, account, message)
+
+
+async def _find_files(session: Session, account: AccountNumber, message: dict[str, Any]) -> None:
+    """Say where the files someone sent can be seen again, once they are clean.
+
+    A file's row has the id under which the door stored the raw file.
+    """
+    number = int(message["id"])
+    rows = await chat_log.after(session, account=account, number=number - 1, limit=1)
+    for one, sent in zip(message["media"], rows[0].body["files"], strict=True):
+        kept = await initiatives.attachment(session, attachment_id=UUID(sent["incoming"]))
+        if kept is not None and kept.state == KEPT:
+            one["url"] = f"/chat/media/{kept.id}"
+
+
+async def newest(database: Database, *, account: AccountNumber) -> int:
+    """Return the number of the newest message in an account's log, 0 when it is empty."""
+    async with database.read() as session:
+        return await chat.newest(session, account=account)
+
+
+async def people_left(database: Database, *, account: AccountNumber) -> int:
+    """Return how many people left an account: a page that remembers fewer forgets what it shows."""
+    async with database.read() as session:
+        return await shared_phone.left(session, account=account)
+
+
+async def seen(database: Database, *, numbers: Collection[AccountNumber], now: datetime) -> None:
+    """Note that the pages of these accounts are open. Raises NotStored."""
+    async with database.write() as session:
+        await accounts.saw(session, numbers=sorted(numbers), channel=CHANNEL, now=now)
+
+
+async def make_recovery_code(database: Database, *, account: AccountNumber, now: datetime) -> str:
+    """Return a new one-time code that opens this account's chat in another browser."""
+    async with database.write() as session:
+        return await people.make_code(session, now=now, account=account)
+
+
+async def forget_codes(database: Database, *, now: datetime) -> int:
+    """Drop one-time codes that nobody can use any more; return how many."""
+    async with database.write() as session:
+        return await accounts.forget_codes(session, before=now - DEAD_CODES_KEPT)
+
+
+async def look_at_code(database: Database, *, code: str, now: datetime) -> CodeTarget:
+    """Return what a one-time code opens; looking does not use it. Raises CodeUnknown."""
+    async with database.read() as session:
+        return await one_time_codes.look(session, code=code, now=now)
+
+
+async def enter(
+    database: Database,
+    *,
+    ward: WardId,
+    code: str,
+    here: AccountNumber | None,
+    now: datetime,
+    is_demo: bool,
+) -> Visit:
+    """Consume a one-time code and open a fresh session for the account it leads to.
+
+    ``here`` is the account this browser speaks for. Raises CodeUnknown: wrong, used and
+    too old alike.
+    """
+    async with database.write() as session:
+        account = await one_time_codes.enter(
+            session, ward=ward, code=code, here=here, now=now, is_demo=is_demo
+        )
+        token = await people.open_session(session, account=account, now=now)
+    return Visit(account, token)
+
+
+async def file_of(
+    database: Database, *, data_dir: Path, account: AccountNumber, attachment: UUID, now: datetime
+) -> StoredFile:
+    """Return a clean file for its sender or the ward's staff. Raises NoSuchFile."""
+    async with database.read() as session:
+        found = await accounts.account(session, number=account)
+        if found is None:
+            raise NoSuchFile
+        return await open_for(
+            session,
+            data_dir=data_dir,
+            attachment_id=AttachmentId(attachment),
+            person=PersonId(found.person_id),
+            now=now,
+        )

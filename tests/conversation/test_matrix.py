@@ -1,0 +1,178 @@
+"""The authorisation matrix: every door of the house against every role, driven for real.
+
+It is made of the tables themselves, so whatever is added is tried with the next run. What a role
+may not reach must be answered as if it did not exist, and must write nothing.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+
+from bot.runtime.engine import Engine
+from content.commands import load_commands
+from db.base import Base, table
+from db.engine import Session
+from db.models.messages import Conversation, Inbox, Outbox
+from db.models.people import Account
+from domain import access
+from domain.people import SCOPED, Role
+from domain.units.units import Unit, UnitKind
+from tests.support.talk import FrozenClock, Talk, open_engine, said, texts
+
+TALK = {one.__tablename__ for one in (Account, Conversation, Inbox, Outbox)}
+"""Tables every turn touches, whatever was said."""
+TABLES = [one for one in Base.metadata.sorted_tables if one.name not in TALK]
+WHO: tuple[Role | None, ...] = (None, *Role)
+DOORS = {
+    "button": access.PRESSES,
+    "command": access.COMMANDS,
+    "step": access.STATES,
+    "address": access.ROUTES,
+    "verb": access.COMMAND_LINE,
+}
+SOME = UUID(int=7).hex
+"""An id nobody has: what a forged button names."""
+
+
+def cells() -> Iterator[tuple[str, str, Role | None, bool]]:
+    """Every door with every role, and whether the table opens it."""
+    for kind, doors in DOORS.items():
+        for name, action in doors.items():
+            for role in WHO:
+                yield kind, name, role, access.may(action, [role] if role else [])
+
+
+def closed(kind: str, role: Role | None) -> list[str]:
+    return [name for one, name, who, may in cells() if (one, who, may) == (kind, role, False)]
+
+
+def test_every_cell_of_the_matrix_is_decided():
+    every = list(cells())
+    assert len(every) == sum(map(len, DOORS.values())) * 11
+    opened = sum(may for *_, may in every)
+    print(f"authorisation matrix: {len(every)} cells, {opened} open, {len(every) - opened} closed")
+    for kind, name, role, may in every:
+        if may and role not in {Role.STAFF, Role.ADMIN}:
+            assert kind != "verb" or name.startswith(("export", "report", "import")), (name, role)
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    return FrozenClock()
+
+
+@pytest.fixture
+async def engine(sqlite_url: str, tmp_path: Path, clock: FrozenClock) -> AsyncIterator[Engine]:
+    async with open_engine(sqlite_url, tmp_path, clock=clock) as found:
+        yield found
+
+
+async def come(engine: Engine, role: Role | None) -> Talk:
+    """Someone with this role, who looks at the menu."""
+    unit = Unit(UnitKind.KHOI, "K01") if role in SCOPED else None
+    talk = await Talk.begin(engine, role=role, unit=unit)
+    await talk.says("menu")
+    return talk
+
+
+async def kept(session: Session) -> dict[str, int]:
+    """How many rows every table holds that only a use case writes."""
+    counts = [sa.select(sa.literal(one.name), sa.func.count()).select_from(one) for one in TABLES]
+    return {row[0]: row[1] for row in await session.execute(sa.union_all(*counts))}
+
+
+async def show_forged(talk: Talk, verbs: list[str]) -> str:
+    """Put a screen before somebody that offers what she may not press; return its number."""
+    outbox = table(Outbox)
+    forged = [{"label": verb, "action": f"{verb}:{SOME}:1:1"} for verb in verbs]
+    async with talk.engine.database.write() as session:
+        await session.execute(
+            sa.update(outbox)
+            .where(outbox.c.account_number == talk.account, outbox.c.number == talk.seen)
+            .values(choices=forged)
+        )
+    return str(talk.seen)
+
+
+@pytest.mark.parametrize("role", WHO, ids=lambda role: role or "visitor")
+async def test_a_button_out_of_reach_does_not_exist(engine: Engine, role: Role | None):
+    talk = await come(engine, role)
+    verbs = closed("button", role)
+    screen = await show_forged(talk, verbs)
+    async with engine.database.read() as session:
+        before = await kept(session)
+    for verb in verbs:
+        await talk.post({"choice": f"{verb}:{SOME}:1:1", "screen": screen, "seen": screen})
+    answers = await talk.settle()
+    assert len(answers) == len(verbs)
+    wrong = [
+        verb
+        for verb, text in zip(verbs, answers, strict=True)
+        if not text.startswith(said("fallback.stale"))
+    ]
+    assert wrong == []
+    async with engine.database.read() as session:
+        assert await kept(session) == before
+
+
+@pytest.mark.parametrize("role", WHO, ids=lambda role: role or "visitor")
+async def test_a_command_out_of_reach_is_not_a_command(
+    engine: Engine, clock: FrozenClock, role: Role | None
+):
+    talk = await come(engine, role)
+    commands = load_commands()
+    allowed = await come(engine, Role.STAFF)
+    for name in closed("command", role):
+        for typed in sorted(commands[name].folded)[:2]:
+            clock.forward(minutes=1)  # whatever is unknown is answered so often within one
+            await talk.says(typed)
+            shown = talk.last[-1]
+            if name not in closed("command", Role.STAFF):
+                await allowed.says(typed)
+                assert shown["text"] != allowed.last[-1]["text"], typed
+            verbs = {choice["action"].partition(":")[0] for choice in shown["choices"]}
+            assert not verbs & set(closed("button", role)), typed
+
+
+@pytest.mark.parametrize("role", WHO, ids=lambda role: role or "visitor")
+async def test_no_menu_offers_what_is_out_of_reach(engine: Engine, role: Role | None):
+    talk = await come(engine, role)
+    for words in ("menu", "việc khác", "trợ giúp", "thôi", "0"):
+        await talk.says(words)
+        offered = {choice["action"].partition(":")[0] for choice in talk.last[-1]["choices"]}
+        assert offered <= set(access.PRESSES)
+        assert not offered & set(closed("button", role)), words
+
+
+STEPS = sorted(name for name, action in access.STATES.items() if not access.may(action, []))
+
+
+@pytest.mark.parametrize("group", STEPS)
+async def test_words_for_work_that_is_no_longer_hers_are_given_back(engine: Engine, group: str):
+    """Her role ended while she typed: the step is unknown, her words are not lost."""
+    from handlers.kit import states
+
+    hoa = await come(engine, None)
+    conversation = table(Conversation)
+    for step in getattr(states, group).__states__:
+        async with engine.database.write() as session:
+            await session.execute(sa.delete(conversation))
+            await session.execute(
+                sa.insert(conversation).values(
+                    account_number=hoa.account,
+                    person_id=hoa.person,
+                    state=step.state,
+                    data={},
+                    updated_at=engine.clock(),
+                )
+            )
+        await hoa.says("Lời đã gõ rất công phu")
+        assert "Lời đã gõ rất công phu" in hoa.last[-1]["text"]
+        assert texts().plain("shared_phone.role_over", {"text": "x"})[:20] in hoa.last[-1]["text"]
+        async with engine.database.read() as session:
+            left: Any = (await session.execute(sa.select(conversation.c.state))).one()
+        assert left.state is None

@@ -1,0 +1,202 @@
+"""The house keeps its own rules; every rule is shown a planted violation as well."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import house_rules as rules
+from tests.support.house_rules import PACKAGES, ROOT
+
+
+def sources(*packages: str) -> Iterator[tuple[str, str]]:
+    for package in packages:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            yield path.relative_to(ROOT).as_posix(), path.read_text()
+
+
+def broken(rule: rules.Rule, *packages: str, homes: tuple[str, ...] = ()) -> list[str]:
+    return [
+        f"{path}: {finding}"
+        for path, source in sources(*packages)
+        if not path.startswith(homes or "\0")
+        for finding in rule(source)
+    ]
+
+
+# Source text -----------------------------------------------------------------------------------
+
+
+def test_a_transaction_commits_by_ending():
+    assert broken(rules.commits, *PACKAGES, homes=("db/", "services/work.py")) == []
+
+
+def test_words_for_people_live_in_content():
+    speaking = set(PACKAGES) - {"content"}
+    letters = ("domain/text.py",)  # knows the alphabet, to sort names by it
+    assert broken(rules.vietnamese_strings, *sorted(speaking), homes=letters) == []
+
+
+def test_no_module_is_too_long():
+    assert broken(rules.module_length, *PACKAGES, homes=("db/migrations/versions/",)) == []
+
+
+def test_routers_are_built_in_functions():
+    assert broken(rules.module_level_routers, "handlers", "bot") == []
+
+
+def test_databases_are_never_copied_as_files():
+    assert broken(rules.file_copies, *PACKAGES) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "violation"),
+    [
+        (rules.commits, "async def keep(session):\n    await session.commit()"),
+        (rules.vietnamese_strings, "GREETING = 'Kính chào bác'"),
+        (rules.vietnamese_strings, "def greet(name):\n    return f'Cảm ơn {name}'"),
+        (rules.vietnamese_strings, "WORDS = ['đã nhận']"),
+        (rules.module_length, "x = 1\n" * 401),
+        (rules.module_level_routers, "from aiogram import Router\nrouter = Router()"),
+        (rules.module_level_routers, "import aiogram\nROUTERS = [aiogram.Router()]"),
+        (rules.module_level_routers, "class Lessons:\n    router = Router()"),
+        (rules.file_copies, "import shutil\nshutil.copy(a, b)"),
+        (rules.file_copies, "import shutil\nshutil.copy2(a, b)"),
+        (rules.file_copies, "from shutil import copyfile"),
+        (rules.places, "--index-url https://" + "py" + "pi.org/simple"),
+        (rules.places, "resolved: https://registry." + "npm" + "js.org/x.tgz"),
+        (rules.places, "DATA = '/" + "root/data'"),
+        (rules.places, "see /" + "Users/lan/notes.txt"),
+    ],
+)
+def test_a_planted_violation_is_found(rule: rules.Rule, violation: str):
+    assert rule(violation)
+
+
+@pytest.mark.parametrize(
+    ("rule", "source"),
+    [
+        (rules.commits, "def f(work):\n    work.committed()"),
+        (rules.vietnamese_strings, '"""Nói về sáng kiến."""\nD = "đ"'),
+        (rules.module_level_routers, "def conversation():\n    return Router()"),
+        (rules.file_copies, "path.replace(target)\nold.copy()"),
+        (rules.places, "GET /chat/messages and /var/lib/hocvuso and {base}/root/x"),
+    ],
+)
+def test_what_is_allowed_is_left_alone(rule: rules.Rule, source: str):
+    assert rule(source) == []
+
+
+def test_no_file_names_a_registry_or_somebodys_machine():
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    assert "pyproject.toml" in listed
+    found = [f"{name}: {place}" for name in listed for place in places_in(ROOT / name)]
+    assert found == []
+
+
+def places_in(path: Path) -> list[str]:
+    if not path.is_file():
+        return []  # removed, not yet committed
+    try:
+        return rules.places(path.read_text())
+    except UnicodeDecodeError:
+        return []  # a picture
+
+
+# Documents -------------------------------------------------------------------------------------
+
+
+def test_every_package_has_its_line_in_the_architecture():
+    page = (ROOT / "ARCHITECTURE.md").read_text()
+    packages = {path.rpartition("/")[0] for path, _ in sources(*PACKAGES) if "__init__" in path}
+    assert packages >= set(PACKAGES)
+    assert {package for package in packages if not is_described(package, page)} == set()
+
+
+def is_described(package: str, page: str) -> bool:
+    """Return whether the page names the package, or the feature or room it is a part of."""
+    return f"{package}/" in page or any(
+        f"`{name}`" in page or f"`{name}/`" in page for name in package.split("/")[1:]
+    )
+
+
+def test_every_status_word_is_in_the_glossary():
+    glossary = set(re.findall(r"\w+", (ROOT / "GLOSSARY.md").read_text()))
+    words = {word for _, source in sources("domain") for word in rules.enum_values(source)}
+    assert "submitted" in words
+    assert words - glossary == set()
+
+
+def test_an_enum_value_is_seen_wherever_it_stands():
+    source = (
+        "import enum\nclass Status(enum.StrEnum):\n    'doc'\n    DRAFT = 'draft'\n    limit: int"
+    )
+    assert rules.enum_values(source) == ["draft"]
+
+
+# Imports ---------------------------------------------------------------------------------------
+
+
+def test_importing_any_module_does_nothing(tmp_path: Path):
+    names = [
+        path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+        for path, _ in sources(*PACKAGES)
+        if not path.startswith("db/migrations/")  # alembic's scripts, run by alembic
+    ]
+    assert import_quietly(ROOT, tmp_path, *names) == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "print('hello')",
+        "import os\nTOKEN = os.environ['HOCVUSO_TELEGRAM_TOKEN']",
+        "open('left.txt', 'w').close()",
+        "import threading as t\nt.Thread(target=t.Event().wait, daemon=True).start()",
+        "import socket\nsocket.socket().bind(('127.0.0.1', 0))",
+        "import subprocess\nsubprocess.run(['true'])",
+        "raise SystemExit",
+    ],
+)
+def test_a_module_that_does_something_at_import_is_found(tmp_path: Path, planted: str):
+    (tmp_path / "planted.py").write_text(planted)
+    assert "planted" in import_quietly(tmp_path, tmp_path, "planted")
+
+
+def import_quietly(root: Path, folder: Path, *names: str) -> str:
+    """Import modules in a bare process standing in `folder`; return what they did besides."""
+    program = ROOT / "tests" / "support" / "quiet_imports.py"
+    done = subprocess.run(
+        [sys.executable, "-B", str(program), str(root), *names],
+        cwd=folder,
+        env={},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stdout + done.stderr
+
+
+def test_no_package_loads_a_vendor_by_being_named():
+    heavy = "aiogram alembic asyncpg docxtpl fastapi jinja2 PIL sqlalchemy telegram xlsxwriter yaml"
+    program = (
+        "import sys\n"
+        f"for package in {PACKAGES!r}: __import__(package)\n"
+        f"print(sorted(set(sys.modules) & set({heavy.split()!r})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"

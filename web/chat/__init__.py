@@ -1,0 +1,1 @@
+"""Chat: see ARCHITECTURE.md."""

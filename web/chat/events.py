@@ -1,0 +1,138 @@
+"""The event stream: every new message of an account as it is committed, and who is typing."""
+
+import asyncio
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from domain.ids import AccountNumber
+from services.webchat import sessions
+from services.webchat.sessions import NotStored
+from web.bodies import number
+from web.chat.news import NewMessages
+from web.chat.presence import Presence
+from web.context import EventListener, WebContext
+from web.failures import too_many
+from web.security.sessions import Sessions
+
+CLOSE = "close"
+"""Rung when the process stops: streams end, browsers come back to whoever is next."""
+RETRY_MILLISECONDS = 2_000
+
+
+class EventStreams:
+    """Where browsers listen."""
+
+    def __init__(self, doors: WebContext, visits: Sessions, presence: Presence) -> None:
+        """``presence`` counts the open streams of each account."""
+        self._doors = doors
+        self._visits = visits
+        self._presence = presence
+        self._news = NewMessages(doors.database)
+
+    async def _listen(self, request: Request) -> Response:
+        """Open a stream that begins after ``Last-Event-ID``, after ``after``, or now."""
+        account = await self._visits.account(request)
+        if self._presence.open[account] >= self._doors.rates.streams:
+            raise too_many(self._doors.heartbeat)
+        given = request.headers.get("last-event-id") or request.query_params.get("after")
+        after = number(given) if given else None
+        return Stream(self._doors, account, after, self._presence, self._news)
+
+    def routes(self) -> list[Route]:
+        """Where the stream is."""
+        return [Route("/chat/events", self._listen, methods=["GET"])]
+
+
+class Stream(Response):
+    """One browser's stream, until it leaves or the process stops."""
+
+    media_type = "text/event-stream"
+
+    def __init__(
+        self,
+        doors: WebContext,
+        account: AccountNumber,
+        after: int | None,
+        presence: Presence,
+        news: NewMessages,
+    ) -> None:
+        """``after``: the id of the last message the browser has."""
+        super().__init__(headers={"cache-control": "no-store", "x-accel-buffering": "no"})
+        del self.headers["content-length"]
+        self._doors = doors
+        self._account = account
+        self._after = after
+        self._presence = presence
+        self._news = news
+
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        """Send events until one side leaves."""
+        start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
+        opened = self._presence.open
+        opened[self._account] += 1
+        try:
+            await send(start)
+            async with asyncio.TaskGroup() as both:
+                speaking = both.create_task(self._speak(send))
+                leaving = both.create_task(_gone(receive))
+                await asyncio.wait({speaking, leaving}, return_when=asyncio.FIRST_COMPLETED)
+                speaking.cancel()
+                leaving.cancel()
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        finally:
+            opened[self._account] -= 1
+            if not opened[self._account]:
+                del opened[self._account]
+
+    async def _speak(self, send: Send) -> None:
+        with self._doors.signals.listen(self._account) as ear:
+            await _write(send, b"retry: %d\n\n" % RETRY_MILLISECONDS)
+            try:
+                await self._follow(send, ear)
+            except NotStored:
+                return  # the browser comes back and catches up
+
+    async def _follow(self, send: Send, ear: EventListener) -> None:
+        if self._after is None:
+            self._after = await sessions.newest(self._doors.database, account=self._account)
+        while await self._send(send, await self._page()) == sessions.PAGE:
+            pass
+        await self._presence.note(self._account)
+        while (event := await ear.wait(self._doors.heartbeat)) != CLOSE:
+            if event in {"typing", "progress"}:
+                await _write(send, b"event: %b\ndata: {}\n\n" % event.encode())
+                continue
+            if event is None:
+                await self._presence.note(self._account)
+            # Also after silence: another process may have written.
+            fresh = await self._news.after(self._account, self._after)
+            if not await self._send(send, fresh) and event is None:
+                await _write(send, b": still here\n\n")
+
+    async def _page(self) -> list[dict[str, Any]]:
+        """Return the next page of what the browser missed while it was away."""
+        return await sessions.messages(
+            self._doors.database, account=self._account, after=self._after
+        )
+
+    async def _send(self, send: Send, messages: list[dict[str, Any]]) -> int:
+        """Send messages; return how many there were."""
+        for message in messages:
+            facts = (message["id"].encode(), orjson.dumps(message))
+            await _write(send, b"event: message\nid: %b\ndata: %b\n\n" % facts)
+            self._after = int(message["id"])
+        return len(messages)
+
+
+async def _write(send: Send, body: bytes) -> None:
+    await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,78 @@
+"""Pictures and files: the house's own drawings for all, people's files for those who may."""
+
+from pathlib import Path
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from services.webchat import sessions
+from web.context import WebContext
+from web.failures import not_found
+from web.security.sessions import Sessions
+
+IMAGES = Path(__file__).parents[2] / "content" / "images"
+_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".svg": "image/svg+xml", ".webp": "image/webp"}
+_DAY = "public, max-age=86400"
+_SEALED = "default-src 'none'; sandbox"
+"""A file opened by itself may do nothing at all."""
+_SHOWN = ("image/", "audio/")
+
+
+class MediaEndpoints:
+    """Everything in a chat that is not words."""
+
+    def __init__(self, doors: WebContext, visits: Sessions) -> None:
+        """Only pictures that were there at the start are served."""
+        self._doors = doors
+        self._visits = visits
+        self._images = {
+            path.name: path
+            for path in sorted(IMAGES.rglob("*"))
+            if path.is_file() and path.suffix in _TYPES
+        }
+
+    async def _image(self, request: Request) -> Response:
+        path = self._images.get(request.path_params["name"])
+        if path is None:
+            raise not_found()
+        headers = {"cache-control": _DAY, "content-security-policy": _SEALED}
+        return FileResponse(path, headers=headers, media_type=_TYPES[path.suffix])
+
+    async def _file(self, request: Request) -> Response:
+        """Hand out a clean file to its sender or to staff; for all others it is not there."""
+        account = await self._visits.account(request)
+        kept = await sessions.file_of(
+            self._doors.database,
+            data_dir=self._doors.context.data_dir,
+            account=account,
+            attachment=_uuid(request.path_params["id"]),
+            now=self._doors.clock(),
+        )
+        return FileResponse(
+            kept.path,
+            headers={"cache-control": "no-store", "content-security-policy": _SEALED},
+            media_type=kept.media_type,
+            filename=kept.name,
+            content_disposition_type=(
+                "inline" if kept.media_type.startswith(_SHOWN) else "attachment"
+            ),
+        )
+
+    def routes(self) -> list[Route]:
+        """Where pictures and files are."""
+        return [
+            Route("/hinh/{name}", self._image, methods=["GET"]),
+            Route("/chat/media/{id}", self._file, methods=["GET"]),
+        ]
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        found = UUID(text)
+    except ValueError as broken:
+        raise not_found() from broken
+    if text.lower() not in {found.hex, str(found)}:
+        raise not_found()
+    return found

@@ -1,0 +1,98 @@
+"""The chat's messages: what is posted is stored, then acknowledged; what was said is read."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from domain.ids import AccountNumber, new_id
+from services.files.store import drop_raw
+from services.messages.inbox import InboundUpdate
+from services.webchat import sessions
+from web.bodies import (
+    content_type,
+    drain,
+    idempotency_key,
+    number,
+    read_body,
+    read_message,
+    read_object,
+)
+from web.chat.presence import Presence
+from web.chat.uploads import read_upload
+from web.context import WebContext
+from web.failures import Failure, too_many, unreadable
+from web.security.rate_limit import RateLimiter
+from web.security.sessions import Sessions
+
+_JSON = "application/json"
+
+
+class Messages:
+    """Posting and reading messages."""
+
+    def __init__(self, doors: WebContext, visits: Sessions, presence: Presence) -> None:
+        """Each account has a bucket for messages and one for files."""
+        self._doors = doors
+        self._presence = presence
+        self._visits = visits
+        self._messages = RateLimiter(doors.rates.account)
+        self._uploads = RateLimiter(doors.rates.uploads)
+
+    async def _post(self, request: Request) -> Response:
+        """Store one message; the same Idempotency-Key is stored once."""
+        account = await self._visits.account(request)
+        if wait := self._messages.take(account):
+            raise too_many(wait)
+        key = idempotency_key(request)
+        payload = await self._read(request, account)
+        event = f"{account}:n:{new_id()}" if key is None else f"{account}:k:{key}"
+        receipt = await self._doors.hear(
+            InboundUpdate(account, sessions.CHANNEL, event, payload, is_visible=True)
+        )
+        if not receipt.is_new:
+            for file in payload.get("files", ()):
+                drop_raw(self._doors.context.data_dir, file["incoming"])
+        return Response(b'{"id":"%d"}' % (receipt.number or 0), 202, media_type=_JSON)
+
+    async def _read(self, request: Request, account: AccountNumber) -> dict[str, Any]:
+        kind = content_type(request)
+        if kind == _JSON:
+            return read_message(read_object(await read_body(request)))
+        if kind == "multipart/form-data":
+            if wait := self._uploads.take(account):
+                raise too_many(wait)
+            return await read_upload(request, self._doors)
+        await drain(request)
+        raise Failure(415, "wrong_type")
+
+    async def _log(self, request: Request) -> Response:
+        """Return messages, oldest first: after an id, before one, or the newest fifty."""
+        account = await self._visits.account(request)
+        cut = {name: _one(request, name) for name in ("after", "before")}
+        if None not in cut.values():
+            raise unreadable()
+        found = await sessions.messages(self._doors.database, account=account, **cut)
+        # Noted once it has its answer: nobody waits for that.
+        noted = BackgroundTask(self._presence.note, account)
+        return Response(orjson.dumps(found), media_type=_JSON, background=noted)
+
+    def routes(self) -> list[Route]:
+        """Where messages are posted and read."""
+        return [
+            Route("/chat/messages", self._post, methods=["POST"]),
+            Route("/chat/messages", self._log, methods=["GET"]),
+        ]
+
+
+def _one(request: Request, name: str) -> int | None:
+    given: Sequence[str] = request.query_params.getlist(name)
+    if not given:
+        return None
+    if len(given) > 1:
+        raise unreadable()
+    return number(given[0])

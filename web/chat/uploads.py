@@ -1,0 +1,81 @@
+"""A file sent with a message: streamed to the disk before the message that names it is heard."""
+
+from typing import Any
+
+from starlette.requests import Request
+
+from domain.errors import Refused
+from domain.text import clean
+from services.files.receive import MEGABYTE, Incoming, receive
+from services.files.refusals import FileTooLarge
+from services.files.store import drop_raw
+from web.bodies import JSON_LIMIT, drain, number, read_text
+from web.context import WebContext
+from web.failures import Failure, unreadable
+from web.multipart import MultipartPart, MultipartReader
+
+_FRAME = JSON_LIMIT + 16 * 1024
+"""Bytes a body may have besides the file: caption, boundaries, part headers."""
+
+
+async def read_upload(request: Request, doors: WebContext) -> dict[str, Any]:
+    """Return the inbox payload of an uploaded file; nothing is kept of a refused one."""
+    limit = doors.upload_limit
+    declared = request.headers.get("content-length", "")
+    try:
+        if declared.isdigit() and int(declared) > limit + _FRAME:
+            raise FileTooLarge(limit=limit // MEGABYTE, name="")
+        return await _Upload(doors).read(request)
+    except (Failure, Refused):
+        await drain(request, most=3 * limit)
+        raise
+
+
+class _Upload:
+    """The fields of one upload as they arrive."""
+
+    def __init__(self, doors: WebContext) -> None:
+        self._doors = doors
+        self._fields: dict[str, str] = {}
+        self._file: Incoming | None = None
+
+    async def read(self, request: Request) -> dict[str, Any]:
+        try:
+            async for part in MultipartReader(request):
+                await self._take(part)
+            return self._payload()
+        except BaseException:
+            if self._file is not None:
+                drop_raw(self._doors.context.data_dir, self._file.incoming)
+            raise
+
+    async def _take(self, part: MultipartPart) -> None:
+        if part.name == "file" and part.filename is not None and self._file is None:
+            self._file = await receive(
+                self._doors.context.data_dir, part.chunks(), part.filename, self._doors.upload_limit
+            )
+        elif part.name in {"text", "seen"} and part.name not in self._fields:
+            self._fields[part.name] = await part.whole(JSON_LIMIT)
+        else:
+            raise unreadable()
+
+    def _payload(self) -> dict[str, Any]:
+        file = self._file
+        if file is None:
+            raise unreadable()
+        payload: dict[str, Any] = {
+            "files": [
+                {
+                    "kind": str(file.kind),
+                    "name": file.name,
+                    "incoming": file.incoming,
+                    "size": file.size,
+                    "type": file.type,
+                }
+            ]
+        }
+        if clean(self._fields.get("text", "")):
+            payload["text"] = read_text(self._fields["text"])
+        if "seen" in self._fields:
+            payload["seen"] = str(number(self._fields["seen"]))
+        return payload

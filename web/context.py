@@ -1,0 +1,87 @@
+"""What the process hands to the web: house, words, ear, wake-up calls and limits."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from services.files.receive import MAX_BYTES
+from services.messages.inbox import InboundUpdate, Receipt
+from services.webchat.sessions import Database
+from services.work import WardContext
+
+
+class EventListener(Protocol):
+    """One listener of an account."""
+
+    async def wait(self, seconds: float) -> str | None:
+        """Return the next event's name, or None when nothing rang for so long."""
+
+
+class SignalSource(Protocol):
+    """Wake-up calls: ``message``, ``typing``, ``progress``; ``close`` when the process stops."""
+
+    def listen(self, account: int) -> AbstractContextManager[EventListener]:
+        """Listen to an account as long as the block lasts."""
+
+
+class TextLookup(Protocol):
+    """Words for people: a sentence by its key, as plain text."""
+
+    def __call__(self, key: str, **facts: object) -> str:
+        """Return the sentence filled with ``facts``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A token bucket: ``burst`` at once, then ``per_second``."""
+
+    burst: float
+    per_second: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """How much is too much. A whole hamlet may sit behind one address, so addresses may do much."""
+
+    address: Rate = Rate(5_000, 2_000)
+    account: Rate = Rate(60, 5)
+    arrivals: Rate = Rate(1_000, 20)
+    uploads: Rate = Rate(30, 0.5)
+    codes: Rate = Rate(60, 1)
+    recoveries: Rate = Rate(5, 1 / 60)
+    streams: int = 12
+    """Open event streams of one account: a dozen tabs."""
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookConfig:
+    """A messenger's webhook: the secret its caller must know, and where an update is kept."""
+
+    secret: str
+    hear: Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class WebContext:
+    """Everything the web needs; it opens nothing by itself.
+
+    ``hear`` stores one update and raises NotStored. ``ready`` names what the house rests on and
+    whether each stands; ``tallies`` maps a measure to its number by state. ``secret`` keys what a
+    browser may know of its account. ``heartbeat`` in seconds, ``upload_limit`` in bytes.
+    """
+
+    database: Database
+    context: WardContext
+    say: TextLookup
+    hear: Callable[[InboundUpdate], Awaitable[Receipt]]
+    signals: SignalSource
+    clock: Callable[[], datetime]
+    secret: str
+    ready: Callable[[], Awaitable[Mapping[str, bool]]]
+    tallies: Callable[[], Awaitable[Mapping[str, Mapping[str, int]]]]
+    telegram: WebhookConfig | None = None
+    rates: Rates = field(default_factory=Rates)
+    heartbeat: float = 15.0
+    upload_limit: int = MAX_BYTES

@@ -1,0 +1,1 @@
+"""Public: see ARCHITECTURE.md."""

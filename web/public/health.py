@@ -1,0 +1,50 @@
+"""For those who watch the house: alive, ready, and a few numbers in Prometheus' text form."""
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from services.webchat.sessions import NotStored
+from web.context import WebContext
+
+_PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class HealthEndpoints:
+    """What a watchman asks."""
+
+    def __init__(self, doors: WebContext) -> None:
+        """Everything is asked of the process that built the doors."""
+        self._doors = doors
+
+    async def _alive(self, _request: Request) -> Response:
+        return Response(b'{"alive":true}', media_type="application/json")
+
+    async def _ready(self, _request: Request) -> Response:
+        """Answer 200 when everything the house rests on stands, else 503."""
+        stands = dict(await self._doors.ready())
+        status = 200 if all(stands.values()) else 503
+        return Response(orjson.dumps(stands), status, media_type="application/json")
+
+    async def _metrics(self, _request: Request) -> Response:
+        try:
+            tallies = await self._doors.tallies()
+        except NotStored:
+            return Response(b"", 503, media_type=_PROMETHEUS)
+        lines = []
+        for name, states in sorted(tallies.items()):
+            lines.append(f"# TYPE hocvuso_{name} gauge")
+            lines += [
+                f'hocvuso_{name}{{state="{state}"}} {count}'
+                for state, count in sorted(states.items())
+            ]
+        return Response("\n".join([*lines, ""]), media_type=_PROMETHEUS)
+
+    def routes(self) -> list[Route]:
+        """Where a watchman looks."""
+        return [
+            Route("/healthz", self._alive, methods=["GET"]),
+            Route("/readyz", self._ready, methods=["GET"]),
+            Route("/metrics", self._metrics, methods=["GET"]),
+        ]

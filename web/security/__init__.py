@@ -1,0 +1,1 @@
+"""Security: see ARCHITECTURE.md."""

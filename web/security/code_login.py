@@ -1,0 +1,132 @@
+"""One-time codes at the door: a button that consumes one, and a chat that asks for one."""
+
+from io import BytesIO
+from urllib.parse import quote, urlsplit
+
+import orjson
+import segno
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from domain.ids import new_id
+from services.messages.inbox import InboundUpdate
+from services.people.one_time_codes import PERSON_LINK, ROLE_LINK
+from services.people.people import CodeUnknown, read_one_time_code
+from services.webchat import sessions
+from web.context import WebContext
+from web.failures import Failure, too_many
+from web.public.pages import Pages
+from web.security.middleware import LOCAL, client
+from web.security.rate_limit import RateLimiter
+from web.security.sessions import Sessions
+
+LONGEST = 40
+"""Characters of a code as people type it, with spaces and dashes."""
+
+
+class CodeLogin:
+    """Ways into a chat that already exists."""
+
+    def __init__(self, doors: WebContext, visits: Sessions, pages: Pages) -> None:
+        """Tries are counted by address, new codes by account."""
+        self._doors = doors
+        self._visits = visits
+        self._pages = pages
+        self._tries = RateLimiter(doors.rates.codes)
+        self._recoveries = RateLimiter(doors.rates.recoveries)
+
+    async def _ask(self, request: Request) -> Response:
+        """Show where to type a code; a typed one leads on to its button."""
+        typed = request.query_params.get("ma", "")
+        code = read_one_time_code(typed[:LONGEST])
+        if code:
+            return RedirectResponse(f"/vao/{quote(code, safe='')}", 303)
+        return self._pages.typing_place()
+
+    async def _button(self, request: Request) -> Response:
+        """Show one button. Looking never uses a code, so link previews do no harm."""
+        code = self._code(request)
+        doors = self._doors
+        try:
+            opening = await sessions.look_at_code(doors.database, code=code, now=doors.clock())
+        except CodeUnknown:
+            return self._pages.code_refused()
+        is_known = await self._visits.known(request) is not None
+        return self._pages.button(code, opening, is_known=is_known)
+
+    async def _enter(self, request: Request) -> Response:
+        """Consume the code: this browser speaks for its account, or its person holds more now."""
+        doors = self._doors
+        code = self._code(request)
+        try:
+            opening = await sessions.look_at_code(doors.database, code=code, now=doors.clock())
+            visit = await sessions.enter(
+                doors.database,
+                ward=doors.context.ward.id,
+                code=code,
+                here=await self._visits.known(request),
+                now=doors.clock(),
+                is_demo=doors.context.is_demo,
+            )
+        except CodeUnknown:
+            return self._pages.code_refused()
+        if not opening.is_chat:
+            event = f"{visit.account}:v:{new_id()}"
+            link = ROLE_LINK if opening.role else PERSON_LINK
+            await doors.hear(InboundUpdate(visit.account, sessions.CHANNEL, event, {"open": link}))
+        response = RedirectResponse("/", 303)
+        self._visits.give(response, visit.token)
+        return response
+
+    async def _drawn(self, request: Request) -> Response:
+        """Draw the link of a code as a QR; whoever asks knows the code already."""
+        link = f"{self._base(request)}/vao/{self._code(request)}"
+        return Response(_qr(link), media_type="image/svg+xml")
+
+    def _code(self, request: Request) -> str:
+        if wait := self._tries.take(client(request.scope)):
+            raise too_many(wait)
+        return read_one_time_code(str(request.path_params["code"])[:LONGEST])
+
+    async def _recovery(self, request: Request) -> Response:
+        """Make a code, its link and its QR: whoever holds one of them opens this chat."""
+        account = await self._visits.account(request)
+        if wait := self._recoveries.take(account):
+            raise Failure(429, "too_many_codes", wait=wait)
+        code = await sessions.make_recovery_code(
+            self._doors.database, account=account, now=self._doors.clock()
+        )
+        link = f"{self._base(request)}/vao/{code}"
+        half = len(code) // 2
+        body = {
+            "code": f"{code[:half]}-{code[half:]}",
+            "link": link,
+            "qr": _qr(link),
+        }
+        return Response(orjson.dumps(body), media_type="application/json")
+
+    def _base(self, request: Request) -> str:
+        """Return the house's public address; without one, the address it was reached by."""
+        public = self._doors.context.public_url
+        if urlsplit(public).hostname in {None, *LOCAL}:
+            return f"{request.url.scheme}://{request.url.netloc}"
+        return public
+
+    def routes(self) -> list[Route]:
+        """The ways in."""
+        return [
+            Route("/vao", self._ask, methods=["GET"]),
+            Route("/vao/{code}", self._button, methods=["GET"]),
+            Route("/vao/{code}", self._enter, methods=["POST"]),
+            Route("/vao/{code}/qr.svg", self._drawn, methods=["GET"]),
+            Route("/chat/recovery", self._recovery, methods=["POST"]),
+        ]
+
+
+def _qr(link: str) -> str:
+    drawn = BytesIO()
+    segno.make(link, micro=False, error="m").save(
+        drawn, kind="svg", border=4, dark="#000", light="#fff", xmldecl=False, omitsize=True
+    )
+    return drawn.getvalue().decode()

@@ -1,0 +1,35 @@
+"""Token buckets: who asks too often waits, everyone else is not touched."""
+
+import asyncio
+from collections.abc import Hashable
+
+from web.context import Rate
+
+MOST = 20_000
+"""Buckets kept; the one used longest ago is forgotten first, which only favours its owner."""
+
+
+class RateLimiter:
+    """One bucket for each key, all of the same rate."""
+
+    def __init__(self, rate: Rate) -> None:
+        """Every bucket starts full."""
+        self._rate = rate
+        self._kept: dict[Hashable, tuple[float, float]] = {}
+
+    def take(self, key: Hashable) -> float:
+        """Take one token; return 0, or the seconds until there will be one."""
+        now = asyncio.get_running_loop().time()
+        tokens, since = self._kept.pop(key, (self._rate.burst, now))
+        tokens = min(self._rate.burst, tokens + (now - since) * self._rate.per_second)
+        wait = 0.0 if tokens >= 1 else (1 - tokens) / self._rate.per_second
+        self._kept[key] = (tokens if wait else tokens - 1, now)
+        if len(self._kept) > MOST:
+            del self._kept[next(iter(self._kept))]
+        return wait
+
+    def give_back(self, key: Hashable) -> None:
+        """Put back a token: what it was taken for did not happen, or had happened before."""
+        if key in self._kept:
+            tokens, since = self._kept[key]
+            self._kept[key] = (tokens + 1, since)

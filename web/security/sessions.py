@@ -1,0 +1,120 @@
+"""Whose browser this is: the session cookie, and the first contact that makes one."""
+
+import asyncio
+import hashlib
+import hmac
+from collections.abc import Mapping
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from domain.ids import AccountNumber, new_id
+from services.messages.inbox import InboundUpdate
+from services.webchat import sessions
+from web.bodies import content_type, read_body, read_object, read_opening
+from web.context import WebContext
+from web.failures import Failure, no_session, too_many
+from web.security.middleware import client
+from web.security.rate_limit import RateLimiter
+
+YEAR = 365 * 24 * 3600
+REMEMBERED = 10_000
+REMEMBERED_SECONDS = 60.0
+"""How long a session that was closed elsewhere may go on here."""
+LONGEST_TOKEN = 100
+
+
+class Sessions:
+    """Sessions by their cookies; the database is asked once a minute for each."""
+
+    def __init__(self, doors: WebContext) -> None:
+        """The cookie is bound to its host where HTTPS allows that."""
+        self._doors = doors
+        self._is_secure = doors.context.public_url.startswith("https://")
+        self._cookie = "__Host-hocvuso" if self._is_secure else "hocvuso"
+        self._known: dict[str, tuple[AccountNumber, float]] = {}
+        self._arrivals = RateLimiter(doors.rates.arrivals)
+
+    async def account(self, request: Request) -> AccountNumber:
+        """Return the account this browser speaks for. Raises a 401 Failure."""
+        found = await self.known(request)
+        if found is None:
+            raise no_session()
+        return found
+
+    async def known(self, request: Request) -> AccountNumber | None:
+        """Return the account this browser speaks for, or None."""
+        token = request.cookies.get(self._cookie)
+        if not token or len(token) > LONGEST_TOKEN:
+            return None
+        now = asyncio.get_running_loop().time()
+        account, until = self._known.get(token, (None, 0.0))
+        if account is not None and now < until:
+            return account
+        account = await sessions.whose(self._doors.database, token=token)
+        self._known.pop(token, None)
+        if account is not None:
+            self._known[token] = (account, now + REMEMBERED_SECONDS)
+            if len(self._known) > REMEMBERED:
+                del self._known[next(iter(self._known))]
+        return account
+
+    def give(self, response: Response, token: str) -> None:
+        """Let the browser keep its token for another year."""
+        response.set_cookie(
+            self._cookie,
+            token,
+            max_age=YEAR,
+            path="/",
+            secure=self._is_secure,
+            httponly=True,
+            samesite="lax",
+        )
+
+    def name_of(self, account: AccountNumber) -> str:
+        """Return what the page calls this chat when it keeps unsent words: it tells nothing."""
+        text = f"chat:{account}".encode()
+        return hmac.new(self._doors.secret.encode(), text, hashlib.sha256).hexdigest()[:20]
+
+    async def _open(self, request: Request) -> Response:
+        """Open the chat: a newcomer gets an account, a link is heard, an empty chat is greeted."""
+        link, key = read_opening(await _asked(request))
+        doors = self._doors
+        account = await self.known(request)
+        token = request.cookies.get(self._cookie, "")
+        if account is None:
+            if wait := self._arrivals.take(client(request.scope)):
+                raise too_many(wait)
+            ward = doors.context.ward
+            visit = await sessions.arrive(
+                doors.database, ward=ward.id, now=doors.clock(), is_demo=doors.context.is_demo
+            )
+            account, token = visit.account, visit.token
+        if link is not None:
+            await self._hear(account, key or str(new_id()), link)
+        elif not await sessions.newest(doors.database, account=account):
+            await self._hear(account, "", "")
+        left = await sessions.people_left(doors.database, account=account)
+        body = orjson.dumps({"chat": self.name_of(account), "left": left})
+        response = Response(body, media_type="application/json")
+        self.give(response, token)
+        return response
+
+    async def _hear(self, account: AccountNumber, key: str, link: str) -> None:
+        event = f"{account}:o:{key}"
+        await self._doors.hear(InboundUpdate(account, sessions.CHANNEL, event, {"open": link}))
+
+    def routes(self) -> list[Route]:
+        """Where the page opens the chat."""
+        return [Route("/chat/session", self._open, methods=["POST"])]
+
+
+async def _asked(request: Request) -> Mapping[str, object]:
+    body = await read_body(request)
+    if not body:
+        return {}
+    if content_type(request) != "application/json":
+        raise Failure(415, "wrong_type")
+    return read_object(body)

@@ -1,0 +1,54 @@
+"""Where messengers call: the secret is asked for, and what is heard is kept before the answer."""
+
+import hmac
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from web.bodies import content_type, drain, read_body, read_object
+from web.context import WebContext, WebhookConfig
+from web.failures import Failure, no_session, not_found
+
+UPDATE_LIMIT = 1024 * 1024
+"""Bytes of one update: many times the longest message."""
+_HEADER = "x-telegram-bot-api-secret-token"
+_JSON = "application/json"
+
+
+class Webhooks:
+    """The webhooks of messengers that are set up to use them."""
+
+    def __init__(self, doors: WebContext) -> None:
+        """Without its secret a webhook is not there."""
+        self._telegram = doors.telegram
+
+    async def _hear_telegram(self, request: Request) -> Response:
+        """Keep one update, then acknowledge it; anything but 2xx brings it again."""
+        hook = self._telegram
+        if hook is None:
+            raise not_found()
+        if not _knows(request, hook):
+            await drain(request)
+            raise no_session()
+        if content_type(request) != _JSON:
+            await drain(request)
+            raise Failure(415, "wrong_type")
+        body = await read_body(request, UPDATE_LIMIT)
+        try:
+            update = read_object(body)
+        except Failure as broken:
+            raise Failure(400, broken.code) from broken
+        await hook.hear(update)
+        return Response(status_code=200)
+
+    def routes(self) -> list[Route]:
+        """Where messengers call."""
+        return [Route("/webhook/telegram", self._hear_telegram, methods=["POST"])]
+
+
+def _knows(request: Request, hook: WebhookConfig) -> bool:
+    """Return whether the caller knows the secret; the comparison takes the same time always."""
+    given = request.headers.getlist(_HEADER)
+    told = given[0].encode("latin-1", "replace") if len(given) == 1 else b""
+    return bool(hook.secret) and hmac.compare_digest(told, hook.secret.encode())
