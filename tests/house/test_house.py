@@ -138,6 +138,26 @@ def test_every_status_word_is_in_the_glossary():
     assert words - glossary == set()
 
 
+def classes() -> dict[str, list[str]]:
+    """Every public class name and the modules that define it."""
+    found: dict[str, list[str]] = {}
+    for path, source in sources(*PACKAGES):
+        for name in rules.public_classes(source):
+            found.setdefault(name, []).append(path)
+    return found
+
+
+def test_one_public_class_name_lives_in_one_module():
+    assert {name: homes for name, homes in classes().items() if len(homes) > 1} == {}
+
+
+def test_every_class_the_glossary_names_exists():
+    named = re.findall(r"\*\*([A-Z][a-z]+(?:[A-Z][a-z]+)*)\*\*", (ROOT / "GLOSSARY.md").read_text())
+    known = set(classes())
+    assert len(named) > 100
+    assert [name for name in named if name not in known] == []
+
+
 def test_an_enum_value_is_seen_wherever_it_stands():
     source = (
         "import enum\nclass Status(enum.StrEnum):\n    'doc'\n    DRAFT = 'draft'\n    limit: int"

@@ -124,3 +124,12 @@ def _name(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute):
         return f"{_name(node.value)}.{node.attr}"
     return ""
+
+
+def public_classes(source: str) -> list[str]:
+    """The public classes a module defines at its top level."""
+    return [
+        node.name
+        for node in ast.parse(source).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
