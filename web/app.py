@@ -4,8 +4,9 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from fastapi import FastAPI
+from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
@@ -32,16 +33,15 @@ _FOR_PEOPLE = ("/vao", "/bai/", "/moi/")
 FailureHandler = Callable[[Request, Any], Awaitable[Response]]
 
 
-def build(doors: WebContext) -> FastAPI:
+def build(doors: WebContext) -> Starlette:
     """Return the application that serves these doors."""
-    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     files = StaticFiles()
     pages = Pages(doors, files)
     visits = Sessions(doors)
     presence = Presence(doors)
-    # Messages come first: routes are tried in order, and these are asked for most.
-    app.router.routes.extend(
-        [
+    return Starlette(
+        # Messages come first: routes are tried in order, and these are asked for most.
+        routes=[
             *Messages(doors, visits, presence).routes(),
             *EventStreams(doors, visits, presence).routes(),
             *visits.routes(),
@@ -51,13 +51,10 @@ def build(doors: WebContext) -> FastAPI:
             *CodeLogin(doors, visits, pages).routes(),
             *HealthEndpoints(doors).routes(),
             *Webhooks(doors).routes(),
-        ]
+        ],
+        exception_handlers=FailureResponses(doors, pages).by_kind(),
+        middleware=[Middleware(SecurityMiddleware, doors=doors)],
     )
-    answers = FailureResponses(doors, pages)
-    for kind, answer in answers.by_kind().items():
-        app.add_exception_handler(kind, answer)
-    app.add_middleware(SecurityMiddleware, doors=doors)
-    return app
 
 
 class FailureResponses:

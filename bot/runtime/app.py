@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 import uvloop
-from fastapi import FastAPI
+from starlette.applications import Starlette
 
 from bot.channels.channel import Channel
 from bot.clock import now
@@ -152,7 +152,7 @@ def web_app(
     secret: str,
     rates: Rates | None = None,
     telegram: WebhookConfig | None = None,
-) -> FastAPI:
+) -> Starlette:
     """Return the web application of an engine."""
 
     def say(key: str, **facts: object) -> str:

@@ -17,7 +17,7 @@ from tests.cli.conftest import Cli, Said
 
 ROOT = Path(__file__).parents[2]
 HOCVUSO = str(Path(sys.executable).with_name("hocvuso"))
-MESSENGERS = ("aiogram", "telegram", "fastapi", "uvicorn")
+MESSENGERS = ("aiogram", "telegram", "starlette", "uvicorn")
 
 
 def program(

@@ -65,7 +65,6 @@ def test_an_empty_house_breaks_no_contract(empty_house: Path):
         ("bot", "import apscheduler", "home-of-apscheduler"),
         ("bot", "import sqlalchemy", "home-of-the-database"),
         ("services", "import alembic", "home-of-the-database"),
-        ("bot", "import fastapi", "home-of-fastapi"),
         ("handlers", "import starlette", "home-of-starlette"),
         ("services/reports/exports", "import xlsxwriter", "home-of-xlsxwriter"),
         ("services/reports/exports", "import docx", "home-of-docx"),

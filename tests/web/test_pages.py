@@ -86,7 +86,7 @@ def _said_keys() -> set[str]:
     for path in (WEB / "templates").glob("*.html"):
         keys |= {f"page.{key}" for key in re.findall(r'say\("(\w+)"', path.read_text())}
         keys |= {f"page.{key}" for key in re.findall(r'else "(\w+)"', path.read_text())}
-    for path in WEB.glob("*.py"):
+    for path in WEB.rglob("*.py"):
         source = path.read_text()
         keys |= {f"page.{key}" for key in re.findall(r'self\._say\("(\w+)"', source)}
         keys |= {f"page.error.{key}" for key in re.findall(r'Failure\(\s*[^"()]*"(\w+)"', source)}
