@@ -7,7 +7,7 @@ READY := .venv/.ready
 TESTERS ?= 3
 UV := uv==0.13.9
 
-.PHONY: run test check bench look soak lock clean setup
+.PHONY: run test check types style imports spelling content bench look soak lock clean setup
 .DEFAULT_GOAL := run
 
 run: $(READY)
@@ -17,12 +17,26 @@ run: $(READY)
 test: check
 	@chromium="$$(scripts/chromium.sh)" && CHROMIUM="$$chromium" .venv/bin/pytest -n $(TESTERS) --dist loadfile --no-loadscope-reorder
 
+# Whatever does not need the other is looked at beside it: the types take as long as all the rest.
+CHECKS := types style imports spelling content
+
 check: $(READY)
+	@$(MAKE) --no-print-directory --jobs=2 $(CHECKS)
+
+types: $(READY)
+	@.venv/bin/mypy
+
+style: $(READY)
 	@.venv/bin/ruff check
 	@.venv/bin/ruff format --check
-	@.venv/bin/mypy
+
+imports: $(READY)
 	@.venv/bin/lint-imports
+
+spelling: $(READY)
 	@.venv/bin/codespell bot demo handlers web services content/*.py db domain scripts docs *.md
+
+content: $(READY)
 	@.venv/bin/hocvuso check-content
 
 bench: $(READY)

@@ -7,6 +7,7 @@ import pytest
 
 pytest_plugins = [
     "tests.support.databases",
+    "tests.support.room_times",
     "tests.support.stories",
     "tests.support.use_cases",
 ]

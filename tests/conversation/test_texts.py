@@ -4,7 +4,8 @@ import ast
 import importlib
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -20,67 +21,52 @@ from domain.text import words
 from services.files.refusals import FileRefused
 from services.webchat.chat_log import PASSING
 from tests.support.house_rules import ROOT
-from tests.support.spoken_keys import PACKAGES, all_said, expand, said_in
+from tests.support.spoken_keys import all_said, expand, modules, said_in
 from tests.support.talk import texts
 from web.words import KEYS as SCRIPT_KEYS
 
-CONVERSATION = frozenset(
+TOPICS = frozenset(key.split(".")[0] for key in texts().keys)
+APART = frozenset(
     {
-        "asking",
-        "choice",
-        "counter",
-        "depth",
-        "edited",
-        "filing",
-        "follow",
-        "lesson",
-        "meeting",
-        "oddity",
+        "deliveries",
+        "export",
+        "files",
+        "import",
+        "page",
+        "paper_form",
+        "participation",
+        "poster",
+        "setup",
+        "start",
+        "telegram",
+        "visit_sheet",
+        "yearly",
     }
-    | {
-        "joining",
-        "keying_in",
-        "leading",
+)
+"""Topics that conversations do not say: files, pages, papers, the command line."""
+AT_WORK = frozenset(
+    {
+        "broadcasts",
+        "figures",
+        "groups",
+        "helping",
+        "lesson_approval",
         "merging",
-        "refused",
-        "staff",
-        "telling",
-        "more",
-        "reminding",
-        "reminding_work",
-        "reviewing",
-        "questions",
-        "rights",
+        "paper_entry",
+        "replies",
+        "search",
         "sign_ups",
-        "staff_questions",
-        "approving",
-        "searching",
+        "staff",
         "staff_triage",
         "today",
-        "triage",
+        "unit_desk",
+        "visiting",
+        "work_reminders",
     }
-    | {"broadcasts", "from_unit"}
-    | {"sharing", "groups", "helping", "figures", "wishes", "visiting"}
 )
-"""Files whose sentences conversations say; others have edges of their own."""
-RESIDENTS = (CONVERSATION | {"files", "page"}) - {
-    "broadcasts",
-    "figures",
-    "groups",
-    "helping",
-    "keying_in",
-    "leading",
-    "merging",
-    "reminding_work",
-    "staff",
-    "staff_questions",
-    "approving",
-    "searching",
-    "sign_ups",
-    "staff_triage",
-    "today",
-    "visiting",
-}
+"""Topics that leaders and staff are told."""
+CONVERSATION = TOPICS - APART
+RESIDENTS = (CONVERSATION | {"files", "page"}) - AT_WORK
 LONGEST_PARAGRAPH = 300
 RULES: Any = read_yaml((files("content") / "lesson_rules/words.yaml").read_bytes(), "words.yaml")
 
@@ -89,29 +75,33 @@ def of(*names: str) -> list[str]:
     return sorted(key for key in texts().keys if key.split(".")[0] in names)
 
 
-def refusals(kind: type[Refused] = Refused) -> Iterator[type[Refused]]:
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            if "(Refused)" in path.read_text():
-                name = path.relative_to(ROOT).as_posix().removesuffix(".py").replace("/", ".")
-                importlib.import_module(name)
+@cache
+def refusals() -> Sequence[type[Refused]]:
+    """Every kind of refusal there is, the modules that make one being imported first."""
+    for path in modules():
+        if "(Refused)" in path.read_text():
+            name = path.relative_to(ROOT).as_posix().removesuffix(".py").replace("/", ".")
+            importlib.import_module(name)
+    return list(kinds_of(Refused))
+
+
+def kinds_of(kind: type[Refused]) -> Iterator[type[Refused]]:
     yield kind
     for one in kind.__subclasses__():
-        yield from refusals(one)
+        yield from kinds_of(one)
 
 
 def raised() -> Iterator[tuple[str, str, set[str]]]:
     """Every ``raise SomeRefusal(facts)`` in the code: where, which, with which facts."""
     known = {kind.__name__ for kind in refusals()}
-    for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Raise) and node.exc is not None:
-                    call = node.exc if isinstance(node.exc, ast.Call) else None
-                    name = getattr(call.func if call else node.exc, "id", "")
-                    facts = {word.arg or "**" for word in call.keywords} if call else set()
-                    if name in known:
-                        yield f"{path.name}:{node.lineno}", name, facts
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Raise) and node.exc is not None:
+                call = node.exc if isinstance(node.exc, ast.Call) else None
+                name = getattr(call.func if call else node.exc, "id", "")
+                facts = {word.arg or "**" for word in call.keywords} if call else set()
+                if name in known:
+                    yield f"{path.name}:{node.lineno}", name, facts
 
 
 # Keys -------------------------------------------------------------------------------------------
@@ -139,6 +129,10 @@ def test_every_refusal_has_its_sentence_and_gives_its_facts():
         if issubclass(kinds[name], FileRefused) or "**" in facts:
             continue  # the file's name is added where it is known
         assert facts >= texts().needs(kinds[name].code), f"{where} raises {name} with {facts}"
+
+
+def test_every_topic_that_is_listed_is_there():
+    assert set() == (APART | AT_WORK) - TOPICS
 
 
 def test_no_sentence_is_there_for_nothing():
@@ -230,7 +224,7 @@ def test_residents_are_bac_and_staff_are_not():
 
 
 def test_every_no_says_what_to_do_next():
-    assert broken(lambda text: not says(text, *TO_DO_NEXT), "refused", "oddity") == []
+    assert broken(lambda text: not says(text, *TO_DO_NEXT), "refused", "fallback") == []
 
 
 @pytest.mark.parametrize(

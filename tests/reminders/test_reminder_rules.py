@@ -116,7 +116,7 @@ def test_work_is_told_at_eight_on_its_days():
 def test_every_rule_has_its_sentence_and_residents_are_only_reminded():
     texts = Texts.load()
     for rule in POLICY.rules:
-        file = "reminding" if rule.whom is ReminderAudience.RESIDENT else "reminding_work"
+        file = "reminders" if rule.whom is ReminderAudience.RESIDENT else "work_reminders"
         assert texts.has(f"{file}.{rule.occasion}"), rule.occasion
         assert (rule.kind is MessageKind.REMINDER) is (rule.whom is ReminderAudience.RESIDENT)
         assert (rule.at is None) is (rule.whom is ReminderAudience.RESIDENT)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from domain.broadcasts import RecipientStatus
 from domain.enquiries import About, CaseState
@@ -111,21 +113,27 @@ class Said:
     is_certain: bool = True
 
 
-def all_said() -> list[Said]:
-    """Every place of the code that words a phrase or a button."""
-    found: list[Said] = []
+def modules() -> Iterator[Path]:
+    """Every module that may say something, or refuse it."""
     for package in PACKAGES:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            where = path.relative_to(ROOT).as_posix()
-            found.extend(said_in(path.read_text(), where))
-    return found
+        yield from sorted((ROOT / package).rglob("*.py"))
+
+
+@cache
+def all_said() -> Sequence[Said]:
+    """Every place of the code that words a phrase or a button."""
+    return [
+        said
+        for path in modules()
+        for said in said_in(path.read_text(), path.relative_to(ROOT).as_posix())
+    ]
 
 
 def said_in(source: str, where: str) -> Iterator[Said]:
     """Every place of one module that words with ``domain.screens``, or names a job's apology."""
-    tree = ast.parse(source)
     if "domain.screens" not in source and "JobKind" not in source:
         return
+    tree = ast.parse(source)
     functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
     for call in ast.walk(tree):
         if isinstance(call, ast.Call) and (prefix := _prefix(call)) is not None:
