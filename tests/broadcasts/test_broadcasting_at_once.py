@@ -21,8 +21,7 @@ from domain.people import Role
 from services.broadcasts.starting import start_due
 from services.units.mutes import mute
 from services.work import Actor
-from tests.broadcasts.test_broadcasting import OTHER, UNIT, Wire, compose, member
-from tests.broadcasts.test_broadcasting_meanwhile import EVENING, opened
+from tests.support.broadcasting import EVENING, OTHER, UNIT, Wire, compose, member, opened
 from tests.support.builders import make_member
 from tests.support.talk import FrozenClock, Talk
 

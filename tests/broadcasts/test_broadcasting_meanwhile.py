@@ -1,7 +1,7 @@
 """What changes while a broadcast waits: who left, what was withdrawn, whose turn it is today."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,13 +12,14 @@ from bot.channels.channel import Channel
 from bot.channels.telegram import translation
 from bot.channels.telegram.limits import LIMITS
 from bot.runtime.engine import Engine, build_engine
-from db.engine import Database
 from db.models.broadcasts import Broadcast, BroadcastRecipient, GroupChat
 from db.models.messages import Outbox
 from db.queries.people import shared_phone
 from domain.broadcasts import BroadcastStage, RecipientStatus, recipient_status
 from domain.people import Role
-from tests.broadcasts.test_broadcasting import (
+from tests.support.broadcasting import (
+    EVENING,
+    NOON,
     OTHER,
     UNIT,
     WORDS,
@@ -26,27 +27,13 @@ from tests.broadcasts.test_broadcasting import (
     compose,
     member,
     one,
+    opened,
     settle,
     work,
 )
 from tests.support.builders import make_account, make_member, make_person
 from tests.support.lesson_story import OTP, approve, rewritten
-from tests.support.talk import FrozenClock, Talk, house_of, texts
-
-NOON = datetime(2026, 11, 23, 5, 0, tzinfo=UTC)
-"""12:00 in the ward: what is sent now waits for half past one."""
-EVENING = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
-"""21:00 in the ward: what is sent now waits for half past six."""
-
-
-def opened(url: str, data_dir: Path, clock: FrozenClock, wire: Wire, *, demo: bool) -> Engine:
-    return build_engine(
-        database=Database(url),
-        context=house_of(data_dir, demo=demo),
-        texts=texts(),
-        clock=clock,
-        channels={"telegram": Channel(translation.translate, LIMITS, wire)},
-    )
+from tests.support.talk import FrozenClock, Talk, texts
 
 
 @pytest.fixture
