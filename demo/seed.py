@@ -4,13 +4,14 @@ The same seed gives the same ward, and seeding again adds only what is missing: 
 is one transaction, and their accounts tell how far an earlier run came.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from db.engine import Database, Session
 from db.queries.demo import seed as seeding
+from db.queries.initiatives import submission
 from demo import seed_lives, seed_reviews, seed_units
 from demo.seed_people import (
     CONTACT,
@@ -28,11 +29,11 @@ from demo.seed_people import (
     story_of,
 )
 from domain.errors import BadSetting
-from domain.ids import AccountNumber, initiative_code
-from domain.initiatives.initiatives import DraftStep, Status
+from domain.ids import AccountNumber
+from domain.initiatives.initiatives import Status
 from domain.people import Purpose
 from domain.text import fold, words
-from domain.zone import day_of
+from services.initiatives.submission import Submission, record_submissions
 from services.people.people import make_code
 
 CHUNK = 100
@@ -199,28 +200,26 @@ async def _send(
 ) -> None:
     sent = sorted((number, one) for one in people for number in one.sent)
     rows = [_initiative(plan, number, one, numbers) for number, one in sent]
-    for year in sorted({day_of(row["submitted_at"]).year for row in rows}):
-        same_year = [row for row in rows if day_of(row["submitted_at"]).year == year]
-        first = await seeding.take_numbers(session, name=f"SK-{year}", many=len(same_year))
-        for number, row in enumerate(same_year, start=first):
-            row["code"] = initiative_code(year, number)
-    told = list(zip(rows, sent, strict=True))
-    moves, links = seed_lives.live(plan, [number for number, _ in sent], rows)
-    rows.sort(key=lambda row: row["merged_into"] is not None)
-    await seeding.add(session, table="initiative", rows=rows)
-    await seeding.add(session, table="initiative_move", rows=moves)
-    await seeding.add(session, table="initiative_link", rows=links)
+    await submission.add_drafts(session, rows=rows)
     answered = [
         {
             "initiative_id": row["id"],
             "topic": topic,
             "text": text,
-            "answered_at": row["submitted_at"] + timedelta(minutes=20),
+            "answered_at": row["updated_at"] + timedelta(minutes=20),
         }
-        for row, (number, _) in told
+        for row, (number, _) in zip(rows, sent, strict=True)
         for topic, text in story_of(plan, number).answers.items()
     ]
-    await seeding.add(session, table="initiative_answer", rows=answered)
+    await submission.add_answers(session, rows=answered)
+    submissions = [
+        _submission(plan, number, row) for row, (number, _) in zip(rows, sent, strict=True)
+    ]
+    await record_submissions(session, plan, submissions)
+    moves, links, stand = seed_lives.live(plan, [number for number, _ in sent], submissions)
+    await submission.add_moves(session, rows=moves)
+    await submission.change_all(session, rows=stand)
+    await seeding.add(session, table="initiative_link", rows=links)
 
 
 def _initiative(plan: Plan, number: int, one: Invented, numbers: dict[str, int]) -> dict[str, Any]:
@@ -233,30 +232,36 @@ def _initiative(plan: Plan, number: int, one: Invented, numbers: dict[str, int])
         else (f"{story.story} {khoi.name}.")
     )
     at = sent_at(plan, number)
-    withdrawn_at = at + timedelta(hours=7) if story.is_withdrawn else None
-    set_by = f"{plan.words.names.staff}, {plan.words.names.job}" if story.is_set_by_staff else None
     return {
         "id": dated_id(at, dice),
         "ward_id": plan.ward.id,
-        "code": None,
         "person_id": one.row["id"],
         "account_number": numbers[plan.key(one.ordinal)],
-        "status": Status.WITHDRAWN if story.is_withdrawn else Status.SUBMITTED,
-        "step": DraftStep.PREVIEW,
+        "status": Status.DRAFT,
         "maturity": story.maturity,
         "story": told,
         "name": None if story.is_anonymous else one.row["name"],
         "khoi": khoi.code if khoi and dice.random() < 0.9 else None,
         "phone": PHONE.format(dice.randrange(100)) if dice.random() < 0.4 else None,
         "is_confidential": story.is_confidential,
-        "content": story.content,
-        "content_set_by": set_by,
-        "subject_group": story.group,
-        "group_set_by": set_by,
         "folded": words(fold("\n".join([told, *story.answers.values()]))),
         "is_demo": True,
         "created_at": at - timedelta(minutes=9),
-        "updated_at": withdrawn_at or at,
-        "submitted_at": at,
-        "withdrawn_at": withdrawn_at,
+        "updated_at": at,
     }
+
+
+def _submission(plan: Plan, number: int, draft: Mapping[str, Any]) -> Submission:
+    story, at = story_of(plan, number), draft["updated_at"]
+    names = plan.words.names
+    return Submission(
+        id=draft["id"],
+        person=draft["person_id"],
+        folded=draft["folded"],
+        sent_at=at,
+        arrived_at=at,
+        contents=[story.content],
+        group=story.group,
+        set_by=f"{names.staff}, {names.job}" if story.is_set_by_staff else None,
+        move_id=dated_id(at, chance(plan, "sent move", number)),
+    )

@@ -7,11 +7,12 @@ from random import Random
 from typing import Any
 
 from content.seed_events import SeedInitiative
-from demo.seed_people import Invented, Plan, chance, dated_id
+from demo.seed_people import Invented, Plan, chance, dated_id, story_of
 from domain.enquiries import CaseState
 from domain.initiatives.initiatives import Status
 from domain.text import fold, words
-from domain.zone import day_of
+from services.initiatives.history import AUTHOR
+from services.initiatives.submission import Submission
 
 Rows = list[dict[str, Any]]
 _THROUGH: Mapping[Status, Sequence[Status]] = {
@@ -31,66 +32,82 @@ _ASKS_FIRST, _ASKS_EVERY = 10, 13
 _LETTERS, _DIGITS = "ACDEFGHJ", "34679"
 
 
-def live(plan: Plan, numbers: Sequence[int], rows: Rows) -> tuple[Rows, Rows]:
-    """Move initiatives on (``rows`` change); return their moves and links.
+def live(
+    plan: Plan, numbers: Sequence[int], submissions: Sequence[Submission]
+) -> tuple[Rows, Rows, Rows]:
+    """Return how these initiatives moved on: their moves, their links, and where they stand now.
 
-    ``numbers`` are which of the ward's initiatives the rows are. One that is like another moves
-    only where both are among them.
+    ``numbers`` are which of the ward's initiatives they are. One that is like another moves only
+    where both are among them.
     """
-    by_number = dict(zip(numbers, rows, strict=True))
+    by_number = dict(zip(numbers, submissions, strict=True))
     moves: Rows = []
     links: Rows = []
-    for number, row in by_number.items():
-        row.update(is_published=False, merged_into=None)
-        row["reply_due_on"] = day_of(row["submitted_at"] + _TO_REPLY)
-        life = plan.words.events.lives.get(number) or _usual(plan, number, row)
-        if life is None or row["status"] != Status.SUBMITTED:
+    standing: Rows = []
+    for number, sent in by_number.items():
+        life = _life(plan, number, sent)
+        other = by_number.get(life.other) if life and life.other is not None else None
+        if life is None or (life.other is not None and other is None):
             continue
-        if life.other is not None:
-            if life.other not in by_number:
-                continue
-            links.append(_link(plan, row, by_number[life.other], life.kind))
-            row["merged_into"] = by_number[life.other]["id"] if life.kind == "merged" else None
-        moves += _moves(plan, row, life.status, life.reason)
-        row.update(status=life.status, is_published=life.is_published)
-    return moves, links
+        if other is not None:
+            links.append(_link(plan, sent, other, life.kind))
+        moved = _moves(plan, sent, life)
+        moves += moved
+        is_withdrawn = life.status is Status.WITHDRAWN
+        standing.append(
+            {
+                "id": sent.id,
+                "status": life.status,
+                "is_published": life.is_published,
+                "merged_into": other.id if other and life.kind == "merged" else None,
+                "updated_at": moved[-1]["moved_at"],
+                "withdrawn_at": moved[-1]["moved_at"] if is_withdrawn else None,
+            }
+        )
+    return moves, links, standing
 
 
-def _usual(plan: Plan, number: int, row: dict[str, Any]) -> SeedInitiative | None:
+def _life(plan: Plan, number: int, sent: Submission) -> SeedInitiative | None:
+    """Return what became of an initiative, None while it waits."""
+    if story_of(plan, number).is_withdrawn:
+        return SeedInitiative(number, Status.WITHDRAWN, "", is_published=False, other=None, kind="")
+    return plan.words.events.lives.get(number) or _usual(plan, number, sent)
+
+
+def _usual(plan: Plan, number: int, sent: Submission) -> SeedInitiative | None:
     """Return what became of one whose author should have heard by now; a few were forgotten."""
     dice = chance(plan, "usual", number)
-    is_late = row["submitted_at"] + _TO_REPLY < plan.now
+    is_late = sent.sent_at + _TO_REPLY < plan.now
     return dice.choice(plan.words.events.usual) if is_late and dice.random() < _HEARD else None
 
 
-def _moves(plan: Plan, row: dict[str, Any], last: Status, reason: str) -> Rows:
-    way = (Status.SUBMITTED, *_THROUGH.get(last, ()), last)
-    dice = chance(plan, "moves", row["id"].int)
+def _moves(plan: Plan, sent: Submission, life: SeedInitiative) -> Rows:
+    way = (Status.SUBMITTED, *_THROUGH.get(life.status, ()), life.status)
+    dice = chance(plan, "moves", sent.id.int)
     found = []
     for number, (before, after) in enumerate(pairwise(way), start=1):
-        at = min(row["submitted_at"] + number * _A_STEP, plan.now - timedelta(minutes=1))
+        at = min(sent.sent_at + number * _A_STEP, plan.now - timedelta(minutes=1))
         found.append(
             {
                 "id": dated_id(at, dice),
-                "initiative_id": row["id"],
+                "initiative_id": sent.id,
                 "before": before,
                 "after": after,
-                "reason": reason if after is last else "",
-                "moved_by": plan.words.events.reason_by,
-                "person_id": None,
+                "reason": life.reason if after is life.status else "",
+                "moved_by": AUTHOR if after is Status.WITHDRAWN else plan.words.events.reason_by,
+                "person_id": sent.person if after is Status.WITHDRAWN else None,
                 "moved_at": at,
             }
         )
-        row["updated_at"] = at
     return found
 
 
-def _link(plan: Plan, row: dict[str, Any], other: dict[str, Any], kind: str) -> dict[str, Any]:
-    at = min(row["submitted_at"] + 2 * _A_STEP, plan.now - timedelta(minutes=1))
+def _link(plan: Plan, sent: Submission, other: Submission, kind: str) -> dict[str, Any]:
+    at = min(sent.sent_at + 2 * _A_STEP, plan.now - timedelta(minutes=1))
     return {
-        "id": dated_id(at, chance(plan, "link", row["id"].int)),
-        "initiative_id": row["id"],
-        "other_id": other["id"],
+        "id": dated_id(at, chance(plan, "link", sent.id.int)),
+        "initiative_id": sent.id,
+        "other_id": other.id,
         "kind": kind,
         "linked_by": plan.words.events.reason_by,
         "linked_at": at,

@@ -2,13 +2,17 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from content.catalogue import Catalogue
+from content.deadlines import load_deadlines
+from content.initiative_rules import load_group_rules, load_rules
 from content.seed_words import SeedWords, Story
+from domain.deadlines import Deadlines
+from domain.initiatives.initiatives import ContentRules, GroupRules
 from domain.learning.lessons import Lesson
 from domain.learning.results import steps
 from domain.ward import Ward
@@ -43,6 +47,9 @@ class Plan:
     people: int
     seed: int
     now: datetime
+    rules: ContentRules = field(default_factory=load_rules)
+    group_rules: GroupRules = field(default_factory=load_group_rules)
+    deadlines: Deadlines = field(default_factory=load_deadlines)
 
     @property
     def initiatives(self) -> int:

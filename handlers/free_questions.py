@@ -20,7 +20,7 @@ from handlers.kit.reply_limits import answers_nonsense
 from handlers.kit.states import Propose
 from handlers.resume import show_again
 from services.enquiries import faq
-from services.initiatives import drafts, initiatives
+from services.initiatives import drafts
 from services.webchat import chat_log
 from services.work import Work
 
@@ -44,7 +44,7 @@ async def doubt_story(
         await drafts.tell(work, initiative, text)
     else:
         await drafts.tell_more(work, initiative, text)
-    await initiatives.reach(work, initiative, DraftStep.MATURITY)
+    await drafts.reach(work, initiative, DraftStep.MATURITY)
     await take_up(state, Propose.maturity, initiative, is_retelling=True)
     send = choice("enquiries.send_complaint", "question.instead", initiative.hex, about)
     tell_on = choice("enquiries.not_complaint", "tell.go", initiative.hex, DraftStep.MATURITY)
@@ -86,7 +86,7 @@ async def _say_unknown(work: Work, state: FSMContext, text: str) -> None:
 async def tell_as_initiative(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Begin an initiative with the words that were typed."""
     typed = (await remembered(state)).typed
-    initiative = await initiatives.begin(work)
+    initiative = await drafts.begin(work)
     if not typed:
         await go_on(work, state, initiative, DraftStep.STORY, [say("enquiries.nothing_typed")])
         return

@@ -19,7 +19,7 @@ from domain.ward import Ward
 from domain.zone import day_of
 from services.operations import demo_guard
 from services.triage.spreadsheet_import.headings import load_import_vocabulary
-from services.triage.spreadsheet_import.keeping import SortedRows, bring_in, sort_out
+from services.triage.spreadsheet_import.keeping import SortedRows, keep, sort_out
 from services.triage.spreadsheet_import.reading import SheetReading, look_over
 from services.triage.spreadsheet_import.rows import Fault
 from services.work import Actor, open_work
@@ -94,7 +94,7 @@ async def _keep(
         async with open_work(database, context, now=clock.now(), actor=actor) as work:
             await demo_guard.check(work.session, demo=ward.is_demo)
             found = await sort_out(work.session, reading.rows, "")
-            return await bring_in(work, found.new, progress)
+            return await keep(work, found.new, progress)
 
 
 def _tell(reading: SheetReading, found: SortedRows, faults: Sequence[Fault]) -> None:

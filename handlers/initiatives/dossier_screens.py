@@ -6,8 +6,8 @@ from domain.screens import Choice, Phrase, Screen, say
 from domain.ward import Ward
 from domain.zone import day_of
 from handlers.kit.choices import back_to_menu, choice
+from services.initiatives.dossier import Dossier
 from services.initiatives.history import AUTHOR
-from services.initiatives.initiatives import Dossier
 
 SHOWN_STORY = 1_500
 """Characters of the story that is read back; the rest is kept and said to be longer."""

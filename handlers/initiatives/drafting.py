@@ -26,7 +26,7 @@ ALOUD_KEY = "shared_phone.consent_name_aloud"
 async def start(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Start telling; an unsent draft that holds something is offered first."""
     await leave(state)
-    found = await initiatives.draft(work)
+    found = await drafts.draft(work)
     if found is None or not found.is_told:
         await begin(event, work, state)
         return
@@ -42,7 +42,7 @@ async def start(event: TelegramObject, work: Work, state: FSMContext) -> None:
 async def begin(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Start a new one; files sent just before belong to it, and the words that came with them."""
     captions = await take_captions(state)
-    initiative = await initiatives.begin(work)
+    initiative = await drafts.begin(work)
     tied = await attachments.tie_loose(work, initiative)
     lead: list[Phrase] = [say("received_files.tied", count=tied)] if tied else []
     if tied and captions:

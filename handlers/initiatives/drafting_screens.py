@@ -7,7 +7,7 @@ from domain.screens import Choice, Screen, say
 from domain.ward import Ward
 from handlers.initiatives.dossier_screens import preview_screen
 from handlers.kit.choices import choice
-from services.initiatives.initiatives import Dossier
+from services.initiatives.dossier import Dossier
 
 MOST_KHOI_BUTTONS = 20
 

@@ -16,8 +16,8 @@ from handlers.initiatives.drafting_screens import consent_screen, step_screen
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.memory import leave, remembered, take_up
 from handlers.kit.states import Adding, Propose
-from services.initiatives import initiatives
-from services.initiatives.initiatives import Dossier
+from services.initiatives import drafts, initiatives
+from services.initiatives.dossier import Dossier
 from services.work import Work
 
 STATES: Mapping[DraftStep, State] = {
@@ -39,7 +39,7 @@ async def go(
     lead: Sequence[Phrase] = (),
 ) -> None:
     """Ask for a step and remember that it is being asked; a sent initiative is shown instead."""
-    dossier = await initiatives.reach(work, initiative, step)
+    dossier = await drafts.reach(work, initiative, step)
     if step is DraftStep.PREVIEW and dossier.is_sent:
         await leave(state)
         work.show(sent_screen(dossier, work.context.ward).led_by(lead))

@@ -11,7 +11,7 @@ from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.memory import leave, remembered, take_up
 from handlers.kit.states import Propose
 from services.initiatives import initiatives
-from services.initiatives.initiatives import Dossier
+from services.initiatives.dossier import Dossier
 from services.work import Work
 
 TOPICS = list(Topic)

@@ -11,7 +11,7 @@ from domain.screens import Choice, Phrase, Screen, say
 from handlers.kit.choices import choice
 from handlers.kit.filters import Pressed
 from services.initiatives import classification
-from services.initiatives.initiatives import Dossier
+from services.initiatives.dossier import Dossier
 from services.people import people
 from services.triage import triage
 from services.work import Work

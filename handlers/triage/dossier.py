@@ -20,8 +20,8 @@ from handlers.kit.filters import Pressed
 from handlers.kit.memory import leave
 from services.files.keep import KEPT
 from services.initiatives import similar
+from services.initiatives.dossier import Dossier
 from services.initiatives.history import AUTHOR
-from services.initiatives.initiatives import Dossier
 from services.initiatives.similar import Similar
 from services.triage import merging, triage
 from services.triage.merging import Ties

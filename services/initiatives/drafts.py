@@ -4,11 +4,21 @@ from collections.abc import Iterable
 
 from db.models.initiatives import Initiative
 from db.queries.initiatives import initiatives as rows
+from db.queries.people import people
 from domain.ids import InitiativeId, KhoiCode, new_id
-from domain.initiatives.initiatives import Maturity, Topic, join_story, read_story
+from domain.initiatives.initiatives import (
+    DraftStep,
+    Maturity,
+    Status,
+    Topic,
+    is_before,
+    join_story,
+    read_story,
+)
 from domain.initiatives.initiatives import reword as reworded
 from domain.people import Purpose, read_name, read_phone
 from domain.text import words
+from services.initiatives.dossier import Dossier, dossier_of
 from services.initiatives.initiatives import (
     LISTED,
     change,
@@ -19,6 +29,49 @@ from services.initiatives.initiatives import (
 from services.people.names import refuse_the_young
 from services.people.people import consent
 from services.work import Work
+
+
+async def draft(work: Work) -> Dossier | None:
+    """Return this person's unsent initiative, the latest touched, or None."""
+    found = await rows.of_person(
+        work.session, person_id=work.person, status=[Status.DRAFT], limit=1
+    )
+    return await dossier_of(work, found[0]) if found else None
+
+
+async def begin(work: Work) -> InitiativeId:
+    """Start a new draft; one that holds nothing yet is taken up instead."""
+    latest = await draft(work)
+    if latest is not None and not latest.is_told:
+        return latest.id
+    initiative_id = InitiativeId(new_id())
+    person = await people.person(work.session, person_id=work.person)
+    await rows.add(
+        work.session,
+        id=initiative_id,
+        ward_id=work.context.ward.id,
+        person_id=work.person,
+        account_number=work.account,
+        status=Status.DRAFT,
+        assisted_by=work.actor.helped_by,
+        step=DraftStep.STORY,
+        khoi=person.khoi if person else None,
+        story="",
+        folded="",
+        is_confidential=False,
+        is_demo=work.context.is_demo,
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    return initiative_id
+
+
+async def reach(work: Work, initiative_id: InitiativeId, step: DraftStep) -> Dossier:
+    """Keep how far the telling came and return it in full; going back keeps nothing."""
+    found = await own_open(work, initiative_id)
+    if is_before(DraftStep(found.step or DraftStep.STORY), step):
+        await rows.change(work.session, initiative_id=initiative_id, step=step)
+    return await dossier_of(work, found)
 
 
 async def tell(work: Work, initiative_id: InitiativeId, raw: str) -> None:

@@ -3,89 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from db.models.initiatives import Attachment, Initiative, InitiativeMove
+from db.models.initiatives import Initiative
 from db.queries.initiatives import co_authors
 from db.queries.initiatives import initiatives as rows
-from db.queries.people import people
-from domain.deadlines import DeadlineKind
-from domain.ids import InitiativeId, initiative_code, new_id
+from domain.ids import InitiativeId
 from domain.initiatives.co_authors import CoAuthorState
 from domain.initiatives.initiatives import (
     EDITABLE,
     BeingDecided,
-    DraftStep,
     InitiativeMoveNotAllowed,
     NoSuchInitiative,
     NothingAsked,
     Status,
     StoryMissing,
-    Topic,
     check_move,
-    is_before,
-    propose_content,
-    propose_group,
-    propose_more,
 )
 from domain.people import Purpose
-from domain.zone import day_of
-from services.initiatives.history import history, record_move
+from services.initiatives.dossier import Dossier, dossier_of
+from services.initiatives.history import record_move
+from services.initiatives.submission import Submission, record_submissions
 from services.initiatives.unmerge import let_go
 from services.people.people import end_consents
 from services.work import Work
 
 LISTED = 10
 _CARRIED = [status for status in Status if status is not Status.WITHDRAWN]
-REFUSED_FILE = "refused"
-VOICE = "audio"
-
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """An initiative with its answers, files and moves, as its author may see it.
-
-    ``seen_with`` is where the one stands that it was joined to: nothing else of that is hers.
-    """
-
-    initiative: Initiative
-    answers: dict[Topic, str]
-    files: Sequence[Attachment]
-    moves: Sequence[InitiativeMove]
-    seen_with: Status | None = None
-
-    @property
-    def id(self) -> InitiativeId:
-        """Its id."""
-        return InitiativeId(self.initiative.id)
-
-    @property
-    def reached(self) -> DraftStep:
-        """How far the telling came."""
-        return DraftStep(self.initiative.step or DraftStep.STORY)
-
-    @property
-    def spoken(self) -> frozenset[Topic]:
-        """The plain questions answered by voice; the recordings are kept as evidence."""
-        return frozenset(Topic(f.topic) for f in self.files if f.topic and f.kind == VOICE)
-
-    @property
-    def answered(self) -> frozenset[Topic]:
-        """The plain questions answered in words or by voice."""
-        return self.spoken | self.answers.keys()
-
-    @property
-    def status(self) -> Status:
-        """Where it stands."""
-        return Status(self.initiative.status)
-
-    @property
-    def is_sent(self) -> bool:
-        """Whether the ward has it."""
-        return self.initiative.code is not None
-
-    @property
-    def is_told(self) -> bool:
-        """Whether there is anything to send: words or a file."""
-        return bool(self.initiative.story or self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,41 +39,6 @@ class Listed:
     story: str
     name: str | None
     phone: str | None
-
-
-async def draft(work: Work) -> Dossier | None:
-    """Return this person's unsent initiative, the latest touched, or None."""
-    found = await rows.of_person(
-        work.session, person_id=work.person, status=[Status.DRAFT], limit=1
-    )
-    return await _dossier(work, found[0]) if found else None
-
-
-async def begin(work: Work) -> InitiativeId:
-    """Start a new draft; one that holds nothing yet is taken up instead."""
-    latest = await draft(work)
-    if latest is not None and not latest.is_told:
-        return latest.id
-    initiative_id = InitiativeId(new_id())
-    person = await people.person(work.session, person_id=work.person)
-    await rows.add(
-        work.session,
-        id=initiative_id,
-        ward_id=work.context.ward.id,
-        person_id=work.person,
-        account_number=work.account,
-        status=Status.DRAFT,
-        assisted_by=work.actor.helped_by,
-        step=DraftStep.STORY,
-        khoi=person.khoi if person else None,
-        story="",
-        folded="",
-        is_confidential=False,
-        is_demo=work.context.is_demo,
-        created_at=work.now,
-        updated_at=work.now,
-    )
-    return initiative_id
 
 
 async def own(work: Work, initiative_id: InitiativeId) -> Initiative:
@@ -164,7 +71,7 @@ async def own_to_withdraw(work: Work, initiative_id: InitiativeId) -> Initiative
 
 async def dossier(work: Work, initiative_id: InitiativeId) -> Dossier:
     """Return one of this person's initiatives in full."""
-    return await _dossier(work, await own(work, initiative_id))
+    return await dossier_of(work, await own(work, initiative_id))
 
 
 async def open_dossier(work: Work, initiative_id: InitiativeId) -> Dossier:
@@ -172,30 +79,7 @@ async def open_dossier(work: Work, initiative_id: InitiativeId) -> Dossier:
 
     Raises InitiativeMoveNotAllowed when it is closed.
     """
-    return await _dossier(work, await own_open(work, initiative_id))
-
-
-async def in_full(work: Work, initiative_id: InitiativeId) -> Dossier | None:
-    """Return anybody's initiative in full, locked: whoever asks has checked who may read it."""
-    found = await rows.one(work.session, initiative_id=initiative_id)
-    return await _dossier(work, found) if found is not None else None
-
-
-async def _dossier(work: Work, found: Initiative) -> Dossier:
-    answers = await rows.answers(work.session, initiative_id=found.id)
-    files = await rows.attachments(work.session, initiative_id=found.id)
-    held = [file for file in files if file.state != REFUSED_FILE]
-    known = {Topic(a.topic): a.text for a in answers}
-    told = {topic: known[topic] for topic in Topic if topic in known}
-    moves = await history(work, found.id) if found.code else []
-    return Dossier(found, told, held, moves, await _seen_with(work, found))
-
-
-async def _seen_with(work: Work, found: Initiative) -> Status | None:
-    if found.merged_into is None:
-        return None
-    other = await rows.one(work.session, initiative_id=found.merged_into)
-    return Status(other.status) if other is not None else None
+    return await dossier_of(work, await own_open(work, initiative_id))
 
 
 async def listed(work: Work) -> Sequence[Listed]:
@@ -219,7 +103,7 @@ def _listed(found: Initiative) -> Listed:
 
 
 async def _is_told(work: Work, found: Initiative) -> bool:
-    return bool(found.story) or (await _dossier(work, found)).is_told
+    return bool(found.story) or (await dossier_of(work, found)).is_told
 
 
 async def found_by_code(work: Work, code: str) -> Initiative:
@@ -230,41 +114,24 @@ async def found_by_code(work: Work, code: str) -> Initiative:
     return found
 
 
-async def reach(work: Work, initiative_id: InitiativeId, step: DraftStep) -> Dossier:
-    """Keep how far the telling came and return it in full; going back keeps nothing."""
-    found = await own_open(work, initiative_id)
-    if is_before(DraftStep(found.step or DraftStep.STORY), step):
-        await rows.change(work.session, initiative_id=initiative_id, step=step)
-    return await _dossier(work, found)
-
-
 async def submit(work: Work, initiative_id: InitiativeId) -> str:
-    """Send it: it gets its code, a rule proposes content and group. Raises StoryMissing."""
+    """Send it and return its code. Raises StoryMissing."""
     found = await dossier(work, initiative_id)
     if found.initiative.code is not None:
         return found.initiative.code
-    check_move(Status(found.initiative.status), Status.SUBMITTED)
+    check_move(found.status, Status.SUBMITTED)
     if not found.is_told:
         raise StoryMissing
-    year = work.today.year
-    folded = found.initiative.folded
-    number = await rows.next_number(work.session, name=f"SK-{year}")
-    code = initiative_code(year, number)
-    main = propose_content(folded, work.context.rules)
-    await record_move(work, found.initiative, Status.SUBMITTED)
-    await change(
-        work,
-        initiative_id,
-        status=Status.SUBMITTED,
-        code=code,
-        submitted_at=work.now,
-        reply_due_on=day_of(work.context.deadlines.ends_at(DeadlineKind.INITIATIVE, work.now)),
-        assisted_by=work.actor.helped_by or found.initiative.assisted_by,
-        content=main,
-        more_contents=[str(one) for one in propose_more(folded, work.context.rules, main)] or None,
-        group=propose_group(folded, work.context.group_rules),
-        step=DraftStep.PREVIEW,
+    if work.actor.helped_by is not None:
+        await change(work, initiative_id, assisted_by=work.actor.helped_by)
+    sent = Submission(
+        id=initiative_id,
+        person=work.person,
+        folded=found.initiative.folded,
+        sent_at=work.now,
+        arrived_at=work.now,
     )
+    [code] = await record_submissions(work.session, work.context, [sent])
     return code
 
 

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from db.queries.learning import results
 from domain.learning.lessons import Lesson
-from services.initiatives import initiatives
-from services.initiatives.initiatives import Dossier
+from services.initiatives import drafts
+from services.initiatives.dossier import Dossier
 from services.learning import lessons
 from services.work import Work
 
@@ -22,7 +22,7 @@ class UnfinishedLesson:
 async def last_unfinished(work: Work) -> UnfinishedLesson | Dossier | None:
     """Return what was touched last of the lessons left and the draft left, or None."""
     lesson = await _lesson(work)
-    draft = await initiatives.draft(work)
+    draft = await drafts.draft(work)
     if draft is None or not draft.is_told:
         return lesson
     if lesson is not None and lesson.seen_at > draft.initiative.updated_at:

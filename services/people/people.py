@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from db.engine import Session
 from db.models.people import OneTimeCode, RoleGrant
-from db.queries.initiatives import initiatives as counters
+from db.queries import code_counters
 from db.queries.people import people
 from domain.errors import Refused
 from domain.ids import AccountNumber, PersonId, WardId, new_id, person_code
@@ -196,7 +196,7 @@ async def own_code(work: Work) -> str:
     person = await people.person(work.session, person_id=work.person)
     if person is not None and person.code is not None:
         return person.code
-    number = await counters.next_number(work.session, name="ND")
+    number = await code_counters.take_numbers(work.session, name="ND")
     code = person_code(number)
     await people.update_person(work.session, person_id=work.person, code=code)
     return code

@@ -13,8 +13,9 @@ from domain.errors import Refused
 from domain.ids import InitiativeId, PersonId, new_id
 from domain.initiatives.initiatives import Status
 from domain.screens import Choice, Phrase, Screen, say
+from services.initiatives.dossier import Dossier
 from services.initiatives.history import record_move
-from services.initiatives.initiatives import Dossier, change
+from services.initiatives.initiatives import change
 from services.initiatives.unmerge import unmerge
 from services.people import people
 from services.triage import triage

@@ -6,31 +6,19 @@ Its author is somebody of her own, nameless unless she agreed on paper; never th
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from db.queries.initiatives import initiatives as rows
 from db.queries.people import people
-from db.queries.triage import spreadsheet_import, triage
-from domain.deadlines import DeadlineKind
-from domain.ids import AttachmentId, InitiativeId, KhoiCode, PersonId, initiative_code, new_id
-from domain.initiatives.initiatives import (
-    DraftStep,
-    Status,
-    StoryMissing,
-    propose_content,
-    propose_group,
-    propose_more,
-)
+from db.queries.triage import spreadsheet_import
+from domain.ids import AttachmentId, InitiativeId, KhoiCode, PersonId, new_id
+from domain.initiatives.initiatives import StoryMissing
 from domain.people import Purpose
-from domain.text import words
 from domain.triage.paper_forms import KeyedAlready, paper_key
-from domain.zone import day_of
 from services.initiatives import attachments
 from services.initiatives.attachments import MOST_FILES, Arrived
-from services.initiatives.history import AUTHOR
 from services.people.people import own_code
-from services.triage.spreadsheet_import.keeping import noon
+from services.triage.bringing_in import Brought, bring_in
 from services.work import Work
 
 SOURCE = "paper"
@@ -85,36 +73,27 @@ async def save(work: Work, paper: Paper) -> EnteredPaper:
         raise StoryMissing
     if paper.number is not None:
         await refuse_twice(work, paper.number)
-    by = await own_code(work)
-    author = await _author(work, paper)
-    made = InitiativeId(new_id())
-    year = paper.received_on.year
-    number = await rows.next_number(work.session, name=f"SK-{year}")
-    code = initiative_code(year, number)
-    await rows.add(
-        work.session,
-        id=made,
-        code=code,
-        person_id=author,
-        keyed_in_by=by,
-        **_columns(work, paper),
+    brought = Brought(
+        source=SOURCE,
+        source_key=paper_key(paper.number) if paper.number else None,
+        by=await own_code(work),
+        sent_on=paper.received_on,
+        story=paper.story,
+        name=paper.name,
+        khoi=paper.khoi,
+        phone=paper.phone,
     )
-    await triage.add_move(
-        work.session,
-        id=new_id(),
-        initiative_id=made,
-        before=Status.DRAFT,
-        after=Status.SUBMITTED,
-        reason="",
-        moved_by=AUTHOR,
-        person_id=author,
-        moved_at=work.now,
-    )
+    [(sent, code)] = await bring_in(work, [brought])
+    await _keep_consents(work, paper, sent.person)
     for photo in photos:
         await rows.change_attachment(
-            work.session, attachment_id=photo, initiative_id=made, person_id=author, topic=None
+            work.session,
+            attachment_id=photo,
+            initiative_id=sent.id,
+            person_id=sent.person,
+            topic=None,
         )
-    return EnteredPaper(made, code, len(photos))
+    return EnteredPaper(sent.id, code, len(photos))
 
 
 async def _own_photos(work: Work, photos: Sequence[UUID]) -> list[UUID]:
@@ -129,16 +108,8 @@ async def _own_photos(work: Work, photos: Sequence[UUID]) -> list[UUID]:
     ][:MOST_FILES]
 
 
-async def _author(work: Work, paper: Paper) -> PersonId:
-    """Return a new person; what she agreed to on paper is kept as her yes."""
-    author = PersonId(new_id())
-    await people.add_person(
-        work.session,
-        id=author,
-        ward_id=work.context.ward.id,
-        created_at=work.now,
-        is_demo=work.context.is_demo,
-    )
+async def _keep_consents(work: Work, paper: Paper, author: PersonId) -> None:
+    """Keep what its author agreed to on paper as their yes."""
     given = [(Purpose.INITIATIVE_NAME, paper.name), (Purpose.CONTACT, paper.phone)]
     for purpose in (purpose for purpose, value in given if value is not None):
         await people.add_consent(
@@ -150,30 +121,3 @@ async def _author(work: Work, paper: Paper) -> PersonId:
             account_number=work.account,
             given_at=work.now,
         )
-    return author
-
-
-def _columns(work: Work, paper: Paper) -> dict[str, Any]:
-    folded = words(paper.story)
-    main = propose_content(folded, work.context.rules)
-    more = propose_more(folded, work.context.rules, main)
-    return {
-        "ward_id": work.context.ward.id,
-        "status": Status.SUBMITTED,
-        "step": DraftStep.PREVIEW,
-        "story": paper.story,
-        "folded": folded,
-        "name": paper.name,
-        "khoi": paper.khoi,
-        "phone": paper.phone,
-        "content": main,
-        "more_contents": [str(one) for one in more] or None,
-        "group": propose_group(folded, work.context.group_rules),
-        "source": SOURCE,
-        "source_key": paper_key(paper.number) if paper.number else None,
-        "reply_due_on": day_of(work.context.deadlines.ends_at(DeadlineKind.INITIATIVE, work.now)),
-        "is_demo": work.context.is_demo,
-        "created_at": work.now,
-        "updated_at": work.now,
-        "submitted_at": noon(paper.received_on, work.now),
-    }

@@ -13,8 +13,9 @@ from domain.ids import InitiativeId, PersonId, new_id
 from domain.initiatives.initiatives import MOVES, InitiativeMoveNotAllowed, Status
 from domain.screens import Choice, Screen, say
 from domain.triage.moves import NEEDS_REASON, OF_STAFF, WAITING, read_reason
+from services.initiatives.dossier import Dossier, in_full
 from services.initiatives.history import record_move
-from services.initiatives.initiatives import Dossier, change, in_full
+from services.initiatives.initiatives import change
 from services.people import people
 from services.work import Work
 

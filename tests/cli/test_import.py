@@ -145,9 +145,11 @@ def test_headings_stand_anywhere_near_the_top_in_any_order(
     said = cli("import", "initiatives", file, "--apply")
     assert "Columns nothing is read from: Màu giấy." in said.out
     [row] = kept(
-        migrated, "SELECT content, more_contents, maturity, status, reply_due_on FROM initiative"
+        migrated,
+        "SELECT content, more_contents, subject_group, maturity, status, reply_due_on"
+        " FROM initiative",
     )
-    assert row == ("ND1_NHANTHUC", '["ND3_CQS"]', "applied", "kept", None)
+    assert row == ("ND1_NHANTHUC", '["ND3_CQS"]', "D", "applied", "kept", None)
     assert kept(migrated, "SELECT topic, text FROM initiative_answer") == [("benefit", "Đỡ đi lại")]
 
 

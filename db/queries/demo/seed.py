@@ -10,19 +10,12 @@ import sqlalchemy as sa
 from db.engine import Session
 from db.models.broadcasts import Broadcast, BroadcastRecipient, Mute
 from db.models.enquiries import Enquiry, EnquiryMessage, UnansweredQuestion
-from db.models.initiatives import (
-    CodeCounter,
-    Initiative,
-    InitiativeAnswer,
-    InitiativeLink,
-    InitiativeMove,
-)
+from db.models.initiatives import InitiativeLink
 from db.models.learning import LessonResult, QuizAnswer
 from db.models.messages import Inbox
 from db.models.people import Account, Consent, Person, RoleGrant
 from db.models.reminders import ReviewCard
 from db.models.units import ClassSession, Invitation, InvitationVisit, Membership, Registration
-from db.queries.initiatives.initiatives import with_folded_name
 
 Rows = Sequence[Mapping[str, Any]]
 TABLES = {
@@ -33,9 +26,6 @@ TABLES = {
     "answer": QuizAnswer,
     "review_card": ReviewCard,
     "mute": Mute,
-    "initiative": Initiative,
-    "initiative_answer": InitiativeAnswer,
-    "initiative_move": InitiativeMove,
     "initiative_link": InitiativeLink,
     "membership": Membership,
     "invitation": Invitation,
@@ -52,7 +42,6 @@ _account = cast(sa.Table, Account.__table__)
 async def add(session: Session, *, table: str, rows: Rows) -> None:
     """Store rows of one table; all of them carry the same columns."""
     if rows:
-        rows = [with_folded_name(row) for row in rows] if table == "initiative" else rows
         statement = sa.insert(cast(sa.Table, TABLES[table].__table__))
         await (await session.connection()).execute(statement, rows)
 
@@ -107,17 +96,3 @@ async def person_of(session: Session, *, external_key: str) -> UUID | None:
         sa.select(_account.c.person_id).where(_account.c.external_key == external_key)
     )
     return found
-
-
-async def take_numbers(session: Session, *, name: str, many: int) -> int:
-    """Raise a counter by ``many`` and return the first of the numbers taken."""
-    raised = await session.scalar(
-        sa.update(CodeCounter)
-        .where(CodeCounter.name == name)
-        .values(last=CodeCounter.last + many)
-        .returning(CodeCounter.last)
-    )
-    if raised is None:
-        await session.execute(sa.insert(CodeCounter).values(name=name, last=many))
-        return 1
-    return int(raised) - many + 1

@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from db.engine import Session
 from db.models.initiatives import (
     Attachment,
-    CodeCounter,
     Initiative,
     InitiativeAnswer,
     InitiativeRevision,
@@ -85,20 +84,6 @@ async def set_answer(
 async def add_revision(session: Session, **values: Any) -> None:
     """Keep an earlier wording."""
     await session.execute(sa.insert(InitiativeRevision).values(**values))
-
-
-async def next_number(session: Session, *, name: str) -> int:
-    """Return the next running number of a counter; call it last in a transaction."""
-    raised = await session.scalar(
-        sa.update(CodeCounter)
-        .where(CodeCounter.name == name)
-        .values(last=CodeCounter.last + 1)
-        .returning(CodeCounter.last)
-    )
-    if raised is not None:
-        return int(raised)
-    await session.execute(sa.insert(CodeCounter).values(name=name, last=1))
-    return 1
 
 
 async def add_attachment(session: Session, **values: Any) -> None:

@@ -1,11 +1,11 @@
-"""What was brought in before, and room for many more at once."""
+"""What was brought in before, found by its key or its code."""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 
 from db.engine import Session
-from db.models.initiatives import CodeCounter, Initiative
+from db.models.initiatives import Initiative
 
 _AT_ONCE = 500
 
@@ -31,17 +31,3 @@ async def kept_codes(session: Session, *, codes: Sequence[str]) -> set[str]:
         )
         found |= {str(code) for code in await session.scalars(statement)}
     return found
-
-
-async def take_numbers(session: Session, *, name: str, count: int) -> int:
-    """Take ``count`` running numbers of a counter at once; return the first."""
-    raised = await session.scalar(
-        sa.update(CodeCounter)
-        .where(CodeCounter.name == name)
-        .values(last=CodeCounter.last + count)
-        .returning(CodeCounter.last)
-    )
-    if raised is None:
-        await session.execute(sa.insert(CodeCounter).values(name=name, last=count))
-        return 1
-    return int(raised) - count + 1
