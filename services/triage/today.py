@@ -1,8 +1,7 @@
 """Today at a glance, for staff: what came, what waits, what was learned."""
 
-from dataclasses import dataclass
-
 from db.queries.triage import today as rows
+from db.queries.triage.today import TodayCounts
 from domain import access
 from domain.errors import NotAllowed
 from domain.zone import day_bounds
@@ -10,26 +9,12 @@ from services.people import people
 from services.work import Work
 
 
-@dataclass(frozen=True, slots=True)
-class Today:
-    """Counts of this day and of what stands open; people and lessons finished are not the same."""
-
-    new: int
-    waiting: int
-    overdue: int
-    questions: int
-    questions_overdue: int
-    learners: int
-    lessons: int
-    newcomers: int
-
-
-async def today(work: Work) -> Today:
+async def today(work: Work) -> TodayCounts:
     """Count the ward's day so far."""
     if not access.may("triage", await people.roles(work)):
         raise NotAllowed
     begins, ends = day_bounds(work.today)
-    counted = await rows.counted(
+    return await rows.counted(
         work.session,
         ward_id=work.context.ward.id,
         begins=begins,
@@ -37,4 +22,3 @@ async def today(work: Work) -> Today:
         now=work.now,
         today=work.today,
     )
-    return Today(**counted)

@@ -71,11 +71,6 @@ async def _in_words(
     ]
 
 
-async def newest(session: Session, *, account: AccountNumber) -> int:
-    """Return the number of the newest message, 0 when there is none."""
-    return await chat_log.newest(session, account=account)
-
-
 def _said(row: Any) -> dict[str, Any]:
     request: Mapping[str, Any] = row.body
     return {

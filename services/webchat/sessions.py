@@ -125,7 +125,7 @@ async def _find_files(session: Session, account: AccountNumber, message: dict[st
 async def newest(database: Database, *, account: AccountNumber) -> int:
     """Return the number of the newest message in an account's log, 0 when it is empty."""
     async with database.read() as session:
-        return await chat.newest(session, account=account)
+        return await chat_log.newest(session, account=account)
 
 
 async def people_left(database: Database, *, account: AccountNumber) -> int:

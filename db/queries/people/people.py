@@ -50,14 +50,6 @@ async def account_of(session: Session, *, channel: str, external_key: str) -> Ac
     )
 
 
-async def accounts_of(session: Session, *, person_id: UUID) -> Sequence[Account]:
-    """Return a person's accounts, the newest first."""
-    found = await session.scalars(
-        sa.select(Account).where(Account.person_id == person_id).order_by(Account.number.desc())
-    )
-    return found.all()
-
-
 async def block(session: Session, *, accounts: Sequence[int], now: datetime) -> None:
     """Note that these accounts shut the door on us."""
     await session.execute(

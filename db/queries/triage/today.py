@@ -1,5 +1,6 @@
 """What staff see of a day: counts in one statement."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -12,6 +13,20 @@ from db.models.people import Person
 from domain.triage.moves import WAITING
 
 
+@dataclass(frozen=True, slots=True)
+class TodayCounts:
+    """Counts of this day and of what stands open; people and lessons finished are not the same."""
+
+    new: int
+    waiting: int
+    overdue: int
+    questions: int
+    questions_overdue: int
+    learners: int
+    lessons: int
+    newcomers: int
+
+
 async def counted(
     session: Session,
     *,
@@ -20,7 +35,7 @@ async def counted(
     ends: datetime,
     now: datetime,
     today: date,
-) -> dict[str, int]:
+) -> TodayCounts:
     """Return the counts of the day from ``begins`` to ``ends``, and of what stands open."""
     sent = sa.select(sa.func.count(Initiative.id)).where(
         Initiative.ward_id == ward_id, Initiative.code.is_not(None)
@@ -51,4 +66,4 @@ async def counted(
             sa.select(*(count.scalar_subquery().label(name) for name, count in counts.items()))
         )
     ).one()
-    return dict(row._mapping)
+    return TodayCounts(**row._mapping)

@@ -24,8 +24,6 @@ from domain.reports.small_cells import hide_small
 from domain.units.units import UnitKind
 from services.reports.participation.places import PlaceNames
 
-_LEARNING = (Metric.LEARNERS_NAMED, Metric.LEARNERS_UNNAMED, Metric.BEGUN, Metric.FINISHED)
-_PROPOSING = (Metric.AUTHORS, Metric.INITIATIVES)
 _GATHERING = (Metric.GATHERINGS, Metric.HEADCOUNT)
 _Counted = defaultdict[str, Counter[Metric]]
 
