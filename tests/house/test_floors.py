@@ -38,7 +38,7 @@ def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     features = sorted(
         p.parent.relative_to(ROOT).as_posix() for p in ROOT.glob("services/*/__init__.py")
     )
-    for package in (*PACKAGES, "bot/channels", *features, "services/reports/exports"):
+    for package in (*PACKAGES, "bot/channels", "bot/cli", *features, "services/reports/exports"):
         (house / package).mkdir()
         (house / package / "__init__.py").touch()
     for module in ("content/texts.py", "services/jobs.py", "services/work.py"):

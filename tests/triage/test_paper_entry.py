@@ -87,7 +87,7 @@ async def test_a_paper_is_typed_in_beside_its_photo_and_gets_a_code(staff: Talk)
     assert len(photos) == 2
     given = await anybodys(staff, Consent, person_id=made.person_id)
     assert {one.purpose for one in given} == {"initiative_name", "contact"}
-    assert all(one.text_version.startswith("paper.") for one in given)
+    assert all(one.text_version.startswith("paper_form.") for one in given)
     assert await staff.kept(Initiative) == []
 
 

@@ -5,14 +5,14 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from services.reports.exports.tables import COLUMNS
+from domain.initiatives.initiatives import Topic
 from services.triage.spreadsheet_import.headings import READ, load_import_vocabulary
 
 _LOOK = {"font_name": "Times New Roman", "font_size": 12, "valign": "top", "text_wrap": True}
 _TITLE = {"bold": True, "bg_color": "#DCE9E5", "border": 1, "border_color": "#9DB5AE"}
-_WIDTHS = {column.key: column.width for column in COLUMNS}
-_WIDTH = 15
-"""Of a column that exports do not have."""
+_WIDTHS = {"story": 56, **{topic.value: 26 for topic in Topic}}
+_WIDTH = 17
+"""Of a column that holds no tale."""
 _NOTES_WIDTH = 80
 _LINE_HEIGHT = 16
 _A4 = 9
