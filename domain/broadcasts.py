@@ -76,17 +76,6 @@ class RecipientStatus(StrEnum):
     FAILED = "failed"
 
 
-NOT_QUEUED = frozenset(
-    {
-        RecipientStatus.MUTED,
-        RecipientStatus.LEFT_UNIT,
-        RecipientStatus.NO_ACCOUNT,
-        RecipientStatus.CHANNEL_OFF,
-        RecipientStatus.BLOCKED,
-        RecipientStatus.STOPPED,
-    }
-)
-"""Why nothing is queued for someone: written beside her name when it is found out."""
 CANCELLED = "cancelled"
 """Why a row is skipped whose broadcast was cancelled."""
 _SKIPPED = {

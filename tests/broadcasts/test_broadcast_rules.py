@@ -11,7 +11,6 @@ from domain.broadcasts import (
     BEGUN,
     MAX_WORDS,
     MOVES,
-    NOT_QUEUED,
     NOT_REACHED,
     OPEN,
     BroadcastFigures,
@@ -137,7 +136,14 @@ def test_what_was_sent_to_a_closed_page_is_not_surely_read():
     assert recipient_status("sent", None, was_seen=True) is RecipientStatus.REACHED
     assert recipient_status("sent", None, was_seen=False) is RecipientStatus.PAGE_CLOSED
     assert RecipientStatus.PAGE_CLOSED in NOT_REACHED
-    assert set(NOT_REACHED) >= NOT_QUEUED
+    assert set(NOT_REACHED) >= {
+        RecipientStatus.MUTED,
+        RecipientStatus.LEFT_UNIT,
+        RecipientStatus.NO_ACCOUNT,
+        RecipientStatus.CHANNEL_OFF,
+        RecipientStatus.BLOCKED,
+        RecipientStatus.STOPPED,
+    }
 
 
 def test_figures_add_up():
