@@ -11,6 +11,7 @@ from uuid import UUID
 
 from db.engine import Database, Session
 from db.queries.demo import seed as seeding
+from db.queries.initiatives import moves as move_rows
 from db.queries.initiatives import submission
 from demo import seed_lives, seed_reviews, seed_units
 from demo.seed_people import (
@@ -217,7 +218,7 @@ async def _send(
     ]
     await record_submissions(session, plan, submissions)
     moves, links, stand = seed_lives.live(plan, [number for number, _ in sent], submissions)
-    await submission.add_moves(session, rows=moves)
+    await move_rows.add_moves(session, rows=moves)
     await submission.change_all(session, rows=stand)
     await seeding.add(session, table="initiative_link", rows=links)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from db.models.initiatives import Initiative, InitiativeMove
-from db.queries.triage import triage as rows
+from db.queries.initiatives import moves
 from domain.ids import new_id
 from domain.initiatives.initiatives import Status
 from services.work import Work
@@ -23,19 +23,19 @@ async def record_move(
     move_id: UUID | None = None,
 ) -> None:
     """Keep that it moves from where it stands, who moves it and why."""
-    await rows.add_move(
-        work.session,
-        id=move_id or new_id(),
-        initiative_id=found.id,
-        before=found.status,
-        after=to,
-        reason=reason,
-        moved_by=by,
-        person_id=work.actor.person,
-        moved_at=work.now,
-    )
+    move = {
+        "id": move_id or new_id(),
+        "initiative_id": found.id,
+        "before": found.status,
+        "after": to,
+        "reason": reason,
+        "moved_by": by,
+        "person_id": work.actor.person,
+        "moved_at": work.now,
+    }
+    await moves.add_moves(work.session, rows=[move])
 
 
 async def history(work: Work, initiative_id: UUID) -> Sequence[InitiativeMove]:
     """Return an initiative's moves, the first at the front."""
-    return await rows.moves(work.session, initiative_id=initiative_id)
+    return await moves.moves_of(work.session, initiative_id=initiative_id)

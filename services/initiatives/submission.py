@@ -9,6 +9,7 @@ from uuid import UUID
 
 from db.engine import Session
 from db.queries import code_counters
+from db.queries.initiatives import moves
 from db.queries.initiatives import submission as rows
 from domain.deadlines import DeadlineKind, Deadlines
 from domain.ids import InitiativeId, PersonId, initiative_code, new_id
@@ -74,7 +75,7 @@ async def record_submissions(
     The codes are taken last: nobody else's submission waits for more than that.
     """
     changed = [_columns(rules, one) for one in submissions]
-    await rows.add_moves(session, rows=[_first_move(one) for one in submissions])
+    await moves.add_moves(session, rows=[_first_move(one) for one in submissions])
     codes = await _take_codes(session, [day_of(one.sent_at).year for one in submissions])
     coded = [{**row, "code": code} for row, code in zip(changed, codes, strict=True)]
     await rows.change_all(session, rows=coded)

@@ -9,10 +9,9 @@ import orjson
 
 from db.engine import Database
 from db.queries.enquiries import enquiries
-from db.queries.initiatives import initiatives
+from db.queries.initiatives import initiatives, moves
 from db.queries.people import people
 from db.queries.privacy import personal_data
-from db.queries.triage import triage
 from domain.ids import PersonId
 from services.work import Work
 
@@ -29,7 +28,7 @@ async def write_copy(database: Database, person_id: PersonId, out: Path) -> None
         for one in found["initiatives"]:
             told = await initiatives.answers(session, initiative_id=one["id"])
             one["answers"] = {each.topic: each.text for each in told}
-            moved = await triage.moves(session, initiative_id=one["id"])
+            moved = await moves.moves_of(session, initiative_id=one["id"])
             one["history"] = [
                 {"to": each.after, "reason": each.reason, "at": each.moved_at} for each in moved
             ]

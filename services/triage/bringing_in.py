@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
+from db.queries.initiatives import moves
 from db.queries.initiatives import submission as rows
 from db.queries.people import people
 from domain.ids import InitiativeId, PersonId, new_id
@@ -79,7 +80,7 @@ async def _store(work: Work, pairs: Sequence[tuple[Brought, Submission]]) -> Non
     answers = [answer for one, sent in pairs for answer in _answers(work, one, sent)]
     await rows.add_answers(work.session, rows=answers)
     moved_on = [_moved_on(work, one, sent) for one, sent in pairs if one.status != Status.SUBMITTED]
-    await rows.add_moves(work.session, rows=moved_on)
+    await moves.add_moves(work.session, rows=moved_on)
 
 
 def _author(work: Work, sent: Submission) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from db.base import Base, table
 from db.engine import Session
-from db.models.initiatives import Initiative, InitiativeAnswer, InitiativeMove
+from db.models.initiatives import Initiative, InitiativeAnswer
 from db.queries.initiatives.initiatives import with_folded_name
 
 Rows = Sequence[Mapping[str, Any]]
@@ -22,11 +22,6 @@ async def add_drafts(session: Session, *, rows: Rows) -> None:
 async def add_answers(session: Session, *, rows: Rows) -> None:
     """Store answers to the plain questions."""
     await _add(session, InitiativeAnswer, rows)
-
-
-async def add_moves(session: Session, *, rows: Rows) -> None:
-    """Store moves."""
-    await _add(session, InitiativeMove, rows)
 
 
 async def change_all(session: Session, *, rows: Rows) -> None:

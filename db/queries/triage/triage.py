@@ -1,29 +1,13 @@
-"""What staff work through: lists of sent initiatives by status, and the history of each."""
+"""What staff work through: lists of sent initiatives by status."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 
 from db.engine import Session
-from db.models.initiatives import Initiative, InitiativeMove
-
-
-async def add_move(session: Session, **values: Any) -> None:
-    """Keep one move."""
-    await session.execute(sa.insert(InitiativeMove).values(**values))
-
-
-async def moves(session: Session, *, initiative_id: UUID) -> Sequence[InitiativeMove]:
-    """Return an initiative's moves, the first at the front (ids rise with time)."""
-    found = await session.scalars(
-        sa.select(InitiativeMove)
-        .where(InitiativeMove.initiative_id == initiative_id)
-        .order_by(InitiativeMove.moved_at, InitiativeMove.id)
-    )
-    return found.all()
+from db.models.initiatives import Initiative
 
 
 async def listed(
