@@ -21,7 +21,7 @@ from db.base import Base, table
 from db.models.broadcasts import Broadcast, BroadcastRecipient
 from db.models.enquiries import Enquiry, EnquiryMessage
 from db.models.initiatives import Initiative
-from db.models.messages import Job, Outbox
+from db.models.messages import Job
 from db.models.units import ClassSession, Invitation
 from db.queries.units import units
 from domain.broadcasts import OPEN, BroadcastStage
@@ -30,6 +30,7 @@ from domain.initiatives.initiatives import Content, Status
 from domain.people import Role
 from domain.units.units import Unit, UnitKind
 from tests.support.builders import WARD, make_broadcast, make_initiative, make_invitation
+from tests.support.forging import crowd, press, say_at_once, show_forged
 from tests.support.talk import Talk, said
 
 OURS, THEIRS, NONE_SUCH = (Unit(UnitKind.KHOI, code) for code in ("K07", "K08", "K99"))
@@ -128,24 +129,23 @@ def actions(verbs: Sequence[str], one: object, room: str = "") -> Iterator[str]:
         yield room + (verb.format(named) if "{}" in verb else f"{verb}:{named}")
 
 
-async def pressed(talk: Talk, forged: Sequence[str]) -> list[str]:
-    """Press each of these as if it had been shown; return the answers without what was named."""
+async def pressed(people: Sequence[Talk], forged: Sequence[str]) -> list[str]:
+    """Let each press one of these as if it had been shown; return the answers without names.
+
+    Everybody says ``menu`` first, so that no press is answered by what the last one began.
+    """
     answers = []
-    outbox = table(Outbox)
-    for action in forged:
-        await talk.says("menu")
-        screen = str(talk.seen)
-        shown = [{"label": "x", "action": action}]
-        async with talk.engine.database.write() as session:
-            await session.execute(
-                sa.update(outbox)
-                .where(outbox.c.account_number == talk.account, outbox.c.number == talk.seen)
-                .values(choices=shown)
-            )
-        await talk.post({"choice": action, "screen": screen, "seen": screen})
-        told = await talk.settle()
-        buttons = [one["action"] for message in talk.last for one in message["choices"]]
-        answers.append(re.sub(r"[0-9a-f]{32}|khoi\.\w+", "#", f"{told} {buttons}"))
+    for at in range(0, len(forged), len(people)):
+        pairs = list(zip(people, forged[at : at + len(people)], strict=False))
+        await say_at_once([(talk, {"text": "menu"}) for talk, _ in pairs])
+        for talk, action in pairs:
+            await show_forged(talk, [action])
+        await say_at_once([press(talk, action) for talk, action in pairs])
+        for talk, _ in pairs:
+            told = [message["text"] for message in talk.last]
+            buttons = [one["action"] for message in talk.last for one in message["choices"]]
+            answers.append(re.sub(r"[0-9a-f]{32}|khoi\.\w+", "#", f"{told} {buttons}"))
+    assert len(answers) == len(forged)
     return answers
 
 
@@ -163,14 +163,14 @@ async def hoa(engine: Engine) -> Talk:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def tam(engine: Engine) -> Talk:
-    """A leader who tries doors."""
-    return await Talk.begin(engine, role=Role.LEADER, unit=OURS)
+async def ours(engine: Engine) -> list[Talk]:
+    """Leaders who try doors."""
+    return await crowd(engine, Role.LEADER, OURS)
 
 
 @pytest.mark.parametrize("stage", list(BroadcastStage))
 async def test_another_khois_broadcast_is_not_there(
-    engine: Engine, hoa: Talk, tam: Talk, stage: BroadcastStage
+    engine: Engine, hoa: Talk, ours: Sequence[Talk], stage: BroadcastStage
 ):
     async with engine.database.write() as session:
         theirs = await make_broadcast(
@@ -183,8 +183,8 @@ async def test_another_khois_broadcast_is_not_there(
             due_at=engine.clock() + timedelta(days=1),
         )
     before = await rows(engine)
-    answers = await pressed(tam, list(actions(OF_A_BROADCAST, theirs, "broadcast.")))
-    nobodys = await pressed(tam, list(actions(OF_A_BROADCAST, new_id(), "broadcast.")))
+    answers = await pressed(ours, list(actions(OF_A_BROADCAST, theirs, "broadcast.")))
+    nobodys = await pressed(ours, list(actions(OF_A_BROADCAST, new_id(), "broadcast.")))
     assert answers == nobodys
     assert not any(CANARY in answer for answer in answers)
     assert await rows(engine) == before
@@ -192,7 +192,7 @@ async def test_another_khois_broadcast_is_not_there(
 
 @pytest.mark.parametrize("stage", sorted(OPEN))
 async def test_a_fellow_leaders_draft_is_not_there(
-    engine: Engine, tam: Talk, stage: BroadcastStage
+    engine: Engine, ours: Sequence[Talk], stage: BroadcastStage
 ):
     fellow = await Talk.begin(engine, role=Role.LEADER, unit=OURS)
     async with engine.database.write() as session:
@@ -208,21 +208,25 @@ async def test_a_fellow_leaders_draft_is_not_there(
     before = await rows(engine)
     looked_over = {"review", "agree", "decline"}  # a second leader is asked to
     verbs = [verb for verb in OF_A_BROADCAST if verb not in looked_over]
-    answers = await pressed(tam, list(actions(verbs, theirs, "broadcast.")))
-    assert answers == await pressed(tam, list(actions(verbs, new_id(), "broadcast.")))
+    answers = await pressed(ours, list(actions(verbs, theirs, "broadcast.")))
+    assert answers == await pressed(ours, list(actions(verbs, new_id(), "broadcast.")))
     assert not any(CANARY in answer for answer in answers)
     assert await rows(engine) == before
 
 
-async def test_another_khoi_is_no_more_there_than_one_that_never_was(engine: Engine, tam: Talk):
+async def test_another_khoi_is_no_more_there_than_one_that_never_was(
+    engine: Engine, ours: Sequence[Talk]
+):
     before = await rows(engine)
-    answers = await pressed(tam, list(actions(OF_A_UNIT, THEIRS.word)))
-    assert answers == await pressed(tam, list(actions(OF_A_UNIT, NONE_SUCH.word)))
+    answers = await pressed(ours, list(actions(OF_A_UNIT, THEIRS.word)))
+    assert answers == await pressed(ours, list(actions(OF_A_UNIT, NONE_SUCH.word)))
     assert all(said("unit_desk.not_yours") in answer for answer in answers)
     assert await rows(engine) == before
 
 
-async def test_another_khois_link_and_class_are_not_there(engine: Engine, hoa: Talk, tam: Talk):
+async def test_another_khois_link_and_class_are_not_there(
+    engine: Engine, hoa: Talk, ours: Sequence[Talk]
+):
     async with engine.database.write() as session:
         code = await make_invitation(session, THEIRS, made_by=hoa.person)
         link = await session.scalar(sa.select(Invitation.id).where(Invitation.code == code))
@@ -245,33 +249,35 @@ async def test_another_khois_link_and_class_are_not_there(engine: Engine, hoa: T
         (("one", "poster", "close", "close_yes"), "invite.", link),
         (("one", "take_back"), "gather.", held),
     ):
-        answers = await pressed(tam, list(actions(verbs, one, room)))
-        assert answers == await pressed(tam, list(actions(verbs, new_id(), room)))
+        answers = await pressed(ours, list(actions(verbs, one, room)))
+        assert answers == await pressed(ours, list(actions(verbs, new_id(), room)))
         assert not any(CANARY in answer or code in answer for answer in answers)
     assert await rows(engine) == before
 
 
 @pytest.mark.parametrize("status", [Status.DRAFT, Status.SUBMITTED, Status.MORE_ASKED])
-async def test_somebody_elses_initiative_is_not_there(engine: Engine, talk: Talk, status: Status):
+async def test_somebody_elses_initiative_is_not_there(engine: Engine, status: Status):
+    people = await crowd(engine)
     lan = await Talk.begin(engine)
     async with engine.database.write() as session:
         code = {"code": None} if status is Status.DRAFT else {}
         told = await make_initiative(session, lan.person, story=CANARY, status=status, **code)
     before = await rows(engine)
-    answers = await pressed(talk, list(actions(OF_AN_INITIATIVE, told)))
-    assert answers == await pressed(talk, list(actions(OF_AN_INITIATIVE, new_id())))
+    answers = await pressed(people, list(actions(OF_AN_INITIATIVE, told)))
+    assert answers == await pressed(people, list(actions(OF_AN_INITIATIVE, new_id())))
     assert not any(CANARY in answer for answer in answers)
     assert await rows(engine) == before
 
 
-async def test_somebody_elses_message_to_staff_is_not_there(engine: Engine, talk: Talk):
+async def test_somebody_elses_message_to_staff_is_not_there(engine: Engine):
+    people = await crowd(engine, many=2)
     lan = await Talk.begin(engine)
     await lan.says("hỏi cán bộ")
     await lan.says(f"Con tôi tên {CANARY} học ở đâu ạ?")
     [case] = await lan.kept(Enquiry)
     before = await rows(engine)
     verbs = ("question.one", "question.add")
-    answers = await pressed(talk, list(actions(verbs, case.id)))
-    assert answers == await pressed(talk, list(actions(verbs, new_id())))
+    answers = await pressed(people, list(actions(verbs, case.id)))
+    assert answers == await pressed(people, list(actions(verbs, new_id())))
     assert not any(CANARY in answer or case.code in answer for answer in answers)
     assert await rows(engine) == before

@@ -21,6 +21,7 @@ from db.models.people import Account
 from domain import access
 from domain.people import SCOPED, Role
 from domain.units.units import Unit, UnitKind
+from tests.support.forging import crowd, press, say_at_once, show_forged
 from tests.support.talk import FrozenClock, Talk, open_engine, said, texts
 
 TALK = {one.__tablename__ for one in (Account, Conversation, Inbox, Outbox)}
@@ -71,10 +72,17 @@ async def engine(sqlite_url: str, tmp_path: Path, clock: FrozenClock) -> AsyncIt
         yield found
 
 
+def unit_of(role: Role | None) -> Unit | None:
+    return Unit(UnitKind.KHOI, "K01") if role in SCOPED else None
+
+
+def forged(verb: str) -> str:
+    return f"{verb}:{SOME}:1:1"
+
+
 async def come(engine: Engine, role: Role | None) -> Talk:
     """Someone with this role, who looks at the menu."""
-    unit = Unit(UnitKind.KHOI, "K01") if role in SCOPED else None
-    talk = await Talk.begin(engine, role=role, unit=unit)
+    talk = await Talk.begin(engine, role=role, unit=unit_of(role))
     await talk.says("menu")
     return talk
 
@@ -85,36 +93,24 @@ async def kept(session: Session) -> dict[str, int]:
     return {row[0]: row[1] for row in await session.execute(sa.union_all(*counts))}
 
 
-async def show_forged(talk: Talk, verbs: list[str]) -> str:
-    """Put a screen before somebody that offers what she may not press; return its number."""
-    outbox = table(Outbox)
-    forged = [{"label": verb, "action": f"{verb}:{SOME}:1:1"} for verb in verbs]
-    async with talk.engine.database.write() as session:
-        await session.execute(
-            sa.update(outbox)
-            .where(outbox.c.account_number == talk.account, outbox.c.number == talk.seen)
-            .values(choices=forged)
-        )
-    return str(talk.seen)
-
-
 @pytest.mark.parametrize("role", WHO, ids=lambda role: role or "visitor")
 async def test_a_button_out_of_reach_does_not_exist(engine: Engine, role: Role | None):
-    talk = await come(engine, role)
     verbs = closed("button", role)
-    screen = await show_forged(talk, verbs)
+    people = await crowd(engine, role, unit_of(role))
+    shares = [(talk, verbs[n :: len(people)]) for n, talk in enumerate(people)]
+    for talk, share in shares:
+        await show_forged(talk, [forged(verb) for verb in share])
     async with engine.database.read() as session:
         before = await kept(session)
-    for verb in verbs:
-        await talk.post({"choice": f"{verb}:{SOME}:1:1", "screen": screen, "seen": screen})
-    answers = await talk.settle()
-    assert len(answers) == len(verbs)
-    wrong = [
-        verb
-        for verb, text in zip(verbs, answers, strict=True)
-        if not text.startswith(said("fallback.stale"))
-    ]
-    assert wrong == []
+    await say_at_once([press(talk, forged(verb)) for talk, share in shares for verb in share])
+    answered = {
+        verb: message["text"]
+        for talk, share in shares
+        for verb, message in zip(share, talk.last, strict=True)
+    }
+    assert set(answered) == set(verbs)
+    stale = said("fallback.stale")
+    assert [verb for verb, text in answered.items() if not text.startswith(stale)] == []
     async with engine.database.read() as session:
         assert await kept(session) == before
 
