@@ -8,10 +8,11 @@ from aiogram.fsm.context import FSMContext
 from domain import access
 from domain.ids import InitiativeId
 from domain.initiatives.initiatives import Status, Topic
-from domain.screens import Choice, Phrase, Screen, say
+from domain.screens import Choice, Media, Phrase, Screen, say
 from handlers.enquiries import writing_steps
 from handlers.initiatives.drafting_steps import ask_again, go
 from handlers.initiatives.question_steps import ask
+from handlers.kit import beside_helper
 from handlers.kit.choices import choice, menu
 from handlers.kit.memory import leave, remembered
 from handlers.kit.states import FromStaff, OwnData, Propose, ToStaff, Triage, Wishing
@@ -26,6 +27,7 @@ from services.initiatives.unfinished import UnfinishedLesson
 from services.learning import reviews
 from services.people import people
 from services.webchat import chat_log
+from services.webchat.chat_log import OpenQuestion
 from services.work import Work
 
 AskAgain = Callable[[Work, FSMContext, Sequence[Phrase]], Awaitable[None]]
@@ -46,10 +48,24 @@ async def show_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> N
     if await state.get_state() is not None:
         await _ask_again(work, state, lead)
         return
-    screen = await chat_log.open_question(work)
-    if screen is None:
+    asked = await chat_log.open_question(work)
+    if asked is None:
         screen = Screen([say("welcome.offer")], await all_ways(work))
+    else:
+        screen = _as_shown(asked)
     work.show(screen.led_by(lead))
+
+
+def _as_shown(asked: OpenQuestion) -> Screen:
+    """Return an open question's screen again; the way out of helping is put under it anew."""
+    choices = [
+        Choice(one["action"], say("choice.as_is", text=one["label"]))
+        for one in asked.choices
+        if one["action"] != beside_helper.DONE
+    ]
+    media = [Media(one["kind"], one["url"], one["name"]) for one in asked.media]
+    says = [Phrase(key, facts) for key, facts in asked.says]
+    return Screen(says, choices, media[0] if media else None, once=True)
 
 
 async def resume(work: Work, state: FSMContext) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,12 +19,10 @@ from domain.initiatives.similarity_features import Lexicon
 from domain.learning.review_schedule import ReviewSchedule
 from domain.quiet import Quiet
 from domain.reminders.reminders import ReminderPolicy
-from domain.screens import ChannelLimits, Choice, Screen, say
+from domain.screens import ChannelLimits, Phrase, Screen
 from domain.ward import Ward
 from domain.zone import day_of
-
-HELPING_DONE = "helping.done"
-"""The action that ends a helper's sitting beside a neighbour."""
+from services.notices import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +66,27 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """One screen to be said to an account, or to a person wherever she talks with us now.
+    """A screen or notice for an account, or for a person wherever they talk with us now.
 
-    ``replaces`` is the dedupe key of what it stands for from now on.
+    ``replaces`` is the dedupe key of what it stands for from now on; ``lead`` is said before it;
+    ``helped`` is what the neighbour is called beside whom a helper sits.
     """
 
     account: AccountNumber | None
-    screen: Screen
+    content: Screen | Notice
     kind: MessageKind
     person: PersonId | None = None
     dedupe_key: str | None = None
     replaces: str | None = None
+    lead: Sequence[Phrase] = ()
+    helped: str | None = None
 
 
 @dataclass(slots=True)
 class Work:
     """One unit of work: its transaction, its one "now", who acts, and what it will say.
 
-    Handlers ``show`` to the actor, services ``tell`` others; both become outbox rows in the same
+    Handlers ``show`` to the actor, services ``notify`` others; both become outbox rows in the same
     transaction. ``later`` keeps an append that nothing in this work reads back: appends of a whole
     batch go to the database together. ``acknowledges`` is what a platform calls the press at hand
     if it wants a sign for it.
@@ -120,38 +121,30 @@ class Work:
         return self.actor.person
 
     def show(self, screen: Screen) -> None:
-        """Answer whoever acts; who is being helped is named on every screen, with the way back."""
-        if self.actor.helped_by is not None:
-            done = Choice(HELPING_DONE, say("shared_phone.helping_done"))
-            screen = replace(screen, choices=[*screen.choices, done])
-            screen = screen.led_by([say("shared_phone.helping", called=self.actor.called)])
-        self.messages.append(OutgoingMessage(self.account, screen, MessageKind.REPLY, self.person))
+        """Answer whoever acts; who is being helped is named on every screen."""
+        helped = None if self.actor.helped_by is None else self.actor.called
+        self.messages.append(
+            OutgoingMessage(self.account, screen, MessageKind.REPLY, self.person, helped=helped)
+        )
 
-    def tell(
+    def notify(
         self,
-        account: AccountNumber,
-        screen: Screen,
+        whom: PersonId | AccountNumber,
+        content: Notice | Screen,
         *,
         kind: MessageKind = MessageKind.NOTICE,
         dedupe_key: str | None = None,
         replaces: str | None = None,
     ) -> None:
-        """Tell an account something, in this transaction; the same dedupe key is said once.
+        """Tell a person or an account something, in this transaction.
 
-        ``replaces``: the dedupe key of an earlier saying that this one stands for.
+        A person is told on the account they talk from; a shared phone names them first. The same
+        dedupe key is said once; ``replaces`` is the key of an earlier message that this one stands
+        for. Use cases hand in a notice; only a job, which knows the conversations, a screen.
         """
-        self.messages.append(OutgoingMessage(account, screen, kind, None, dedupe_key, replaces))
-
-    def tell_person(
-        self,
-        person: PersonId,
-        screen: Screen,
-        *,
-        kind: MessageKind = MessageKind.NOTICE,
-        dedupe_key: str | None = None,
-    ) -> None:
-        """Tell a person something on the account she talks from; a shared phone names her first."""
-        self.messages.append(OutgoingMessage(None, screen, kind, person, dedupe_key))
+        account, person = (whom, None) if isinstance(whom, int) else (None, whom)
+        message = OutgoingMessage(account, content, kind, person, dedupe_key, replaces)
+        self.messages.append(message)
 
     def later(self, statement: Any, row: Mapping[str, Any]) -> None:
         """Append ``row`` by ``statement`` just before commit."""

@@ -1,7 +1,7 @@
 """The end of a transaction: what was decided to be said becomes outbox rows, in bulk."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,8 @@ from db.queries.operations import jobs
 from domain.deliveries import ACKNOWLEDGE, ACKNOWLEDGE_WITHIN, TYPING, MessageKind, State
 from domain.ids import new_id
 from domain.screens import ChannelLimits, Screen, Worded, compile_screen
+from handlers.kit.beside_helper import beside_helper
+from services.notices import Notice
 from services.work import OutgoingMessage, Work
 
 FILE_JOB = "clean_file"
@@ -47,9 +49,15 @@ class FlushResult:
 class OutboxWriter:
     """Words and limits needed to turn sayings into rows."""
 
-    def __init__(self, texts: Texts, channels: Mapping[str, ChannelLimits]) -> None:
-        """``channels`` maps each channel's name to what it can carry."""
+    def __init__(
+        self,
+        texts: Texts,
+        channels: Mapping[str, ChannelLimits],
+        screen_of: Callable[[Notice], Screen],
+    ) -> None:
+        """``channels``: what each can carry; ``screen_of``: how the conversations show a notice."""
         self._texts = texts
+        self._screen_of = screen_of
         self._channels = channels
 
     async def flush_messages(
@@ -106,7 +114,7 @@ class OutboxWriter:
         replaced: Mapping[str, Any],
         due: SendWindow,
     ) -> Iterable[dict[str, Any]]:
-        screen = saying.screen
+        screen = self._screen(saying)
         requests = compile_screen(self._word(screen), self._channels[account.channel])
         state = _state(account, due, work.now)
         visible = state is State.SENT
@@ -124,7 +132,7 @@ class OutboxWriter:
                 "screen_id": screen_id,
                 "part": part,
                 "key": screen.says[-1].key,
-                "facts": {"says": [[phrase.key, dict(phrase.facts)] for phrase in screen.says]},
+                "facts": _facts(saying, screen),
                 "request": {**request, **silent},
                 "choices": request["choices"] or None,
                 "is_once": screen.once,
@@ -144,10 +152,26 @@ class OutboxWriter:
                 "created_at": work.now,
             }
 
+    def _screen(self, saying: OutgoingMessage) -> Screen:
+        """Return what is shown; a notice is turned into its screen only now."""
+        content = saying.content
+        screen = self._screen_of(content) if isinstance(content, Notice) else content
+        if saying.helped is not None:
+            screen = beside_helper(screen, saying.helped)
+        return screen.led_by(saying.lead)
+
     def _word(self, screen: Screen) -> Worded:
         labels = [(self._texts.plain(c.label.key, c.label.facts), c.action) for c in screen.choices]
         html = "\n\n".join(self._texts.html(phrase.key, phrase.facts) for phrase in screen.says)
         return Worded(html, labels, screen.media)
+
+
+def _facts(message: OutgoingMessage, screen: Screen) -> dict[str, Any]:
+    """Return what a row was made from: its phrases, and the notice they tell."""
+    facts: dict[str, Any] = {"says": [[one.key, dict(one.facts)] for one in screen.says]}
+    if isinstance(message.content, Notice):
+        facts["notice"] = message.content.as_kept()
+    return facts
 
 
 def _is_waited_for(work: Work) -> bool:

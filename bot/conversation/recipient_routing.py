@@ -8,6 +8,7 @@ from db.engine import Session
 from db.queries.people import shared_phone
 from domain.ids import AccountNumber
 from domain.screens import say
+from services.notices import Notice
 from services.work import OutgoingMessage, Work
 
 log = logging.getLogger(__name__)
@@ -28,11 +29,15 @@ async def route_to_accounts(
             continue
         home = homes.get(saying.person)
         if home is None:
-            log.warning("nobody to tell %s: the person has no account", saying.screen.says[-1].key)
+            log.warning("nobody to tell %s: the person has no account", _name(saying))
             continue
         lead = [say("shared_phone.addressed_to", called=home.called)] if home.called else []
         if home.called == "":
             lead = [say("shared_phone.addressed_to_first")]
-        screen = saying.screen.led_by(lead)
-        found.append((work, replace(saying, account=AccountNumber(home.number), screen=screen)))
+        found.append((work, replace(saying, account=AccountNumber(home.number), lead=lead)))
     return found
+
+
+def _name(message: OutgoingMessage) -> str:
+    content = message.content
+    return content.key if isinstance(content, Notice) else content.says[-1].key

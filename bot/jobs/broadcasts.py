@@ -13,11 +13,8 @@ from db.failpoint import failpoint
 from db.queries.broadcasts import broadcasts as rows
 from domain.deliveries import MessageKind
 from domain.ids import AccountNumber
-from domain.screens import Screen, say
 from handlers.broadcasts.message_screens import group_post, person_message
-from handlers.broadcasts.progress import show_progress
-from services.broadcasts import reporting, running, starting
-from services.broadcasts.own import unit_of
+from services.broadcasts import progress, running, starting
 from services.broadcasts.starting import Start
 from services.work import Work
 
@@ -50,19 +47,11 @@ async def send_broadcast(job: JobRun) -> None:
 
 async def _tell_begun(work: Work, begun: Start) -> None:
     found = begun.broadcast
-    if begun.stopped is not None:
-        name = work.context.ward.unit_name(unit_of(found))
-        told = Screen([say(f"broadcasts.stopped_{begun.stopped}", unit=name)])
-        work.tell(AccountNumber(found.account_number), told)
-        return
-    if not found.told:
-        # Progress is watched, not answered: a number typed meanwhile is meant for something else.
-        name = work.context.ward.unit_name(unit_of(found))
-        await reporting.tell(work, found, Screen([say("broadcasts.starting", unit=name)]))
+    await progress.tell_starting(work, found)
     work.correlation = running.cause(found)
     for group in begun.groups:
         number = group.account_number
-        work.tell(
+        work.notify(
             AccountNumber(number),
             await group_post(work, found),
             kind=MessageKind.BROADCAST,
@@ -80,7 +69,7 @@ async def _send_batch(job: JobRun, work: Work, broadcast_id: UUID) -> int:
     screen = await person_message(work, found)
     for person in batch.persons:
         key = running.key(found, person)
-        work.tell_person(person, screen, kind=MessageKind.BROADCAST, dedupe_key=key)
+        work.notify(person, screen, kind=MessageKind.BROADCAST, dedupe_key=key)
     await job.flush_messages(work)
     await running.note(work, found, batch.persons)
     return batch.taken
@@ -95,7 +84,7 @@ async def _look(work: Work, broadcast_id: UUID) -> timedelta | None:
     if wait is None:
         await running.finish(work, found)
     if found.started_at is not None:
-        await show_progress(work, found)
+        await progress.tell_progress(work, found)
     return wait
 
 

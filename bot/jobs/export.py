@@ -52,7 +52,7 @@ async def export_initiatives(job: JobRun) -> None:
         made = await keep_generated(work, account=account, name=name, stored=stored, person=asker)
         if made is not None:
             media = Media("file", f"/chat/media/{made.hex}", name)
-            work.tell(account, Screen([say("staff.export_done", count=done.rows)], media=media))
+            work.notify(account, Screen([say("staff.export_done", count=done.rows)], media=media))
 
 
 def teller(job: JobRun, account: AccountNumber) -> Callable[[int, int], Awaitable[None]]:
@@ -71,6 +71,6 @@ def teller(job: JobRun, account: AccountNumber) -> Callable[[int, int], Awaitabl
             is_first = not await outbox.said_under(work.session, keys=[first_key])
             key = first_key if is_first else f"{first_key}:{percent}"
             screen = Screen([say("staff.export_progress", percent=percent)])
-            work.tell(account, screen, dedupe_key=key, replaces=first_key)
+            work.notify(account, screen, dedupe_key=key, replaces=first_key)
 
     return tell

@@ -30,7 +30,7 @@ async def tell_figures(job: JobRun) -> None:
     async with job.database.read() as session:
         counted = await told(session, job.context.ward, job.facts, job.row.created_at)
     async with job.finish() as work:
-        work.tell(_account(job), figures.screen(counted))
+        work.notify(_account(job), figures.screen(counted))
 
 
 async def export_participation(job: JobRun) -> None:
@@ -82,7 +82,7 @@ async def _send(job: JobRun, name: str, stored: Cleaned, words: Phrase) -> None:
         made = await keep_generated(work, account=account, name=name, stored=stored, person=asker)
         if made is not None:
             media = Media("file", f"/chat/media/{made.hex}", name)
-            work.tell(account, Screen([words], media=media))
+            work.notify(account, Screen([words], media=media))
 
 
 def _account(job: JobRun) -> AccountNumber:

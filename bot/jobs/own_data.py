@@ -37,7 +37,7 @@ async def take_own_data(job: JobRun) -> None:
         await note_taken(work, UUID(job.facts["request"]))
         if made is not None:
             media = Media("file", f"/chat/media/{made.hex}", name)
-            work.tell_person(person, Screen([say("own_data.take_done")], media=media))
+            work.notify(person, Screen([say("own_data.take_done")], media=media))
 
 
 async def erase_person(job: JobRun) -> None:
@@ -47,7 +47,7 @@ async def erase_person(job: JobRun) -> None:
         async with job.finish() as work:
             request = UUID(job.facts["request"])
             erased = await erasure.erase(work, person, request_id=request, job_id=job.row.id)
-            work.tell(AccountNumber(job.row.account_number), Screen([say("own_data.erased")]))
+            work.notify(AccountNumber(job.row.account_number), Screen([say("own_data.erased")]))
     except Refused:  # a second request found nobody left
         async with job.finish():
             return

@@ -44,4 +44,4 @@ async def blank_form(job: JobRun) -> None:
         )
         if made is not None:
             media = Media("file", f"/chat/media/{made.hex}", name)
-            work.tell(account, Screen([say("paper_entry.printed", count=done.rows)], media=media))
+            work.notify(account, Screen([say("paper_entry.printed", count=done.rows)], media=media))

@@ -233,4 +233,4 @@ class Jobs:
             if kind.give_up is not None:
                 await kind.give_up(work, run.facts)
             if row.account_number is not None:
-                work.tell(AccountNumber(row.account_number), Screen([say(kind.failed)]))
+                work.notify(AccountNumber(row.account_number), Screen([say(kind.failed)]))

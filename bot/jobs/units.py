@@ -64,4 +64,4 @@ async def _hand_over(job: JobRun, stored: Cleaned, kind: str, name: str, words: 
         )
         if made is not None:
             media = Media(kind, f"/chat/media/{made.hex}", name)
-            work.tell_person(asked_by, Screen([words], media=media))
+            work.notify(asked_by, Screen([words], media=media))

@@ -33,7 +33,7 @@ async def not_reached_sheet(job: JobRun) -> None:
             gathered = await gather(hers, UUID(job.facts["broadcast"]))
     except Refused as no:
         async with job.finish() as work:
-            work.tell_person(asker, Screen([Phrase(no.code, no.facts)]))
+            work.notify(asker, Screen([Phrase(no.code, no.facts)]))
         return
     folder = Path(mkdtemp(prefix="visits-", dir=making_folder(job.context.data_dir)))
     request = _request(job, folder / NAME, gathered)
@@ -46,7 +46,7 @@ async def not_reached_sheet(job: JobRun) -> None:
         made = await keep_generated(work, account=account, name=NAME, stored=stored, person=asker)
         if made is not None:
             media = Media("file", f"/chat/media/{made.hex}", NAME)
-            work.tell_person(asker, Screen([say("visiting.done", count=done.rows)], media=media))
+            work.notify(asker, Screen([say("visiting.done", count=done.rows)], media=media))
 
 
 def _request(job: JobRun, out: Path, gathered: VisitSheetFacts) -> VisitRequest:

@@ -18,6 +18,7 @@ from bot.jobs.queue import Jobs
 from content.texts import Texts
 from db.engine import Database
 from domain.screens import ChannelLimits
+from handlers.notices import screen_of
 from services.work import WardContext
 
 WEBCHAT = Channel(inbound.translate, limits.LIMITS)
@@ -60,7 +61,7 @@ def build_engine(
         context, channels={name: _carries(channel) for name, channel in known.items()}
     )
     signals = Signals()
-    outbox_writer = OutboxWriter(texts, context.channels)
+    outbox_writer = OutboxWriter(texts, context.channels, screen_of)
     converse = ConversationDispatcher({name: channel.inbound for name, channel in known.items()})
     senders = {name: channel.sender for name, channel in known.items() if channel.sender}
     sender = Sender(

@@ -11,12 +11,13 @@ from domain.screens import Screen, say
 from handlers.broadcasts import preview
 from handlers.broadcasts.at_hand import kindly
 from handlers.broadcasts.message_screens import person_message
-from handlers.broadcasts.progress import progress
+from handlers.broadcasts.notices import screen_of
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.filters import Pressed
 from handlers.kit.memory import leave
 from services.broadcasts import following_up, reporting
 from services.broadcasts.own import own, unit_of
+from services.broadcasts.progress import progress
 from services.broadcasts.visit_sheet import rows
 from services.work import Work
 
@@ -32,7 +33,7 @@ async def show_one(event: TelegramObject, work: Work, state: FSMContext, args: l
         await preview.show(work, found)
         return
     work.show(await person_message(work, found))
-    work.show(await progress(work, found, await reporting.figures(work, found)))
+    work.show(screen_of(await progress(work, found)))
 
 
 async def show_missed(

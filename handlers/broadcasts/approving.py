@@ -18,7 +18,7 @@ from handlers.kit.memory import leave
 from services.broadcasts import approving
 from services.broadcasts import audience as audiences
 from services.broadcasts.approving import SecondApprover
-from services.broadcasts.own import Broadcast, author, mark, own, unit_of
+from services.broadcasts.own import Broadcast, mark, own
 from services.work import Work
 
 
@@ -38,11 +38,7 @@ async def choose(event: TelegramObject, work: Work, state: FSMContext, args: lis
 async def ask(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Ask them; whoever of them answers first decides."""
     await leave(state)
-    found, asked = await approving.ask(work, UUID(args[0]), SecondApprover(args[1]))
-    name = work.context.ward.unit_name(unit_of(found))
-    look = choice("broadcasts.review", "broadcast.review", found.id.hex)
-    for one in asked:
-        work.tell_person(one, Screen([say("broadcasts.asked_you", unit=name)], [look]))
+    found = await approving.ask(work, UUID(args[0]), SecondApprover(args[1]))
     again = choice("broadcasts.look", "broadcast.go", found.id.hex)
     work.show(Screen([say("broadcasts.asked")], [again, *back()]))
 
@@ -71,19 +67,13 @@ async def agree(event: TelegramObject, work: Work, state: FSMContext, args: list
     if not is_as_shown(found, args[1:]):
         await _show(work, found, [say("broadcasts.changed")])
         return
-    found = await approving.approve(work, found.id)
-    name = work.context.ward.unit_name(unit_of(found))
-    work.tell_person(author(found), Screen([say("broadcasts.was_agreed", unit=name)], back()))
+    await approving.approve(work, found.id)
     work.show(Screen([say("broadcasts.agreed")], [back_to_menu()]))
 
 
 async def decline(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Say no: it goes back to who made it."""
-    found = await approving.decline(work, UUID(args[0]))
-    name = work.context.ward.unit_name(unit_of(found))
-    look = choice("broadcasts.look", "broadcast.go", found.id.hex)
-    told = Screen([say("broadcasts.was_declined", unit=name)], [look, *back()])
-    work.tell_person(author(found), told)
+    await approving.decline(work, UUID(args[0]))
     work.show(Screen([say("broadcasts.declined")], [back_to_menu()]))
 
 

@@ -17,13 +17,13 @@ from domain.zone import LOCAL
 from handlers.broadcasts.as_shown import is_as_shown, show_anew
 from handlers.broadcasts.at_hand import AT_HAND, at_hand, back, kindly
 from handlers.broadcasts.preview import day, hour
-from handlers.broadcasts.progress import show_progress
 from handlers.kit.choices import choice
 from handlers.kit.filters import Pressed, TypedText
 from handlers.kit.memory import hold, leave
 from handlers.kit.states import Broadcasting
 from services.broadcasts import own, starting
 from services.broadcasts.own import Broadcast
+from services.broadcasts.progress import tell_progress
 from services.work import Work
 
 EVENING, MORNING = time(19, 30), time(7, 0)
@@ -35,7 +35,7 @@ async def now(event: TelegramObject, work: Work, state: FSMContext, args: list[s
     await leave(state)
     found = await own.own(work, UUID(args[0]))
     if is_as_shown(found, args[1:]):
-        await show_progress(work, await starting.send(work, found.id))
+        await tell_progress(work, await starting.send(work, found.id))
     else:
         await show_anew(work, found)
 

@@ -21,7 +21,7 @@ from handlers.kit.memory import hold, leave, remembered
 from handlers.kit.states import FromStaff
 from services.enquiries import replies
 from services.enquiries.enquiries import Case, Message
-from services.enquiries.replies import AnsweredMeanwhile, CaseReply
+from services.enquiries.replies import AnsweredMeanwhile
 from services.work import Work
 
 SHOWN_TITLE = 40
@@ -101,7 +101,7 @@ async def keep_answer(event: TelegramObject, work: Work, state: FSMContext, text
         await ask_answer(work, case_id, [Phrase(refusal.code, refusal.facts)])
         return
     await leave(state)
-    _tell_asker(work, done, text)
+    _show_sent(work, done)
 
 
 async def _show_both(work: Work, case_id: UUID, lead: Phrase, text: str) -> None:
@@ -127,30 +127,21 @@ async def answer_anyway(
         return
     await state.update_data(typed="")
     await leave(state)
-    _tell_asker(work, done, typed)
+    _show_sent(work, done)
 
 
-def _tell_asker(work: Work, done: CaseReply, text: str) -> None:
-    case = done.case
-    says = [say("enquiries.answered", code=case.code), say("enquiries.answer_text", text=text)]
-    ways = [
-        choice("enquiries.add", "question.add", case.id.hex),
-        choice("enquiries.see", "question.one", case.id.hex),
-    ]
-    work.tell_person(done.asker, Screen(says, ways))
+def _show_sent(work: Work, case: Case) -> None:
     work.show(Screen([say("replies.sent", code=case.code)], [_BACK, back_to_menu()]))
 
 
 async def close(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Settle a case and tell whoever asked."""
+    """Settle a case."""
     await leave(state)
-    done = await replies.close(work, UUID(args[0]))
-    if done is None:
+    case = await replies.close(work, UUID(args[0]))
+    if case is None:
         work.show(Screen([say("replies.closed_before")], [_BACK]))
         return
-    see = choice("enquiries.see", "question.one", done.case.id.hex)
-    work.tell_person(done.asker, Screen([say("enquiries.closed", code=done.case.code)], [see]))
-    work.show(Screen([say("replies.closed", code=done.case.code)], [_BACK]))
+    work.show(Screen([say("replies.closed", code=case.code)], [_BACK]))
 
 
 async def show_unanswered(event: TelegramObject, work: Work, state: FSMContext) -> None:

@@ -12,7 +12,7 @@ from domain.people import NameUnreadable, read_name
 from domain.screens import Screen, say
 from handlers.initiatives.co_author_screens import asked_screen, consent_screen, own_name_screen
 from handlers.initiatives.drafting_steps import mark_of
-from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.choices import back_to_menu
 from handlers.kit.filters import LONGEST_COMMAND, Pressed, TypedText
 from handlers.kit.memory import hold, leave, remembered
 from handlers.kit.states import CoAuthors
@@ -70,40 +70,31 @@ async def _ask_consent(work: Work, state: FSMContext, co_author: str, name: str)
 
 
 async def confirm(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Keep her yes to this very name, and tell the author."""
+    """Keep their yes to this very name."""
     memory = await remembered(state)
     if memory.co_author != args[0] or mark_of(memory.name) != args[1]:
         await ask_name(event, work, state, args)
         return
     version = work.context.wordings[CONSENT_KEY]
-    told = await co_authors.confirm(work, UUID(args[0]), memory.name, text_version=version)
+    code = await co_authors.confirm(work, UUID(args[0]), memory.name, text_version=version)
     await leave(state)
-    work.show(Screen([say("contributions.confirmed", code=told.code)], [back_to_menu()]))
-    see = choice("see_one", "follow.one", told.initiative.hex)
-    heard = say("contributions.heard_yes", name=told.name, code=told.code)
-    work.tell_person(told.author, Screen([heard], [see]))
+    work.show(Screen([say("contributions.confirmed", code=code)], [back_to_menu()]))
 
 
 async def decline(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Keep her no, and tell the author."""
-    told = await co_authors.decline(work, UUID(args[0]))
+    """Keep their no."""
+    await co_authors.decline(work, UUID(args[0]))
     await leave(state)
     work.show(Screen([say("contributions.declined")], [back_to_menu()]))
-    see = choice("see_one", "follow.one", told.initiative.hex)
-    heard = say("contributions.heard_no", name=told.name, code=told.code)
-    work.tell_person(told.author, Screen([heard], [see]))
 
 
 async def leave_again(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """Take her own name off, and tell the author."""
-    told = await co_authors.leave(work, UUID(args[0]))
+    """Take their own name off."""
+    code = await co_authors.leave(work, UUID(args[0]))
     await leave(state)
-    work.show(Screen([say("contributions.left", code=told.code)], [back_to_menu()]))
-    see = choice("see_one", "follow.one", told.initiative.hex)
-    heard = say("contributions.heard_left", name=told.name, code=told.code)
-    work.tell_person(told.author, Screen([heard], [see]))
+    work.show(Screen([say("contributions.left", code=code)], [back_to_menu()]))
 
 
 def codes() -> Router:

@@ -10,7 +10,8 @@ from domain.broadcasts import BroadcastStage, NotWaiting, check_move
 from domain.ids import PersonId
 from domain.people import Role
 from services.broadcasts import starting
-from services.broadcasts.own import digest, own, unit_of
+from services.broadcasts.own import author, digest, own, unit_of
+from services.notices import Notice
 from services.people import people
 from services.units.scope import LEADERS
 from services.work import Work
@@ -33,20 +34,27 @@ async def seconds(work: Work, broadcast: Broadcast) -> dict[SecondApprover, Sequ
     }
 
 
-async def ask(
-    work: Work, broadcast_id: UUID, second: SecondApprover
-) -> tuple[Broadcast, list[PersonId]]:
-    """Ask; from now on it goes only after a yes. Return who is to be told.
+async def ask(work: Work, broadcast_id: UUID, second: SecondApprover) -> Broadcast:
+    """Ask them; from now on it goes only after a yes.
 
     Raises NoSuchBroadcast, MoveNotAllowed, NothingToSend, LessonHidden, NobodyToReach.
     """
     found = await own(work, broadcast_id)
     check_move(found.state, BroadcastStage.WAITING)
     await starting.check_sendable(work, found)
-    asked = [PersonId(one) for one in (await seconds(work, found))[second]]
+    asked = (await seconds(work, found))[second]
     found.state, found.asks_second, found.digest = BroadcastStage.WAITING, True, digest(found)
     await work.session.flush()
-    return found, asked
+    notice = Notice(
+        "broadcast.to_approve", {"broadcast": found.id.hex, "unit": _unit_name(work, found)}
+    )
+    for one in asked:
+        work.notify(PersonId(one), notice)
+    return found
+
+
+def _unit_name(work: Work, broadcast: Broadcast) -> str:
+    return work.context.ward.unit_name(unit_of(broadcast))
 
 
 async def to_review(work: Work, broadcast_id: UUID) -> Broadcast:
@@ -61,7 +69,7 @@ async def to_review(work: Work, broadcast_id: UUID) -> Broadcast:
 
 
 async def approve(work: Work, broadcast_id: UUID) -> Broadcast:
-    """Agree to exactly what was asked: it goes at its time, now if it has none.
+    """Agree to exactly what was asked and tell its author: it goes at its time, else now.
 
     Raises NotWaiting, also when it was changed meanwhile.
     """
@@ -70,12 +78,17 @@ async def approve(work: Work, broadcast_id: UUID) -> Broadcast:
         raise NotWaiting
     found.approved_by, found.approved_at = work.person, work.now
     await starting.set_time(work, found, found.due_at)
+    work.notify(author(found), Notice("broadcast.approved", {"unit": _unit_name(work, found)}))
     return found
 
 
 async def decline(work: Work, broadcast_id: UUID) -> Broadcast:
-    """Say no: it goes back to who made it. Raises NotWaiting."""
+    """Say no and tell its author: it is theirs to change again. Raises NotWaiting."""
     found = await to_review(work, broadcast_id)
     found.state, found.digest = BroadcastStage.DRAFT, None
     await work.session.flush()
+    work.notify(
+        author(found),
+        Notice("broadcast.declined", {"broadcast": found.id.hex, "unit": _unit_name(work, found)}),
+    )
     return found

@@ -16,9 +16,10 @@ from domain.ids import AccountNumber
 from services import jobs
 from services.broadcasts.audience import audience
 from services.broadcasts.composing import is_ready
-from services.broadcasts.own import digest, own, still_leads
+from services.broadcasts.own import digest, own, still_leads, unit_of
 from services.files.keep import REFUSED
 from services.learning.lessons import LessonHidden
+from services.notices import Notice
 from services.work import Work, WorkOpener
 
 JOB = "send_broadcast"
@@ -43,11 +44,10 @@ class StopReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A broadcast that began just now, with the groups to post to; or why it did not."""
+    """A broadcast that began just now, with the groups to post to."""
 
     broadcast: Broadcast
-    groups: Sequence[GroupChat] = ()
-    stopped: StopReason | None = None
+    groups: Sequence[GroupChat]
 
 
 async def check_sendable(work: Work, broadcast: Broadcast) -> None:
@@ -119,7 +119,8 @@ async def start_due(opener: WorkOpener, now: datetime) -> int:
 async def start(work: Work, broadcast_id: UUID) -> Start | None:
     """Begin a broadcast whose time has come: its recipients are frozen. None: nothing to begin.
 
-    Who made it must still lead the unit, a second person's yes must be to what it says now.
+    Who made it must still lead the unit, a second person's yes must be to what it says now; else
+    it stops here and its author is told why.
     """
     found = await rows.one(work.session, broadcast_id=broadcast_id)
     if (
@@ -152,7 +153,10 @@ async def start(work: Work, broadcast_id: UUID) -> Start | None:
     if not may_be_mended:
         found.ended_at = work.now
     await work.session.flush()
-    return Start(found, stopped=stopped)
+    unit = work.context.ward.unit_name(unit_of(found))
+    notice = Notice("broadcast.stopped", {"unit": unit, "why": stopped})
+    work.notify(AccountNumber(found.account_number), notice)
+    return None
 
 
 async def _stopped(work: Work, broadcast: Broadcast) -> StopReason | None:

@@ -11,6 +11,7 @@ from domain.enquiries import CaseClosed, CaseState, NoSuchCase, read_message
 from domain.errors import NotAllowed, Refused
 from domain.ids import PersonId
 from services.enquiries.enquiries import Case, case_of
+from services.notices import Notice
 from services.people import people
 from services.work import Work
 
@@ -30,14 +31,6 @@ class EnquiryQueue:
     count: int
     overdue: int
     cases: Sequence[Case]
-
-
-@dataclass(frozen=True, slots=True)
-class CaseReply:
-    """A case as it stands after an answer, and whom to tell."""
-
-    case: Case
-    asker: PersonId
 
 
 async def _check(work: Work) -> None:
@@ -72,8 +65,8 @@ async def _case(work: Work, found: Enquiry) -> Case:
     return case_of(found, await rows.messages(work.session, enquiry_id=found.id))
 
 
-async def answer(work: Work, case_id: UUID, raw: str, *, seen: int) -> CaseReply:
-    """Answer a case that was read up to the message ``seen``.
+async def answer(work: Work, case_id: UUID, raw: str, *, seen: int) -> Case:
+    """Answer a case that was read up to the message ``seen``, and tell whoever asked.
 
     Raises AnsweredMeanwhile when somebody wrote since, CaseClosed when it is settled.
     """
@@ -95,17 +88,25 @@ async def answer(work: Work, case_id: UUID, raw: str, *, seen: int) -> CaseReply
     await rows.change(
         work.session, enquiry_id=case_id, state=CaseState.ANSWERED, answered_at=work.now
     )
-    return CaseReply(await case(work, case_id), PersonId(found.person_id))
+    work.notify(
+        PersonId(found.person_id),
+        Notice("enquiry.answered", {"case": found.id.hex, "code": found.code, "text": text}),
+    )
+    return await case(work, case_id)
 
 
-async def close(work: Work, case_id: UUID) -> CaseReply | None:
-    """Settle a case; None when it was settled before."""
+async def close(work: Work, case_id: UUID) -> Case | None:
+    """Settle a case and tell whoever asked; None when it was settled before."""
     await _check(work)
     found = await _found(work, case_id)
     if found.state == CaseState.CLOSED:
         return None
     await rows.change(work.session, enquiry_id=case_id, state=CaseState.CLOSED)
-    return CaseReply(await case(work, case_id), PersonId(found.person_id))
+    work.notify(
+        PersonId(found.person_id),
+        Notice("enquiry.closed", {"case": found.id.hex, "code": found.code}),
+    )
+    return await case(work, case_id)
 
 
 async def unanswered(work: Work) -> Sequence[UnansweredQuestion]:

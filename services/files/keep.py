@@ -13,10 +13,10 @@ from domain import access
 from domain.errors import Refused
 from domain.ids import AttachmentId, PersonId
 from domain.people import Role
-from domain.screens import Screen, say
 from services.files.receive import Incoming
 from services.files.refusals import NoSuchFile
 from services.files.store import Cleaned, open_stored
+from services.notices import Notice
 from services.people.people import unit_of
 from services.work import Work
 
@@ -73,9 +73,9 @@ async def mark_refused(work: Work, attachment_id: AttachmentId, why: Refused) ->
         work.session, attachment_id=attachment_id, state=REFUSED, incoming=None, reason=why.code
     )
     facts = {**why.facts, "name": found.original_name}
-    work.tell_person(
+    work.notify(
         PersonId(found.person_id),
-        Screen([say(why.code, **facts)]),
+        Notice("file.refused", {"why": why.code, "facts": facts}),
         dedupe_key=f"file-refused:{attachment_id}",
     )
 

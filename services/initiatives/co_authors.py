@@ -26,6 +26,7 @@ from domain.initiatives.co_authors import (
 from domain.initiatives.initiatives import Status, title
 from domain.people import Purpose, read_name
 from services.initiatives.initiatives import end_unused_consents, own, own_open
+from services.notices import Notice
 from services.people.people import CODE_LETTERS, consent, digest
 from services.work import Work
 
@@ -53,16 +54,6 @@ class CoAuthorRequest:
     title: str
     author: str | None
     called: str
-
-
-@dataclass(frozen=True, slots=True)
-class CoAuthorReply:
-    """Whom to tell what was answered: the author, and about whom in which initiative."""
-
-    author: PersonId
-    initiative: InitiativeId
-    code: str
-    name: str
 
 
 async def named(work: Work, initiative_id: InitiativeId) -> Sequence[NamedCoAuthor]:
@@ -112,8 +103,10 @@ async def asked(work: Work, co_author_id: UUID) -> CoAuthorRequest:
     return _asked(found, await _answerable(work, found))
 
 
-async def confirm(work: Work, co_author_id: UUID, raw: str, *, text_version: str) -> CoAuthorReply:
-    """Keep her yes under this name, with consent to exactly these words.
+async def confirm(work: Work, co_author_id: UUID, raw: str, *, text_version: str) -> str:
+    """Keep their yes under this name, with consent to exactly these words; tell the author.
+
+    Return the initiative's code.
 
     Raises NameUnreadable and what ``look`` raises.
     """
@@ -122,30 +115,39 @@ async def confirm(work: Work, co_author_id: UUID, raw: str, *, text_version: str
     initiative = await _answerable(work, found)
     await consent(work, purpose=Purpose.INITIATIVE_NAME, text_version=text_version)
     await _answer(work, found, CoAuthorState.CONFIRMED, name=own_name, person_id=work.person)
-    return _told(initiative, own_name)
+    facts = _facts(initiative, own_name)
+    work.notify(PersonId(initiative.person_id), Notice("co_author.confirmed", facts))
+    return _code(initiative)
 
 
-async def decline(work: Work, co_author_id: UUID) -> CoAuthorReply:
-    """Keep her no; the name that was typed for her goes. Raises what ``look`` raises."""
+async def decline(work: Work, co_author_id: UUID) -> None:
+    """Keep their no and tell the author; the name that was typed for them goes.
+
+    Raises what ``look`` raises.
+    """
     found = await _open(work, co_author_id)
     initiative = await _answerable(work, found)
-    called = found.name
+    facts = _facts(initiative, found.name)
     await _answer(work, found, CoAuthorState.DECLINED, name="")
-    return _told(initiative, called)
+    work.notify(PersonId(initiative.person_id), Notice("co_author.declined", facts))
 
 
-async def leave(work: Work, co_author_id: UUID) -> CoAuthorReply:
-    """Take her name off again: she said yes before. Raises NoSuchCoAuthorCode."""
+async def leave(work: Work, co_author_id: UUID) -> str:
+    """Take their name off again and tell the author: they said yes before.
+
+    Return the initiative's code. Raises NoSuchCoAuthorCode.
+    """
     found = await rows.one(work.session, co_author_id=co_author_id)
     if found is None or found.person_id != work.person or found.state != CoAuthorState.CONFIRMED:
         raise NoSuchCoAuthorCode
     initiative = await initiatives.one(work.session, initiative_id=found.initiative_id)
     if initiative is None:
         raise NoSuchCoAuthorCode
-    called = found.name
+    facts = _facts(initiative, found.name)
     await _answer(work, found, CoAuthorState.TAKEN_BACK, name="")
     await end_unused_consents(work)
-    return _told(initiative, called)
+    work.notify(PersonId(initiative.person_id), Notice("co_author.left", facts))
+    return _code(initiative)
 
 
 async def take_back(work: Work, co_author_id: UUID) -> InitiativeId:
@@ -196,17 +198,17 @@ def _asked(found: CoAuthor, initiative: Initiative) -> CoAuthorRequest:
     return CoAuthorRequest(
         found.id,
         CoAuthorState(found.state),
-        initiative.code or "…",
+        _code(initiative),
         title(initiative.story, 200),
         author,
         found.name,
     )
 
 
-def _told(initiative: Initiative, called: str) -> CoAuthorReply:
-    return CoAuthorReply(
-        PersonId(initiative.person_id),
-        InitiativeId(initiative.id),
-        initiative.code or "…",
-        called,
-    )
+def _facts(initiative: Initiative, name: str) -> dict[str, object]:
+    """Return what its author hears about: who answered for which initiative."""
+    return {"initiative": initiative.id.hex, "code": _code(initiative), "name": name}
+
+
+def _code(initiative: Initiative) -> str:
+    return initiative.code or "…"

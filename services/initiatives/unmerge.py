@@ -7,8 +7,8 @@ from db.queries.initiatives import initiatives as found_rows
 from db.queries.initiatives import merging as rows
 from domain.ids import InitiativeId, PersonId, new_id
 from domain.initiatives.initiatives import Status
-from domain.screens import Choice, Screen, say
 from services.initiatives.history import AUTHOR, history, record_move
+from services.notices import Notice
 from services.work import Work
 
 
@@ -25,10 +25,9 @@ async def unmerge(work: Work, joined: Initiative, *, by: str) -> None:
         updated_at=work.now,
     )
     await rows.undo_link(work.session, initiative_id=joined.id, undone_by=by, undone_at=work.now)
-    see = Choice(f"follow.one:{joined.id.hex}", say("choice.see_one"))
-    work.tell_person(
+    work.notify(
         PersonId(joined.person_id),
-        Screen([say("moves.told_parted", code=joined.code)], [see]),
+        Notice("initiative.parted", {"initiative": joined.id.hex, "code": joined.code}),
         dedupe_key=f"move:{move_id}",
     )
 

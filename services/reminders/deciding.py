@@ -24,8 +24,9 @@ from domain.reminders.reminders import (
     is_due_again,
 )
 from domain.zone import day_bounds, day_of
+from services.notices import Notice
 from services.reminders.tally import Tally
-from services.reminders.waiting import DueReminder, last_word
+from services.reminders.waiting import DueReminder
 from services.work import Work
 
 _WEEK = timedelta(days=7)
@@ -123,7 +124,7 @@ class _Decisions:
     about: Known
     fresh: list[dict[str, Any]] = field(default_factory=list)
     changed: list[dict[str, Any]] = field(default_factory=list)
-    screens: dict[UUID, tuple[UUID, DueReminder]] = field(default_factory=dict)
+    told: dict[UUID, tuple[UUID, DueReminder]] = field(default_factory=dict)
     tally: Tally = field(default_factory=Tally)
 
     def of(self, person: UUID, waits: Sequence[DueReminder]) -> None:
@@ -140,7 +141,7 @@ class _Decisions:
         if isinstance(meant, ReminderToSend):
             self.about.told_today.add(self.about.homes[person].number)
         if isinstance(meant, ReminderToSend) and meant.is_last:
-            last = DueReminder(person, ReminderKind.LAST_WORD, "", last_word())
+            last = DueReminder(person, ReminderKind.LAST_WORD, "", Notice("reminder.last_word"))
             self._keep(last, self._next_turn(last, before), None, put_off)
             meant = SkipReason.SILENT
         for one in due:
@@ -206,7 +207,7 @@ class _Decisions:
                 decision(self.work, one, row_id=row_id, turn=turn, state=state, why=why)
             )
         if why is None:
-            self.screens[row_id] = (one.person, one)
+            self.told[row_id] = (one.person, one)
 
     def _change(self, row: Any, state: ReminderDecision, why: SkipReason | None) -> None:
         self.changed.append({"row_id": row.id, "to": state, "why": why, "at": self.work.now})
@@ -220,11 +221,11 @@ class _Decisions:
             if row["id"] in ours:
                 self.tally.count(row["state"], row["reason"])
         mine = ours | {row["row_id"] for row in self.changed}
-        for row_id, (person, one) in self.screens.items():
+        for row_id, (person, one) in self.told.items():
             if row_id in mine:
-                self.work.tell_person(
+                self.work.notify(
                     PersonId(person),
-                    one.screen,
+                    one.notice,
                     kind=self.policy.kind_of(one.occasion),
                     dedupe_key=key_of(row_id),
                 )

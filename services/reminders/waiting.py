@@ -19,13 +19,11 @@ from domain.reminders.reminders import (
     ReminderRule,
     is_time,
 )
-from domain.screens import Choice, Phrase, Screen, say
 from domain.zone import day_bounds, day_of
 from services.learning import lessons
+from services.notices import Notice
 from services.work import Work
 
-WISHES = "wishes.open"
-"""The action that opens how one wants to be reminded."""
 ALL_DUE = "all"
 """What reminders about questions to review are about: all that are due, one at a time."""
 SHOWN_TITLE = 40
@@ -39,7 +37,7 @@ class DueReminder:
     person: UUID
     occasion: ReminderKind
     subject: str
-    screen: Screen
+    notice: Notice
 
 
 def hour_of(policy: ReminderPolicy, now: datetime, within: timedelta) -> Hour:
@@ -91,9 +89,9 @@ async def _lessons(
             row.person_id,
             rule.occasion,
             row.lesson_id,
-            _screen(
-                say("reminders.unfinished_lesson", title=shown[row.lesson_id].title),
-                Choice(f"lesson.open:{row.lesson_id}", say("reminders.go_on_learning")),
+            Notice(
+                "reminder.unfinished_lesson",
+                {"lesson": row.lesson_id, "title": shown[row.lesson_id].title},
             ),
         )
         for row in _one_each(left)
@@ -111,10 +109,7 @@ async def _reviews(
             row.person_id,
             rule.occasion,
             ALL_DUE,
-            _screen(
-                say("reminders.review_due", title=shown[row.lesson_id].title),
-                Choice("review", say("reminders.review")),
-            ),
+            Notice("reminder.review_due", {"title": shown[row.lesson_id].title}),
         )
         for row in _one_each(due)
     ]
@@ -131,17 +126,13 @@ async def _drafts(
             row.person_id,
             rule.occasion,
             row.id.hex,
-            _screen(_of_draft(row.story), _tell_on(row.id)),
+            Notice(
+                "reminder.unfinished_draft",
+                {"draft": row.id.hex, "title": title(row.story, SHOWN_TITLE)},
+            ),
         )
         for row in _one_each(left)
     ]
-
-
-def _of_draft(story: str) -> Phrase:
-    """Return the words for a draft; one that is only a recording or a photo has no title."""
-    if not story.strip():
-        return say("reminders.unfinished_draft_file")
-    return say("reminders.unfinished_draft", title=title(story, SHOWN_TITLE))
 
 
 async def _asked(
@@ -155,10 +146,7 @@ async def _asked(
             row.person_id,
             rule.occasion,
             row.id.hex,
-            _screen(
-                say("reminders.more_asked", code=row.code),
-                Choice(f"tell.add:{row.id.hex}", say("moves.add_now")),
-            ),
+            Notice("reminder.more_asked", {"initiative": row.id.hex, "code": row.code}),
         )
         for row in _one_each(asked)
     ]
@@ -180,7 +168,7 @@ async def _closing(
             row.person_id,
             rule.occasion,
             closes_on.isoformat(),
-            _screen(say("reminders.campaign_closing", day=day), _tell_on(row.id)),
+            Notice("reminder.campaign_closing", {"draft": row.id.hex, "day": day}),
         )
         for row in _one_each(left)
     ]
@@ -196,20 +184,6 @@ _FINDERS: Mapping[ReminderKind, _Find] = {
     ReminderKind.UNFINISHED_LESSON: _lessons,
     ReminderKind.UNFINISHED_DRAFT: _drafts,
 }
-
-
-def last_word() -> Screen:
-    """Return what is said last before silence."""
-    return _screen(say("reminders.last_word"), Choice("learn", say("choice.learn")))
-
-
-def _tell_on(draft: UUID) -> Choice:
-    return Choice(f"tell.resume:{draft.hex}", say("reminders.tell_on"))
-
-
-def _screen(said: Phrase, does_it: Choice) -> Screen:
-    """Return a reminder: what it is about, the one button that does it, the one to be let alone."""
-    return Screen([said], [does_it, Choice(WISHES, say("reminders.change"))])
 
 
 def _one_each(found: Iterable[Any]) -> Iterable[Any]:

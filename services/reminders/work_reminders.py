@@ -19,15 +19,14 @@ from domain.reminders.reminders import (
     is_time,
     work_begins,
 )
-from domain.screens import Choice, Phrase, Screen, say
 from domain.triage.moves import WAITING
 from domain.units.units import Unit
 from domain.zone import day_of, end_of
+from services.notices import Notice
 from services.people import people
 from services.reminders.deciding import decision, key_of, own_accounts, preference_of
 from services.reminders.tally import Tally
-from services.reminders.waiting import WISHES, DueReminder
-from services.triage.triage import WorkQueue
+from services.reminders.waiting import DueReminder
 from services.units.own_people import own_people
 from services.work import Actor, Work, WorkOpener
 
@@ -80,7 +79,7 @@ def _turn(work: Work) -> int:
 
 async def _said(
     work: Work, rule: ReminderRule, begins: datetime, person: PersonId, unit: Unit | None
-) -> Screen | None:
+) -> Notice | None:
     if rule.occasion is ReminderKind.WEEKLY_DIGEST:
         return None if unit is None else await _digest(work, person, unit)
     if rule.occasion is ReminderKind.NEW_SUBMISSIONS:
@@ -88,33 +87,31 @@ async def _said(
     return await _due(work, rule.after)
 
 
-async def _digest(work: Work, person: PersonId, unit: Unit) -> Screen:
+async def _digest(work: Work, person: PersonId, unit: Unit) -> Notice:
     leader = Work(work.session, work.context, work.now, Actor(person=person), work.correlation)
     figures = await own_people(leader, unit.word)
-    said = say(
-        "work_reminders.weekly_digest",
-        unit=work.context.ward.unit_name(unit),
-        registered=figures.registered,
-        learning=figures.learning,
-        finished=figures.finished,
-        remembered=figures.remembered,
-        initiatives=figures.initiatives,
+    return Notice(
+        "reminder.weekly_digest",
+        {
+            "word": unit.word,
+            "unit": work.context.ward.unit_name(unit),
+            "registered": figures.registered,
+            "learning": figures.learning,
+            "finished": figures.finished,
+            "remembered": figures.remembered,
+            "initiatives": figures.initiatives,
+        },
     )
-    way = Choice(f"lead.people:{unit.word}", say("work_reminders.open_people"))
-    return _screen(said, way)
 
 
-async def _new(work: Work, begins: datetime) -> Screen | None:
+async def _new(work: Work, begins: datetime) -> Notice | None:
     count = await due.new_submissions(
         work.session, ward_id=work.context.ward.id, status=Status.SUBMITTED, before=begins
     )
-    if not count:
-        return None
-    way = Choice(f"staff.pile:{WorkQueue.NEW}:0", say("work_reminders.open_new"))
-    return _screen(say("work_reminders.new_submissions", count=count), way)
+    return Notice("reminder.new_submissions", {"count": count}) if count else None
 
 
-async def _due(work: Work, ahead: timedelta) -> Screen | None:
+async def _due(work: Work, ahead: timedelta) -> Notice | None:
     last = work.today + ahead
     initiatives, messages = await due.answers_due(
         work.session,
@@ -125,12 +122,7 @@ async def _due(work: Work, ahead: timedelta) -> Screen | None:
     )
     if not initiatives and not messages:
         return None
-    said = say("work_reminders.deadlines_near", initiatives=initiatives, messages=messages)
-    return _screen(said, Choice("staff", say("work_reminders.open_desk")))
-
-
-def _screen(said: Phrase, way: Choice) -> Screen:
-    return Screen([said], [way, Choice(WISHES, say("reminders.change"))])
+    return Notice("reminder.deadlines_near", {"initiatives": initiatives, "messages": messages})
 
 
 async def _tell(
@@ -159,7 +151,7 @@ async def _tell(
             if row["reason"] is None:
                 one = kept[row["id"]]
                 key = key_of(row["id"])
-                work.tell_person(PersonId(one.person), one.screen, kind=rule.kind, dedupe_key=key)
+                work.notify(PersonId(one.person), one.notice, kind=rule.kind, dedupe_key=key)
     return told
 
 

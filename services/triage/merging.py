@@ -12,11 +12,11 @@ from db.queries.initiatives import merging as rows
 from domain.errors import Refused
 from domain.ids import InitiativeId, PersonId, new_id
 from domain.initiatives.initiatives import Status
-from domain.screens import Choice, Phrase, Screen, say
 from services.initiatives.dossier import Dossier
 from services.initiatives.history import record_move
 from services.initiatives.initiatives import change
 from services.initiatives.unmerge import unmerge
+from services.notices import Notice
 from services.people import people
 from services.triage import triage
 from services.triage.triage import NoSuchHere, NotFromHere
@@ -104,9 +104,17 @@ async def join(work: Work, initiative_id: InitiativeId, code: str, kind: LinkKin
         linked_at=work.now,
     )
     mine = joined.initiative
-    _tell(work, mine, say("moves.told_duplicate", code=mine.code), f"move:{move_id}")
+    work.notify(
+        PersonId(mine.person_id),
+        Notice("initiative.duplicate", {"initiative": mine.id.hex, "code": mine.code}),
+        dedupe_key=f"move:{move_id}",
+    )
     if kind is LinkKind.MERGED:
-        _tell(work, other, say("moves.told_joined", code=other.code), f"joined:{move_id}")
+        work.notify(
+            PersonId(other.person_id),
+            Notice("initiative.joined", {"initiative": other.id.hex, "code": other.code}),
+            dedupe_key=f"joined:{move_id}",
+        )
 
 
 async def _check(work: Work, joined: Dossier, other: Initiative) -> None:
@@ -120,11 +128,6 @@ async def _check(work: Work, joined: Dossier, other: Initiative) -> None:
         raise NotFromHere(status=joined.status)
     if await rows.joined_to(work.session, initiative_id=joined.id):
         raise HasJoined
-
-
-def _tell(work: Work, found: Initiative, told: Phrase, dedupe_key: str) -> None:
-    see = Choice(f"follow.one:{found.id.hex}", say("choice.see_one"))
-    work.tell_person(PersonId(found.person_id), Screen([told], [see]), dedupe_key=dedupe_key)
 
 
 async def part(work: Work, initiative_id: InitiativeId) -> None:

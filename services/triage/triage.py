@@ -11,11 +11,11 @@ from domain import access
 from domain.errors import NotAllowed, Refused
 from domain.ids import InitiativeId, PersonId, new_id
 from domain.initiatives.initiatives import MOVES, InitiativeMoveNotAllowed, Status
-from domain.screens import Choice, Screen, say
 from domain.triage.moves import NEEDS_REASON, OF_STAFF, WAITING, read_reason
 from services.initiatives.dossier import Dossier, in_full
 from services.initiatives.history import record_move
 from services.initiatives.initiatives import change
+from services.notices import Notice
 from services.people import people
 from services.work import Work
 
@@ -151,29 +151,26 @@ async def move(
     move_id = new_id()
     await record_move(work, found.initiative, to, why, by=by, move_id=move_id)
     await change(work, initiative_id, status=to)
-    work.tell_person(
+    work.notify(
         PersonId(found.initiative.person_id),
         _told(found.initiative, to, why),
         dedupe_key=f"move:{move_id}",
     )
     if to in _SHARED:
         for joined in await merging.joined_to(work.session, initiative_id=initiative_id):
-            work.tell_person(
+            work.notify(
                 PersonId(joined.person_id),
                 _told(joined, to, ""),  # the reason was written to somebody else
                 dedupe_key=f"move:{move_id}:{joined.id}",
             )
 
 
-def _told(found: Initiative, to: Status, why: str) -> Screen:
-    """Return what the author reads: where it stands now, why, and what she can do."""
-    says = [say(f"moves.told_{to}", code=found.code)]
-    if why:
-        says.append(say("moves.reason", reason=why))
-    see = Choice(f"follow.one:{found.id.hex}", say("choice.see_one"))
-    if to is Status.MORE_ASKED:
-        return Screen(says, [Choice(f"tell.add:{found.id.hex}", say("moves.add_now")), see])
-    return Screen(says, [see])
+def _told(found: Initiative, to: Status, why: str) -> Notice:
+    """Return what the author hears: where it stands now, and why."""
+    return Notice(
+        "initiative.moved",
+        {"initiative": found.id.hex, "code": found.code, "to": to, "reason": why},
+    )
 
 
 async def _check(work: Work) -> None:

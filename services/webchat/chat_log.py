@@ -1,14 +1,15 @@
 """The web chat's log as its page reads it: mine and the bot's, one numbering, append-only."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from db.engine import Session
 from db.queries.messages import chat_log, outbox
 from domain.ids import AccountNumber
-from domain.screens import CHOICES_LIVE_DAYS, Choice, Media, Phrase, Screen, say
-from services.work import HELPING_DONE, Work
+from domain.screens import CHOICES_LIVE_DAYS
+from services.work import Work
 
 PAGE = 50
 PASSING = frozenset(
@@ -120,8 +121,20 @@ def _stamp(at: datetime) -> str:
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-async def open_question(work: Work) -> Screen | None:
-    """Return the newest screen if it still waits for its one answer, to be shown again, or None.
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A screen that still waits for its one answer, as it was kept.
+
+    ``says`` are keys and facts, ``choices`` and ``media`` what its channel was given.
+    """
+
+    says: Sequence[tuple[str, Mapping[str, object]]]
+    choices: Sequence[Mapping[str, Any]]
+    media: Sequence[Mapping[str, Any]]
+
+
+async def open_question(work: Work) -> OpenQuestion | None:
+    """Return the newest screen if it still waits for its one answer, or None.
 
     On a shared phone only screens of whoever speaks now count. What only led to it (a greeting, the
     word on the answer before) is not said again.
@@ -131,11 +144,5 @@ async def open_question(work: Work) -> Screen | None:
     row = next((one for one in screens if one.person_id in {None, work.person}), None)
     if row is None or not row.is_once or row.closed_at is not None:
         return None
-    says = [Phrase(key, facts) for key, facts in row.facts["says"] if key not in PASSING]
-    choices = [
-        Choice(c["action"], say("choice.as_is", text=c["label"]))
-        for c in row.choices
-        if c["action"] != HELPING_DONE
-    ]
-    media = [Media(m["kind"], m["url"], m["name"]) for m in row.request["media"]]
-    return Screen(says, choices, media[0] if media else None, once=True)
+    says = [(key, facts) for key, facts in row.facts["says"] if key not in PASSING]
+    return OpenQuestion(says, row.choices, row.request["media"])

@@ -31,7 +31,7 @@ async def tell(
     """Tell these accounts, all in one transaction."""
     async with engine.work_factory.open(now=engine.clock(), correlation="test") as work:
         for account in accounts:
-            work.tell(account, HELLO, kind=kind)
+            work.notify(account, HELLO, kind=kind)
 
 
 async def told(talk: Talk) -> list[Outbox]:

@@ -71,7 +71,7 @@ async def at_the_report(leader: Talk, broadcast: UUID) -> None:
     async with leader.engine.work_factory.open(
         now=leader.engine.clock(), correlation="test"
     ) as work:
-        work.tell(leader.account, Screen([say("more.what")], ways))
+        work.notify(leader.account, Screen([say("more.what")], ways))
     await leader.read()
     await leader.presses(button("broadcasts.missed"))
 

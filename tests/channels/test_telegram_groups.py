@@ -165,7 +165,7 @@ async def test_a_post_to_a_group_that_moved_unseen_follows_it(ward: Ward):
     new = ward.platform.people.upgrade(group)
     account = AccountNumber(linked.account_number)
     async with ward.engine.work_factory.open(now=ward.clock(), correlation="test") as work:
-        work.tell(account, Screen([say("groups.gone")]))
+        work.notify(account, Screen([say("groups.gone")]))
     await ward.settle()
     assert [one["text"] for one in new.messages.values()] == [said("groups.gone")]
     assert group.messages == {}

@@ -24,7 +24,7 @@ async def at_night(ward: Ward) -> None:
 async def tell(lan: TelegramTalk, kind: MessageKind) -> None:
     person = PersonId((await lan.account()).person_id)
     async with lan.ward.engine.work_factory.open(now=lan.ward.clock(), correlation="test") as work:
-        work.tell_person(person, NEWS, kind=kind)
+        work.notify(person, NEWS, kind=kind)
 
 
 def heard(lan: TelegramTalk) -> list[Entry]:

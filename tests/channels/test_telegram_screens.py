@@ -27,7 +27,7 @@ async def tells(
     button = Choice(action, say("choice.as_is", text=f"Nút {percent}"))
     screen = Screen([say(PERCENT, percent=percent)], [button])
     async with ward.engine.work_factory.open(now=ward.clock(), correlation="test") as work:
-        work.tell(account, screen, dedupe_key=key, replaces=replaces)
+        work.notify(account, screen, dedupe_key=key, replaces=replaces)
     await ward.settle()
     return talk.phone.messages[-1]
 
@@ -116,7 +116,7 @@ async def test_somebody_who_blocks_us_is_told_nothing_until_she_writes_again(
     await ward.settle()
     sends = len(ward.platform.ledger.said())
     async with ward.engine.work_factory.open(now=ward.clock(), correlation="test") as work:
-        work.tell(account, Screen([say(PERCENT, percent=1)]), dedupe_key="b")
+        work.notify(account, Screen([say(PERCENT, percent=1)]), dedupe_key="b")
     await ward.settle()
     [row] = await ward.rows(sa.select(Outbox).where(Outbox.dedupe_key == "b"))
     assert (row.state, row.reason) == ("skipped", "blocked")
@@ -136,7 +136,7 @@ async def test_whoever_left_telegram_holds_nobody_up(ward: Ward, lan: TelegramTa
     async with ward.engine.work_factory.open(now=ward.clock(), correlation="test") as work:
         for talk in (gone, lan):
             number = AccountNumber((await talk.account()).number)
-            work.tell(number, Screen([say(PERCENT, percent=2)]), dedupe_key=f"c{number}")
+            work.notify(number, Screen([say(PERCENT, percent=2)]), dedupe_key=f"c{number}")
     await ward.settle()
     rows = await ward.rows(sa.select(Outbox).where(Outbox.dedupe_key.like("c%")))
     assert {row.account_number == lan_account.number: (row.state, row.reason) for row in rows} == {

@@ -16,7 +16,7 @@ async def shown(ward: Ward, talk: TelegramTalk) -> Message:
     account = await talk.account()
     async with ward.engine.work_factory.open(now=ward.clock(), correlation="test") as work:
         picture = Media("image", f"/hinh/{image.file}", image.alt)
-        work.tell(AccountNumber(account.number), Screen([say("welcome.offer")], [], picture))
+        work.notify(AccountNumber(account.number), Screen([say("welcome.offer")], [], picture))
     await ward.settle()
     talk.phone.reads()
     return talk.phone.messages[-1]

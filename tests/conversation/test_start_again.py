@@ -21,7 +21,7 @@ async def is_shut(talk: Talk) -> bool:
 
 async def tell(talk: Talk, kind: MessageKind = MessageKind.NOTICE) -> None:
     async with talk.engine.work_factory.open(now=talk.engine.clock(), correlation="test") as work:
-        work.tell(talk.account, NEWS, kind=kind)
+        work.notify(talk.account, NEWS, kind=kind)
 
 
 async def test_a_word_opens_the_door_again(talk: Talk, clock: FrozenClock):

@@ -13,9 +13,11 @@ from db.queries.initiatives import initiatives
 from db.queries.people import people
 from domain.ids import AttachmentId, new_id
 from domain.people import Role
+from handlers.notices import screen_of
 from services.files import keep
 from services.files.refusals import KINDS, FileRefused, NoSuchFile, PictureTooBig
 from services.files.store import Cleaned, path_of
+from services.notices import Notice
 from services.work import Actor, Work
 from tests.support.builders import MORNING, make_attachment, make_person
 
@@ -53,7 +55,8 @@ async def test_a_refused_file_gets_one_word_to_its_sender(database: Database):
         await keep.mark_refused(work, attachment, PictureTooBig(limit=25))
     (said,) = work.messages
     assert (said.account, said.person) == (None, person)
-    (phrase,) = said.screen.says
+    assert isinstance(said.content, Notice)
+    (phrase,) = screen_of(said.content).says
     assert Texts.load().plain(phrase.key, phrase.facts).startswith("Dạ, ảnh ảnh đèn.jpg quá lớn")
     async with database.read() as session:
         refused = await initiatives.attachment(session, attachment_id=attachment)

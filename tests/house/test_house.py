@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import subprocess
 import sys
@@ -10,8 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from domain import access
+from handlers.notices import NOTICES
 from tests.support import house_rules as rules
 from tests.support.house_rules import PACKAGES, ROOT
+
+NO_VERB = rules.verbs_written(access.PRESSES)
 
 
 def sources(*packages: str) -> Iterator[tuple[str, str]]:
@@ -54,6 +59,26 @@ def test_databases_are_never_copied_as_files():
     assert broken(rules.file_copies, *PACKAGES) == []
 
 
+def test_services_and_the_demo_know_no_screen_and_no_button():
+    homes = ("services/work.py",)  # carries a handler's screen to the outbox
+    assert broken(rules.screens_made, "services", "demo", homes=homes) == []
+    assert broken(NO_VERB, "services", "demo") == []
+
+
+def test_whoever_is_not_in_the_talk_is_told_by_use_cases_and_jobs():
+    assert broken(rules.people_told, *PACKAGES, homes=("services/", "bot/jobs/")) == []
+
+
+def test_every_notice_has_its_screen_and_every_screen_of_a_notice_is_used():
+    made = [
+        notice for _, source in sources("services", "bot") for notice in rules.notices_made(source)
+    ]
+    assert {key for key, _ in made} == set(NOTICES)
+    for key, facts in made:
+        known = frozenset(inspect.signature(NOTICES[key]).parameters)
+        assert facts is None or facts == known, key
+
+
 @pytest.mark.parametrize(
     ("rule", "violation"),
     [
@@ -68,6 +93,12 @@ def test_databases_are_never_copied_as_files():
         (rules.file_copies, "import shutil\nshutil.copy(a, b)"),
         (rules.file_copies, "import shutil\nshutil.copy2(a, b)"),
         (rules.file_copies, "from shutil import copyfile"),
+        (rules.screens_made, "from domain.screens import Screen"),
+        (rules.screens_made, "def f(screens):\n    return screens.Choice('menu', words)"),
+        (NO_VERB, "way = 'tell.add'"),
+        (NO_VERB, "def way(one):\n    return f'follow.one:{one}'"),
+        (rules.people_told, "work.notify(person, Notice('a'))"),
+        (rules.people_told, "def f(self):\n    self.work.tell_person(person, screen)"),
         (rules.places, "--index-url https://" + "py" + "pi.org/simple"),
         (rules.places, "resolved: https://registry." + "npm" + "js.org/x.tgz"),
         (rules.places, "DATA = '/" + "root/data'"),
@@ -85,6 +116,9 @@ def test_a_planted_violation_is_found(rule: rules.Rule, violation: str):
         (rules.vietnamese_strings, '"""Nói về sáng kiến."""\nD = "đ"'),
         (rules.module_level_routers, "def conversation():\n    return Router()"),
         (rules.file_copies, "path.replace(target)\nold.copy()"),
+        (rules.screens_made, "screen = 'Screen'"),
+        (NO_VERB, "row = 'staff'; key = 'broadcast:1'"),
+        (rules.people_told, "signals.notify(7)\nwork.show(screen)"),
         (rules.places, "GET /chat/messages and /var/lib/hocvuso and {base}/root/x"),
     ],
 )

@@ -189,7 +189,7 @@ async def test_a_notice_names_for_whom_it_is_on_a_shared_phone_only(talk: Talk, 
     lan, _tu = await shared(talk)
     async with engine.database.write() as session:
         work = Work(session, engine.context, engine.clock(), Actor(), "test")
-        work.tell_person(lan, Screen([say("received_files.dropped")]))
+        work.notify(lan, Screen([say("received_files.dropped")]))
         await engine.outbox_writer.flush_messages(session, [work], {})
     await talk.read()
     led = say("shared_phone.addressed_to", called="bà Lan")
@@ -197,7 +197,7 @@ async def test_a_notice_names_for_whom_it_is_on_a_shared_phone_only(talk: Talk, 
     alone = await Talk.begin(engine)
     async with engine.database.write() as session:
         work = Work(session, engine.context, engine.clock(), Actor(), "test")
-        work.tell_person(alone.person, Screen([say("received_files.dropped")]))
+        work.notify(alone.person, Screen([say("received_files.dropped")]))
         await engine.outbox_writer.flush_messages(session, [work], {})
     await alone.read()
     assert alone.last[-1]["text"] == said("received_files.dropped")

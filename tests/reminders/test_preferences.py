@@ -33,7 +33,7 @@ async def to_wishes(talk: Talk) -> None:
 async def tell(talk: Talk, kind: MessageKind) -> int:
     """Tell her something unasked in the evening, so that it waits; return its row."""
     async with talk.engine.work_factory.open(now=talk.engine.clock(), correlation="test") as work:
-        work.tell_person(talk.person, NEWS, kind=kind)
+        work.notify(talk.person, NEWS, kind=kind)
     rows = await talk.kept_on(Outbox)
     return max(row.id for row in rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -92,6 +92,51 @@ def places(text: str) -> list[str]:
     ]
 
 
+def screens_made(source: str) -> list[str]:
+    """Screens and choices, used or imported: only conversations know what is shown."""
+    return [
+        f"line {node.lineno}: {word}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ImportFrom | ast.Attribute | ast.Name)
+        for word in _words_of(node)
+        if word in {"Screen", "Choice"}
+    ]
+
+
+def verbs_written(verbs: Collection[str]) -> Rule:
+    """Make the rule against the dotted verbs of buttons, alone or followed by an argument."""
+    dotted = {verb for verb in verbs if "." in verb}
+
+    def rule(source: str) -> list[str]:
+        return [
+            f"line {node.lineno}: {node.value!r}"
+            for node in ast.walk(ast.parse(source))
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and node.value.partition(":")[0] in dotted
+        ]
+
+    return rule
+
+
+def people_told(source: str) -> list[str]:
+    """Calls that tell somebody who is not in the talk: use cases and jobs do that."""
+    return [
+        f"line {call.lineno}: {_name(call.func)}("
+        for call in _calls(source)
+        if re.search(r"(^|\.)work\.(notify|tell\w*)$", _name(call.func))
+    ]
+
+
+def notices_made(source: str) -> list[tuple[str, frozenset[str] | None]]:
+    """Every notice of a module: its key, and its facts where they are written out beside it."""
+    return [
+        (_literal(call.args[0]), _facts(call.args[1]) if len(call.args) > 1 else frozenset())
+        for call in _calls(source)
+        if _name(call.func) == "Notice"
+    ]
+
+
 def enum_values(source: str) -> list[str]:
     """The values of every StrEnum in a module: words that the glossary must explain."""
     return [
@@ -103,6 +148,22 @@ def enum_values(source: str) -> list[str]:
         and isinstance(statement.value, ast.Constant)
         and isinstance(statement.value.value, str)
     ]
+
+
+def _words_of(node: ast.ImportFrom | ast.Attribute | ast.Name) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [alias.name for alias in node.names]
+    return [node.attr if isinstance(node, ast.Attribute) else node.id]
+
+
+def _literal(node: ast.AST) -> str:
+    return str(node.value) if isinstance(node, ast.Constant) else ast.unparse(node)
+
+
+def _facts(node: ast.AST) -> frozenset[str] | None:
+    if not isinstance(node, ast.Dict) or None in node.keys:
+        return None
+    return frozenset(_literal(key) for key in node.keys if key is not None)
 
 
 def _calls(source: str) -> Iterator[ast.Call]:
