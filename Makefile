@@ -47,6 +47,7 @@ soak: $(READY)
 	@.venv/bin/python -m tests.chaos --kills 1000
 	@.venv/bin/python -m tests.chaos.replaying
 	@.venv/bin/python -m tests.chaos.schedule
+	@.venv/bin/python -m tests.chaos.fortnight
 	@.venv/bin/python -m tests.chaos.broadcast
 	@.venv/bin/python -m tests.chaos.flooding
 

@@ -36,7 +36,7 @@ COMMANDS = (
     "export deliveries --out {out}/deliveries.xlsx",
     "report yearly --year {year} --out {out}/yearly.docx",
     "import initiatives --template {out}/template.xlsx",
-    "rehearse --from 2027-01-25 --to 2027-02-21 --people 60 --kills 1 --out {out}/calendar.txt",
+    "rehearse --from 2027-01-25 --to 2027-02-21 --people 60 --out {out}/calendar.txt",
 )
 
 

@@ -1,5 +1,6 @@
 """``hocvuso rehearse``: play weeks of reminding in a minute, with invented people."""
 
+import gc
 import os
 import tempfile
 from argparse import ArgumentParser, Namespace
@@ -19,17 +20,16 @@ if TYPE_CHECKING:
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made in it
 """Where a throw-away database is quickest; elsewhere the usual place for such things serves."""
-PEOPLE, KILLS = 200, 5
-LONGEST, MOST_PEOPLE, MOST_KILLS = 400, 5_000, 500
+PEOPLE = 200
+LONGEST, MOST_PEOPLE = 400, 5_000
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take which days, for how many people, killed how often, and where the calendar goes."""
+    """Take which days, for how many people, and where the calendar goes."""
     parser.add_argument("--from", dest="first", required=True, metavar="D", help="2027-01-25")
     parser.add_argument("--to", dest="last", required=True, metavar="D", help="2027-02-21")
     parser.add_argument("--people", type=int, default=PEOPLE, metavar="N", help=f"({PEOPLE})")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="which people (1)")
-    parser.add_argument("--kills", type=int, default=KILLS, metavar="K", help=f"({KILLS})")
     parser.add_argument("--out", type=Path, metavar="FILE", help="write it to FILE.csv or FILE.txt")
     parser.add_argument("--person", type=int, metavar="N", help="one person's calendar")
 
@@ -37,19 +37,17 @@ def declare(parser: ArgumentParser) -> None:
 def run(args: Namespace, settings: Settings) -> int:
     """Play, print the calendar; 1 when a promise was broken. Nothing real is touched."""
     play = _play(args, settings)
-    from demo.rehearsal.forkserver import forkserver_context
-
-    forkserver_context()  # it loads beside us what we load here
     from demo.rehearsal.page import as_csv, lines, of_person, summary
     from demo.rehearsal.perform import perform
 
+    gc.freeze()  # what is loaded lives as long as the process
     place = MEMORY if os.access(MEMORY, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="hocvuso-rehearsal-", dir=place) as made:
-        played = perform(play, Path(made), kills=args.kills, bar=_bar)
+        played = perform(play, Path(made), bar=_bar)
     found = list(lines(played.days))
     if args.person is not None:
         found = list(of_person(args.person, played.days, played.said, played.decided))
-    end = list(summary(played.days, played.promises, played.kills))
+    end = list(summary(played.days, played.promises))
     if args.out is None:
         print("\n".join([*found, *end]))
     else:
@@ -78,7 +76,6 @@ def _play(args: Namespace, settings: Settings) -> "Play":
         raise BadSetting(f"Silent days are known from {YEARS[0]} to {YEARS[-1]} only.")
     for option, number, least, most in (
         ("--people", args.people, 1, MOST_PEOPLE),
-        ("--kills", args.kills, 0, MOST_KILLS),
         ("--person", args.person, 1, args.people),
     ):
         if number is not None and not least <= number <= most:

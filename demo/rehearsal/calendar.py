@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from demo.rehearsal.notes import read_days
 from demo.rehearsal.play import Play
+from demo.rehearsal.record import PlayRecord
 from domain.deliveries import UNSOLICITED, MessageKind, State
 from domain.quiet import Quiet
 from domain.zone import day_of
@@ -42,7 +41,7 @@ def is_shown(row: Any) -> bool:
     return bool(is_unasked and row.part == 0)
 
 
-def calendar(play: Play, folder: Path, quiet: Quiet, said: Sequence[Any]) -> list[Day]:
+def calendar(play: Play, record: PlayRecord, quiet: Quiet, said: Sequence[Any]) -> list[Day]:
     """Return every day that was played; ``said`` are the rows of the rehearsal's outbox."""
     days = {on: Day(on, quiet.days.get(on, "")) for on in play.days}
     for row in said:
@@ -51,7 +50,7 @@ def calendar(play: Play, folder: Path, quiet: Quiet, said: Sequence[Any]) -> lis
         day = days.get(day_of(row.sent_at or row.due_at))
         if day is not None:
             _count(day, row)
-    for on, left_out in read_days(folder).items():
+    for on, left_out in record.left_out.items():
         days[on].left_out.update({(rule, reason): many for rule, reason, many in left_out})
     return list(days.values())
 

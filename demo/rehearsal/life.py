@@ -1,15 +1,9 @@
-"""One life of the rehearsed house: a process that plays on from where the last one was killed."""
+"""One life of the rehearsed ward: it plays all days in one process, whose clock jumps."""
 
-import gc
 import logging
-import signal
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from multiprocessing.connection import Connection
 from pathlib import Path
-
-import uvloop
 
 from bot.channels.channel import Channel
 from bot.channels.webchat import inbound
@@ -22,56 +16,54 @@ from content.ward_profile import read_profile
 from db.address import DatabaseAddress
 from db.engine import Database
 from db.queries.demo import rehearsal
-from demo.rehearsal import notes
 from demo.rehearsal.delivering import deliver
 from demo.rehearsal.platform_sender import LIMITS, RecordingSender
 from demo.rehearsal.play import MESSENGER, Moment, Play, moments
+from demo.rehearsal.record import PlayRecord
 from demo.rehearsal.residents import Residents, Settable
 from demo.rehearsal.stage import address
 from domain.deliveries import LEASE
 from domain.zone import day_bounds, day_of
 
+Progress = Callable[[int, int], None]
+"""Is told how many moments of how many are played."""
 _LEASES = LEASE + timedelta(seconds=1)
 SPOKEN = frozenset({"remind", "start_broadcasts", "expire_unsent"})
 """The scheduled tasks that have to do with what people are told; nothing here needs cleaning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Orders:
-    """What a life is given: the play, and the folder that outlives it."""
-
-    play: Play
-    folder: Path
+_scheduler_log = logging.getLogger("bot.scheduling.scheduler")
 
 
-def live(orders: Orders, line: Connection) -> None:
-    """Play to the end, or until killed; every moment that was finished is told to the parent."""
-    # A clock that jumps from one moment to the next misses every tick between; that is no news.
-    logging.getLogger("bot.scheduling.scheduler").setLevel(logging.ERROR)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent stops us, without a trace of ours
-    gc.collect()
-    gc.freeze()  # aiogram's types are many and live as long as the process
-    uvloop.run(_Life(orders, line).run())
+class Life:
+    """The rehearsed ward at play, from its first day or from where its record ends."""
 
-
-class _Life:
-    def __init__(self, orders: Orders, line: Connection) -> None:
-        self._play = orders.play
-        self._folder = orders.folder
-        self._line = line
-        start = orders.play.begins - timedelta(minutes=1)
-        self._last = notes.finished(orders.folder) or start
+    def __init__(self, play: Play, folder: Path, record: PlayRecord) -> None:
+        """``folder`` holds the database that was populated for the play."""
+        self._play = play
+        self._record = record
+        self._last = record.played_until or play.begins - timedelta(minutes=1)
         self._clock = Settable(self._last)
-        self._sender = RecordingSender(orders.folder, self._clock)
-        self._engine = _engine(orders, self._clock, self._sender)
-        self._scheduler = _scheduler(self._engine, orders.folder)
+        self._engine = _engine(play, folder, self._clock, RecordingSender(record))
+        self._scheduler = _scheduler(self._engine, folder)
 
-    async def run(self) -> None:
-        database = self._engine.database
-        async with database.read() as session:
+    async def run(self, on_progress: Progress) -> None:
+        """Play to the end; every moment that is finished is recorded and told."""
+        # A clock that jumps from one moment to the next misses the ticks between: that is no news.
+        _scheduler_log.addFilter(_is_grave)
+        try:
+            await self._play_on(on_progress)
+        finally:
+            _scheduler_log.removeFilter(_is_grave)
+            await self._engine.database.close()
+
+    async def _play_on(self, on_progress: Progress) -> None:
+        total = sum(1 for _ in moments(self._play)) + 1
+        is_resumed = self._record.played_until is not None
+        async with self._engine.database.read() as session:
             residents = Residents(self._play, self._engine, await rehearsal.accounts(session))
-        is_first = True
-        for moment in self._moments():
+        for number, moment in enumerate(self._moments(), start=1):
+            is_first = number == 1
             await self._close_day(moment.at)
             await self._between(moment.at)
             self._clock.now = moment.at
@@ -83,14 +75,11 @@ class _Life:
             if moment.is_visit:
                 await residents.visit(moment, self._clock)
                 await self._deliver()
-            if is_first:  # what a life that was killed had taken is free again
+            if is_first and is_resumed:  # what a life that was killed had taken is free again
                 self._clock.now += _LEASES
                 await self._deliver()
-            is_first = False
-            notes.finish(self._folder, self._clock.now)
-            self._line.send(moment.at)
-        await self._sender.close()
-        await database.close()
+            self._record.finish(self._clock.now)
+            on_progress(number, total)
 
     def _moments(self) -> Iterator[Moment]:
         yield from (moment for moment in moments(self._play) if moment.at > self._last)
@@ -120,21 +109,25 @@ class _Life:
         since, until = day_bounds(day)
         async with self._engine.database.read() as session:
             rows = await rehearsal.left_out(session, since=since, until=until)
-        notes.close_day(self._folder, day, rows)
+        self._record.close_day(day, rows)
 
 
-def _engine(orders: Orders, clock: Settable, sender: RecordingSender) -> Engine:
-    texts, play = Texts.load(), orders.play
+def _is_grave(line: logging.LogRecord) -> bool:
+    return line.levelno >= logging.ERROR
+
+
+def _engine(play: Play, folder: Path, clock: Settable, sender: RecordingSender) -> Engine:
+    texts = Texts.load()
     context = build_ward_context(
         ward=read_profile(play.profile),
         texts=texts,
-        data_dir=orders.folder,
+        data_dir=folder,
         public_url="http://127.0.0.1",
         demo=True,
         quiet_hours=play.quiet_hours,
     )
     return build_engine(
-        database=Database(address(orders.folder)),
+        database=Database(address(folder)),
         context=context,
         texts=texts,
         clock=clock,

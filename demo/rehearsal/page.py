@@ -48,19 +48,17 @@ def _counted(found: Counter[str]) -> str:
     return ", ".join(f"{what} {many}" for what, many in sorted(found.items()))
 
 
-def summary(days: Sequence[Day], promises: Promises, kills: int) -> Iterator[str]:
+def summary(days: Sequence[Day], promises: Promises) -> Iterator[str]:
     """Yield what it came to: how much was sent, and whether the promises were kept."""
     sent = sum(sum(day.sent.values()) for day in days)
     left_out = sum(sum(day.left_out.values()) for day in days)
     silent = sum(bool(day.silent) for day in days)
-    yield f"{sent} told, {left_out} times not told, {silent} silent days, {kills} kills."
+    yield f"{sent} told, {left_out} times not told, {silent} silent days."
     yield (
         f"Promises: {promises.in_quiet} in quiet hours, "
         f"{promises.over_one_a_day} over one unasked a day, {promises.doubled} doubled, "
         f"{promises.lost} lost: {'kept' if promises.are_kept else 'BROKEN'}."
     )
-    if promises.again:
-        yield f"{promises.again} letters repeated: a kill hid whether the messenger took them."
 
 
 def as_csv(days: Sequence[Day]) -> str:
@@ -82,7 +80,7 @@ def as_csv(days: Sequence[Day]) -> str:
 def of_person(
     number: int, days: Sequence[Day], said: Sequence[Any], decided: Sequence[Any]
 ) -> Iterator[str]:
-    """Yield one invented person's calendar: what she was told, and what she was not, and why."""
+    """Yield one invented person's calendar: what they were told, what not, and why."""
     told: dict[date, list[str]] = {}
     for row in said:
         if row.account_number == number and is_shown(row):

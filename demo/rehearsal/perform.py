@@ -1,4 +1,4 @@
-"""A whole rehearsal: the stage is set, the lives play, and what came of it is read."""
+"""A whole rehearsal: the stage is set, its days are played, and what came of it is read."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import uvloop
+
 from content.quiet_days import load_quiet
 from content.ward_profile import read_profile
 from db.engine import Database
 from db.queries.demo import rehearsal
 from demo.rehearsal.calendar import Day, calendar
-from demo.rehearsal.life import Orders
-from demo.rehearsal.parent import Progress, play_through
+from demo.rehearsal.life import Life, Progress
 from demo.rehearsal.play import Play
 from demo.rehearsal.promises import Promises, check
+from demo.rehearsal.record import PlayRecord
 from demo.rehearsal.stage import address, make_tables, people_it
 
 Bar = Callable[[str], AbstractContextManager[Progress]]
@@ -28,22 +30,32 @@ class Played:
 
     days: Sequence[Day]
     promises: Promises
-    kills: int
     said: Sequence[Any]
     decided: Sequence[Any]
 
 
-def perform(play: Play, folder: Path, *, kills: int, bar: Bar) -> Played:
-    """Play in a folder of its own, killed so many times on the way; return what came of it."""
+def perform(play: Play, folder: Path, *, bar: Bar) -> Played:
+    """Play in a folder of its own; return what came of it."""
+    record = PlayRecord()
+    populate(play, folder, bar)
+    with bar("days") as progress:
+        uvloop.run(Life(play, folder, record).run(progress))
+    return outcome(play, folder, record)
+
+
+def populate(play: Play, folder: Path, bar: Bar) -> None:
+    """Make the database of a play and the people in it."""
     make_tables(folder)
     with bar("people") as progress:
         asyncio.run(people_it(play, folder, progress))
-    with bar("days") as progress:
-        killed = play_through(Orders(play, folder), kills=kills, on_progress=progress)
+
+
+def outcome(play: Play, folder: Path, record: PlayRecord) -> Played:
+    """Read what came of a play from its database and its record."""
     said, decided = asyncio.run(_read(folder))
     quiet = load_quiet(play.quiet_hours, read_profile(play.profile).silent_days)
-    days = calendar(play, folder, quiet, said)
-    return Played(days, check(play, folder, quiet, said, decided), killed, said, decided)
+    days = calendar(play, record, quiet, said)
+    return Played(days, check(play, record, quiet, said, decided), said, decided)
 
 
 async def _read(folder: Path) -> tuple[Sequence[Any], Sequence[Any]]:

@@ -1,15 +1,15 @@
-"""What a rehearsal must not break: rest, measure, nothing doubled or lost, however often killed."""
+"""What a rehearsal must not break: rest, measure, nothing doubled or lost."""
 
 import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from demo.rehearsal.platform_sender import fingerprint, read_book
+from demo.rehearsal.platform_sender import fingerprint
 from demo.rehearsal.play import MESSENGER, Play
+from demo.rehearsal.record import PlayRecord
 from domain.deliveries import UNSOLICITED, State
 from domain.quiet import Quiet
 from domain.reminders.reminders import ReminderDecision
@@ -21,16 +21,12 @@ _LATEST = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """How often each was broken; ``again`` counts letters repeated because a kill hid their fate.
-
-    No messenger can be asked whether it took a letter, so the last is no promise.
-    """
+    """How often each was broken."""
 
     in_quiet: int
     over_one_a_day: int
     doubled: int
     lost: int
-    again: int
 
     @property
     def are_kept(self) -> bool:
@@ -39,7 +35,7 @@ class Promises:
 
 
 def check(
-    play: Play, folder: Path, quiet: Quiet, said: Sequence[Any], decided: Sequence[Any]
+    play: Play, record: PlayRecord, quiet: Quiet, said: Sequence[Any], decided: Sequence[Any]
 ) -> Promises:
     """Hold what was ``said`` and ``decided`` against the promises."""
     unasked = [row for row in said if row.kind in UNSOLICITED]
@@ -50,8 +46,7 @@ def check(
         in_quiet=sum(quiet.is_quiet(row.sent_at) for row in sent),
         over_one_a_day=sum(many - 1 for many in days.values()),
         doubled=sum(many - 1 for many in same.values()),
-        lost=_stuck(play, unasked) + _untold(said, decided) + _unwritten(folder, said),
-        again=_again(folder, said),
+        lost=_stuck(play, unasked) + _untold(said, decided) + _untaken(record, said),
     )
 
 
@@ -79,13 +74,6 @@ def _on_messenger(said: Sequence[Any]) -> Counter[tuple[str, str]]:
     )
 
 
-def _unwritten(folder: Path, said: Sequence[Any]) -> int:
+def _untaken(record: PlayRecord, said: Sequence[Any]) -> int:
     """Return how many count as sent and never reached the messenger."""
-    written = Counter((address, mark) for _, address, mark in read_book(folder))
-    return sum((_on_messenger(said) - written).values())
-
-
-def _again(folder: Path, said: Sequence[Any]) -> int:
-    written = Counter((address, mark) for _, address, mark in read_book(folder))
-    ours = _on_messenger(said)
-    return sum(max(0, written[letter] - many) for letter, many in ours.items())
+    return sum((_on_messenger(said) - Counter(record.requests)).values())

@@ -1,4 +1,4 @@
-"""Two weeks over Tết are rehearsed: the calendar holds what is promised, however often killed."""
+"""Two weeks over Tết are rehearsed: the calendar holds what is promised."""
 
 import csv
 import os
@@ -22,6 +22,7 @@ from demo.rehearsal.page import as_csv, lines, of_person, summary
 from demo.rehearsal.perform import Played, perform
 from demo.rehearsal.play import Play
 from demo.rehearsal.promises import Promises, check
+from demo.rehearsal.record import PlayRecord
 from domain.deliveries import MessageKind, State
 from domain.quiet import QUIET_HOURS
 from domain.zone import LOCAL
@@ -30,7 +31,7 @@ from tests.cli.conftest import Cli, cli, data_dir  # noqa: F401 - fixtures
 FIRST, LAST = date(2027, 1, 31), date(2027, 2, 13)
 TET = {date(2027, 2, 4) + timedelta(days=n) for n in range(7)}
 """28 Chạp to mùng 5 of the year Đinh Mùi, from a printed calendar."""
-PEOPLE, KILLS, SEED = 60, 4, 7
+PEOPLE, SEED = 60, 7
 PLAY = Play("demo", FIRST, LAST, PEOPLE, SEED, QUIET_HOURS)
 
 
@@ -41,8 +42,8 @@ def no_bar(_what: str) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
-    """The two weeks, played once for all tests, the house killed on the way."""
-    return perform(PLAY, tmp_path_factory.mktemp("rehearsal"), kills=KILLS, bar=no_bar)
+    """The two weeks, played once for all tests."""
+    return perform(PLAY, tmp_path_factory.mktemp("rehearsal"), bar=no_bar)
 
 
 def sent(played: Played) -> Sequence[Any]:
@@ -51,7 +52,6 @@ def sent(played: Played) -> Sequence[Any]:
 
 
 def test_the_promises_are_kept(played: Played):
-    assert played.kills == KILLS
     found = played.promises
     assert found.are_kept
     assert (found.in_quiet, found.over_one_a_day, found.doubled, found.lost) == (0, 0, 0, 0)
@@ -84,8 +84,8 @@ def test_every_day_stands_in_the_calendar_with_why_people_were_left_out(played: 
     reasons = {reason for day in played.days for _, reason in day.left_out}
     assert "quiet" in reasons
     assert sum(sum(day.sent.values()) for day in played.days) >= len(sent(played))
-    told, promises, *_ = summary(played.days, played.promises, played.kills)
-    assert told.endswith("7 silent days, 4 kills.")
+    told, promises = summary(played.days, played.promises)
+    assert told.endswith("7 silent days.")
     assert promises == (
         "Promises: 0 in quiet hours, 0 over one unasked a day, 0 doubled, 0 lost: kept."
     )
@@ -100,7 +100,7 @@ def test_one_persons_calendar(played: Played):
     assert "2027-02-04 Thu  silent: Tết Nguyên đán" in "\n".join(told)
 
 
-def test_the_same_seed_gives_the_same_calendar_killed_or_not(
+def test_the_same_seed_gives_the_same_calendar(
     played: Played,
     cli: Cli,  # noqa: F811
     tmp_path: Path,
@@ -108,10 +108,9 @@ def test_the_same_seed_gives_the_same_calendar_killed_or_not(
     out = tmp_path / "calendar.csv"
     told = cli(
         *("rehearse", "--from", str(FIRST), "--to", str(LAST), "--people", str(PEOPLE)),
-        *("--seed", str(SEED), "--kills", "0", "--out", out),
+        *("--seed", str(SEED), "--out", out),
     )
     assert (told.status, told.err) == (0, "")
-    assert "0 kills." in told.out
     assert f"{out}: 14 days." in told.out
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     told_days = out.read_text(encoding="utf-8-sig").splitlines()
@@ -128,7 +127,6 @@ def test_the_same_seed_gives_the_same_calendar_killed_or_not(
         ("--from 2027-03-01 --to 2029-02-01", "A rehearsal lasts at most 400 days."),
         ("--from 1999-03-01 --to 1999-04-01", "Silent days are known from 2025 to 2099 only."),
         ("--from 2027-03-01 --to 2027-03-02 --people 0", "--people must be between 1 and 5,000"),
-        ("--from 2027-03-01 --to 2027-03-02 --kills -1", "--kills must be between 0 and 500"),
         ("--from 2027-03-01 --to 2027-03-02 --person 201", "--person must be between 1 and 200"),
         ("--from 2027-03-01 --to 2027-03-02 --out x.pdf", "--out must end in .csv or .txt"),
         ("--from 2027-03-01 --to 2027-03-02 --out khong/co/x.txt", "is in a folder that is not"),
@@ -192,18 +190,18 @@ NIGHT = datetime(2027, 2, 1, 23, 0, tzinfo=LOCAL)
         pytest.param([planted(channel="telegram")], "lost", id="never reached the messenger"),
     ],
 )
-def test_a_broken_promise_is_found(tmp_path: Path, rows: Sequence[Any], broken: str):
+def test_a_broken_promise_is_found(rows: Sequence[Any], broken: str):
     quiet = load_quiet(QUIET_HOURS)
-    assert check(PLAY, tmp_path, quiet, [planted()], []) == Promises(0, 0, 0, 0, 0)
-    found = check(PLAY, tmp_path, quiet, rows, [])
+    assert check(PLAY, PlayRecord(), quiet, [planted()], []) == Promises(0, 0, 0, 0)
+    found = check(PLAY, PlayRecord(), quiet, rows, [])
     assert getattr(found, broken) == 1
     assert not found.are_kept
 
 
-def test_a_long_play_is_told_by_the_week(tmp_path: Path):
+def test_a_long_play_is_told_by_the_week():
     play = Play("demo", date(2027, 1, 1), date(2027, 4, 4), 10, 1, QUIET_HOURS)
     skipped = planted(state=State.SKIPPED, sent_at=None, reason="daily cap")
-    days = calendar(play, tmp_path, load_quiet(QUIET_HOURS), [planted(), skipped])
+    days = calendar(play, PlayRecord(), load_quiet(QUIET_HOURS), [planted(), skipped])
     told = list(lines(days))
     assert len(told) == 14
     when, _, week = told[5].partition("  ")
