@@ -83,7 +83,8 @@ async def ours_on_the_web(folder: Path, port: int) -> None:
     from bot.runtime.app import web_app
     from bot.runtime.process import Process, run
     from bot.scheduling.scheduler import Scheduler
-    from web.context import Rate, Rates
+    from domain.rate_limit import Rate
+    from web.context import Rates
 
     wide = Rate(1e9, 1e9)
     rates = Rates(address=wide, account=wide, arrivals=wide)

@@ -20,7 +20,7 @@ import db  # noqa: F401 - its SQLite takes the system's place before anything el
 from bot.cli.verbs import CLI_COMMANDS, CliCommand, cli_command_named
 from bot.runtime import logging_setup
 from bot.runtime.error_messages import error_message
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from domain.errors import BadSetting
 
 

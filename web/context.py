@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from domain.rate_limit import Rate
 from services.files.receive import MAX_BYTES
 from services.messages.inbox import InboundUpdate, Receipt
 from services.webchat.sessions import Database
@@ -34,14 +35,6 @@ class TextLookup(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Rate:
-    """A token bucket: ``burst`` at once, then ``per_second``."""
-
-    burst: float
-    per_second: float
-
-
-@dataclass(frozen=True, slots=True)
 class Rates:
     """How much is too much. A whole hamlet may sit behind one address, so addresses may do much."""
 
@@ -57,8 +50,9 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class WebhookConfig:
-    """A messenger's webhook: the secret its caller must know, and where an update is kept."""
+    """A platform's webhook: its caller says ``secret`` in ``header``; ``hear`` keeps an update."""
 
+    header: str
     secret: str
     hear: Callable[[Mapping[str, Any]], Awaitable[None]]
 
@@ -69,7 +63,8 @@ class WebContext:
 
     ``hear`` stores one update and raises NotStored. ``ready`` names what the house rests on and
     whether each stands; ``tallies`` maps a measure to its number by state. ``secret`` keys what a
-    browser may know of its account. ``heartbeat`` in seconds, ``upload_limit`` in bytes.
+    browser may know of its account. ``webhooks`` maps a channel's name to its webhook, where it has
+    one. ``heartbeat`` in seconds, ``upload_limit`` in bytes.
     """
 
     database: Database
@@ -81,7 +76,7 @@ class WebContext:
     secret: str
     ready: Callable[[], Awaitable[Mapping[str, bool]]]
     tallies: Callable[[], Awaitable[Mapping[str, Mapping[str, int]]]]
-    telegram: WebhookConfig | None = None
+    webhooks: Mapping[str, WebhookConfig] = field(default_factory=dict)
     rates: Rates = field(default_factory=Rates)
     heartbeat: float = 15.0
     upload_limit: int = MAX_BYTES

@@ -1,4 +1,4 @@
-"""Where messengers call: the secret is asked for, and what is heard is kept before the answer."""
+"""Where platforms call: the secret is asked for, and what is heard is kept before the answer."""
 
 import hmac
 
@@ -12,23 +12,22 @@ from web.failures import Failure, no_session, not_found
 
 UPDATE_LIMIT = 1024 * 1024
 """Bytes of one update: many times the longest message."""
-_HEADER = "x-telegram-bot-api-secret-token"
 _JSON = "application/json"
 
 
 class Webhooks:
-    """The webhooks of messengers that are set up to use them."""
+    """The webhooks of the channels that are set up to use them."""
 
-    def __init__(self, doors: WebContext) -> None:
-        """Without its secret a webhook is not there."""
-        self._telegram = doors.telegram
+    def __init__(self, context: WebContext) -> None:
+        """A channel without a secret has no webhook."""
+        self._webhooks = context.webhooks
 
-    async def _hear_telegram(self, request: Request) -> Response:
+    async def _hear(self, request: Request) -> Response:
         """Keep one update, then acknowledge it; anything but 2xx brings it again."""
-        hook = self._telegram
-        if hook is None:
+        webhook = self._webhooks.get(request.path_params["channel"])
+        if webhook is None:
             raise not_found()
-        if not _knows(request, hook):
+        if not _knows(request, webhook):
             await drain(request)
             raise no_session()
         if content_type(request) != _JSON:
@@ -39,16 +38,16 @@ class Webhooks:
             update = read_object(body)
         except Failure as broken:
             raise Failure(400, broken.code) from broken
-        await hook.hear(update)
+        await webhook.hear(update)
         return Response(status_code=200)
 
     def routes(self) -> list[Route]:
-        """Where messengers call."""
-        return [Route("/webhook/telegram", self._hear_telegram, methods=["POST"])]
+        """Return the one address for all of them."""
+        return [Route("/webhook/{channel}", self._hear, methods=["POST"])]
 
 
-def _knows(request: Request, hook: WebhookConfig) -> bool:
+def _knows(request: Request, webhook: WebhookConfig) -> bool:
     """Return whether the caller knows the secret; the comparison takes the same time always."""
-    given = request.headers.getlist(_HEADER)
+    given = request.headers.getlist(webhook.header)
     told = given[0].encode("latin-1", "replace") if len(given) == 1 else b""
-    return bool(hook.secret) and hmac.compare_digest(told, hook.secret.encode())
+    return bool(webhook.secret) and hmac.compare_digest(told, webhook.secret.encode())

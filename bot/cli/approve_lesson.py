@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 
 from bot import clock
 from bot.cli.store import opened
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from content.catalogue import Catalogue, shipped_content
 from content.lint.check import fails, lint
 from domain.errors import BadSetting

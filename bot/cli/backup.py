@@ -6,7 +6,7 @@ from pathlib import Path
 from bot import clock
 from bot.cli.places import own_places
 from bot.cli.progress import bar
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from domain.text import counted
 from services.operations.backup import write_backup
 

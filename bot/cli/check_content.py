@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 
 from bot import clock
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from content.catalogue import shipped_content
 from content.lint.check import check, fails, report
 from domain.zone import day_of

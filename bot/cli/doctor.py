@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot import clock
 from bot.runtime.error_messages import error_message
 from bot.runtime.logging_setup import redact
-from bot.settings import PROFILE_FILE, SECRET_FILE, Settings
+from bot.runtime.settings import PROFILE_FILE, SECRET_FILE, Settings
 from domain.runs import Run
 from services.operations.doctor import CheckResult, CheckStatus, Installation, examine
 
@@ -23,7 +23,7 @@ def run(_args: Namespace, settings: Settings) -> int:
     found = [
         CheckResult(CheckStatus.GOOD, "settings: every value can be used"),
         *examine(_patient(settings)),
-        *_messengers(settings),
+        *_channels(settings),
     ]
     for finding in found:
         print(f"{MARKS[finding.health]}  {finding.what}")
@@ -34,14 +34,12 @@ def run(_args: Namespace, settings: Settings) -> int:
     return 1 if bad else 0
 
 
-def _messengers(settings: Settings) -> list[CheckResult]:
-    """Return what the messengers that are set up say of themselves."""
-    if not settings.telegram.token:
-        return []
-    from bot.channels.telegram.checkup import checkup
+def _channels(settings: Settings) -> list[CheckResult]:
+    """Return what the platforms of the channels that are on say of themselves."""
 
     async def found() -> list[CheckResult]:
-        return [one async for one in checkup(settings.telegram, settings.public_url)]
+        channels = settings.open_channels.values()
+        return [said for one in channels for said in await one.checkup(settings.public_url)]
 
     return asyncio.run(found())
 

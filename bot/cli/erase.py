@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 
 from bot import clock
 from bot.cli.store import opened, served_ward
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from domain.errors import BadSetting
 from domain.ids import PersonId, read_code
 from domain.text import counted

@@ -12,7 +12,7 @@ from bot import clock
 from bot.cli.progress import bar
 from bot.cli.scopes import khoi_code
 from bot.cli.store import opened, served_ward
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from domain.deliveries import MessageKind
 from domain.errors import BadSetting, Refused
 from domain.ids import read_code

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from bot import clock
 from bot.cli.scopes import GIVEN, declare_scope, read_role, read_unit, read_until, told_scope
 from bot.cli.store import opened, served_ward
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from domain.errors import BadSetting
 from domain.ids import PersonId, read_code
 from domain.people import Role

@@ -9,8 +9,8 @@ from pathlib import Path
 from bot import clock
 from bot.cli.progress import bar
 from bot.cli.store import opened, served_ward
+from bot.runtime.settings import Settings
 from bot.runtime.ward_context import build_ward_context
-from bot.settings import Settings
 from content.texts import Texts
 from db.engine import Database
 from domain.errors import BadSetting

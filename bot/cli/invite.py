@@ -14,7 +14,7 @@ from bot.cli.scopes import (
     told_scope,
 )
 from bot.cli.store import opened, served_ward
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from domain.people import Role
 
 LOCAL_ADDRESS = "http://127.0.0.1:8080"

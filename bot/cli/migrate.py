@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from db import sqlite_file
 from db.revisions import head
 

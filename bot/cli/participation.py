@@ -8,7 +8,7 @@ from pathlib import Path
 from bot import clock
 from bot.cli.progress import bar
 from bot.cli.store import opened, served_ward
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from domain.errors import BadSetting, Refused
 from domain.reports.participation import Period
 from domain.text import counted

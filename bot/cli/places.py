@@ -1,6 +1,6 @@
 """The house's own files, for verbs that look at them without opening the database."""
 
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from domain.errors import BadSetting
 from services.operations.backup import StorePaths
 

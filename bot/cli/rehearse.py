@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.cli.progress import Progress, bar
+from bot.runtime.settings import PROFILE_FILE, Settings
 from bot.runtime.ward import DEMO
-from bot.settings import PROFILE_FILE, Settings
 from content.quiet_days import YEARS
 from domain.errors import BadSetting
 

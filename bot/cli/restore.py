@@ -6,8 +6,8 @@ from pathlib import Path
 from bot import clock
 from bot.cli.places import own_places
 from bot.cli.progress import bar
+from bot.runtime.settings import Settings
 from bot.runtime.sole_use import sole_use
-from bot.settings import Settings
 from db.revisions import head
 from domain.text import counted
 from services.operations.restore import restore

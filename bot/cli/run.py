@@ -5,9 +5,9 @@ from argparse import ArgumentParser, Namespace
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
+from bot.runtime.settings import Settings
 from bot.runtime.sole_use import sole_use
 from bot.runtime.ward import find_ward
-from bot.settings import Settings
 from domain.errors import BadSetting
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot import clock
 from bot.cli.progress import bar
+from bot.runtime.settings import Settings
 from bot.runtime.ward import find_ward
-from bot.settings import Settings
 from content.catalogue import Catalogue, shipped_content
 from content.seed_words import load_seed_words
 from db import sqlite_file

@@ -10,8 +10,8 @@ from bot import clock
 from bot.cli.invite import link
 from bot.cli.setup_answers import SetupAnswers, converse, read_file
 from bot.runtime.secret import secret_key
+from bot.runtime.settings import ENV_FILE, PREFIX, PROFILE_FILE, Settings
 from bot.runtime.sole_use import sole_use
-from bot.settings import ENV_FILE, PREFIX, PROFILE_FILE, Settings
 from content.texts import Texts
 from content.ward_profile import profile_text, ward_from
 from db import sqlite_file

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from bot.settings import BadSettings, public_url_mistake
+from bot.runtime.settings import BadSettings, public_url_mistake
 from content.fields import BrokenLesson, read_yaml
 from content.pasted import Pasted, read_khoi, read_organisations
 from content.texts import Texts

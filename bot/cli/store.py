@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from bot.runtime.settings import Settings
 from bot.runtime.ward import find_ward
-from bot.settings import Settings
 from db import sqlite_file
 from db.revisions import head
 from domain.errors import BadSetting

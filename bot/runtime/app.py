@@ -4,21 +4,21 @@ import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import uvloop
 from starlette.applications import Starlette
 
-from bot.channels.channel import Channel
+from bot.channels.channel import InboxAccess, Listener
 from bot.clock import now
 from bot.runtime.engine import Engine, build_engine
 from bot.runtime.process import Process, run
 from bot.runtime.secret import secret_key
+from bot.runtime.settings import Settings
 from bot.runtime.ward import find_ward
 from bot.runtime.ward_context import build_ward_context
 from bot.scheduling.scheduler import Scheduler
 from bot.scheduling.ticks import scheduled_tasks
-from bot.settings import Settings
 from content.texts import Texts
 from db import sqlite_file
 from db.engine import Database, NotStored
@@ -28,9 +28,6 @@ from services.operations import demo_guard
 from services.work import WardContext
 from web.app import build as build_web
 from web.context import Rates, WebContext, WebhookConfig
-
-if TYPE_CHECKING:
-    from bot.channels.telegram.channel import TelegramReceiver
 
 
 def serve(
@@ -92,19 +89,20 @@ async def _serve(parts: _Parts, host: str, port: int) -> None:
         await demo_guard.check(session, demo=context.is_demo)
     if parts.demo and "worker" in parts.roles:
         await parts.demo.live_through(database, context, parts.texts, now())
-    channels = _channels(settings, database)
+    channels = {
+        name: one.build(database=database, data_dir=settings.data_dir)
+        for name, one in settings.open_channels.items()
+    }
     engine = build_engine(
         database=database, context=context, texts=parts.texts, clock=now, channels=channels
     )
-    telegram = _listening(settings, engine)
+    listeners = _listeners(settings, engine)
     ticks = scheduled_tasks(engine.work_factory, settings.address, settings.data_dir)
     scheduler = Scheduler(database, ticks, now)
-    hook = None
-    if telegram is not None and settings.telegram.webhook_secret:
-        hook = WebhookConfig(settings.telegram.webhook_secret, telegram.hearing.hear)
-    web = web_app(engine, secret=parts.secret, telegram=hook)
-    listeners = [] if telegram is None else [telegram.run]
-    process = Process(engine, parts.roles, scheduler, web, host, port, listeners)
+    webhooks = {name: one.webhook for name, one in listeners.items() if one.webhook}
+    web = web_app(engine, secret=parts.secret, webhooks=webhooks)
+    hearing = [one.run for one in listeners.values()]
+    process = Process(engine, parts.roles, scheduler, web, host, port, hearing)
 
     async def started() -> None:
         for line in await _lines(engine, parts.demo):
@@ -114,29 +112,13 @@ async def _serve(parts: _Parts, host: str, port: int) -> None:
     await run(process, started)
 
 
-def _channels(settings: Settings, database: Database) -> Mapping[str, Channel]:
-    """Return the messengers that are set up, besides the web chat."""
-    if not settings.telegram.token:
-        return {}
-    from bot.channels.telegram import channel as telegram  # noqa: PLC0415 - slow, and rarely needed
-
-    made = telegram.channel(settings.telegram, database=database, data_dir=settings.data_dir)
-    return {telegram.CHANNEL: made}
-
-
-def _listening(settings: Settings, engine: Engine) -> "TelegramReceiver | None":
-    if not settings.telegram.token:
-        return None
-    from bot.channels.telegram.channel import COMMANDS, telegram_receiver  # noqa: PLC0415 - likewise
-
-    return telegram_receiver(
-        settings.telegram,
-        database=engine.database,
-        context=engine.context,
-        hear=engine.intake.hear,
-        clock=engine.clock,
-        commands={word: engine.texts.plain(f"telegram.{word}", {}) for word in COMMANDS},
+def _listeners(settings: Settings, engine: Engine) -> Mapping[str, Listener]:
+    """Return how each platform is heard, by the name of its channel."""
+    inbox_access = InboxAccess(
+        engine.database, engine.context, engine.intake.hear, engine.clock, engine.texts
     )
+    heard = {name: one.listen(inbox_access) for name, one in settings.open_channels.items()}
+    return {name: listener for name, listener in heard.items() if listener is not None}
 
 
 async def _lines(engine: Engine, demo: "Demo | None") -> list[str]:
@@ -151,7 +133,7 @@ def web_app(
     *,
     secret: str,
     rates: Rates | None = None,
-    telegram: WebhookConfig | None = None,
+    webhooks: Mapping[str, WebhookConfig] | None = None,
 ) -> Starlette:
     """Return the web application of an engine."""
 
@@ -182,7 +164,7 @@ def web_app(
             ready=ready,
             tallies=tallies,
             rates=rates or Rates(),
-            telegram=telegram,
+            webhooks=webhooks or {},
         )
     )
 

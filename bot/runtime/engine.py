@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.channels.channel import Channel
-from bot.channels.webchat import inbound, limits
+from bot.channels.registry import configure
 from bot.clock import Clock
 from bot.conversation.dispatcher import ConversationDispatcher
 from bot.conversation.intake import Intake
@@ -20,8 +20,6 @@ from db.engine import Database
 from domain.screens import ChannelLimits
 from handlers.notices import screen_of
 from services.work import WardContext
-
-WEBCHAT = Channel(inbound.translate, limits.LIMITS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +53,13 @@ def build_engine(
     clock: Clock,
     channels: Mapping[str, Channel] | None = None,
 ) -> Engine:
-    """Build the engine for these channels; the web chat is always one of them."""
-    known = {"webchat": WEBCHAT, **(channels or {})}
+    """Build the engine for these channels and for those that need no setting up."""
+    always_on = {
+        name: one.build(database=database, data_dir=context.data_dir)
+        for name, one in configure({}).items()
+        if one.is_on
+    }
+    known = {**always_on, **(channels or {})}
     context = replace(
         context, channels={name: _carries(channel) for name, channel in known.items()}
     )

@@ -8,12 +8,15 @@ import unicodedata
 from datetime import UTC, datetime
 from typing import TextIO
 
+from bot.channels.registry import CHANNELS
+
 QUIET = (
     *("httpx", "httpcore", "alembic", "apscheduler", "aiosqlite", "asyncio", "PIL", "multipart"),
-    *("telegram", "aiogram.event"),
+    "aiogram.event",
+    *(name for kind in CHANNELS for name in kind.quiet_loggers),
 )
-"""Loggers heard from WARNING on: httpx would write a bot's token with every address, telegram
-every word that is said, aiogram a line for every press."""
+"""Loggers heard from WARNING on: httpx would write a bot's token with every address, aiogram a
+line for every press."""
 ACCESS = "uvicorn.access"
 """Says who opened which address; addresses hold one-time codes, so it stays off."""
 
@@ -26,8 +29,8 @@ _SECRETS = (
         re.compile(r"(?i)\b((?:set-)?cookie|authorization)\b(['\"]?\s*[:=,]\s*)[^\r\n]+"),
         r"\1\2[kept]",
     ),
-    # a messenger's token, a session token of 32 bytes, a one-time code on its own
-    (re.compile(r"(?<![0-9])[0-9]{6,}:[A-Za-z0-9_-]{30,}"), "[token]"),
+    *(secret for kind in CHANNELS for secret in kind.secrets),
+    # a session token of 32 bytes, a one-time code on its own
     (re.compile(r"(?<![\w-])[A-Za-z0-9_-]{43}(?![\w-])"), "[token]"),
     (ONE_TIME_CODE, "[code]"),
     # a Vietnamese phone number, however it is spaced; a password in an address

@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 
-from bot.settings import SECRET_FILE, SHORTEST_SECRET, Settings
+from bot.runtime.settings import SECRET_FILE, SHORTEST_SECRET, Settings
 from domain.errors import BadSetting
 
 

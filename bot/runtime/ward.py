@@ -1,6 +1,6 @@
 """Which ward this house serves: its own profile, or the fictitious one; never one for the other."""
 
-from bot.settings import PROFILE_FILE, Settings
+from bot.runtime.settings import PROFILE_FILE, Settings
 from content.ward_profile import read_profile
 from domain.errors import BadSetting
 from domain.ward import Ward

@@ -79,7 +79,7 @@ ROUTES: Mapping[str, str] = {
     "GET /chat/events": "talk",
     "POST /chat/recovery": "talk",
     "GET /chat/media/{id}": "read_files",
-    "POST /webhook/telegram": "talk",
+    "POST /webhook/{channel}": "talk",
     "GET /healthz": "look",
     "GET /readyz": "look",
     "GET /metrics": "look",

@@ -11,8 +11,8 @@ import pytest
 
 from bot.channels.telegram.checkup import checkup
 from bot.channels.telegram.poller import Poller
+from bot.channels.telegram.settings import TelegramSettings
 from bot.runtime import logging_setup
-from bot.settings import Telegram
 from services.operations.doctor import CheckResult, CheckStatus
 from tests.support.talk import said
 from tests.support.telegram.platform import TOKEN, Platform
@@ -31,18 +31,18 @@ async def server() -> AsyncIterator[Server]:
     await running.close()
 
 
-async def findings(settings: Telegram, public_url: str = PUBLIC) -> list[CheckResult]:
+async def findings(settings: TelegramSettings, public_url: str = PUBLIC) -> list[CheckResult]:
     return [one async for one in checkup(settings, public_url)]
 
 
 async def test_a_bot_that_answers_is_named_and_how_it_hears(server: Server):
     api = await server.open()
-    [asked] = await findings(Telegram(TOKEN, api))
+    [asked] = await findings(TelegramSettings(TOKEN, api))
     assert (asked.health, asked.what) == (
         CheckStatus.GOOD, "Telegram: @hocvuso_bot answers, and is asked by us",
     )  # fmt: skip
     server.platform.hearing.set_webhook({"url": f"{PUBLIC}/webhook/telegram"}, 0)
-    [called] = await findings(Telegram(TOKEN, api, "s" * 20))
+    [called] = await findings(TelegramSettings(TOKEN, api, "s" * 20))
     assert called.what.endswith("calls us")
 
 
@@ -50,17 +50,17 @@ async def test_updates_that_pile_up_and_an_address_it_cannot_call_are_told(serve
     api = await server.open()
     for n in range(101):
         server.platform.updates.add({"poll": {"id": str(n)}})
-    _, piled = await findings(Telegram(TOKEN, api))
+    _, piled = await findings(TelegramSettings(TOKEN, api))
     assert "holds 101 updates back" in piled.what
-    secret, *_ = await findings(Telegram(TOKEN, api, "s" * 20), "http://192.168.1.9:8080")
+    secret, *_ = await findings(TelegramSettings(TOKEN, api, "s" * 20), "http://192.168.1.9:8080")
     assert (secret.health, "https" in secret.advice) == (CheckStatus.BAD, True)
 
 
 async def test_a_token_that_is_refused_and_a_server_that_is_away(server: Server):
     api = await server.open()
-    [refused] = await findings(Telegram("7000000002:another-bots-token-entirely-here", api))
+    [refused] = await findings(TelegramSettings("7000000002:another-bots-token-entirely-here", api))
     assert (refused.health, "BotFather" in refused.advice) == (CheckStatus.BAD, True)
-    [away] = await findings(Telegram(TOKEN, "http://127.0.0.1:1"))
+    [away] = await findings(TelegramSettings(TOKEN, "http://127.0.0.1:1"))
     assert (away.health, "127.0.0.1:1" in away.advice) == (CheckStatus.BAD, True)
     assert not any(TOKEN in part for part in (refused.what, refused.advice, away.what, away.advice))
 

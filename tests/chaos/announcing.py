@@ -15,12 +15,13 @@ from typing import Any
 import sqlalchemy as sa
 import uvloop
 
-from bot.channels.telegram.channel import CHANNEL, channel
+from bot.channels.telegram.channel import channel
+from bot.channels.telegram.parts import CHANNEL
+from bot.channels.telegram.settings import TelegramSettings
 from bot.clock import now
 from bot.delivery import channel_sender
 from bot.jobs import queue
 from bot.runtime.engine import Engine, build_engine
-from bot.settings import Telegram
 from content.texts import Texts
 from db.engine import Database
 from db.failpoint import arm
@@ -60,7 +61,7 @@ class Post:
         """Build the engine with Telegram as its only messenger; nothing here waits for morning."""
         database = Database(self.url)
         telegram = channel(
-            Telegram(TOKEN, self.api), database=database, data_dir=self.house.data_dir
+            TelegramSettings(TOKEN, self.api), database=database, data_dir=self.house.data_dir
         )
         return build_engine(
             database=database,

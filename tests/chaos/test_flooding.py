@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.channels.telegram.inbound import CHAT_RATE
+from bot.channels.receiver import CHAT_RATE
 from tests.chaos.flooding import flood
 
 POURED = 900

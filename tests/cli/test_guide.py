@@ -5,8 +5,8 @@ from pathlib import Path
 
 from bot.cli.verbs import CLI_COMMANDS
 from bot.runtime import error_messages
+from bot.runtime.settings import READ
 from bot.scheduling.ticks import BACKUP_AT
-from bot.settings import READ
 from services.operations import demo_guard
 from services.operations.backup import NIGHTLY_KEPT
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.settings import Settings
+from bot.runtime.settings import Settings
 from content.ward_profile import read_profile
 from services.people.people import digest
 from tests.cli.conftest import Cli

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.runtime.secret import secret_key
-from bot.settings import RESERVED, BadSettings, Settings
+from bot.runtime.settings import RESERVED, BadSettings, Settings
 from domain.errors import BadSetting
 from domain.quiet import QUIET_HOURS
 

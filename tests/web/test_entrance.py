@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from domain.rate_limit import Rate
 from tests.web.conftest import Opening, Web
-from web.context import Rate, Rates
+from web.context import Rates
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+from domain.rate_limit import MOST, Rate, RateLimiter
 from tests.web.conftest import Opening
-from web.context import Rate, Rates
-from web.security.rate_limit import MOST, RateLimiter
+from web.context import Rates
 
 
 async def test_an_account_that_floods_waits(open_with: Opening):

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from domain.ids import AccountNumber, new_id
+from domain.rate_limit import RateLimiter
 from services.files.store import drop_raw
 from services.messages.inbox import InboundUpdate
 from services.webchat import sessions
@@ -26,7 +27,6 @@ from web.chat.presence import Presence
 from web.chat.uploads import read_upload
 from web.context import WebContext
 from web.failures import Failure, too_many, unreadable
-from web.security.rate_limit import RateLimiter
 from web.security.sessions import Sessions
 
 _JSON = "application/json"

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from domain.ids import new_id
+from domain.rate_limit import RateLimiter
 from services.messages.inbox import InboundUpdate
 from services.people.one_time_codes import PERSON_LINK, ROLE_LINK
 from services.people.people import CodeUnknown, read_one_time_code
@@ -18,7 +19,6 @@ from web.context import WebContext
 from web.failures import Failure, too_many
 from web.public.pages import Pages
 from web.security.middleware import LOCAL, client
-from web.security.rate_limit import RateLimiter
 from web.security.sessions import Sessions
 
 LONGEST = 40

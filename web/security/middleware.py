@@ -8,9 +8,9 @@ from urllib.parse import SplitResult, urlsplit
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from domain.rate_limit import RateLimiter
 from web.context import WebContext
 from web.failures import Failure, too_many, worded
-from web.security.rate_limit import RateLimiter
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})

@@ -11,13 +11,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from domain.ids import AccountNumber, new_id
+from domain.rate_limit import RateLimiter
 from services.messages.inbox import InboundUpdate
 from services.webchat import sessions
 from web.bodies import content_type, read_body, read_object, read_opening
 from web.context import WebContext
 from web.failures import Failure, no_session, too_many
 from web.security.middleware import client
-from web.security.rate_limit import RateLimiter
 
 YEAR = 365 * 24 * 3600
 REMEMBERED = 10_000

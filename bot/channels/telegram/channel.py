@@ -1,33 +1,34 @@
-"""Telegram as one channel of the house: its parts, built from the settings."""
+"""Telegram as one channel: its parts, built from the settings."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.channels.channel import Channel
+from bot.channels.channel import Channel, InboxAccess
+from bot.channels.receiver import Receiver
 from bot.channels.telegram.files import TelegramFiles
-from bot.channels.telegram.inbound import TelegramInbound
+from bot.channels.telegram.inbound import READER
 from bot.channels.telegram.limits import LIMITS
 from bot.channels.telegram.outbound import FENCE_PER_SECOND, TelegramSender
 from bot.channels.telegram.parts import CHANNEL
 from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.registration import WebhookRegistration
+from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.translation import translate
-from bot.clock import Clock
-from bot.settings import Telegram
 from db.engine import Database
-from services.messages.inbox import InboundUpdate, Receipt
-from services.work import WardContext
+from web.context import WebhookConfig
 
 COMMANDS = ("menu", "baihoc", "sangkien", "theodoi", "trogiup", "huy")
 """The words of the menu button; each is a wording of one of our commands."""
-
-__all__ = ["CHANNEL", "COMMANDS", "TelegramReceiver", "channel", "telegram_receiver"]
+SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 - the name of a header
 
 
 def channel(
-    settings: Telegram, *, database: Database, data_dir: Path, fence: float = FENCE_PER_SECOND
+    settings: TelegramSettings,
+    *,
+    database: Database,
+    data_dir: Path,
+    fence: float = FENCE_PER_SECOND,
 ) -> Channel:
     """Return the channel that speaks with this token."""
     files = TelegramFiles(
@@ -40,17 +41,17 @@ def channel(
 
 
 @dataclass(frozen=True, slots=True)
-class TelegramReceiver:
-    """How it is heard: ``poller`` asks Telegram; None where Telegram calls our webhook."""
+class TelegramListener:
+    """How Telegram is heard: ``poller`` asks; None where Telegram calls our webhook."""
 
-    hearing: TelegramInbound
-    opening: WebhookRegistration
+    registration: WebhookRegistration
+    webhook: WebhookConfig | None
     poller: Poller | None
 
     async def run(self) -> None:
         """Tell Telegram how to reach us and hear until cancelled; neither waits for the other."""
         async with asyncio.TaskGroup() as both:
-            both.create_task(self.opening.say())
+            both.create_task(self.registration.say())
             both.create_task(self._hear())
 
     async def _hear(self) -> None:
@@ -59,28 +60,18 @@ class TelegramReceiver:
         await asyncio.Event().wait()
 
 
-def telegram_receiver(
-    settings: Telegram,
-    *,
-    database: Database,
-    context: WardContext,
-    hear: Callable[[InboundUpdate], Awaitable[Receipt]],
-    clock: Clock,
-    commands: Mapping[str, str],
-) -> TelegramReceiver:
-    """Return how Telegram is heard: by webhook with a secret, else by asking.
-
-    ``commands`` says what each word of the menu button does.
-    """
-    opening = WebhookRegistration(
+def telegram_listener(settings: TelegramSettings, inbox: InboxAccess) -> TelegramListener:
+    """Return how Telegram is heard: by webhook with a secret, else by asking."""
+    registration = WebhookRegistration(
         token=settings.token,
         api=settings.api,
-        commands=commands,
-        public_url=context.public_url,
+        commands={word: inbox.texts.plain(f"{CHANNEL}.{word}", {}) for word in COMMANDS},
+        public_url=inbox.context.public_url,
         secret=settings.webhook_secret,
     )
-    hearing = TelegramInbound(database=database, context=context, hear=hear, clock=clock)
+    receiver = Receiver(READER, inbox)
     if settings.webhook_secret:
-        return TelegramReceiver(hearing, opening, None)
-    poller = Poller(token=settings.token, api=settings.api, hear=hearing.receive_many)
-    return TelegramReceiver(hearing, opening, poller)
+        webhook = WebhookConfig(SECRET_HEADER, settings.webhook_secret, receiver.receive)
+        return TelegramListener(registration, webhook, None)
+    poller = Poller(token=settings.token, api=settings.api, hear=receiver.receive_many)
+    return TelegramListener(registration, None, poller)

@@ -8,7 +8,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 
 from bot.channels.telegram.registration import PATH
-from bot.settings import Telegram
+from bot.channels.telegram.settings import TelegramSettings
 from services.operations.doctor import CheckResult, CheckStatus
 
 SECONDS = 10.0
@@ -16,7 +16,7 @@ MANY = 100
 """Updates that wait at Telegram: more is no ordinary moment."""
 
 
-async def checkup(settings: Telegram, public_url: str) -> AsyncIterator[CheckResult]:
+async def checkup(settings: TelegramSettings, public_url: str) -> AsyncIterator[CheckResult]:
     """Yield what is found; changes nothing, and names no token."""
     if settings.webhook_secret and not public_url.startswith("https://"):
         yield CheckResult(

@@ -12,11 +12,12 @@ from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from aiogram.methods import DeleteWebhook, SetMyCommands, SetWebhook, TelegramMethod
 from aiogram.types import BotCommand
 
+from bot.channels.telegram.parts import CHANNEL
 from bot.channels.telegram.poller import ALLOWED, BACK_OFF_SECONDS
 
 log = logging.getLogger(__name__)
 
-PATH = "/webhook/telegram"
+PATH = f"/webhook/{CHANNEL}"
 
 
 class WebhookRegistration:

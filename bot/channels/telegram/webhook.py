@@ -1,9 +1,9 @@
 """Who opens or shuts a door to us: people who block us, groups we are put into and sent out of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from bot.channels.receiver import ChatMembership
 from bot.channels.telegram.parts import CHANNEL, number_of, part_of
 from domain.text import clean
 from services.units.groups import GroupMet
@@ -12,15 +12,6 @@ GROUPS = ("group", "supergroup")
 _IN_GROUP = ("member", "administrator", "restricted")
 _CHANGE = "my_chat_member"
 _SAID = ("message", "edited_message", "channel_post", "edited_channel_post", _CHANGE)
-
-
-@dataclass(frozen=True, slots=True)
-class ChatMembership:
-    """A chat that lets us in, or no more: a person's own, or a group's."""
-
-    key: str
-    is_private: bool
-    is_shut: bool
 
 
 def group_of(update: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -13,14 +13,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.channels.telegram.channel import COMMANDS, TelegramReceiver, channel, telegram_receiver
+from bot.channels.channel import InboxAccess
+from bot.channels.telegram.channel import TelegramListener, channel, telegram_listener
+from bot.channels.telegram.settings import TelegramSettings
 from bot.clock import now
 from bot.runtime.app import web_app
 from bot.runtime.engine import Engine, build_engine
 from bot.runtime.process import Server as WebServer
 from bot.runtime.process import listen
 from bot.runtime.ward_context import build_ward_context
-from bot.settings import Telegram
 from content.ward_profile import read_profile
 from db.engine import Database
 from db.models.messages import Inbox, Job, Outbox
@@ -58,7 +59,7 @@ class Ward:
     platform: Platform
     clock: MovedClock
     api: str
-    heard_by: TelegramReceiver
+    heard_by: TelegramListener
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     async def settle(self) -> None:
@@ -131,7 +132,7 @@ async def ward_on_telegram(
     api = await server.open()
     listener = listen("127.0.0.1", 0)
     public_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    settings = Telegram(TOKEN, api, SECRET if by_webhook else "")
+    settings = TelegramSettings(TOKEN, api, SECRET if by_webhook else "")
     database = Database(url)
     made = channel(settings, database=database, data_dir=data_dir, fence=10_000)
     house = build_ward_context(
@@ -144,16 +145,10 @@ async def ward_on_telegram(
     engine = build_engine(
         database=database, context=house, texts=texts(), clock=clock, channels={"telegram": made}
     )
-    heard_by = telegram_receiver(
-        settings,
-        database=database,
-        context=house,
-        hear=engine.intake.hear,
-        clock=clock,
-        commands={word: texts().plain(f"telegram.{word}", {}) for word in COMMANDS},
-    )
+    inbox = InboxAccess(database, house, engine.intake.hear, clock, texts())
+    heard_by = telegram_listener(settings, inbox)
     ward = Ward(engine, platform, clock, api, heard_by)
-    web = _web(ward, by_webhook=by_webhook)
+    web = _web(ward)
     parts = [engine.worker.run, engine.jobs.run, engine.sender.run]
     ward.tasks = [asyncio.create_task(part()) for part in parts]
     ward.tasks.append(asyncio.create_task(web.serve(sockets=[listener])))
@@ -175,14 +170,12 @@ async def ward_on_telegram(
         await database.close()
 
 
-def _web(ward: Ward, *, by_webhook: bool) -> WebServer:
+def _web(ward: Ward) -> WebServer:
     import uvicorn
 
-    from web.context import WebhookConfig
-
-    hook = WebhookConfig(SECRET, ward.heard_by.hearing.hear) if by_webhook else None
+    hook = ward.heard_by.webhook
     config = uvicorn.Config(
-        web_app(ward.engine, secret="s" * 40, telegram=hook),
+        web_app(ward.engine, secret="s" * 40, webhooks={"telegram": hook} if hook else {}),
         log_config=None,
         access_log=False,
         lifespan="off",

@@ -2,11 +2,18 @@
 
 import asyncio
 from collections.abc import Hashable
-
-from web.context import Rate
+from dataclasses import dataclass
 
 MOST = 20_000
 """Buckets kept; the one used longest ago is forgotten first, which only favours its owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A token bucket: ``burst`` at once, then ``per_second``."""
+
+    burst: float
+    per_second: float
 
 
 class RateLimiter:

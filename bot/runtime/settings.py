@@ -4,10 +4,13 @@ import difflib
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.channels import registry
+from bot.channels.kind import ConfiguredChannel
+from bot.channels.registry import CHANNELS
 from db.address import DatabaseAddress
 from domain.errors import BadSetting
 from domain.quiet import QUIET_HOURS, Hours, read_hours
@@ -30,29 +33,12 @@ READ = (
     "SECRET_KEY",
     "LOG_LEVEL",
     "LOG_FORMAT",
-    "TELEGRAM_TOKEN",
-    "TELEGRAM_API",
-    "TELEGRAM_WEBHOOK_SECRET",
     "QUIET_HOURS",
+    *(name for kind in CHANNELS for name in kind.environment),
 )
 """The names this release reads."""
-RESERVED = (
-    "PUSH_HOSTS",
-    "ZALO_BOT_TOKEN",
-    "ZALO_BOT_API",
-    "ZALO_BOT_WEBHOOK_SECRET",
-    "ZALO_OA_APP_ID",
-    "ZALO_OA_SECRET",
-    "ZALO_OA_REFRESH_TOKEN",
-    "ZALO_OA_API",
-)
+RESERVED = ("PUSH_HOSTS", *registry.RESERVED)
 """Documented names that no part of this release reads; setting them is no mistake."""
-
-
-OFFICIAL_API = "https://api.telegram.org"
-_TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{10,100}")
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-]+(?::[0-9]{1,5})?")
-_WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 
 class BadSettings(BadSetting):
@@ -61,46 +47,6 @@ class BadSettings(BadSetting):
     def __init__(self, sentences: Sequence[str]) -> None:
         super().__init__("\n".join(sentences))
         self.sentences = tuple(sentences)
-
-
-@dataclass(frozen=True, slots=True)
-class Telegram:
-    """How the house speaks through Telegram; without a ``token`` it does not.
-
-    With a ``webhook_secret`` Telegram calls us, without one we ask it. ``api`` has no slash at
-    its end.
-    """
-
-    token: str = ""
-    api: str = OFFICIAL_API
-    webhook_secret: str = ""
-
-    @classmethod
-    def read(cls, values: Mapping[str, str]) -> "Telegram":
-        """Read the names that begin with TELEGRAM."""
-        return cls(
-            token=values.get("TELEGRAM_TOKEN", ""),
-            api=values.get("TELEGRAM_API", "").rstrip("/") or OFFICIAL_API,
-            webhook_secret=values.get("TELEGRAM_WEBHOOK_SECRET", ""),
-        )
-
-    def mistakes(self) -> list[str]:
-        """Return a sentence for everything that cannot work."""
-        wrong = []
-        if self.token and not _TOKEN.fullmatch(self.token):
-            wrong.append(
-                "HOCVUSO_TELEGRAM_TOKEN must be what BotFather gave: digits, a colon, letters."
-            )
-        if not _ADDRESS.fullmatch(self.api):
-            wrong.append("HOCVUSO_TELEGRAM_API must be an address such as http://127.0.0.1:8081.")
-        if self.webhook_secret and not _WEBHOOK_SECRET.fullmatch(self.webhook_secret):
-            wrong.append(
-                "HOCVUSO_TELEGRAM_WEBHOOK_SECRET must have 16 to 256 characters, "
-                "of letters, digits, _ and -."
-            )
-        if self.webhook_secret and not self.token:
-            wrong.append("HOCVUSO_TELEGRAM_WEBHOOK_SECRET is of no use without TELEGRAM_TOKEN.")
-        return wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +64,7 @@ class Settings:
     ward: str = ""
     public_url: str = ""
     given_secret: str = ""
-    telegram: Telegram = Telegram()
+    channels: Mapping[str, ConfiguredChannel] = field(default_factory=dict)
     given_quiet: str = ""
     log_level: str = "INFO"
     log_format: str = "text"
@@ -145,7 +91,7 @@ class Settings:
             ward=values.get("WARD", ""),
             public_url=values.get("PUBLIC_URL", "").rstrip("/"),
             given_secret=values.get("SECRET_KEY", ""),
-            telegram=Telegram.read(values),
+            channels=registry.configure(values),
             given_quiet=values.get("QUIET_HOURS", ""),
             log_level=values.get("LOG_LEVEL", "").upper() or "INFO",
             log_format=values.get("LOG_FORMAT", "").lower() or "text",
@@ -160,6 +106,11 @@ class Settings:
     def address(self) -> DatabaseAddress:
         """The database's address."""
         return DatabaseAddress.read(self.database_url)
+
+    @property
+    def open_channels(self) -> Mapping[str, ConfiguredChannel]:
+        """The channels that are on, by name."""
+        return {name: channel for name, channel in self.channels.items() if channel.is_on}
 
     @property
     def quiet_hours(self) -> Sequence[Hours]:
@@ -186,7 +137,7 @@ class Settings:
         wrong.append(_quiet_mistake(self.given_quiet))
         wrong.append(_choice_mistake("LOG_LEVEL", self.log_level, LEVELS))
         wrong.append(_choice_mistake("LOG_FORMAT", self.log_format, FORMATS))
-        wrong += self.telegram.mistakes()
+        wrong += [one for channel in self.channels.values() for one in channel.mistakes()]
         return [sentence for sentence in wrong if sentence]
 
 

@@ -1,0 +1,167 @@
+"""Keeps what a platform hands in: every update finds its account, and none floods the house."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.channel import InboxAccess
+from db.queries.people import people as accounts
+from db.queries.units import groups
+from domain.ids import AccountNumber
+from domain.rate_limit import Rate, RateLimiter
+from services.messages.inbox import TOO_FAST, InboundUpdate
+from services.people import people
+
+REMEMBERED = 50_000
+CHAT_RATE = Rate(120, 1)
+"""Updates of one chat that are kept: albums, and a hundred messages passed on at once, are heard;
+of a machine that goes on from there only a few: it fills neither the disk nor anybody's time."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMembership:
+    """A chat that lets us in, or no more: a person's own, or a group's."""
+
+    key: str
+    is_private: bool
+    is_shut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RawUpdate:
+    """One update as its channel reads it before it is kept.
+
+    ``payload`` is what any database takes of it, and ``bare`` what is kept where nobody of ours
+    speaks in a ``group``: that something came, never who said what. ``chat`` is the private chat
+    of whoever speaks, ``added_by`` that of whoever just put us into a group.
+    """
+
+    event_key: str
+    payload: Mapping[str, Any]
+    bare: Mapping[str, Any]
+    chat: str | None = None
+    group: str | None = None
+    added_by: str | None = None
+    membership: ChatMembership | None = None
+    moved: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateReader:
+    """How one channel reads its updates: ``read`` never raises, ``open_link`` writes a payload.
+
+    The payload that ``open_link`` returns says that a person opened a link.
+    """
+
+    channel: str
+    read: Callable[[Mapping[str, Any]], RawUpdate]
+    open_link: Callable[[str], Mapping[str, Any]]
+
+
+class Receiver:
+    """Where both ways of hearing a platform, asking and webhook, hand in what came."""
+
+    def __init__(self, reader: UpdateReader, inbox: InboxAccess) -> None:
+        """Accounts are looked up as people speak."""
+        self._reader = reader
+        self._database = inbox.database
+        self._context = inbox.context
+        self._hear = inbox.hear
+        self._clock = inbox.clock
+        self._known: dict[str, AccountNumber] = {}
+        self._rates = RateLimiter(CHAT_RATE)
+
+    async def receive(self, update: Mapping[str, Any]) -> None:
+        """Keep one update; it is committed when this returns. Raises NotStored."""
+        await self.receive_many([update])
+
+    async def receive_many(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        """Keep updates in the order they came; all are committed when this returns."""
+        read = [self._reader.read(update) for update in updates]
+        for chat in {one.chat for one in read}:
+            if chat is not None:
+                await self._account(chat)
+        # Handed in together, they are committed together, still in order.
+        await asyncio.gather(*(self._keep(one) for one in read))
+        for one in read:
+            await self._note_membership(one)
+
+    async def _keep(self, update: RawUpdate) -> None:
+        account = await (self._leader(update) if update.group else self._speaker(update))
+        source = update.group or account
+        if source is not None and self._rates.take(source):
+            if account is not None:
+                await self._hear(self._too_fast(account))
+            return
+        is_ours = account is not None or not update.group
+        payload = update.payload if is_ours else update.bare
+        is_new = False
+        try:
+            heard = InboundUpdate(account, self._reader.channel, update.event_key, payload)
+            is_new = (await self._hear(heard)).is_new
+        finally:
+            if not is_new:  # what comes again after trouble, theirs or ours, is no flood
+                self._rates.give_back(source)
+
+    def _too_fast(self, account: AccountNumber) -> InboundUpdate:
+        """Return what is kept in place of updates that come too fast: one a minute."""
+        minute = int(self._clock().timestamp()) // 60
+        payload = self._reader.open_link(TOO_FAST)
+        return InboundUpdate(account, self._reader.channel, f"fast:{account}:{minute}", payload)
+
+    async def _speaker(self, update: RawUpdate) -> AccountNumber | None:
+        return None if update.chat is None else await self._account(update.chat)
+
+    async def _leader(self, update: RawUpdate) -> AccountNumber | None:
+        """Return who put us into a group if they talk with us already: nobody else is asked."""
+        if update.added_by is None:
+            return None
+        async with self._database.read() as session:
+            found = await accounts.account_of(
+                session, channel=self._reader.channel, external_key=update.added_by
+            )
+        return None if found is None else AccountNumber(found.number)
+
+    async def _account(self, chat: str) -> AccountNumber:
+        known = self._known.get(chat)
+        if known is not None:
+            return known
+        async with self._database.write() as session:
+            met = await people.meet(
+                session,
+                ward=self._context.ward.id,
+                channel=self._reader.channel,
+                external_key=chat,
+                now=self._clock(),
+                is_demo=self._context.is_demo,
+            )
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        self._known[chat] = met.account
+        return met.account
+
+    async def _note_membership(self, update: RawUpdate) -> None:
+        """Note who let us in or shut us out, and which group moved; the last word holds."""
+        moved, membership = update.moved, update.membership
+        if moved is not None:
+            async with self._database.write() as session:
+                before, after = moved
+                await groups.move(session, channel=self._reader.channel, before=before, after=after)
+        if membership is None:
+            return
+        if membership.is_private:
+            account = await self._account(membership.key)
+            async with self._database.write() as session:
+                if membership.is_shut:
+                    await accounts.block(session, accounts=[account], now=self._clock())
+                else:
+                    await accounts.unblock(session, account=account)
+        elif membership.is_shut:
+            async with self._database.write() as session:
+                await groups.leave(
+                    session,
+                    channel=self._reader.channel,
+                    external_key=membership.key,
+                    now=self._clock(),
+                )
