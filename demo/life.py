@@ -17,6 +17,7 @@ from db.queries.demo import seed
 from db.queries.people import people
 from demo.seed_people import LEADER
 from domain.broadcasts import NobodyToReach
+from domain.channels import WEB_CHAT
 from domain.ids import AccountNumber, PersonId
 from domain.quiet import Quiet
 from domain.zone import LOCAL, day_of
@@ -126,7 +127,7 @@ class _Days:
 
 def _pressed(broadcast: UUID, account: int) -> InboundUpdate:
     key = f"demo-{broadcast.hex}-{account}"
-    return InboundUpdate(AccountNumber(account), "webchat", key, _FIRST_BUTTON, is_visible=True)
+    return InboundUpdate(AccountNumber(account), WEB_CHAT, key, _FIRST_BUTTON, is_visible=True)
 
 
 async def _made(work: Work, words: str | None) -> UUID | None:

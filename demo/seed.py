@@ -29,6 +29,7 @@ from demo.seed_people import (
     sent_at,
     story_of,
 )
+from domain.channels import WEB_CHAT
 from domain.errors import BadSetting
 from domain.ids import AccountNumber
 from domain.initiatives.initiatives import Status
@@ -150,7 +151,7 @@ async def _ask(
 def _account(plan: Plan, one: Invented) -> dict[str, Any]:
     return {
         "ward_id": plan.ward.id,
-        "channel": "webchat",
+        "channel": WEB_CHAT,
         "external_key": plan.key(one.ordinal),
         "person_id": one.row["id"],
         "counter": 0,

@@ -66,6 +66,8 @@ class ChannelLimits:
     ``caption`` is how many may stand under a picture or file; None: as many as in a message.
     ``per_second`` is its pace in messages, ``per_month`` what it grants for nothing; None: any.
     ``shows_typing``: it can show for some seconds that an answer is being made.
+    ``shows_at_commit``: what is committed stands on a page, so it counts as sent, and as seen once
+    that page is opened again. Without ``can_edit`` what replaces an earlier screen is said anew.
     """
 
     characters: int
@@ -77,6 +79,7 @@ class ChannelLimits:
     per_second: float | None = None
     per_month: int | None = None
     shows_typing: bool = False
+    shows_at_commit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,7 @@ async def _first_admin(settings: Settings, ward: Ward, name: str) -> str:
     """Make the admin's account and return the one-time code that opens it."""
     from db.engine import Database
     from db.queries.people import people as rows
+    from domain.channels import WEB_CHAT
     from domain.ids import new_id
     from domain.people import Role
     from services.people import people
@@ -149,7 +150,7 @@ async def _first_admin(settings: Settings, ward: Ward, name: str) -> str:
     try:
         async with database.write() as session:
             met = await people.meet(
-                session, ward=ward.id, channel="webchat", external_key=str(new_id()), now=now
+                session, ward=ward.id, channel=WEB_CHAT, external_key=str(new_id()), now=now
             )
             await rows.update_person(session, person_id=met.person, name=name)
             await people.grant(

@@ -21,8 +21,6 @@ from services.work import OutgoingMessage, Work
 
 FILE_JOB = "clean_file"
 """Slow work nobody waits for: the answer to a file comes at once."""
-SHOWS_AT_COMMIT = frozenset({"webchat"})
-"""Channels where a committed row is a delivered row."""
 
 
 @dataclass(slots=True)
@@ -115,11 +113,12 @@ class OutboxWriter:
         due: SendWindow,
     ) -> Iterable[dict[str, Any]]:
         screen = self._screen(saying)
-        requests = compile_screen(self._word(screen), self._channels[account.channel])
-        state = _state(account, due, work.now)
+        limits = self._channels[account.channel]
+        requests = compile_screen(self._word(screen), limits)
+        state = _state(account, limits, due, work.now)
         visible = state is State.SENT
         silent = {"silent": True} if _is_silent(saying, work) else {}
-        earlier = replaced.get(saying.replaces or "")
+        earlier = replaced.get(saying.replaces or "") if limits.can_edit else None
         screen_id = new_id()
         for part, request in enumerate(requests):
             if visible:
@@ -204,10 +203,10 @@ def _sign(work: Work, channel: str, request: Mapping[str, Any]) -> dict[str, Any
     }
 
 
-def _state(account: AccountState, due: SendWindow, now: datetime) -> State:
+def _state(account: AccountState, limits: ChannelLimits, due: SendWindow, now: datetime) -> State:
     if account.is_shut or due.skipped is not None:
         return State.SKIPPED
-    is_shown = account.channel in SHOWS_AT_COMMIT and due.at <= now
+    is_shown = limits.shows_at_commit and due.at <= now
     return State.SENT if is_shown else State.QUEUED
 
 

@@ -1,4 +1,4 @@
-"""The sender: every channel's lane side by side, and what falls due in the web chat.
+"""The sender: every channel's sender side by side, and what falls due where a commit delivers.
 
 Between a claim and its outcome no transaction is open. A row claimed again after its lease
 lapsed carries a higher fence, so a sender that slept cannot overwrite what happened since.
@@ -27,18 +27,20 @@ AT_ONCE = 32
 
 
 class Sender:
-    """Delivers what is due: by a mouth where a channel has one, by commit in the web chat."""
+    """Delivers what is due: through a platform's sender, or by commit where a page shows it."""
 
     def __init__(
         self,
         *,
         database: Database,
         senders: Mapping[str, PlatformSender],
+        by_commit: Sequence[str],
         signals: Signals,
         clock: Clock,
         quiet: Quiet,
     ) -> None:
-        """``mouths`` maps a channel's name to its mouth; the web chat has none."""
+        """``senders`` maps a channel's name to its sender; ``by_commit`` names those without."""
+        self._by_commit = by_commit
         self._quiet = quiet
         self._database = database
         self._signals = signals
@@ -97,15 +99,19 @@ class Sender:
                     await asyncio.wait_for(self._came.wait(), IDLE_SECONDS)
 
     async def _reveal(self) -> int:
-        """Make the web chat's later-due rows visible: their delivery is this commit."""
+        """Show what fell due on every channel that a commit delivers to; return how many rows."""
+        return sum([await self._reveal_on(channel) for channel in self._by_commit])
+
+    async def _reveal_on(self, channel: str) -> int:
+        """Make a channel's later-due rows visible: their delivery is this commit."""
         now = self._clock()
         kind = least_urgent(self._quiet, now)
         async with self._database.read() as session:
-            if not await outbox.due_on(session, channel="webchat", now=now, limit=1, kind=kind):
+            if not await outbox.due_on(session, channel=channel, now=now, limit=1, kind=kind):
                 return 0
         async with self._database.write() as session:
             due = _one_each(
-                await outbox.due_on(session, channel="webchat", now=now, limit=AT_ONCE, kind=kind)
+                await outbox.due_on(session, channel=channel, now=now, limit=AT_ONCE, kind=kind)
             )
             places = await inbox.counters(session, numbers=[row.account_number for row in due])
             rows = []

@@ -68,7 +68,12 @@ def build_engine(
     converse = ConversationDispatcher({name: channel.inbound for name, channel in known.items()})
     senders = {name: channel.sender for name, channel in known.items() if channel.sender}
     sender = Sender(
-        database=database, senders=senders, signals=signals, clock=clock, quiet=context.quiet
+        database=database,
+        senders=senders,
+        by_commit=[name for name, limits in context.channels.items() if limits.shows_at_commit],
+        signals=signals,
+        clock=clock,
+        quiet=context.quiet,
     )
 
     def wake_jobs() -> None:

@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from bot.channels.registry import CHANNELS
+from domain.channels import WEB_CHAT
 from domain.quiet import Hours
 from domain.zone import LOCAL
 
-MESSENGER = "telegram"
+MESSENGER = next(kind.name for kind in CHANNELS if kind.name != WEB_CHAT)
 """The messenger that half of the people are on, the others being in the web chat.
 
-Its mouth only writes down what it is given: nothing leaves the machine.
+Its sender only writes down what it is given: nothing leaves the machine.
 """
 VISITS = (time(9, 40), time(15, 20), time(19, 50))
 """When people look in: not in the same minutes in which reminders go out."""

@@ -14,6 +14,7 @@ from bot.runtime.engine import Engine
 from db.queries.demo import rehearsal
 from demo.rehearsal.delivering import deliver
 from demo.rehearsal.play import VISITS, Moment, Play
+from domain.channels import WEB_CHAT
 from domain.ids import AccountNumber
 from domain.people import Role
 from domain.zone import LOCAL, day_of
@@ -90,7 +91,7 @@ class Residents:
                     self._channels[number],
                     f"{number}:{day_of(now)}:{step}",
                     {"text": self._words(number, step, shown.get(number, 0), reminded, now)},
-                    is_visible=self._channels[number] == "webchat",
+                    is_visible=self._channels[number] == WEB_CHAT,
                 )
                 for number in speaking
             ]

@@ -7,6 +7,7 @@ from db.engine import Session
 from db.models.people import OneTimeCode
 from db.queries.people import people as rows
 from db.queries.people import shared_phone as shares
+from domain.channels import WEB_CHAT
 from domain.ids import AccountNumber, PersonId, WardId, new_id
 from domain.people import Role
 from domain.units.units import Unit
@@ -73,7 +74,7 @@ async def enter(
         met = await meet(
             session,
             ward=ward,
-            channel="webchat",
+            channel=WEB_CHAT,
             external_key=str(new_id()),
             now=now,
             is_demo=is_demo,

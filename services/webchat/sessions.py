@@ -15,6 +15,7 @@ from db.queries.initiatives import initiatives
 from db.queries.messages import chat_log
 from db.queries.people import people as accounts
 from db.queries.people import shared_phone
+from domain.channels import WEB_CHAT
 from domain.ids import AccountNumber, AttachmentId, PersonId, WardId, new_id
 from services.files.keep import KEPT, StoredFile, open_for
 from services.files.refusals import NoSuchFile
@@ -41,7 +42,6 @@ __all__ = [
     "whose",
 ]
 
-CHANNEL = "webchat"
 PAGE = chat.PAGE
 DEAD_CODES_KEPT = timedelta(days=30)
 """How long a used or expired code is still known, so that questions about it can be answered."""
@@ -67,7 +67,7 @@ async def arrive(database: Database, *, ward: WardId, now: datetime, is_demo: bo
         met = await people.meet(
             session,
             ward=ward,
-            channel=CHANNEL,
+            channel=WEB_CHAT,
             external_key=str(new_id()),
             now=now,
             is_demo=is_demo,
@@ -137,7 +137,7 @@ async def people_left(database: Database, *, account: AccountNumber) -> int:
 async def seen(database: Database, *, numbers: Collection[AccountNumber], now: datetime) -> None:
     """Note that the pages of these accounts are open. Raises NotStored."""
     async with database.write() as session:
-        await accounts.saw(session, numbers=sorted(numbers), channel=CHANNEL, now=now)
+        await accounts.saw(session, numbers=sorted(numbers), channel=WEB_CHAT, now=now)
 
 
 async def make_recovery_code(database: Database, *, account: AccountNumber, now: datetime) -> str:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from domain.channels import WEB_CHAT
 from domain.ids import AccountNumber, new_id
 from domain.rate_limit import RateLimiter
 from services.files.store import drop_raw
@@ -52,7 +53,7 @@ class Messages:
         payload = await self._read(request, account)
         event = f"{account}:n:{new_id()}" if key is None else f"{account}:k:{key}"
         receipt = await self._doors.hear(
-            InboundUpdate(account, sessions.CHANNEL, event, payload, is_visible=True)
+            InboundUpdate(account, WEB_CHAT, event, payload, is_visible=True)
         )
         if not receipt.is_new:
             for file in payload.get("files", ()):

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from domain.channels import WEB_CHAT
 from domain.ids import new_id
 from domain.rate_limit import RateLimiter
 from services.messages.inbox import InboundUpdate
@@ -74,7 +75,7 @@ class CodeLogin:
         if not opening.is_chat:
             event = f"{visit.account}:v:{new_id()}"
             link = ROLE_LINK if opening.role else PERSON_LINK
-            await doors.hear(InboundUpdate(visit.account, sessions.CHANNEL, event, {"open": link}))
+            await doors.hear(InboundUpdate(visit.account, WEB_CHAT, event, {"open": link}))
         response = RedirectResponse("/", 303)
         self._visits.give(response, visit.token)
         return response

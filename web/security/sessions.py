@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from domain.channels import WEB_CHAT
 from domain.ids import AccountNumber, new_id
 from domain.rate_limit import RateLimiter
 from services.messages.inbox import InboundUpdate
@@ -104,7 +105,7 @@ class Sessions:
 
     async def _hear(self, account: AccountNumber, key: str, link: str) -> None:
         event = f"{account}:o:{key}"
-        await self._doors.hear(InboundUpdate(account, sessions.CHANNEL, event, {"open": link}))
+        await self._doors.hear(InboundUpdate(account, WEB_CHAT, event, {"open": link}))
 
     def routes(self) -> list[Route]:
         """Where the page opens the chat."""

@@ -182,9 +182,9 @@ async def last_told(session: Session, *, key: str) -> Mapping[str, Any] | None:
 
 
 def _seen() -> Any:
-    """Whether it was surely shown: a web page shows what was said only once it is open again."""
+    """Whether it was surely shown: what has a number on a page is shown once that is open again."""
     return sa.or_(
-        _outbox.c.channel != "webchat",
+        _outbox.c.number.is_(None),
         sa.func.coalesce(Account.seen_at >= _outbox.c.sent_at, sa.false()),
     )
 

@@ -65,7 +65,7 @@ _TOLD = (
                 "resent",
             )
         ),
-        sa.case((_outbox.c.channel == "webchat", _account.c.seen_at)).label("seen_at"),
+        sa.case((_outbox.c.number.is_not(None), _account.c.seen_at)).label("seen_at"),
         *_OF_BROADCAST,
     )
     .join(_account, _account.c.number == _outbox.c.account_number)
