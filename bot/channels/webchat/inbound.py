@@ -8,25 +8,30 @@ from domain.text import clean
 
 
 def translate(payload: Mapping[str, Any]) -> InboundMessage:
-    """Return what a stored web chat message says."""
+    """Return what a stored web chat message says; parts that cannot be read are left out."""
     seen = _number(payload.get("seen"))
     if "choice" in payload:
         return InboundMessage(
-            action=str(payload["choice"]), screen=_number(payload["screen"]), seen=seen
+            action=str(payload["choice"]), screen=_number(payload.get("screen")), seen=seen
         )
     if "open" in payload:
         return InboundMessage(link=clean(str(payload["open"])))
-    text = clean(str(payload.get("text") or ""))
-    for file in payload.get("files") or ():
-        spoken = InboundFile(
-            str(file["incoming"]),
-            str(file["kind"]),
-            str(file["name"]),
-            int(file["size"]),
-            str(file["type"]),
-        )
-        return InboundMessage(text=text, file=spoken, seen=seen)
-    return InboundMessage(text=text, seen=seen)
+    return InboundMessage(
+        text=clean(str(payload.get("text") or "")), file=_file(payload.get("files")), seen=seen
+    )
+
+
+def _file(files: object) -> InboundFile | None:
+    """Return the file that came with a message: the page sends one at a time."""
+    file = files[0] if isinstance(files, list) and files else None
+    if not isinstance(file, Mapping):
+        return None
+    words = {name: file.get(name) for name in ("incoming", "kind", "name", "type")}
+    size = file.get("size")
+    if not all(isinstance(word, str) for word in words.values()) or not isinstance(size, int):
+        return None
+    incoming, kind, name, media_type = words.values()
+    return InboundFile(str(incoming), str(kind), str(name), size, str(media_type))
 
 
 def _number(raw: object) -> int | None:
