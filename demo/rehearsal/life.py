@@ -2,11 +2,11 @@
 
 import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.channels.channel import Channel
-from bot.channels.webchat import inbound
+from bot.channels.registry import configure
 from bot.runtime.engine import Engine, build_engine
 from bot.runtime.ward_context import build_ward_context
 from bot.scheduling.scheduler import Scheduler
@@ -22,6 +22,7 @@ from demo.rehearsal.play import MESSENGER, Moment, Play, moments
 from demo.rehearsal.record import PlayRecord
 from demo.rehearsal.residents import Residents, Settable
 from demo.rehearsal.stage import address
+from domain.channels import WEB_CHAT
 from domain.deliveries import LEASE
 from domain.zone import day_bounds, day_of
 
@@ -126,12 +127,15 @@ def _engine(play: Play, folder: Path, clock: Settable, sender: RecordingSender) 
         demo=True,
         quiet_hours=play.quiet_hours,
     )
+    database = Database(address(folder))
+    page = configure({})[WEB_CHAT].build(database=database, data_dir=folder)
+    rehearsed = replace(page, limits=LIMITS, sender=sender)  # it is written to as the page is
     return build_engine(
-        database=Database(address(folder)),
+        database=database,
         context=context,
         texts=texts,
         clock=clock,
-        channels={MESSENGER: Channel(inbound.translate, LIMITS, sender)},
+        channels={MESSENGER: rehearsed},
     )
 
 

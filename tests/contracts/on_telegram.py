@@ -69,7 +69,7 @@ async def outcomes(context: WardContext, url: str) -> Mapping[str, SendResult]:
         await database.close()
 
 
-TELEGRAM_HARNESS = Harness(
+HARNESS = Harness(
     kind=TELEGRAM,
     environment={"TELEGRAM_TOKEN": TOKEN},
     secrets=(TOKEN,),

@@ -25,7 +25,7 @@ async def talk(url: str, data_dir: Path) -> AsyncIterator[Conversation]:
         yield Conversation(engine, lan, lan.account, settle, complaints=list)
 
 
-WEBCHAT_HARNESS = Harness(
+HARNESS = Harness(
     kind=WEBCHAT,
     environment={},
     secrets=(),

@@ -79,6 +79,12 @@ def test_every_notice_has_its_screen_and_every_screen_of_a_notice_is_used():
         assert facts is None or facts == known, key
 
 
+def test_only_the_registry_knows_a_messenger_by_name():
+    naming = sorted(set(PACKAGES) - {"content"})
+    homes = ("bot/channels/", "domain/channels.py")  # the web chat is our own page, always there
+    assert broken(rules.messengers, *naming, homes=homes) == []
+
+
 @pytest.mark.parametrize(
     ("rule", "violation"),
     [
@@ -99,6 +105,11 @@ def test_every_notice_has_its_screen_and_every_screen_of_a_notice_is_used():
         (NO_VERB, "def way(one):\n    return f'follow.one:{one}'"),
         (rules.people_told, "work.notify(person, Notice('a'))"),
         (rules.people_told, "def f(self):\n    self.work.tell_person(person, screen)"),
+        (rules.messengers, "if account.channel == 'webchat':\n    reveal()"),
+        (rules.messengers, "ROUTE = '/webhook/telegram'"),
+        (rules.messengers, "NAMES = ('ZALO_OA_SECRET',)"),
+        (rules.messengers, "def open():\n    from bot.channels.telegram import channel"),
+        (rules.messengers, "import bot.channels.webchat.limits"),
         (rules.places, "--index-url https://" + "py" + "pi.org/simple"),
         (rules.places, "resolved: https://registry." + "npm" + "js.org/x.tgz"),
         (rules.places, "DATA = '/" + "root/data'"),
@@ -119,6 +130,8 @@ def test_a_planted_violation_is_found(rule: rules.Rule, violation: str):
         (rules.screens_made, "screen = 'Screen'"),
         (NO_VERB, "row = 'staff'; key = 'broadcast:1'"),
         (rules.people_told, "signals.notify(7)\nwork.show(screen)"),
+        (rules.messengers, '"""Telegram calls here."""\nfrom services.webchat import sessions'),
+        (rules.messengers, "from bot.channels.registry import CHANNELS"),
         (rules.places, "GET /chat/messages and /var/lib/hocvuso and {base}/root/x"),
     ],
 )
@@ -159,9 +172,12 @@ def test_every_package_has_its_line_in_the_architecture():
 
 
 def is_described(package: str, page: str) -> bool:
-    """Return whether the page names the package, or the feature or room it is a part of."""
-    return f"{package}/" in page or any(
-        f"`{name}`" in page or f"`{name}/`" in page for name in package.split("/")[1:]
+    """Return whether the page names the package, its kind, or the feature or room it is in."""
+    kind = f"{package.rpartition('/')[0]}/<name>"
+    return (
+        f"{package}/" in page
+        or f"{kind}/" in page
+        or any(f"`{name}`" in page or f"`{name}/`" in page for name in package.split("/")[1:])
     )
 
 

@@ -24,6 +24,9 @@ _PLACES = re.compile(
     rf"{'|'.join(_HOSTS)}|(?<![\w.}}])(?:{'|'.join(_MACHINE_PATHS)})", re.IGNORECASE
 )
 
+_CHANNELS = sorted(path.parent.name for path in (ROOT / "bot/channels").glob("*/kind.py"))
+_MESSENGER = re.compile("|".join([*_CHANNELS, "zalo"]), re.IGNORECASE)
+
 Rule = Callable[[str], list[str]]
 
 
@@ -135,6 +138,26 @@ def notices_made(source: str) -> list[tuple[str, frozenset[str] | None]]:
         for call in _calls(source)
         if _name(call.func) == "Notice"
     ]
+
+
+def messengers(source: str) -> list[str]:
+    """Names of messengers in strings, and imports of one: the registry knows them, nobody else."""
+    tree = ast.parse(source)
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if id(node) not in docstrings and _MESSENGER.search(node.value):
+                found.append(f"line {node.lineno}: {node.value[:40]!r}")
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            module = getattr(node, "module", None) or ""
+            names = [f"{module}.{alias.name}".lstrip(".") for alias in node.names]
+            found += [
+                f"line {node.lineno}: import {name}"
+                for name in names
+                if name.startswith("bot.channels.") and name.split(".")[2] in _CHANNELS
+            ]
+    return found
 
 
 def enum_values(source: str) -> list[str]:

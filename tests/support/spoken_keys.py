@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from bot.channels.registry import CHANNELS
 from domain.broadcasts import RecipientStatus
 from domain.enquiries import About, CaseState
 from domain.initiatives.co_authors import STANDING
@@ -31,7 +32,7 @@ from services.triage.merging import LinkKind
 from tests.support.house_rules import ROOT
 
 PACKAGES = ("bot", "handlers", "services", "domain")
-MESSENGERS = ("webchat", "telegram", "zalo_bot", "zalo_oa")
+MESSENGERS = (*(kind.name for kind in CHANNELS), "zalo_bot", "zalo_oa")
 COUNTER = ("name", "address", "hours", "phone")
 PILES = ("new", "working", "overdue")
 SETTLED = sorted(OF_STAFF - set(WAITING))
