@@ -111,7 +111,7 @@ async def test_what_breaks_names_the_place_and_nobody(
         return await settle(self, session, *rest)
 
     with monkeypatch.context() as patched:
-        patched.setattr(OutboxWriter, "settle", breaks)
+        patched.setattr(OutboxWriter, "flush_messages", breaks)
         lan.phone.writes("menu")
         while "Traceback" not in written.getvalue():
             await asyncio.sleep(0.01)
