@@ -221,7 +221,7 @@ async def test_a_screen_too_large_for_it_arrives_whole_in_parts(
     async with conversation.engine.work_factory.open(
         now=conversation.engine.clock(), correlation="test"
     ) as work:
-        work.tell(conversation.account, screen, dedupe_key="large")
+        work.notify(conversation.account, screen, dedupe_key="large")
     await conversation.settle()
     sent = await rows(conversation, "large")
     assert len(sent) > 1
@@ -264,7 +264,7 @@ async def test_what_replaces_a_screen_is_said_anew_where_nothing_can_be_edited(
     for key, replaces in (("first", None), ("second", "first")):
         async with engine.work_factory.open(now=engine.clock(), correlation="test") as work:
             screen = Screen([say("choice.as_is", text=key)])
-            work.tell(met.account, screen, dedupe_key=key, replaces=replaces)
+            work.notify(met.account, screen, dedupe_key=key, replaces=replaces)
     async with database.read() as session:
         first, second = (await session.scalars(sa.select(Outbox).order_by(Outbox.id))).all()
     assert second.replaces_id == (first.id if can_edit else None)
