@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from content.ward_profile import read_profile
 from db.base import table
 from db.engine import Database
 from db.migrate import upgrade
@@ -25,12 +26,13 @@ from db.models.people import Person
 from db.queries.reports import exports
 from domain.ids import initiative_code, new_id
 from domain.initiatives.initiatives import Content, Group, Maturity, Status, Topic
-from services.reports.exports.initiatives import export_initiatives
+from services.documents.cell_text import shower
+from services.documents.formats import Format
+from services.documents.kit import PaperSetting, write_paper
 from services.reports.exports.records import chosen_in_order, pages
-from services.reports.exports.request import ExportRequest, Format, WardFacts
-from services.reports.exports.shown import shower
+from services.reports.exports.selection import EVERY, Order
 from services.reports.exports.tables import cells
-from services.reports.exports.writers import initiatives_sheet
+from services.reports.papers.initiatives import InitiativesExport
 
 ROWS = 100_000
 ROUNDS = 3
@@ -40,7 +42,8 @@ STORY = (
     "một phút: không đọc mã OTP cho ai, có gì gọi con cháu hoặc công an phường. "
 )
 NAMES = ("Nguyễn Thị Ân", "Trần Văn An", "Lê Dũng", "Phan Tiến Đạt", "Hồ Sơn", "Vi Thị Sang")
-WARD = WardFacts("demo", "phường Mẫu", True, {f"K{n:02d}": f"Khối số {n}" for n in range(1, 9)})
+WARD = read_profile("demo")
+PAPER = InitiativesExport(Format.XLSX, "bench")
 
 
 async def fill(url: str, rows: int) -> None:
@@ -93,26 +96,23 @@ def initiative(number: int, person: Any) -> dict[str, Any]:
     }
 
 
-def request(out: Path) -> ExportRequest:
-    """Return what both write."""
-    return ExportRequest(out, Format.XLSX, WARD, out.parent, "bench", AT)
+def setting(url: str, out: Path) -> PaperSetting:
+    """Return where both read and write."""
+    return PaperSetting(url, WARD, out.parent, out, AT)
 
 
 def ours(url: str, out: Path) -> None:
     """Export as a person gets it."""
-    asyncio.run(export_initiatives(url, request(out), lambda _done, _total: None))
+    asyncio.run(write_paper(PAPER, setting(url, out), lambda _done, _total: None))
 
 
 async def finished_cells(url: str) -> list[list[Any]]:
     """Return the cells that ours writes."""
-    from content.export_words import load_words
-
-    words = load_words()
-    show = shower(initiatives_sheet(request(Path("x.xlsx")), words, 0))
+    show = shower(PAPER.sheet(setting(url, Path("x.xlsx")), 0))
     database = Database(url)
     async with database.read() as session:
         await exports.begin_snapshot(session)
-        ids = await chosen_in_order(session, request(Path("x.xlsx")))
+        ids = await chosen_in_order(session, WARD.id, EVERY, Order.CODE, reveal=False)
         found = [
             show(cells(record, reveal=False))
             async for page in pages(session, ids)

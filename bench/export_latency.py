@@ -18,8 +18,8 @@ from statistics import median, quantiles
 
 import httpx
 
-from bench.export import ROWS, fill, request
-from services.reports.exports.run import export_apart
+from bench.export import PAPER, ROWS, fill, setting
+from services.documents.child import write_apart
 
 IDLE_SECONDS = 15.0
 PAUSE = 0.15
@@ -70,7 +70,7 @@ async def measure(rows: int, folder: Path, port: int) -> dict[str, dict[str, flo
             await ask(client)
         end = time.perf_counter() + IDLE_SECONDS
         idle = await keep_asking(client, lambda: time.perf_counter() < end)
-        export = asyncio.ensure_future(export_apart(url, request(folder / "out.xlsx"), watch))
+        export = asyncio.ensure_future(write_apart(PAPER, setting(url, folder / "out.xlsx"), watch))
         busy = await keep_asking(client, lambda: not export.done())
         await export
     return {"idle": told(idle), "during_export": told(busy)}

@@ -1,29 +1,25 @@
 """``hocvuso export``: write chosen initiatives, participation's figures, deliveries to a file."""
 
-import asyncio
-import getpass
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import clock
-from bot.cli.progress import bar
+from bot.cli.paper_file import place, taken_by, write
 from bot.cli.scopes import khoi_code
-from bot.cli.store import opened, served_ward
 from bot.runtime.settings import Settings
 from domain.deliveries import MessageKind
-from domain.errors import BadSetting, Refused
+from domain.errors import BadSetting
 from domain.ids import read_code
 from domain.initiatives.initiatives import Content, Group, Status
 from domain.text import counted
 from domain.ward import Ward
-from services.reports.exports.request import ExportRequest, Format, Order, Selection, WardFacts
-from services.reports.participation.request import FORMATS
+from services.documents.formats import TABLES, Format
+from services.reports.exports.selection import Order, Selection
 
 if TYPE_CHECKING:
-    from services.reports.exports.initiatives import ExportDone
+    from services.reports.papers.initiatives import InitiativesExport
 
 STATUSES = tuple(status.value for status in Status if status is not Status.DRAFT)
 
@@ -63,9 +59,7 @@ def declare(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Write the file; it appears whole, once the log of exports knows of it."""
-    out = args.out.expanduser().absolute()
-    if not out.parent.is_dir():
-        raise BadSetting(f"There is no folder {out.parent} to write to.")
+    out = place(args.out)
     if out.is_dir():
         raise BadSetting(f"{out} is a folder; name a file in it, such as initiatives.xlsx.")
     if settings.address.path is not None and out.resolve() == settings.address.path.resolve():
@@ -73,15 +67,16 @@ def run(args: Namespace, settings: Settings) -> int:
     if args.what == "deliveries":
         from bot.cli.deliveries import write_deliveries
 
-        return write_deliveries(args, settings, out, _format(args.format, out, FORMATS))
+        return write_deliveries(args, settings, out, _format(args.format, out, TABLES))
     if args.kind or args.broadcast:
         raise BadSetting("--kind and --broadcast choose deliveries only.")
     if args.what == "participation":
         from bot.cli.participation import write_participation
 
-        kind = _format(args.format, out, FORMATS)
+        kind = _format(args.format, out, TABLES)
         return write_participation(args, settings, out, kind)
-    done = asyncio.run(_export(settings, args, out, _format(args.format, out)))
+    paper_of = _initiatives(args, _format(args.format, out))
+    done = write(settings, out, paper_of, what="export", unit="rows")
     print(f"{out}: {counted(done.rows, 'initiative')}.")
     if args.with_files:
         lost = f", {done.lost} not found" if done.lost else ""
@@ -89,29 +84,17 @@ def run(args: Namespace, settings: Settings) -> int:
     return 0
 
 
-async def _export(settings: Settings, args: Namespace, out: Path, kind: Format) -> "ExportDone":
-    from bot.cli.participation import why
-    from services.reports.exports.initiatives import export_initiatives
+def _initiatives(args: Namespace, kind: Format) -> "Callable[[Ward], InitiativesExport]":
+    from services.reports.papers.initiatives import InitiativesExport
 
-    async with opened(settings) as database:
-        ward = await served_ward(settings, database)
-    request = ExportRequest(
-        out=out,
+    return lambda ward: InitiativesExport(
         format=kind,
-        ward=WardFacts.of(ward),
-        data_dir=settings.data_dir,
-        taken_by=f"command line: {getpass.getuser()}",
-        taken_at=clock.now(),
+        taken_by=taken_by(),
         selection=_selection(args, ward),
         order=Order(args.order),
         with_files=args.with_files,
         reveal_confidential=args.reveal_confidential,
     )
-    try:
-        with bar("export", unit="rows") as progress:
-            return await export_initiatives(settings.database_url, request, progress)
-    except Refused as refused:
-        raise BadSetting(why(refused)) from refused
 
 
 def _selection(args: Namespace, ward: Ward) -> Selection:

@@ -1,13 +1,9 @@
 """``hocvuso report yearly``: the draft of a year's report, from the records there are."""
 
-import asyncio
-import getpass
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from bot import clock
-from bot.cli.progress import bar
-from bot.cli.store import opened, served_ward
+from bot.cli.paper_file import place, taken_by, write
 from bot.runtime.settings import Settings
 from domain.errors import BadSetting
 from domain.reports.requests import Closing
@@ -37,28 +33,9 @@ def run(args: Namespace, settings: Settings) -> int:
         raise BadSetting(f"The plan runs from {YEARS[0]} to {YEARS[-1]}, not to {args.year}.")
     if out.suffix.lower() != ".docx":
         raise BadSetting(f"{out.name} must end in .docx.")
-    if not out.parent.is_dir():
-        raise BadSetting(f"There is no folder {out.parent} to write to.")
-    asyncio.run(_write(args, settings, out))
+    from services.reports.papers.yearly import YearlyReport
+
+    paper = YearlyReport(args.year, taken_by(), Closing(args.closing), args.hide_small)
+    write(settings, place(args.out), lambda _ward: paper, what="report", unit="steps")
     print(f"{out}: draft of the report for {args.year}.")
     return 0
-
-
-async def _write(args: Namespace, settings: Settings, out: Path) -> None:
-    from services.reports.participation.places import PlaceNames
-    from services.reports.yearly.request import ReportRequest
-    from services.reports.yearly.run import write_yearly
-
-    async with opened(settings) as database:
-        ward = await served_ward(settings, database)
-    request = ReportRequest(
-        out=out,
-        places=PlaceNames.of(ward),
-        year=args.year,
-        taken_by=f"command line: {getpass.getuser()}",
-        taken_at=clock.now(),
-        closing=Closing(args.closing),
-        hides_small=args.hide_small,
-    )
-    with bar("report", unit="steps") as progress:
-        await write_yearly(settings.database_url, request, progress)

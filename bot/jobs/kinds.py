@@ -5,13 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from bot.jobs.broadcasts import give_up_broadcast, send_broadcast
-from bot.jobs.export import export_initiatives
-from bot.jobs.figures import export_participation, report_yearly, tell_figures
-from bot.jobs.own_data import erase_person, take_own_data
-from bot.jobs.papers import blank_form
+from bot.jobs.documents import document_kinds
+from bot.jobs.erasure import erase_person
+from bot.jobs.figures import tell_figures
 from bot.jobs.queue import JobKind, JobRun
-from bot.jobs.units import draw_chart, draw_poster
-from bot.jobs.visits import not_reached_sheet
 from domain.errors import Refused
 from domain.ids import AttachmentId
 from services.files import keep, store
@@ -60,20 +57,13 @@ async def give_up_cleaning(work: Work, facts: Mapping[str, Any]) -> None:
 
 
 KINDS: Mapping[str, JobKind] = {
-    "draw_chart": JobKind(draw_chart, failed="unit_desk.chart_failed"),
-    "draw_poster": JobKind(draw_poster, failed="unit_desk.poster_failed"),
-    "blank_form": JobKind(blank_form, failed="paper_entry.form_failed"),
+    **document_kinds(),
     "clean_file": JobKind(
         clean_file, failed="received_files.not_cleaned", give_up=give_up_cleaning
     ),
-    "export_initiatives": JobKind(export_initiatives, failed="staff.export_failed"),
     "tell_figures": JobKind(tell_figures, failed="figures.failed"),
-    "export_participation": JobKind(export_participation, failed="figures.failed"),
-    "report_yearly": JobKind(report_yearly, failed="figures.report_failed"),
     "send_broadcast": JobKind(
         send_broadcast, failed="broadcasts.failed", give_up=give_up_broadcast
     ),
-    "not_reached_sheet": JobKind(not_reached_sheet, failed="visiting.failed"),
-    "take_own_data": JobKind(take_own_data, failed="own_data.take_failed"),
     "erase_person": JobKind(erase_person, failed="own_data.erase_failed"),
 }

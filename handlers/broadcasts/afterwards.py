@@ -17,8 +17,8 @@ from handlers.kit.filters import Pressed
 from handlers.kit.memory import leave
 from services.broadcasts import following_up, reporting
 from services.broadcasts.own import own, unit_of
+from services.broadcasts.papers.visit_sheet import queue_sheet
 from services.broadcasts.progress import progress
-from services.broadcasts.visit_sheet import rows
 from services.work import Work
 
 MOST_NAMES = 30
@@ -60,7 +60,7 @@ async def print_sheet(
 ) -> None:
     """Queue a sheet to take along on visits."""
     broadcast = UUID(args[0])
-    count = await rows.queue_sheet(work, broadcast)
+    count = await queue_sheet(work, broadcast)
     says = [say("visiting.queued", count=count) if count else say("visiting.nobody")]
     again = choice("broadcasts.look_again", "broadcast.one", broadcast.hex)
     work.show(Screen(says, [again, back_to_menu()]))

@@ -14,6 +14,9 @@ from domain.screens import Choice, Screen, say
 from domain.text import Wordings
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.filters import Pressed, Says
+from services.documents.formats import Format
+from services.reports.papers.participation import queue_figures
+from services.reports.papers.yearly import queue_report
 from services.reports.participation import spoken
 from services.reports.participation.spoken import FiguresAnswer
 from services.work import Work
@@ -39,13 +42,13 @@ async def show_records(event: TelegramObject, work: Work, args: list[str]) -> No
 
 async def make_file(event: TelegramObject, work: Work, args: list[str]) -> None:
     """Queue a file of figures; it comes into this chat when it is ready."""
-    await spoken.ask_for_file(work, "export_participation", {"format": args[0]})
+    await queue_figures(work, Format(args[0]))
     work.show(Screen([say("figures.queued")]))
 
 
 async def make_report(event: TelegramObject, work: Work) -> None:
     """Queue this year's report; it comes into this chat when it is ready."""
-    await spoken.ask_for_file(work, "report_yearly", {"year": work.today.year})
+    await queue_report(work)
     work.show(Screen([say("figures.queued")]))
 
 

@@ -14,8 +14,8 @@ from domain.text import Wordings
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.filters import Pressed, Says
 from handlers.kit.memory import leave
-from services import jobs
-from services.people import people
+from services.documents.formats import Format
+from services.reports.papers.initiatives import queue_export
 from services.triage import today
 from services.triage.triage import WorkQueue
 from services.work import Work
@@ -47,9 +47,7 @@ async def show_lists(event: TelegramObject, work: Work) -> None:
 
 async def export(event: TelegramObject, work: Work, args: list[str]) -> None:
     """Queue an export; the file comes into this chat when it is ready."""
-    name = await people.own_code(work)
-    facts = {"format": args[0], "taken_by": name}
-    jobs.queue(work, kind="export_initiatives", facts=facts, account=work.account)
+    await queue_export(work, Format(args[0]))
     work.show(Screen([say("staff.export_queued")]))
 
 

@@ -32,7 +32,7 @@ from handlers.triage.paper_entry_steps import (
 )
 from handlers.triage.paper_entry_words import TYPED
 from services.triage import paper_entry
-from services.triage.paper_forms import forms
+from services.triage.papers.blank_forms import COUNTS, queue_forms
 from services.work import Work
 
 
@@ -171,13 +171,13 @@ async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
 
 async def form(event: TelegramObject, work: Work) -> None:
     """Ask how many blank forms."""
-    rows = [choice("paper_entry.sheets", "key.print", count, count=count) for count in forms.COUNTS]
+    rows = [choice("paper_entry.sheets", "key.print", count, count=count) for count in COUNTS]
     work.show(Screen([say("paper_entry.how_many")], [*rows, choice("back", "key")]))
 
 
 async def print_form(event: TelegramObject, work: Work, args: list[str]) -> None:
     """Queue blank forms, each with a number of its own; the file comes into this chat."""
-    await forms.queue_forms(work, int(args[0]))
+    await queue_forms(work, int(args[0]))
     work.show(Screen([say("paper_entry.printing")], [choice("back", "key"), back_to_menu()]))
 
 

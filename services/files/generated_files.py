@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import shutil
 from pathlib import Path
 
 from db.queries.initiatives import initiatives as rows
@@ -22,9 +23,7 @@ def making_folder(data_dir: Path) -> Path:
 
 def drop_folder(folder: Path) -> None:
     """Remove a folder in which a file was made, with whatever was left in it."""
-    for left in folder.iterdir():
-        left.unlink()
-    folder.rmdir()
+    shutil.rmtree(folder)
 
 
 async def store_generated(data_dir: Path, made: Path, media_type: str) -> Cleaned:

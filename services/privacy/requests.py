@@ -20,9 +20,11 @@ from domain.people import Purpose
 from domain.privacy import Right, is_nameless, read_birth_year
 from domain.units.units import Unit, UnitKind
 from services import jobs
+from services.documents.kit import queue
 from services.people.names import check_name
 from services.people.people import consent, end_consents
 from services.people.shared_phone import follow_name
+from services.privacy.papers.own_data import OwnDataCopy
 from services.units import mutes
 from services.work import Work
 
@@ -149,8 +151,7 @@ async def _register(work: Work, right: Right, *, is_done: bool = False) -> UUID:
 async def ask_for_copy(work: Work) -> None:
     """Queue the file that holds everything of whoever acts; only she can open it."""
     request_id = await _register(work, Right.TAKE)
-    facts = {"person": work.person.hex, "request": request_id.hex}
-    jobs.queue(work, kind="take_own_data", facts=facts, account=work.account)
+    queue(work, OwnDataCopy(work.person, request_id))
 
 
 async def staying(work: Work) -> int:

@@ -13,8 +13,9 @@ from domain.learning.lessons import Lesson
 from domain.learning.results import steps
 from domain.units.invitations import new_code
 from domain.units.units import Unit, UnitKind
-from services import jobs
+from services.documents.kit import queue
 from services.learning import lessons
+from services.units.papers.poster import InvitationPoster
 from services.units.scope import LEADERS, NotYourUnit, own_unit
 from services.work import Work
 
@@ -125,15 +126,14 @@ async def queue_poster(work: Work, invitation_id: UUID) -> None:
     lesson = work.context.catalogue.find(found.lesson_id)
     if found.closed_at is not None or lesson is None:
         raise InvitationClosed
-    facts = {
-        "person": work.person.hex,
-        "unit": unit_of(found).word,
-        "lesson": lesson.title,
-        "minutes": lesson.estimated_minutes,
-        "link": link(work, found),
-        "code": found.code,
-    }
-    jobs.queue(work, kind="draw_poster", facts=facts, account=work.account)
+    poster = InvitationPoster(
+        unit=unit_of(found).word,
+        lesson=lesson.title,
+        minutes=lesson.estimated_minutes,
+        link=link(work, found),
+        code=found.code,
+    )
+    queue(work, poster)
 
 
 async def visit(work: Work, code: str) -> Invitation:

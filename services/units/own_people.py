@@ -12,7 +12,8 @@ from db.queries.units import units as rows
 from domain.initiatives.initiatives import Status
 from domain.text import name_key
 from domain.units.units import Unit
-from services import jobs
+from services.documents.kit import queue
+from services.units.papers.chart import PeopleChart
 from services.units.scope import LEADERS, own_unit
 from services.work import Work
 
@@ -64,13 +65,12 @@ async def own_people(work: Work, word: str) -> OwnPeople:
 
 def queue_chart(work: Work, figures: OwnPeople) -> None:
     """Have the figures drawn; the picture comes into this chat."""
-    facts = {
-        "person": work.person.hex,
-        "unit": figures.unit.word,
-        "day": work.today.isoformat(),
-        "registered": figures.registered,
-        "learning": figures.learning,
-        "finished": figures.finished,
-        "remembered": figures.remembered,
-    }
-    jobs.queue(work, kind="draw_chart", facts=facts, account=work.account)
+    chart = PeopleChart(
+        unit=figures.unit.word,
+        day=work.today,
+        registered=figures.registered,
+        learning=figures.learning,
+        finished=figures.finished,
+        remembered=figures.remembered,
+    )
+    queue(work, chart)

@@ -12,7 +12,8 @@ from domain.deliveries import MessageKind, State
 from domain.ids import new_id
 from domain.screens import Screen, say
 from domain.units.units import Unit, UnitKind
-from services.privacy.personal_export import write_copy
+from services.documents.kit import PaperSetting, write_paper
+from services.privacy.papers.own_data import OwnDataCopy
 from tests.support.builders import make_member
 from tests.support.talk import FrozenClock, Talk, label, said, texts
 
@@ -218,7 +219,9 @@ async def test_wishes_are_in_ones_own_copy_and_go_with_ones_data(talk: Talk, tmp
     await talk.presses(button("mute", unit=KHOI_NAME))
     await talk.presses(button("mute_yes"))
     copy = tmp_path / "copy.json"
-    await write_copy(talk.engine.database, talk.person, copy)
+    engine = talk.engine
+    setting = PaperSetting(engine.database.url, engine.context.ward, tmp_path, copy, engine.clock())
+    await write_paper(OwnDataCopy(talk.person, new_id()), setting, lambda _done, _total: None)
     told = copy.read_text(encoding="utf-8")
     assert '"per_week": 0' in told
     assert '"unit": "K01"' in told

@@ -15,11 +15,11 @@ from db.engine import Database
 from db.queries.reports import exports
 from domain.deliveries import ACKNOWLEDGE, MessageKind, State
 from domain.units.units import Unit, UnitKind
-from services.reports.deliveries import export
-from services.reports.deliveries.export import export_deliveries
-from services.reports.deliveries.request import DeliveriesRequest, unit_names
-from services.reports.deliveries.table import COLUMNS, FILE
-from services.reports.exports.request import Format
+from services.documents.formats import Format
+from services.documents.kit import PaperSetting, write_paper
+from services.reports.deliveries import COLUMNS, FILE
+from services.reports.papers import deliveries
+from services.reports.papers.deliveries import DeliveriesExport
 from tests.support.builders import (
     MORNING,
     make_account,
@@ -43,18 +43,10 @@ def quiet(done: int, total: int) -> None:
 
 async def taken(database_url: str, out: Path, **more: Any) -> list[dict[str, Any]]:
     """Export, and read the file back with another library."""
-    ward = read_profile("demo")
-    request = DeliveriesRequest(
-        out=out,
-        format=Format(out.suffix.removeprefix(".")),
-        ward_id=ward.id,
-        ward_name=ward.name,
-        units=unit_names(ward),
-        taken_by="Bà Trần Thị Minh Họa",
-        taken_at=TAKEN_AT,
-        **more,
-    )
-    done = await export_deliveries(database_url, request, quiet)
+    kind = Format(out.suffix.removeprefix("."))
+    paper = DeliveriesExport(kind, "Bà Trần Thị Minh Họa", **more)
+    setting = PaperSetting(database_url, read_profile("demo"), out.parent, out, TAKEN_AT)
+    done = await write_paper(paper, setting, quiet)
     rows = {".json": read_json, ".csv": read_csv, ".xlsx": read_xlsx}[out.suffix](out)
     assert done.rows == len(rows)
     return rows
@@ -179,7 +171,7 @@ async def test_a_page_that_was_opened_since_is_told_apart(
 async def test_many_pages_are_one_table_and_the_log_knows_of_it(
     database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(export, "PAGE", 2)
+    monkeypatch.setattr(deliveries, "PAGE", 2)
     broadcast = await send(database)
     async with database.write() as session:
         for _ in range(3):

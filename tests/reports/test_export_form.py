@@ -8,7 +8,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from domain.initiatives.initiatives import Topic
-from services.reports.exports.docx import TEMPLATE, fit, place
+from services.documents.cell_text import place
+from services.reports.exports.form import TEMPLATE, fit
 from tests.support.exported import docx_text, record, written
 
 TELLING = "Ở khối em nhiều ông bà bị gọi điện lừa chuyển tiền, em đề nghị loa nhắc mỗi sáng. "

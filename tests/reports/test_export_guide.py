@@ -7,9 +7,9 @@ import pytest
 
 from content.export_words import load_words
 from domain.reports.participation import Metric
-from services.reports.deliveries import table as deliveries
+from services.documents.formats import TABLES
+from services.reports import deliveries
 from services.reports.exports.tables import COLUMNS
-from services.reports.participation.request import FORMATS
 from services.reports.participation.words import figure_words
 from tests.support.exported import WORDS
 
@@ -42,4 +42,4 @@ def test_what_a_cell_may_say_instead_of_a_number_is_explained():
     words = figure_words()
     for key in ("few", "beside_few", "none"):
         assert f"`{words[key]}`" in GUIDE
-    assert {"xlsx", "csv", "json"} == {each.value for each in FORMATS}
+    assert {"xlsx", "csv", "json"} == {each.value for each in TABLES}

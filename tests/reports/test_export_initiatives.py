@@ -12,14 +12,24 @@ from db.engine import Database, NotStored, Session
 from db.queries.reports import exports
 from domain.errors import BadSetting, Refused
 from domain.initiatives.initiatives import Content, Group, Status, Topic
+from services.documents import codec
+from services.documents.child import PaperFailed, write_apart
+from services.documents.kit import PaperDone, write_paper
 from services.files.store import path_of
-from services.reports.exports import records, run
-from services.reports.exports.initiatives import ExportDone, export_initiatives
+from services.reports.exports import records
 from services.reports.exports.records import chosen_in_order, pages
-from services.reports.exports.request import ExportRequest, Order, Selection
-from services.reports.exports.run import ExportFailed, export_apart
+from services.reports.exports.selection import EVERY, Order, Selection
+from services.reports.papers.initiatives import InitiativesExport
 from tests.support.builders import make_attachment, make_initiative, make_person
-from tests.support.exported import TAKEN_AT, asked, csv_rows, docx_text, json_rows, xlsx_rows
+from tests.support.exported import (
+    TAKEN_AT,
+    asked,
+    csv_rows,
+    docx_text,
+    json_rows,
+    setting,
+    xlsx_rows,
+)
 from tests.support.sample_files import everything_in
 
 
@@ -35,7 +45,7 @@ async def people_write(session: Session, *initiatives: dict[str, Any]) -> None:
 
 
 async def taken(database_url: str, out: Path, **more: Any) -> list[dict[str, Any]]:
-    await export_initiatives(database_url, asked(out, **more), quiet)
+    await write_paper(asked(out, **more), setting(out, database_url), quiet)
     return json_rows(out)
 
 
@@ -49,10 +59,10 @@ async def test_what_was_told_comes_out_as_it_was_told(
             session, {"story": "Kể\ncó dấu: ăâđêôơư", "answers": answers}, {"story": "=1+1"}
         )
     out = tmp_path / f"sang-kien.{form}"
-    done = await export_initiatives(database_url, asked(out), quiet)
+    done = await write_paper(asked(out), setting(out, database_url), quiet)
     read = {"xlsx": xlsx_rows, "csv": csv_rows, "json": json_rows}[form]
     first, second = read(out)
-    assert done == ExportDone(rows=2)
+    assert done == PaperDone(rows=2)
     assert first["story"] == "Kể\ncó dấu: ăâđêôơư"
     assert first["title"] == "Kể có dấu: ăâđêôơư"
     assert {first[topic.value] for topic in Topic} == set(answers.values())
@@ -73,7 +83,7 @@ async def test_one_that_joined_another_names_it_by_its_code(
         await make_initiative(session, person, number=3, status=Status.DUPLICATE)
     out = tmp_path / f"a.{form}"
     chosen = Selection(statuses=(Status.DUPLICATE,))
-    await export_initiatives(database_url, asked(out, selection=chosen), quiet)
+    await write_paper(asked(out, selection=chosen), setting(out, database_url), quiet)
     rows = {"xlsx": xlsx_rows, "csv": csv_rows, "json": json_rows}[form](out)
     assert [row["merged_into"] or None for row in rows] == ["SK-2026-0001-T", None]
 
@@ -88,7 +98,7 @@ async def test_a_form_that_its_author_signs_names_nobody_elses_code(
         await make_initiative(session, person, code="SK-2026-0002-V", **joined)
     chosen = Selection(codes=("SK-2026-0002-V",))
     out = tmp_path / "a.docx"
-    await export_initiatives(database_url, asked(out, selection=chosen), quiet)
+    await write_paper(asked(out, selection=chosen), setting(out, database_url), quiet)
     assert "SK-2026-0002-V" in docx_text(out)
     assert "SK-2026-0001-T" not in docx_text(out)
 
@@ -200,7 +210,7 @@ async def test_everything_is_of_one_moment_though_others_go_on_writing(database:
         await people_write(session, {"story": "trước"})
     async with database.read() as reading:
         await exports.begin_snapshot(reading)
-        ids = await chosen_in_order(reading, asked(Path("a.json")))
+        ids = await chosen_in_order(reading, "demo", EVERY, Order.CODE, reveal=False)
         async with database.write() as writing:
             person = await make_person(writing)
             await make_initiative(writing, person, number=2)
@@ -224,7 +234,7 @@ async def test_pages_follow_each_other_without_gap_or_double_and_progress_is_tol
         await people_write(session, *({"story": f"chuyện {n}"} for n in range(7)))
     told: list[tuple[int, int]] = []
     out = tmp_path / "a.json"
-    await export_initiatives(database_url, asked(out), lambda *step: told.append(step))
+    await write_paper(asked(out), setting(out, database_url), lambda *step: told.append(step))
     assert [row["story"] for row in json_rows(out)] == [f"chuyện {n}" for n in range(7)]
     assert told == [(0, 7), (3, 7), (6, 7), (7, 7)]
 
@@ -235,8 +245,9 @@ async def test_who_took_what_is_noted_and_never_the_rows_themselves(
     async with database.write() as session:
         await people_write(session, {}, {"khoi": "K02"})
     selection = Selection(first_day=date(2026, 11, 1), khoi=("K02",))
-    request = asked(tmp_path / "a.csv", selection=selection, reveal_confidential=True)
-    await export_initiatives(database_url, request, quiet)
+    out = tmp_path / "a.csv"
+    request = asked(out, selection=selection, reveal_confidential=True)
+    await write_paper(request, setting(out, database_url), quiet)
     async with database.read() as session:
         (entry,) = await exports.logged(session)
     assert (entry.what, entry.rows, entry.taken_by) == ("initiatives", 1, "Bà Trần Thị Minh Họa")
@@ -258,7 +269,11 @@ async def test_no_file_appears_when_its_taking_cannot_be_noted(
     monkeypatch.setattr(exports, "log", full)
     (tmp_path / "out").mkdir()
     with pytest.raises(NotStored):
-        await export_initiatives(sqlite_url, asked(tmp_path / "out" / "a.xlsx"), quiet)
+        await write_paper(
+            asked(tmp_path / "out" / "a.xlsx"),
+            setting(tmp_path / "out" / "a.xlsx", sqlite_url),
+            quiet,
+        )
     assert everything_in(tmp_path / "out") == []
 
 
@@ -268,7 +283,7 @@ async def test_an_older_file_stays_whole_until_the_new_one_is(sqlite_url: str, t
     out.write_text("tuần trước")
     request = asked(out, selection=Selection(codes=("SK-2026-0001-T",)))
     seen: list[str] = []
-    await export_initiatives(sqlite_url, request, lambda *_: seen.append(out.read_text()))
+    await write_paper(request, setting(out, sqlite_url), lambda *_: seen.append(out.read_text()))
     assert seen == ["tuần trước"]
     assert csv_rows(out) == []
     assert everything_in(out.parent) == ["a.csv"]
@@ -307,15 +322,15 @@ async def test_the_files_come_as_one_zip_with_a_folder_for_each_code(
         await make_attachment(session, person, first)
 
     out = tmp_path / "sk.json"
-    done = await export_initiatives(database_url, asked(out, with_files=True), quiet)
-    assert done == ExportDone(rows=3, files=2, lost=1)
+    done = await write_paper(asked(out, with_files=True), setting(out, database_url), quiet)
+    assert done == PaperDone(rows=3, files=2, lost=1)
     assert [row["files"] for row in json_rows(out)] == [3, 1, None]
     with ZipFile(tmp_path / "sk.zip") as packed:
         assert packed.namelist() == ["SK-2026-0001-T/01.jpg", "SK-2026-0001-T/02.ogg"]
         assert packed.read("SK-2026-0001-T/02.ogg") == b"picture 1"
 
     request = asked(out, with_files=True, reveal_confidential=True)
-    await export_initiatives(database_url, request, quiet)
+    await write_paper(request, setting(out, database_url), quiet)
     with ZipFile(tmp_path / "sk.zip") as packed:
         assert "SK-2026-0002-V/01.png" in packed.namelist()
         assert not any(name.startswith("SK-2026-0003") for name in packed.namelist())
@@ -331,8 +346,9 @@ def test_a_request_travels_to_the_child_and_back_unchanged():
         with_files=True,
         reveal_confidential=True,
     )
-    assert ExportRequest.from_json(request.as_json()) == request
-    assert ExportRequest.from_json(asked(Path("a.csv")).as_json()) == asked(Path("a.csv"))
+    assert codec.read(InitiativesExport, codec.dump(request)) == request
+    plain = asked(Path("a.csv"))
+    assert codec.read(InitiativesExport, codec.dump(plain)) == plain
 
 
 async def test_a_process_of_its_own_makes_the_same_file_and_tells_its_progress(
@@ -346,7 +362,7 @@ async def test_a_process_of_its_own_makes_the_same_file_and_tells_its_progress(
         told.append((done, total))
 
     out = tmp_path / "a.xlsx"
-    assert await export_apart(database_url, asked(out), watch) == ExportDone(rows=2)
+    assert await write_apart(asked(out), setting(out, database_url), watch) == PaperDone(rows=2)
     assert [row["story"] for row in xlsx_rows(out)][1] == "hai"
     assert told == [(0, 2), (2, 2)]
     async with database.read() as session:
@@ -365,14 +381,20 @@ async def test_a_refusal_comes_back_from_the_process_as_a_refusal(
         await people_write(session, *({} for _ in range(201)))
     await database.close()
     with pytest.raises(Refused) as refused:
-        await export_apart(sqlite_url, asked(tmp_path / "a.docx"), nobody)
+        await write_apart(
+            asked(tmp_path / "a.docx"), setting(tmp_path / "a.docx", sqlite_url), nobody
+        )
     assert (refused.value.code, refused.value.facts) == ("export.too_many_forms", {"limit": 200})
     assert not list(tmp_path.glob("*.docx"))
 
 
 async def test_a_database_that_is_away_is_said_as_not_stored(tmp_path: Path):
     with pytest.raises(NotStored):
-        await export_apart(f"sqlite:///{tmp_path}/gone/a.db", asked(tmp_path / "a.csv"), nobody)
+        await write_apart(
+            asked(tmp_path / "a.csv"),
+            setting(tmp_path / "a.csv", f"sqlite:///{tmp_path}/gone/a.db"),
+            nobody,
+        )
 
 
 async def test_a_process_that_cannot_end_its_work_may_be_tried_again(
@@ -381,10 +403,16 @@ async def test_a_process_that_cannot_end_its_work_may_be_tried_again(
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ):
-    with pytest.raises(ExportFailed):
-        await export_apart(sqlite_url, asked(tmp_path / "gone" / "a.csv"), nobody)
+    with pytest.raises(PaperFailed):
+        await write_apart(
+            asked(tmp_path / "gone" / "a.csv"),
+            setting(tmp_path / "gone" / "a.csv", sqlite_url),
+            nobody,
+        )
     assert "FileNotFoundError" in capfd.readouterr().err
-    monkeypatch.setattr(run, "WALL_SECONDS", 0.05)
-    with pytest.raises(ExportFailed):
-        await export_apart(sqlite_url, asked(tmp_path / "a.csv"), nobody)
+    monkeypatch.setattr(InitiativesExport, "wall_seconds", 0.05)
+    with pytest.raises(PaperFailed):
+        await write_apart(
+            asked(tmp_path / "a.csv"), setting(tmp_path / "a.csv", sqlite_url), nobody
+        )
     assert not list(tmp_path.glob("*.csv"))

@@ -9,12 +9,12 @@ import pytest
 from openpyxl.utils.escape import unescape
 
 from domain.initiatives.initiatives import Topic
-from services.reports.exports.csv import safe
-from services.reports.exports.request import MOST_FORMS, TooManyForms, TooManyRows
-from services.reports.exports.shown import clean_text, cut
+from services.documents.cell_text import clean_text, cut
+from services.documents.csv import safe
+from services.documents.table import TooManyRows
+from services.documents.xlsx import MOST_ROWS, lines, wrapped
+from services.reports.exports.form import MOST_FORMS, TooManyForms
 from services.reports.exports.tables import COLUMNS
-from services.reports.exports.writers import open_writer
-from services.reports.exports.xlsx import MOST_ROWS, lines, wrapped
 from tests.support import exported
 from tests.support.exported import (
     TAKEN_AT,
@@ -24,6 +24,7 @@ from tests.support.exported import (
     docx_text,
     json_rows,
     record,
+    setting,
     written,
     xlsx_cells,
     xlsx_rows,
@@ -279,9 +280,9 @@ def test_a_row_is_as_high_as_its_longest_telling_and_never_fills_the_screen():
 
 def test_more_than_a_kind_of_file_holds_is_refused_before_anything_is_written(tmp_path: Path):
     with pytest.raises(TooManyRows):
-        open_writer(tmp_path / "a.xlsx", asked(tmp_path / "a.xlsx"), WORDS, MOST_ROWS + 1)
+        asked(tmp_path / "a.xlsx").opened(setting(tmp_path / "a.xlsx"), MOST_ROWS + 1)
     with pytest.raises(TooManyForms) as refused:
-        open_writer(tmp_path / "a.docx", asked(tmp_path / "a.docx"), WORDS, MOST_FORMS + 1)
+        asked(tmp_path / "a.docx").opened(setting(tmp_path / "a.docx"), MOST_FORMS + 1)
     assert refused.value.facts == {"limit": 200}
     assert list(tmp_path.iterdir()) == []
 

@@ -11,9 +11,10 @@ from typing import Any
 from content.export_words import load_words
 from content.ward_profile import read_profile
 from domain.initiatives.initiatives import Topic
-from services.reports.exports.request import ExportRequest, Format, Selection, WardFacts
+from services.documents.formats import Format
+from services.documents.kit import PaperSetting
 from services.reports.exports.tables import COLUMNS, Record
-from services.reports.exports.writers import open_writer
+from services.reports.papers.initiatives import InitiativesExport
 
 TAKEN_AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 SENT_AT = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
@@ -22,17 +23,15 @@ KEYS = [column.key for column in COLUMNS]
 WORDS = load_words()
 
 
-def asked(out: Path, **more: Any) -> ExportRequest:
-    """A request for the demo ward."""
-    known: dict[str, Any] = {
-        "format": Format(out.suffix.removeprefix(".")),
-        "ward": WardFacts.of(read_profile("demo")),
-        "data_dir": out.parent,
-        "taken_by": "Bà Trần Thị Minh Họa",
-        "taken_at": TAKEN_AT,
-        "selection": Selection(),
-    }
-    return ExportRequest(out, **{**known, **more})
+def asked(out: Path, **more: Any) -> InitiativesExport:
+    """A request for a file of that ending."""
+    kind = Format(out.suffix.removeprefix("."))
+    return InitiativesExport(kind, "Bà Trần Thị Minh Họa", **more)
+
+
+def setting(out: Path, database_url: str = "") -> PaperSetting:
+    """Of the demo ward."""
+    return PaperSetting(database_url, read_profile("demo"), out.parent, out, TAKEN_AT)
 
 
 def record(answers: Mapping[Topic, str] | None = None, files: int = 0, **values: Any) -> Record:
@@ -64,7 +63,7 @@ def record(answers: Mapping[Topic, str] | None = None, files: int = 0, **values:
 
 def written(out: Path, *records: Record, **more: Any) -> Path:
     """Write these initiatives and return the file."""
-    writer = open_writer(out, asked(out, **more), WORDS, len(records))
+    writer = asked(out, **more).opened(setting(out), len(records))
     writer.add(records)
     writer.close()
     return out

@@ -8,32 +8,26 @@ from pathlib import Path
 from db.engine import Session
 from db.queries.reports import exports
 from domain.initiatives.initiatives import Status
+from services.documents.archive import entry
 from services.files.kinds import BY_MEDIA_TYPE
 from services.files.refusals import NoSuchFile
 from services.files.store import open_stored
-from services.reports.exports.request import ExportRequest
 from services.reports.exports.tables import Record
-
-_FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 class Archive:
     """A zip being written. Pictures and sound do not shrink, so nothing is compressed."""
 
-    def __init__(self, path: Path, request: ExportRequest) -> None:
-        """Begin ``path``; it stays empty unless the request asks for files.
-
-        Files of initiatives kept close go in only when those are to be revealed.
-        """
+    def __init__(self, path: Path, data_dir: Path, *, reveal: bool) -> None:
+        """Begin ``path``; ``reveal`` puts in the files of initiatives kept close, too."""
         self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_STORED)
-        self._request = request
+        self._data_dir = data_dir
+        self._reveal = reveal
         self.files = 0
         self.lost = 0
 
     async def add(self, session: Session, records: Sequence[Record]) -> None:
         """Add the clean files of these initiatives, each file once, in the order they came."""
-        if not self._request.with_files:
-            return
         codes = {record.row.id: record.row.code for record in records if self._may_hold(record)}
         seen: dict[str, set[str]] = defaultdict(set)
         for file in await exports.files(session, ids=list(codes)):
@@ -48,18 +42,17 @@ class Archive:
 
     def _may_hold(self, record: Record) -> bool:
         row = record.row
-        is_told = self._request.reveal_confidential or not row.is_confidential
+        is_told = self._reveal or not row.is_confidential
         return bool(record.files and row.status != Status.WITHDRAWN and is_told)
 
     def _put(self, code: str, number: int, digest: str, media_type: str) -> None:
-        entry = zipfile.ZipInfo(f"{code}/{number:02d}{_extension(media_type)}", _FIRST_DAY)
-        entry.external_attr = 0o600 << 16
+        packed = entry(f"{code}/{number:02d}{_extension(media_type)}")
         try:
-            stored = open_stored(self._request.data_dir, digest)
+            stored = open_stored(self._data_dir, digest)
         except NoSuchFile:
             self.lost += 1
             return
-        with stored.open("rb") as source, self._zip.open(entry, "w") as target:
+        with stored.open("rb") as source, self._zip.open(packed, "w") as target:
             while chunk := source.read(1024 * 1024):
                 target.write(chunk)
         self.files += 1

@@ -11,7 +11,7 @@ from db.queries.reports import exports
 from domain.initiatives.initiatives import Status
 from domain.text import name_key
 from domain.zone import LOCAL
-from services.reports.exports.request import ExportRequest, Order
+from services.reports.exports.selection import Order, Selection
 from services.reports.exports.tables import Record
 
 PAGE = 2_000
@@ -19,12 +19,13 @@ PAGE = 2_000
 EXPORTED = tuple(status for status in Status if status is not Status.DRAFT)
 
 
-async def chosen_in_order(session: Session, request: ExportRequest) -> list[UUID]:
-    """Return the ids of the initiatives a request asks for, in its order."""
-    chosen = request.selection
+async def chosen_in_order(
+    session: Session, ward_id: str, chosen: Selection, order: Order, *, reveal: bool
+) -> list[UUID]:
+    """Return the ids of a ward's chosen initiatives in order; ``reveal`` sorts all by name."""
     rows = await exports.chosen(
         session,
-        ward_id=request.ward.id,
+        ward_id=ward_id,
         statuses=chosen.statuses or EXPORTED,
         since=_midnight(chosen.first_day),
         before=_midnight(chosen.last_day, days=1),
@@ -34,8 +35,8 @@ async def chosen_in_order(session: Session, request: ExportRequest) -> list[UUID
         codes=chosen.codes,
     )
     ordered = sorted(rows, key=lambda row: _running(row.code))
-    if request.order is Order.NAME:
-        keys = {row.id: _name_place(row, request.reveal_confidential) for row in ordered}
+    if order is Order.NAME:
+        keys = {row.id: _name_place(row, reveal) for row in ordered}
         ordered.sort(key=lambda row: keys[row.id])
     return [row.id for row in ordered]
 

@@ -8,54 +8,12 @@ for by name; its words stay, because someone must be able to weigh them.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum, StrEnum
 from typing import Any
 
 from domain.initiatives.initiatives import Status, Topic, title
 from domain.people import show_phone
 from domain.zone import day_of
-
-
-class CellKind(StrEnum):
-    """How a cell is written. Codes have labels people read; JSON keeps the codes.
-
-    A moment is a date with its time, of the ward's clock.
-    """
-
-    TEXT = "text"
-    PHONE = "phone"
-    DAY = "day"
-    MOMENT = "moment"
-    NUMBER = "number"
-    YES = "yes"
-    CODE = "code"
-    CODES = "codes"
-
-
-class Placeholder(Enum):
-    """What stands in a cell in place of a value: the key of its words. JSON keeps null."""
-
-    HIDDEN = "hidden"
-    BY_RULE = "by_rule"
-    ONLY_FILES = "only_files"
-    SPOKEN = "spoken"
-
-
-Cell = str | int | bool | date | tuple[str, ...] | Placeholder | None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: ``key`` names its title (``column.<key>``), ``width`` is in characters.
-
-    ``labels`` names the group of words that a code's label stands in.
-    """
-
-    key: str
-    kind: CellKind
-    width: int
-    labels: str = ""
-
+from services.documents.table import Cell, CellKind, Column, Placeholder
 
 COLUMNS: Sequence[Column] = (
     Column("code", CellKind.TEXT, 17),

@@ -8,8 +8,8 @@ import orjson
 
 from content.export_words import Words
 from domain.reports.participation import Hidden, Metric, Table
-from services.reports.exports.csv import safe
-from services.reports.exports.shown import clean_text
+from services.documents.cell_text import clean_text
+from services.documents.csv import safe
 from services.reports.participation.places import PlaceNames
 from services.reports.participation.words import row_name, shown
 

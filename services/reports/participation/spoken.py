@@ -70,12 +70,6 @@ async def ask(work: Work, *, cut: str = "", key: str = "") -> None:
     jobs.queue(work, kind="tell_figures", facts=facts, account=work.account)
 
 
-async def ask_for_file(work: Work, kind: str, facts: Mapping[str, object]) -> None:
-    """Ask for a file of figures, small cells hidden from all but staff."""
-    taken = {"taken_by": await people.own_code(work), "hides_small": await hides_small(work)}
-    jobs.queue(work, kind=kind, facts={**facts, **taken}, account=work.account)
-
-
 async def hides_small(work: Work) -> bool:
     """Return whether small cells are hidden from whoever acts: all but staff."""
     return Role.STAFF not in await people.roles(work)

@@ -1,14 +1,13 @@
 """How figures are worded: rows by name, hidden cells, the period, what each column means."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from content.export_words import Words, load_words
 from domain.reports.participation import UNKNOWN, Breakdown, Figure, Hidden, Period
 from domain.units.units import UnitKind
 from domain.zone import LOCAL
 from services.reports.participation.places import PlaceNames
-from services.reports.participation.request import FiguresRequest
 
 FILE = "reports/participation.yaml"
 
@@ -50,22 +49,30 @@ def period_words(words: Words, period: Period) -> str:
     return words.fill("period.to", last=_day(last)) if last else words["period.all"]
 
 
-def notes(words: Words, request: FiguresRequest) -> Sequence[str]:
+def notes(
+    words: Words,
+    places: PlaceNames,
+    period: Period,
+    taken_at: datetime,
+    taken_by: str,
+    *,
+    hides_small: bool,
+) -> Sequence[str]:
     """Return what a file says of itself; the first line is its title."""
-    at = request.taken_at.astimezone(LOCAL)
+    at = taken_at.astimezone(LOCAL)
     return [
-        words.fill("note.title", ward=request.places.ward_name),
-        *([words["note.demo"]] if request.places.is_demo else []),
+        words.fill("note.title", ward=places.ward_name),
+        *([words["note.demo"]] if places.is_demo else []),
         words.fill(
             "note.period",
-            period=period_words(words, request.period),
+            period=period_words(words, period),
             time=f"{at:%H:%M}",
             day=_day(at.date()),
-            taken_by=request.taken_by,
+            taken_by=taken_by,
         ),
         *(words[f"note.{key}"] for key in ("people", "learner", "total", "place")),
         *(words[f"note.{key}"] for key in ("content", "way")),
-        words["note.hidden" if request.hides_small else "note.records"],
+        words["note.hidden" if hides_small else "note.records"],
     ]
 
 

@@ -13,11 +13,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from content.export_words import Words
 from domain.reports.participation import Breakdown, Metric, Table
-from services.reports.exports.request import TooManyRows
-from services.reports.exports.shown import clean_text, cut
+from services.documents.cell_text import clean_text, cut
+from services.documents.table import TooManyRows
+from services.reports.participation.places import PlaceNames
 from services.reports.participation.records import RecordCell, RecordSheet
-from services.reports.participation.request import FiguresRequest
-from services.reports.participation.words import notes, row_name, shown
+from services.reports.participation.words import row_name, shown
 
 MOST_ROWS = 1_048_575
 _LOOK = {"font_name": "Times New Roman", "font_size": 12, "valign": "vcenter"}
@@ -36,9 +36,9 @@ _ROW_HEIGHT = 18
 class FiguresFile:
     """A workbook of figures; ``close`` writes it."""
 
-    def __init__(self, path: Path, request: FiguresRequest, words: Words) -> None:
+    def __init__(self, path: Path, places: PlaceNames, words: Words) -> None:
         """Begin ``path``."""
-        self._request, self._words = request, words
+        self._places, self._words = places, words
         self._book = Workbook(
             str(path),
             {
@@ -67,7 +67,7 @@ class FiguresFile:
         sheet.set_column(0, 0, _NAME_WIDTH)
         sheet.set_column(1, len(measures), _FIGURE_WIDTH)
         for number, row in enumerate(table.rows, start=1):
-            name = row_name(words, self._request.places, table.cut, row.key)
+            name = row_name(words, self._places, table.cut, row.key)
             sheet.write_string(number, 0, clean_text(name), self._name)
             for column, measure in enumerate(measures, start=1):
                 _put(sheet, (number, column), shown(words, row.figures[measure]), self._number)
@@ -97,11 +97,11 @@ class FiguresFile:
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
 
-    def close(self) -> None:
+    def close(self, notes: Sequence[str], taken_at: datetime) -> None:
         """Add the sheet that says how is counted, and write the file."""
-        self._add_notes(notes(self._words, self._request))
-        taken = self._request.taken_at.astimezone(UTC).replace(tzinfo=None)
-        self._book.set_properties({"author": self._request.places.ward_name, "created": taken})
+        self._add_notes(notes)
+        taken = taken_at.astimezone(UTC).replace(tzinfo=None)
+        self._book.set_properties({"author": self._places.ward_name, "created": taken})
         self._book.close()
 
     def _head(self, sheet: Worksheet, titles: Sequence[str]) -> None:

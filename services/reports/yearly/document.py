@@ -4,64 +4,45 @@ Number, date and signature stay empty; what has no record says so and is never f
 """
 
 from collections.abc import Mapping, Sequence
-from importlib.resources import as_file, files
-from pathlib import Path
 from typing import Any
-
-from docxtpl import DocxTemplate
 
 from content.export_words import Words
 from domain.initiatives.initiatives import Content
 from domain.reports.participation import Figure, Metric, Table
-from domain.reports.requests import period_of
 from domain.units.units import Unit, UnitKind
 from domain.zone import LOCAL
-from services.reports.exports.shown import clean_text
+from services.documents.cell_text import clean_text, place
 from services.reports.participation.words import period_words, row_name, shown
-from services.reports.yearly.figures import Field, Yearly
-from services.reports.yearly.request import ReportRequest
+from services.reports.yearly.figures import Field, ReportYear, Yearly
 
 TEMPLATE = "yearly_report.docx"
 _NUMBERED = [str(number) for number in range(1, 8)]
 
 
-def write_report(
-    path: Path, request: ReportRequest, yearly: Yearly, words: Words, labels: Words
-) -> None:
-    """Write the report; ``words`` are the report's own, ``labels`` those of all figures."""
-    paper = _Paper(request, yearly, words, labels)
-    with as_file(files("content") / "documents" / TEMPLATE) as template:
-        document = DocxTemplate(template)
-        document.render(paper.facts(), autoescape=True)
-        document.docx.core_properties.author = request.places.ward_name
-        document.docx.core_properties.created = request.taken_at
-        document.docx.core_properties.modified = request.taken_at
-        document.save(path)
-
-
-class _Paper:
+class ReportFacts:
     """What stands in the template's places."""
 
-    def __init__(self, request: ReportRequest, yearly: Yearly, words: Words, labels: Words) -> None:
-        self._request, self._yearly = request, yearly
+    def __init__(self, asked: ReportYear, yearly: Yearly, words: Words, labels: Words) -> None:
+        """``words`` are the report's own, ``labels`` those of all figures."""
+        self._asked, self._yearly = asked, yearly
         self._words, self._labels = words, labels
-        self._period = period_words(labels, period_of(request.year, request.closing))
+        self._period = period_words(labels, asked.period)
 
     def facts(self) -> Mapping[str, Any]:
         """Return everything the template asks for."""
-        request, words = self._request, self._words
-        at = request.taken_at.astimezone(LOCAL)
-        ward = request.places.ward_name
+        asked, words = self._asked, self._words
+        at = asked.now.astimezone(LOCAL)
+        ward = asked.places.ward_name
         return {
             "ward": ward.upper(),
-            "is_demo": request.places.is_demo,
-            "dated": words.fill("dated", place=_place(ward), year=at.year),
-            "subject": words.fill("subject", ward=ward, year=request.year),
-            "opening": words.fill("opening", ward=ward, year=request.year),
+            "is_demo": asked.places.is_demo,
+            "dated": words.fill("dated", place=place(ward), year=at.year),
+            "subject": words.fill("subject", ward=ward, year=asked.year),
+            "opening": words.fill("opening", ward=ward, year=asked.year),
             "period": words.fill(
                 "period", period=self._period, time=f"{at:%H:%M}", day=f"{at:%d/%m/%Y}"
             ),
-            "small": words["small"] if request.hides_small else "",
+            "small": words["small"] if asked.hides_small else "",
             "words": words.by_key,
             "heading": words.labels("heading"),
             "column": words.labels("column"),
@@ -74,11 +55,11 @@ class _Paper:
             "statuses": self._statuses(),
             "matrix": self._matrix(),
             "short": [words[f"short.{content}"] for content in Content],
-            "legend": words.fill("legend", year=request.year),
+            "legend": words.fill("legend", year=asked.year),
             "activities": self._activities(),
             "khoi": self._khoi(self._yearly.by_khoi),
             "recipients": [
-                words.fill(f"to.{n}", province=request.places.province) for n in _NUMBERED
+                words.fill(f"to.{n}", province=asked.places.province) for n in _NUMBERED
             ],
         }
 
@@ -120,7 +101,7 @@ class _Paper:
         ]
 
     def _matrix(self) -> list[Mapping[str, Any]]:
-        places = self._request.places
+        places = self._asked.places
         units = [
             *(Unit(UnitKind.KHOI, code) for code in places.khoi),
             *(Unit(UnitKind.ORGANISATION, code) for code in places.organisation),
@@ -145,14 +126,14 @@ class _Paper:
         parts = [words["cell.registered"]] if field.is_registered else []
         if field.gatherings:
             parts.append(words.fill("cell.gatherings", count=field.gatherings))
-        if field.initiatives and self._request.hides_small:
+        if field.initiatives and self._asked.hides_small:
             parts.append(words["cell.some"])
         elif field.initiatives:
             parts.append(words.fill("cell.initiatives", count=field.initiatives))
         return ", ".join(parts)
 
     def _activities(self) -> list[Mapping[str, Any]]:
-        places = self._request.places
+        places = self._asked.places
         return [
             {
                 "held_on": f"{row.held_on:%d/%m/%Y}",
@@ -166,7 +147,7 @@ class _Paper:
 
     def _khoi(self, table: Table) -> list[Mapping[str, Any]]:
         rows = [
-            (row_name(self._labels, self._request.places, table.cut, row.key), row.figures)
+            (row_name(self._labels, self._asked.places, table.cut, row.key), row.figures)
             for row in table.rows
         ]
         return [
@@ -197,11 +178,3 @@ def _units(khoi: Mapping[str, str], organisations: Mapping[str, str], row: Any) 
         for names, code in ((khoi, row.khoi), (organisations, row.organisation))
         if code
     ]
-
-
-def _place(ward: str) -> str:
-    """Return a ward's own name, without the words for its kind that lead it in small letters."""
-    parts = ward.split()
-    while len(parts) > 1 and parts[0].islower():
-        parts = parts[1:]
-    return " ".join(parts)

@@ -3,17 +3,37 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from db.engine import Session
 from db.queries.reports import participation, yearly
 from domain.initiatives.initiatives import Status
-from domain.reports.participation import Breakdown, FigureRow, Figures, Metric, Table
-from domain.reports.requests import period_of
+from domain.reports.participation import Breakdown, FigureRow, Figures, Metric, Period, Table
+from domain.reports.requests import Closing, period_of
 from domain.reports.small_cells import hide_rows
 from domain.units.units import Unit, UnitKind
 from services.reports.participation.figures import tables
-from services.reports.yearly.request import ReportRequest
+from services.reports.participation.places import PlaceNames
+
+
+@dataclass(frozen=True, slots=True)
+class ReportYear:
+    """Which ward's year a report covers, as of when (aware UTC).
+
+    ``hides_small`` is for whoever is not staff.
+    """
+
+    places: PlaceNames
+    year: int
+    closing: Closing
+    now: datetime
+    hides_small: bool
+
+    @property
+    def period(self) -> Period:
+        """The days of the year."""
+        return period_of(self.year, self.closing)
 
 
 @dataclass(slots=True)
@@ -41,19 +61,19 @@ class Yearly:
     total: Figures = field(default_factory=dict)
 
 
-async def gather(session: Session, request: ReportRequest) -> Yearly:
+async def gather(session: Session, asked: ReportYear) -> Yearly:
     """Return what the ward's records hold of a year."""
-    places, period = request.places, period_of(request.year, request.closing)
+    places, period = asked.places, asked.period
     by_content, by_khoi = await tables(
         session,
         places=places,
         period=period,
-        now=request.taken_at,
+        now=asked.now,
         cuts=(Breakdown.CONTENT, Breakdown.KHOI),
-        hides_small=request.hides_small,
+        hides_small=asked.hides_small,
     )
     held = await participation.gatherings(session, ward_id=places.ward_id, period=period)
-    matrix = await _matrix(session, request, held)
+    matrix = await _matrix(session, asked, held)
     return Yearly(
         matrix=matrix,
         registered=Counter(
@@ -63,17 +83,17 @@ async def gather(session: Session, request: ReportRequest) -> Yearly:
             if cell.is_registered
         ),
         gatherings=held,
-        statuses=await _statuses(session, request),
+        statuses=await _statuses(session, asked),
         by_content=by_content,
         by_khoi=by_khoi,
         total=by_khoi.total,
     )
 
 
-async def _matrix(session: Session, request: ReportRequest, held: Sequence[Any]) -> Matrix:
-    ward_id, period = request.places.ward_id, period_of(request.year, request.closing)
+async def _matrix(session: Session, asked: ReportYear, held: Sequence[Any]) -> Matrix:
+    ward_id, period = asked.places.ward_id, asked.period
     matrix: defaultdict[Unit, defaultdict[str, Field]] = defaultdict(lambda: defaultdict(Field))
-    for row in await yearly.registrations(session, ward_id=ward_id, year=request.year):
+    for row in await yearly.registrations(session, ward_id=ward_id, year=asked.year):
         for content in row.contents:
             matrix[Unit(UnitKind(row.unit_kind), row.unit)][content].is_registered = True
     for row in held:
@@ -87,12 +107,13 @@ async def _matrix(session: Session, request: ReportRequest, held: Sequence[Any])
     return matrix
 
 
-async def _statuses(session: Session, request: ReportRequest) -> list[FigureRow]:
+async def _statuses(session: Session, asked: ReportYear) -> list[FigureRow]:
     """Return how many initiatives stand where; every status has its row."""
-    period = period_of(request.year, request.closing)
     found = {
         row.status: row
-        for row in await yearly.by_status(session, ward_id=request.places.ward_id, period=period)
+        for row in await yearly.by_status(
+            session, ward_id=asked.places.ward_id, period=asked.period
+        )
     }
     rows = [
         FigureRow(
@@ -105,4 +126,4 @@ async def _statuses(session: Session, request: ReportRequest) -> list[FigureRow]
         for status in Status
         if status is not Status.DRAFT
     ]
-    return hide_rows(rows) if request.hides_small else rows
+    return hide_rows(rows) if asked.hides_small else rows

@@ -1,5 +1,6 @@
 """An empty sheet to write initiatives into: headings, one row that shows how, a page of notes."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -16,6 +17,8 @@ _WIDTH = 17
 _NOTES_WIDTH = 80
 _LINE_HEIGHT = 16
 _A4 = 9
+_MADE_AT = datetime(2026, 1, 1, tzinfo=UTC)
+"""A fixed moment: every copy of one release has the same bytes."""
 _PAGES_WIDE = 3
 
 
@@ -24,6 +27,7 @@ def write_template(path: Path) -> None:
     speech = load_import_vocabulary()
     shown = speech.own.labels("example_row")
     with xlsxwriter.Workbook(path, {"default_format_properties": _LOOK}) as book:
+        book.set_properties({"created": _MADE_AT})
         title = book.add_format({**_TITLE, "valign": "vcenter"})
         plain = book.add_format({"num_format": "@"})
         grey = book.add_format({"num_format": "@", "font_color": "#666666", "italic": True})

@@ -1,0 +1,92 @@
+"""A copy of everything kept of one person, as one JSON file they can take along."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+from uuid import UUID
+
+import orjson
+
+from db.engine import Database, Session
+from db.queries.enquiries import enquiries
+from db.queries.initiatives import initiatives, moves
+from db.queries.people import people
+from db.queries.privacy import personal_data
+from domain.ids import PersonId
+from domain.screens import Phrase, say
+from services.documents.kit import PaperDone, PaperSetting, Progress, SentPaper
+from services.work import Work
+
+_WITHHELD = frozenset({"folded", "account_number", "incoming", "sha256", "external_key"})
+"""Columns that are the machine's own."""
+DONE_BY = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnDataCopy(SentPaper):
+    """What is kept of a person; ``request`` is the entry in the register of such requests."""
+
+    job: ClassVar[str] = "take_own_data"
+    failed: ClassVar[Phrase] = say("own_data.take_failed")
+    is_quick: ClassVar[bool] = True
+    is_personal: ClassVar[bool] = True
+
+    person: PersonId
+    request: UUID
+
+    def file_name(self, day: date) -> str:
+        """Return the name of a copy of that day."""
+        return f"du-lieu-cua-toi-{day:%Y-%m-%d}.json"
+
+    def sentence(self, done: PaperDone) -> Phrase:
+        """Say that this is all."""
+        return say("own_data.take_done")
+
+    async def make(
+        self, setting: PaperSetting, database: Database, on_progress: Progress
+    ) -> PaperDone:
+        """Write dates as ISO 8601, names as the tables have them."""
+        async with database.read() as session:
+            found = await _found(session, self.person)
+        data = orjson.dumps(_shown(found), default=str, option=orjson.OPT_INDENT_2)
+        setting.out.write_bytes(data)
+        return PaperDone()
+
+    async def delivered(self, work: Work) -> None:
+        """Enter into the register that the copy was handed over."""
+        await personal_data.finish_request(
+            work.session, request_id=self.request, done_at=work.now, done_by=DONE_BY
+        )
+
+
+async def _found(session: Session, person_id: PersonId) -> dict[str, Any]:
+    person = await people.person(session, person_id=person_id)
+    found: dict[str, Any] = dict(await personal_data.everything(session, person_id=person_id))
+    for one in found["initiatives"]:
+        told = await initiatives.answers(session, initiative_id=one["id"])
+        one["answers"] = {each.topic: each.text for each in told}
+        moved = await moves.moves_of(session, initiative_id=one["id"])
+        one["history"] = [
+            {"to": each.after, "reason": each.reason, "at": each.moved_at} for each in moved
+        ]
+    for one in found["cases"]:
+        written = await enquiries.messages(session, enquiry_id=one["id"])
+        one["messages"] = [
+            {"from_staff": each.is_from_staff, "text": each.text, "at": each.written_at}
+            for each in written
+        ]
+    if person is not None:
+        found["person"] = {
+            "code": person.code,
+            "name": person.name,
+            "khoi": person.khoi,
+            "birth_year": person.birth_year,
+            "since": person.created_at,
+        }
+    return found
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _shown(one) for key, one in value.items() if key not in _WITHHELD}
+    return [_shown(one) for one in value] if isinstance(value, list) else value

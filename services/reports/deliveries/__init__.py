@@ -1,1 +1,0 @@
-"""Taking out what became of everything said: no words, no phone, names only within consent."""

@@ -1,0 +1,1 @@
+"""Files of initiatives, figures, deliveries and the year."""

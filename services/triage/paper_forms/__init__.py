@@ -1,1 +1,0 @@
-"""Blank forms to print: each sheet with a number of its own, drawn before anybody writes on it."""

@@ -1,0 +1,1 @@
+"""What leaders hang up and read."""
