@@ -7,14 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from db.address import DatabaseAddress
-from db.revisions import head
+from db.revisions import head, unusable
 from domain.errors import BadSetting
 
 
 def upgrade(url: str) -> bool:
     """Create or change the tables of ``url``; return whether anything was done.
 
-    Raises BadSetting when the database is newer than this release. Not for a running event loop.
+    Raises BadSetting when this release cannot use the database. Not for a running event loop.
     """
     address = DatabaseAddress.read(url)
     if address.path is not None:
@@ -22,10 +22,8 @@ def upgrade(url: str) -> bool:
     current = asyncio.run(revision(url))
     if current == head():
         return False
-    if current is not None and current > head():
-        raise BadSetting(
-            f"the database is at revision {current}, newer than this release ({head()})"
-        )
+    if trouble := unusable(current):
+        raise BadSetting(f"The database cannot be used: {trouble}")
     from alembic import command  # noqa: PLC0415 - loaded only when the revision differs
     from alembic.config import Config  # noqa: PLC0415
 

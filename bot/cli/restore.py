@@ -29,7 +29,6 @@ def run(args: Namespace, settings: Settings) -> int:
             args.file.expanduser().absolute(),
             places,
             now=clock.now(),
-            newest_revision=head(),
             replace=args.replace,
             on_progress=progress,
         )

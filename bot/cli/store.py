@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.runtime.settings import Settings
 from bot.runtime.ward import find_ward
 from db import sqlite_file
-from db.revisions import head
+from db.revisions import head, unusable
 from domain.errors import BadSetting
 from domain.ward import Ward
 
@@ -28,6 +28,8 @@ async def opened(settings: Settings) -> "AsyncIterator[Database]":
         )
     sqlite_file.check_version()
     found = sqlite_file.revision(path) if path else await revision(settings.database_url)
+    if trouble := unusable(found):
+        raise BadSetting(f"The database cannot be used: {trouble}")
     if found != head():
         raise BadSetting(
             f"The database is at revision {found or 'none'} and this release needs {head()}: "

@@ -102,7 +102,7 @@ class Outbox(Base):
         sa.Index("ix_outbox_number", "account_number", "number"),
         sa.Index("ix_outbox_posted", "account_number", "platform_id"),
         sa.Index(
-            "ix_outbox_unasked",
+            "ix_outbox_unsolicited",
             "account_number",
             "due_at",
             sqlite_where=UNSOLICITED,

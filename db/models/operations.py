@@ -29,7 +29,7 @@ class ScheduledRun(Base):
 class RateLimit(Base):
     """When a channel may speak next, and until when its platform asked for silence."""
 
-    __tablename__ = "pace"
+    __tablename__ = "rate_limit"
     channel: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
     next_at: Mapped[datetime | None]
     paused_until: Mapped[datetime | None]

@@ -18,7 +18,7 @@ from content.lint.check import check
 from content.lint.page import Level
 from content.ward_profile import read_profile
 from db import sqlite_file
-from db.revisions import head
+from db.revisions import head, unusable
 from domain.errors import BadSetting
 from domain.learning.results import is_shown
 from domain.runs import Run
@@ -173,10 +173,8 @@ def _database(patient: Installation) -> Iterator[CheckResult]:
 def _revision(found: str | None) -> Iterator[CheckResult]:
     if found == head():
         yield _good(f"database: tables of revision {found}")
-    elif found is not None and found > head():
-        yield _bad(
-            f"database: revision {found} is newer than this release", "Install the newer one."
-        )
+    elif trouble := unusable(found):
+        yield _bad(f"database: {trouble.why}", f"{trouble.advice[0].upper()}{trouble.advice[1:]}.")
     else:
         yield _bad(f"database: tables of revision {found or 'none'}", "Run hocvuso migrate.")
 

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from db import sqlite_file
+from db.revisions import unusable
 from domain.errors import BadSetting
 from services.operations.backup import (
     DATABASE,
@@ -60,7 +61,6 @@ def restore(
     places: StorePaths,
     *,
     now: datetime,
-    newest_revision: str,
     replace: bool = False,
     on_progress: Progress = lambda _done, _total: None,
 ) -> Restored:
@@ -82,7 +82,7 @@ def restore(
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=places.data_dir) as name:
         fresh = Path(name)
         manifest = _unpack(file, fresh, on_progress)
-        _check_database(file, fresh / DATABASE, newest_revision)
+        _check_database(file, fresh / DATABASE)
         aside = _move_aside(places, manifest["parts"], now) if standing else None
         _move_in(fresh, places)
     return Restored(manifest["made_at"], manifest["revision"], len(manifest["parts"]), aside)
@@ -149,7 +149,7 @@ def _write_part(archive: tarfile.TarFile, entry: tarfile.TarInfo, place: Path) -
         os.fsync(target.fileno())
 
 
-def _check_database(file: Path, database: Path, newest: str) -> None:
+def _check_database(file: Path, database: Path) -> None:
     try:
         found = sqlite_file.revision(database)
         health = sqlite_file.full_check(database)
@@ -157,11 +157,8 @@ def _check_database(file: Path, database: Path, newest: str) -> None:
         raise BackupBroken(f"{file} holds a database that cannot be read.") from error
     if found is None:
         raise BackupBroken(f"{file} holds a database without tables.")
-    if found > newest:
-        raise BadSetting(
-            f"{file} was made by a newer release (revision {found}, this one knows {newest}): "
-            "install that release first."
-        )
+    if trouble := unusable(found):
+        raise BadSetting(f"{file} cannot be restored: {trouble}")
     if health != "ok":
         raise BackupBroken(f"{file} holds a damaged database: {health}.")
 

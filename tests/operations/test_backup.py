@@ -69,7 +69,7 @@ def elsewhere(tmp_path: Path) -> StorePaths:
 
 
 def bring_back(file: Path, places: StorePaths, *, replace: bool = False):
-    return restore(file, places, now=NOW, newest_revision=head(), replace=replace)
+    return restore(file, places, now=NOW, replace=replace)
 
 
 def kept_in(folder: Path) -> dict[str, bytes]:
@@ -354,13 +354,19 @@ def test_damage_inside_the_packing_is_found(
         bring_back(file, elsewhere)
 
 
-def test_a_newer_release_must_be_installed_first(
-    places: StorePaths, elsewhere: StorePaths, tmp_path: Path
+@pytest.mark.parametrize(
+    ("revision", "why"), [("9999", "newer than this release"), ("0004", "before the first release")]
+)
+def test_a_backup_of_another_release_is_left_alone(
+    places: StorePaths, elsewhere: StorePaths, tmp_path: Path, revision: str, why: str
 ):
+    with closing(sqlite3.connect(places.database, isolation_level=None)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", [revision])
     file = tmp_path / "ward.tar.gz"
     write_backup(places, file, now=NOW)
-    with pytest.raises(BadSetting, match="newer release"):
-        restore(file, elsewhere, now=NOW, newest_revision="0000")
+    with pytest.raises(BadSetting, match=why):
+        bring_back(file, elsewhere)
+    assert not elsewhere.database.exists()
 
 
 def test_only_backups_look_like_backups(places: StorePaths, tmp_path: Path):
