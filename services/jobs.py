@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from db.queries.operations import jobs
 from domain.ids import AccountNumber, JobId, new_id
+from domain.queues import JobState
 from services.work import Work
 
 
@@ -24,7 +25,7 @@ def queue(
             "kind": kind,
             "facts": {**asked_by, **facts},
             "account_number": account,
-            "state": "waiting",
+            "state": JobState.WAITING,
             "attempts": 0,
             "progress": 0,
             "fence": 0,

@@ -9,6 +9,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.deadlines import DeadlineKind
+from domain.files import AttachmentState
 from domain.ids import InitiativeId
 from domain.initiatives.initiatives import Status, Topic, title
 from domain.people import show_phone
@@ -18,7 +19,6 @@ from domain.zone import day_of
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.filters import Pressed
 from handlers.kit.memory import leave
-from services.files.keep import KEPT
 from services.initiatives import similar
 from services.initiatives.dossier import Dossier
 from services.initiatives.history import AUTHOR
@@ -151,7 +151,7 @@ def _ways(whole: Dossier) -> list[Choice]:
 
 
 def _is_picture(kind: str, state: str) -> bool:
-    return kind == "image" and state == KEPT
+    return kind == "image" and state == AttachmentState.KEPT
 
 
 async def open_one(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:

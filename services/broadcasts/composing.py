@@ -17,11 +17,11 @@ from domain.broadcasts import (
     check_open,
     read_words,
 )
+from domain.files import AttachmentState
 from domain.ids import new_id
 from domain.learning.lessons import Lesson
 from domain.units.units import Unit
 from services.broadcasts.own import own
-from services.files.keep import KEPT
 from services.initiatives import attachments
 from services.initiatives.attachments import Arrived
 from services.learning import lessons
@@ -152,7 +152,7 @@ async def photo(work: Work, broadcast: Broadcast) -> Attachment | None:
     if broadcast.attachment_id is None:
         return None
     found = await files.attachment(work.session, attachment_id=broadcast.attachment_id)
-    return found if found is not None and found.state == KEPT else None
+    return found if found is not None and found.state == AttachmentState.KEPT else None
 
 
 async def is_ready(work: Work, broadcast: Broadcast) -> bool:

@@ -12,12 +12,12 @@ from db.queries.broadcasts import recipients
 from db.queries.initiatives import initiatives as files
 from domain.broadcasts import BroadcastStage, NobodyToReach, NotApproved, check_move, check_open
 from domain.errors import Refused
+from domain.files import AttachmentState
 from domain.ids import AccountNumber
 from services import jobs
 from services.broadcasts.audience import audience
 from services.broadcasts.composing import is_ready
 from services.broadcasts.own import digest, own, still_leads, unit_of
-from services.files.keep import REFUSED
 from services.learning.lessons import LessonHidden
 from services.notices import Notice
 from services.work import Work, WorkOpener
@@ -176,4 +176,4 @@ async def is_photo_refused(work: Work, broadcast: Broadcast) -> bool:
     if broadcast.attachment_id is None:
         return False
     found = await files.attachment(work.session, attachment_id=broadcast.attachment_id)
-    return found is None or found.state == REFUSED
+    return found is None or found.state == AttachmentState.REFUSED

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from db.queries.initiatives import initiatives as rows
 from db.queries.people import people
+from domain.files import MADE, AttachmentState
 from domain.ids import AccountNumber, AttachmentId, PersonId, new_id
 from services.files.disk import make_folder, put_in_place
-from services.files.keep import KEPT, MADE
 from services.files.store import FILES, MAKING, Cleaned, path_of
 from services.work import Work
 
@@ -62,7 +62,7 @@ async def keep_generated(
         person_id=person or reader.person_id,
         account_number=account,
         kind=MADE,
-        state=KEPT,
+        state=AttachmentState.KEPT,
         original_name=name,
         media_type=stored.media_type,
         sha256=stored.sha256,

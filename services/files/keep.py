@@ -11,6 +11,7 @@ from db.queries.initiatives import initiatives as rows
 from db.queries.people import people
 from domain import access
 from domain.errors import Refused
+from domain.files import MADE, AttachmentState
 from domain.ids import AttachmentId, PersonId
 from domain.people import Role
 from services.files.receive import Incoming
@@ -20,11 +21,6 @@ from services.notices import Notice
 from services.people.people import unit_of
 from services.work import Work
 
-WAITING = "waiting"
-KEPT = "kept"
-REFUSED = "refused"
-MADE = "made"
-"""The kind of a file made for one person: nobody else opens it, and it is no answer of theirs."""
 NOT_CLEANED = "received_files.not_cleaned"
 """Why a file is refused that the cleaning child gave up on."""
 
@@ -32,7 +28,7 @@ NOT_CLEANED = "received_files.not_cleaned"
 async def waiting_raw(session: Session, attachment_id: AttachmentId) -> str | None:
     """Return the name in ``incoming`` of a file that waits to be cleaned; None when none does."""
     found = await rows.attachment(session, attachment_id=attachment_id)
-    return found.incoming if found is not None and found.state == WAITING else None
+    return found.incoming if found is not None and found.state == AttachmentState.WAITING else None
 
 
 async def mark_fetched(work: Work, attachment_id: AttachmentId, came: Incoming) -> None:
@@ -56,7 +52,7 @@ async def mark_kept(work: Work, attachment_id: AttachmentId, cleaned: Cleaned) -
     await rows.change_attachment(
         work.session,
         attachment_id=attachment_id,
-        state=KEPT,
+        state=AttachmentState.KEPT,
         incoming=None,
         sha256=cleaned.sha256,
         size=cleaned.size,
@@ -67,10 +63,14 @@ async def mark_kept(work: Work, attachment_id: AttachmentId, cleaned: Cleaned) -
 async def mark_refused(work: Work, attachment_id: AttachmentId, why: Refused) -> None:
     """Note why a file is not kept and tell its sender, once, what to send instead."""
     found = await rows.attachment(work.session, attachment_id=attachment_id)
-    if found is None or found.state != WAITING:
+    if found is None or found.state != AttachmentState.WAITING:
         return
     await rows.change_attachment(
-        work.session, attachment_id=attachment_id, state=REFUSED, incoming=None, reason=why.code
+        work.session,
+        attachment_id=attachment_id,
+        state=AttachmentState.REFUSED,
+        incoming=None,
+        reason=why.code,
     )
     facts = {**why.facts, "name": found.original_name}
     work.notify(
@@ -83,11 +83,11 @@ async def mark_refused(work: Work, attachment_id: AttachmentId, why: Refused) ->
 async def give_up(work: Work, attachment_id: AttachmentId) -> None:
     """Note that a file could not be cleaned however often it was tried; its sender was told."""
     found = await rows.attachment(work.session, attachment_id=attachment_id)
-    if found is not None and found.state == WAITING:
+    if found is not None and found.state == AttachmentState.WAITING:
         await rows.change_attachment(
             work.session,
             attachment_id=attachment_id,
-            state=REFUSED,
+            state=AttachmentState.REFUSED,
             incoming=None,
             reason=NOT_CLEANED,
         )

@@ -7,6 +7,7 @@ from datetime import timedelta
 from db.models.initiatives import Attachment
 from db.queries.initiatives import initiatives as rows
 from domain.errors import Refused
+from domain.files import AttachmentState
 from domain.ids import AttachmentId, InitiativeId, new_id
 from domain.initiatives.initiatives import Topic
 from services import jobs
@@ -57,7 +58,7 @@ async def keep(
         account_number=work.account,
         initiative_id=initiative,
         kind=file.kind,
-        state="waiting",
+        state=AttachmentState.WAITING,
         incoming=file.incoming,
         original_name=file.name,
         size=file.size,
@@ -87,7 +88,7 @@ async def drop_loose(work: Work) -> None:
     """Forget the files this person sent lately and wants to send for nothing."""
     for file in await _loose(work):
         await rows.change_attachment(
-            work.session, attachment_id=file.id, state="refused", reason=DROPPED
+            work.session, attachment_id=file.id, state=AttachmentState.REFUSED, reason=DROPPED
         )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from db.engine import Session
 from db.queries.messages import inbox
 from domain.ids import AccountNumber
+from domain.queues import InboxState
 
 NOBODYS = "said by nobody of ours"
 """Why an update without an account is parked."""
@@ -73,7 +74,7 @@ async def store(
                 "event_key": one.event_key,
                 "payload": dict(one.payload),
                 "number": place,
-                "state": "parked" if one.account is None else "waiting",
+                "state": InboxState.PARKED if one.account is None else InboxState.WAITING,
                 "reason": NOBODYS if one.account is None else None,
                 "attempts": 0,
                 "heard_at": now,

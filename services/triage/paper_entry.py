@@ -11,6 +11,7 @@ from uuid import UUID
 from db.queries.initiatives import initiatives as rows
 from db.queries.people import people
 from db.queries.triage import spreadsheet_import
+from domain.files import AttachmentState
 from domain.ids import AttachmentId, InitiativeId, KhoiCode, PersonId, new_id
 from domain.initiatives.initiatives import StoryMissing
 from domain.people import Purpose
@@ -26,7 +27,6 @@ TOPIC = "paper"
 """What a photo of a page is for: it is never taken for a loose file of an initiative."""
 CONSENTS = {Purpose.INITIATIVE_NAME: "paper_form.consent", Purpose.CONTACT: "paper_form.phone"}
 """The words on the paper under which its author signed, and wrote her number."""
-LOST = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ async def _own_photos(work: Work, photos: Sequence[UUID]) -> list[UUID]:
         for one in found
         if one is not None
         and (one.person_id, one.topic, one.initiative_id) == (work.person, TOPIC, None)
-        and one.state != LOST
+        and one.state != AttachmentState.REFUSED
     ][:MOST_FILES]
 
 

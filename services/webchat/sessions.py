@@ -16,8 +16,9 @@ from db.queries.messages import chat_log
 from db.queries.people import people as accounts
 from db.queries.people import shared_phone
 from domain.channels import WEB_CHAT
+from domain.files import AttachmentState
 from domain.ids import AccountNumber, AttachmentId, PersonId, WardId, new_id
-from services.files.keep import KEPT, StoredFile, open_for
+from services.files.keep import StoredFile, open_for
 from services.files.refusals import NoSuchFile
 from services.people import one_time_codes, people
 from services.people.one_time_codes import CodeTarget
@@ -118,7 +119,7 @@ async def _find_files(session: Session, account: AccountNumber, message: dict[st
     rows = await chat_log.after(session, account=account, number=number - 1, limit=1)
     for one, sent in zip(message["media"], rows[0].body["files"], strict=True):
         kept = await initiatives.attachment(session, attachment_id=UUID(sent["incoming"]))
-        if kept is not None and kept.state == KEPT:
+        if kept is not None and kept.state == AttachmentState.KEPT:
             one["url"] = f"/chat/media/{kept.id}"
 
 

@@ -7,16 +7,37 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
 from domain import access
+from domain.broadcasts import BroadcastStage, RecipientStatus
+from domain.deliveries import State
+from domain.enquiries import CaseState
+from domain.files import AttachmentState
+from domain.initiatives.co_authors import CoAuthorState
+from domain.initiatives.initiatives import Status
+from domain.queues import InboxState, JobState
+from domain.reminders.reminders import ReminderDecision
 from handlers.notices import NOTICES
 from tests.support import house_rules as rules
 from tests.support.house_rules import PACKAGES, ROOT
 
 NO_VERB = rules.verbs_written(access.PRESSES)
+STATES: tuple[type[StrEnum], ...] = (
+    AttachmentState,
+    BroadcastStage,
+    CaseState,
+    CoAuthorState,
+    InboxState,
+    JobState,
+    RecipientStatus,
+    ReminderDecision,
+    State,
+    Status,
+)
 
 
 def sources(*packages: str) -> Iterator[tuple[str, str]]:
@@ -53,6 +74,17 @@ def test_no_module_is_too_long():
 
 def test_routers_are_built_in_functions():
     assert broken(rules.module_level_routers, "handlers", "bot") == []
+
+
+def test_queries_name_states_by_the_domains_enums():
+    assert broken(rules.bare_states, "db") == []
+
+
+def test_the_glossary_lists_every_state():
+    glossary = (ROOT / "GLOSSARY.md").read_text().splitlines()
+    for states in STATES:
+        [row] = [line for line in glossary if f"**{states.__name__}**" in line]
+        assert [state for state in states if f"`{state}`" not in row] == [], states
 
 
 def test_databases_are_never_copied_as_files():
@@ -92,6 +124,10 @@ def test_only_the_registry_knows_a_messenger_by_name():
         (rules.vietnamese_strings, "GREETING = 'Kính chào bác'"),
         (rules.vietnamese_strings, "def greet(name):\n    return f'Cảm ơn {name}'"),
         (rules.vietnamese_strings, "WORDS = ['đã nhận']"),
+        (rules.bare_states, "sa.select(Job).where(Job.state == 'waiting')"),
+        (rules.bare_states, "sa.select(Job).where(Job.state.in_(('waiting', 'done')))"),
+        (rules.bare_states, "sa.update(initiative).values(status='draft')"),
+        (rules.bare_states, "insert(session, {'state': 'waiting'})"),
         (rules.module_length, "x = 1\n" * 401),
         (rules.module_level_routers, "from aiogram import Router\nrouter = Router()"),
         (rules.module_level_routers, "import aiogram\nROUTERS = [aiogram.Router()]"),
@@ -125,6 +161,7 @@ def test_a_planted_violation_is_found(rule: rules.Rule, violation: str):
     [
         (rules.commits, "def f(work):\n    work.committed()"),
         (rules.vietnamese_strings, '"""Nói về sáng kiến."""\nD = "đ"'),
+        (rules.bare_states, "where(job.state == JobState.DONE).values(state=sa.bindparam('to'))"),
         (rules.module_level_routers, "def conversation():\n    return Router()"),
         (rules.file_copies, "path.replace(target)\nold.copy()"),
         (rules.screens_made, "screen = 'Screen'"),

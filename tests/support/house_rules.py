@@ -15,6 +15,7 @@ LONGEST_MODULE = 400
 _VIETNAMESE = re.compile(
     "[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE
 )
+_STATES = ("state", "status")
 _COPIERS = {"copy", "copy2", "copyfile", "copytree", "move"}
 
 # Put together from pieces, so that the rule does not break itself.
@@ -52,6 +53,33 @@ def vietnamese_strings(source: str) -> list[str]:
         and len(node.value) > 2
         and _VIETNAMESE.search(node.value)
     ]
+
+
+def bare_states(source: str) -> list[str]:
+    """A state or status told by a bare word: the domain's enums name them."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        told: list[ast.expr] = []
+        if isinstance(node, ast.Compare) and _is_state(node.left):
+            told = node.comparators
+        elif isinstance(node, ast.keyword) and node.arg in _STATES:
+            told = [node.value]
+        elif isinstance(node, ast.Dict):
+            keys = [key.value if isinstance(key, ast.Constant) else None for key in node.keys]
+            told = [value for key, value in zip(keys, node.values, strict=True) if key in _STATES]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            told = node.args if _is_state(node.func.value) else []
+        found += [
+            f"line {word.lineno}: {word.value!r}"
+            for expression in told
+            for word in getattr(expression, "elts", [expression])
+            if isinstance(word, ast.Constant) and isinstance(word.value, str)
+        ]
+    return found
+
+
+def _is_state(expression: ast.expr) -> bool:
+    return isinstance(expression, ast.Attribute) and expression.attr in _STATES
 
 
 def module_length(source: str) -> list[str]:

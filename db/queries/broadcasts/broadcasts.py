@@ -14,6 +14,8 @@ from db.models.learning import LessonResult
 from db.models.messages import Job
 from db.models.people import Account, Person, RoleGrant
 from db.models.units import Membership
+from domain.broadcasts import BroadcastStage
+from domain.people import Role
 from domain.units.units import Unit, UnitKind
 
 
@@ -64,7 +66,8 @@ async def under_way_of(session: Session, *, author: UUID) -> Sequence[Broadcast]
     """Return what an author is sending, or paused."""
     found = await session.scalars(
         sa.select(Broadcast).where(
-            Broadcast.made_by == author, Broadcast.state.in_(("sending", "paused"))
+            Broadcast.made_by == author,
+            Broadcast.state.in_((BroadcastStage.SENDING, BroadcastStage.PAUSED)),
         )
     )
     return found.all()
@@ -76,7 +79,10 @@ async def lessons_sent(session: Session, *, unit: Unit, since: datetime) -> set[
         sa.select(Broadcast.lesson_id).where(
             of(unit, Broadcast),
             Broadcast.lesson_id.is_not(None),
-            sa.or_(Broadcast.started_at > since, Broadcast.state.in_(("waiting", "scheduled"))),
+            sa.or_(
+                Broadcast.started_at > since,
+                Broadcast.state.in_((BroadcastStage.WAITING, BroadcastStage.SCHEDULED)),
+            ),
         )
     )
     return {str(lesson) for lesson in found}
@@ -97,10 +103,10 @@ async def idle(session: Session, *, now: datetime, limit: int) -> Sequence[Broad
             sa.cast(Job.facts, sa.Text).contains(name),
         )
     )
-    is_due = sa.and_(Broadcast.state == "scheduled", Broadcast.due_at <= now)
+    is_due = sa.and_(Broadcast.state == BroadcastStage.SCHEDULED, Broadcast.due_at <= now)
     found = await session.scalars(
         sa.select(Broadcast)
-        .where(sa.or_(is_due, Broadcast.state == "sending"), ~works)
+        .where(sa.or_(is_due, Broadcast.state == BroadcastStage.SENDING), ~works)
         .order_by(Broadcast.due_at, Broadcast.id)
         .limit(limit)
     )
@@ -191,13 +197,13 @@ async def leaders(session: Session, *, unit: Unit, now: datetime, but: UUID) -> 
     """Return who else leads a unit now."""
     column = RoleGrant.neighbourhood if unit.kind is UnitKind.KHOI else RoleGrant.organisation
     return await _holders(
-        session, sa.and_(RoleGrant.role == "leader", column == unit.code), now, but
+        session, sa.and_(RoleGrant.role == Role.LEADER, column == unit.code), now, but
     )
 
 
 async def staff(session: Session, *, ward_id: str, now: datetime, but: UUID) -> Sequence[UUID]:
     """Return the staff of a ward."""
-    ward = sa.and_(RoleGrant.role == "staff", Person.ward_id == ward_id)
+    ward = sa.and_(RoleGrant.role == Role.STAFF, Person.ward_id == ward_id)
     return await _holders(session, ward, now, but)
 
 

@@ -16,6 +16,8 @@ from db.models.messages import Outbox
 from db.models.people import Account, Person
 from db.models.units import Membership
 from db.queries.broadcasts.broadcasts import inside, muted, of
+from domain.broadcasts import RecipientStatus
+from domain.deliveries import State
 from domain.units.units import Unit
 
 _recipient = table(BroadcastRecipient)
@@ -51,7 +53,10 @@ async def out_of_reach(session: Session, *, unit: Unit, persons: Sequence[UUID])
             sa.or_(muted(unit, Person.id), Person.id.not_in(inside(unit))),
         )
     )
-    return {person: "muted" if is_muted else "left_unit" for person, is_muted in rows}
+    return {
+        person: RecipientStatus.MUTED if is_muted else RecipientStatus.LEFT_UNIT
+        for person, is_muted in rows
+    }
 
 
 _NOTE = (
@@ -123,7 +128,7 @@ _HELD: Any = sa.literal_column("'held'")
 
 async def hold(session: Session, *, cause: str, now: datetime) -> None:
     """Let what is queued, and not under way, wait for a word."""
-    await session.execute(sa.update(_outbox).where(_queued(cause, now)).values(state="held"))
+    await session.execute(sa.update(_outbox).where(_queued(cause, now)).values(state=State.HELD))
 
 
 async def release(session: Session, *, cause: str, due_at: datetime, expires_at: datetime) -> None:
@@ -131,7 +136,7 @@ async def release(session: Session, *, cause: str, due_at: datetime, expires_at:
     await session.execute(
         sa.update(_outbox)
         .where(_outbox.c.state == _HELD, _outbox.c.correlation == cause)
-        .values(state="queued", due_at=due_at, expires_at=expires_at)
+        .values(state=State.QUEUED, due_at=due_at, expires_at=expires_at)
     )
 
 
@@ -149,7 +154,7 @@ async def cancel(session: Session, *, cause: str, reason: str, now: datetime) ->
     held = sa.and_(_outbox.c.state == _HELD, _outbox.c.correlation == cause)
     for found in (_queued(cause, now), held):
         await session.execute(
-            sa.update(_outbox).where(found).values(state="skipped", reason=reason)
+            sa.update(_outbox).where(found).values(state=State.SKIPPED, reason=reason)
         )
 
 
@@ -168,7 +173,9 @@ async def next_due(session: Session, *, cause: str) -> datetime | None:
 async def sent_under(session: Session, *, keys: Sequence[str]) -> int:
     """Return how many of these sayings arrived."""
     found = await session.scalar(
-        sa.select(sa.func.count()).where(_outbox.c.dedupe_key.in_(keys), _outbox.c.state == "sent")
+        sa.select(sa.func.count()).where(
+            _outbox.c.dedupe_key.in_(keys), _outbox.c.state == State.SENT
+        )
     )
     return int(found or 0)
 

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from db.engine import Session
 from db.models.enquiries import Enquiry, EnquiryMessage, UnansweredQuestion
+from domain.enquiries import CaseState
 
 
 async def add(session: Session, **values: Any) -> None:
@@ -47,7 +48,7 @@ async def of_person(session: Session, *, person_id: UUID, limit: int) -> Sequenc
 async def waiting_of(session: Session, *, person_id: UUID) -> int:
     """Return how many cases of a person wait for an answer."""
     count = sa.select(sa.func.count()).select_from(Enquiry)
-    mine = count.where(Enquiry.person_id == person_id, Enquiry.state == "open")
+    mine = count.where(Enquiry.person_id == person_id, Enquiry.state == CaseState.OPEN)
     return int(await session.scalar(mine) or 0)
 
 
@@ -55,7 +56,7 @@ async def waiting(session: Session, *, ward_id: str, limit: int) -> Sequence[Enq
     """Return the cases of the ward that wait for an answer, the first due first."""
     found = await session.scalars(
         sa.select(Enquiry)
-        .where(Enquiry.ward_id == ward_id, Enquiry.state == "open")
+        .where(Enquiry.ward_id == ward_id, Enquiry.state == CaseState.OPEN)
         .order_by(Enquiry.due_at, Enquiry.id)
         .limit(limit)
     )
@@ -66,7 +67,7 @@ async def count_waiting(session: Session, *, ward_id: str, now: datetime) -> tup
     """Return how many cases wait for an answer, and how many of them are overdue."""
     late = sa.func.count(sa.case((Enquiry.due_at < now, 1)))
     statement = sa.select(sa.func.count(), late).where(
-        Enquiry.ward_id == ward_id, Enquiry.state == "open"
+        Enquiry.ward_id == ward_id, Enquiry.state == CaseState.OPEN
     )
     row = (await session.execute(statement)).one()
     return int(row[0]), int(row[1])

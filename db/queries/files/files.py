@@ -10,6 +10,7 @@ from db.models.broadcasts import Broadcast
 from db.models.initiatives import Attachment
 from db.models.messages import Inbox
 from db.models.units import ClassSession
+from domain.queues import InboxState
 
 
 async def raw_in_use(session: Session, *, names: Sequence[str]) -> set[str]:
@@ -19,7 +20,7 @@ async def raw_in_use(session: Session, *, names: Sequence[str]) -> set[str]:
     )
     used = {str(name) for name in kept}
     heard = await session.scalars(
-        sa.select(Inbox.payload).where(Inbox.state.in_(("waiting", "parked")))
+        sa.select(Inbox.payload).where(Inbox.state.in_((InboxState.WAITING, InboxState.PARKED)))
     )
     for payload in heard:
         used.update(str(file.get("incoming")) for file in payload.get("files") or ())

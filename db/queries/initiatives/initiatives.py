@@ -14,6 +14,7 @@ from db.models.initiatives import (
     InitiativeAnswer,
     InitiativeRevision,
 )
+from domain.files import MADE, AttachmentState
 from domain.text import words
 
 
@@ -115,8 +116,8 @@ async def loose_attachments(
         .where(
             Attachment.person_id == person_id,
             Attachment.initiative_id.is_(None),
-            Attachment.state != "refused",
-            Attachment.kind != "made",
+            Attachment.state != AttachmentState.REFUSED,
+            Attachment.kind != MADE,
             Attachment.topic.is_(None),
             Attachment.created_at >= since,
         )

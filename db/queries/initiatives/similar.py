@@ -12,8 +12,9 @@ import sqlalchemy as sa
 
 from db.engine import Session
 from db.models.initiatives import Initiative
+from domain.initiatives.initiatives import Status
 
-UNSEEN = ("draft", "withdrawn")
+UNSEEN = (Status.DRAFT, Status.WITHDRAWN)
 """Statuses of initiatives that nobody is shown."""
 _FIRST = 100
 """How many the index hands over before owners and statuses are asked about."""

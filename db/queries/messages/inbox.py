@@ -11,6 +11,7 @@ from db.base import table
 from db.engine import Session
 from db.models.messages import Inbox
 from db.models.people import Account, PersonOnAccount
+from domain.queues import InboxState
 
 _inbox = table(Inbox)
 _account = table(Account)
@@ -147,16 +148,16 @@ async def claim(session: Session, *, now: datetime, limit: int) -> Sequence[Any]
 
 async def claim_one(session: Session, *, row_id: int) -> sa.Row[Any] | None:
     """Return this update if it still waits, its account locked."""
-    statement = _HEARD.where(_inbox.c.id == row_id, _inbox.c.state == "waiting").with_for_update(
-        of=_account
-    )
+    statement = _HEARD.where(
+        _inbox.c.id == row_id, _inbox.c.state == InboxState.WAITING
+    ).with_for_update(of=_account)
     return (await session.execute(statement)).one_or_none()
 
 
 _DONE = (
     sa.update(_inbox)
     .where(_inbox.c.id.in_(sa.bindparam("ids", expanding=True)))
-    .values(state="done", done_at=sa.bindparam("now"))
+    .values(state=InboxState.DONE, done_at=sa.bindparam("now"))
 )
 
 
@@ -181,7 +182,7 @@ async def dead_letter(session: Session, *, row_id: int, reason: str, now: dateti
     await session.execute(
         sa.update(_inbox)
         .where(_inbox.c.id == row_id)
-        .values(state="parked", attempts=_inbox.c.attempts + 1, reason=reason, done_at=now)
+        .values(state=InboxState.PARKED, attempts=_inbox.c.attempts + 1, reason=reason, done_at=now)
     )
 
 
@@ -206,7 +207,9 @@ async def last_wording(
 
 async def next_due(session: Session) -> datetime | None:
     """Return when the next update in back-off may be tried, or None."""
-    statement = sa.select(sa.func.min(_inbox.c.not_before)).where(_inbox.c.state == "waiting")
+    statement = sa.select(sa.func.min(_inbox.c.not_before)).where(
+        _inbox.c.state == InboxState.WAITING
+    )
     found: datetime | None = await session.scalar(statement)
     return found
 

@@ -10,7 +10,7 @@ from db.base import table
 from db.engine import Session
 from db.models.messages import Outbox
 from db.models.people import Account
-from domain.deliveries import ACKNOWLEDGE, CLOCK_DRIFT, MessageKind
+from domain.deliveries import ACKNOWLEDGE, CLOCK_DRIFT, MessageKind, State
 
 _outbox = table(Outbox)
 _account = table(Account)
@@ -27,7 +27,7 @@ _FIRST_OF_ACCOUNT = sa.or_(
     ~sa.exists(
         sa.select(sa.literal(1)).where(
             _earlier.c.account_number == _outbox.c.account_number,
-            _earlier.c.state == "queued",
+            _earlier.c.state == State.QUEUED,
             _earlier.c.id != _outbox.c.id,
             _earlier.c.key != ACKNOWLEDGE,
             sa.or_(sa.and_(_GOES_BEFORE, _IS_TO_GO), _IS_UNDER_WAY),
@@ -44,7 +44,7 @@ _EDITS = sa.case(
             sa.select(sa.literal(1)).where(
                 _below.c.account_number == _outbox.c.account_number,
                 _below.c.id > _outbox.c.replaces_id,
-                _below.c.state == "sent",
+                _below.c.state == State.SENT,
                 _below.c.replaces_id.is_(None),
                 _below.c.key != ACKNOWLEDGE,  # nobody sees the sign for a press
             )
@@ -128,7 +128,7 @@ _FINISH = (
     .where(
         _outbox.c.id == sa.bindparam("row_id"),
         _outbox.c.fence == sa.bindparam("held"),
-        _outbox.c.state == "queued",
+        _outbox.c.state == State.QUEUED,
     )
     .values(
         state=sa.bindparam("to"),
@@ -154,7 +154,7 @@ _EXTEND = (
     .where(
         _outbox.c.id == sa.bindparam("row_id"),
         _outbox.c.fence == sa.bindparam("held"),
-        _outbox.c.state == "queued",
+        _outbox.c.state == State.QUEUED,
     )
     .values(lease_until=sa.bindparam("until"))
 )

@@ -10,7 +10,7 @@ from db.base import table
 from db.engine import Session
 from db.models.messages import Outbox
 from db.models.people import Account
-from domain.deliveries import LIFETIME, MessageKind
+from domain.deliveries import LIFETIME, MessageKind, State
 
 _outbox = table(Outbox)
 _account = table(Account)
@@ -74,7 +74,7 @@ _RECENT = (
     sa.select(_outbox)
     .where(
         _outbox.c.account_number == sa.bindparam("account"),
-        _outbox.c.state.in_(("sent", "queued")),
+        _outbox.c.state.in_((State.SENT, State.QUEUED)),
         _outbox.c.choices.is_not(None),
         _outbox.c.replaces_id.is_(None),  # an edit asks nothing new: it is pressed, not answered
         _outbox.c.created_at > sa.bindparam("since"),
@@ -110,7 +110,7 @@ _UNASKED = sa.select(
     _outbox.c.kind >= sa.literal_column("2"),  # as the partial index says it
     _outbox.c.due_at > sa.bindparam("since"),
     _outbox.c.part == 0,
-    _outbox.c.state.in_(("queued", "sent")),
+    _outbox.c.state.in_((State.QUEUED, State.SENT)),
 )
 
 
@@ -134,7 +134,7 @@ async def defer_unsolicited(
             _told.c.account_number == _outbox.c.account_number,
             _told.c.kind >= sa.literal_column("2"),
             _told.c.screen_id != _outbox.c.screen_id,
-            _told.c.state == "sent",
+            _told.c.state == State.SENT,
             _told.c.sent_at >= since,
             _told.c.due_at > since - _LATEST,  # for the index: nothing is sent so late
         )
@@ -145,7 +145,7 @@ async def defer_unsolicited(
             _outbox.c.account_number.in_(accounts),
             _outbox.c.kind >= sa.literal_column("2"),
             _outbox.c.kind == int(MessageKind.BROADCAST),
-            _outbox.c.state == "queued",
+            _outbox.c.state == State.QUEUED,
             _outbox.c.due_at < due_at,
             _outbox.c.posting_at.is_(None),
             was_told,
@@ -158,8 +158,8 @@ async def skip(session: Session, *, accounts: Sequence[int], reason: str) -> Non
     """End what these accounts were still to be told."""
     await session.execute(
         sa.update(_outbox)
-        .where(_outbox.c.account_number.in_(accounts), _outbox.c.state == "queued")
-        .values(state="skipped", reason=reason)
+        .where(_outbox.c.account_number.in_(accounts), _outbox.c.state == State.QUEUED)
+        .values(state=State.SKIPPED, reason=reason)
     )
 
 
@@ -196,7 +196,7 @@ async def due_on(
 _REVEAL = (
     sa.update(_outbox)
     .where(_outbox.c.id == sa.bindparam("row_id"))
-    .values(state="sent", number=sa.bindparam("place"), sent_at=sa.bindparam("at"))
+    .values(state=State.SENT, number=sa.bindparam("place"), sent_at=sa.bindparam("at"))
 )
 
 
@@ -210,9 +210,11 @@ async def expire(session: Session, *, now: datetime) -> int:
     result = await session.execute(
         sa.update(_outbox)
         .where(
-            _outbox.c.state == "queued", _outbox.c.expires_at < now, _outbox.c.posting_at.is_(None)
+            _outbox.c.state == State.QUEUED,
+            _outbox.c.expires_at < now,
+            _outbox.c.posting_at.is_(None),
         )
-        .values(state="expired", reason="waited too long")
+        .values(state=State.EXPIRED, reason="waited too long")
     )
     return int(getattr(result, "rowcount", 0))
 

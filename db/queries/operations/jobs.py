@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from db.base import table
 from db.engine import Session
 from db.models.messages import Job
+from domain.queues import JobState
 
 _job = table(Job)
 ADD = sa.insert(_job)
@@ -21,7 +22,7 @@ async def claim(session: Session, *, now: datetime, until: datetime, limit: int)
     due = (
         sa.select(_job.c.id)
         .where(
-            _job.c.state == "waiting",
+            _job.c.state == JobState.WAITING,
             _job.c.due_at <= now,
             sa.or_(_job.c.lease_until.is_(None), _job.c.lease_until < now),
         )
@@ -47,7 +48,7 @@ async def extend(
     """Keep a running job's lease alive and note its progress; False when it was taken away."""
     result = await session.execute(
         sa.update(_job)
-        .where(_job.c.id == job_id, _job.c.fence == fence, _job.c.state == "waiting")
+        .where(_job.c.id == job_id, _job.c.fence == fence, _job.c.state == JobState.WAITING)
         .values(lease_until=until, progress=progress)
     )
     return bool(getattr(result, "rowcount", 0))
@@ -57,8 +58,8 @@ async def finish(session: Session, *, job_id: UUID, fence: int, now: datetime) -
     """End a job in the transaction of its effects; False when another worker holds it now."""
     result = await session.execute(
         sa.update(_job)
-        .where(_job.c.id == job_id, _job.c.fence == fence, _job.c.state == "waiting")
-        .values(state="done", done_at=now, lease_until=None, progress=100)
+        .where(_job.c.id == job_id, _job.c.fence == fence, _job.c.state == JobState.WAITING)
+        .values(state=JobState.DONE, done_at=now, lease_until=None, progress=100)
     )
     return bool(getattr(result, "rowcount", 0))
 
@@ -67,7 +68,7 @@ async def go_on(session: Session, *, job_id: UUID, fence: int, due_at: datetime)
     """End a run of a job that is to go on later; False when another worker holds it now."""
     result = await session.execute(
         sa.update(_job)
-        .where(_job.c.id == job_id, _job.c.fence == fence, _job.c.state == "waiting")
+        .where(_job.c.id == job_id, _job.c.fence == fence, _job.c.state == JobState.WAITING)
         .values(lease_until=None, due_at=due_at, attempts=0, reason=None)
     )
     return bool(getattr(result, "rowcount", 0))
@@ -91,13 +92,13 @@ async def give_up(
     await session.execute(
         sa.update(_job)
         .where(_job.c.id == job_id, _job.c.fence == fence)
-        .values(state="parked", lease_until=None, reason=reason, done_at=now)
+        .values(state=JobState.PARKED, lease_until=None, reason=reason, done_at=now)
     )
 
 
 async def next_due(session: Session) -> datetime | None:
     """Return when the next waiting job is due, or None."""
     found: datetime | None = await session.scalar(
-        sa.select(sa.func.min(_job.c.due_at)).where(_job.c.state == "waiting")
+        sa.select(sa.func.min(_job.c.due_at)).where(_job.c.state == JobState.WAITING)
     )
     return found

@@ -17,6 +17,7 @@ from db.models.people import Account, Consent, PersonOnAccount, RightsRequest, R
 from db.models.reminders import Preference, Reminder, ReviewCard
 from db.models.units import Membership
 from db.queries.initiatives.initiatives import with_folded_name
+from domain.files import MADE, AttachmentState
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ async def counts(session: Session, *, person_id: UUID) -> Counts:
     )
     sent = sa.and_(
         Attachment.person_id == person_id,
-        Attachment.kind != "made",
-        Attachment.state != "refused",
+        Attachment.kind != MADE,
+        Attachment.state != AttachmentState.REFUSED,
     )
     return Counts(
         finished=int(done),

@@ -22,6 +22,8 @@ from db.models.people import (
     PersonOnAccount,
     RoleGrant,
 )
+from domain.files import MADE
+from domain.queues import InboxState, JobState
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def files_gone(person_id: UUID) -> sa.ColumnElement[bool]:
     return sa.or_(
         Attachment.person_id == person_id,
         Attachment.initiative_id.in_(hers),
-        Attachment.kind == "made",
+        Attachment.kind == MADE,
     )
 
 
@@ -123,14 +125,14 @@ async def drop_talk(
     told = sa.literal("in-") + sa.cast(Inbox.id, sa.String)
     hers = sa.and_(Inbox.account_number.in_(homes.shared), told.in_(answered))
     heard = sa.or_(Inbox.account_number.in_(homes.alone), hers)
-    await session.execute(sa.delete(Inbox).where(heard, Inbox.state != "waiting"))
+    await session.execute(sa.delete(Inbox).where(heard, Inbox.state != InboxState.WAITING))
     await session.execute(
         sa.delete(Outbox).where(
             sa.or_(Outbox.account_number.in_(homes.alone), Outbox.person_id == person_id)
         )
     )
     await session.execute(sa.delete(Conversation).where(Conversation.person_id == person_id))
-    jobs = sa.delete(Job).where(Job.account_number.in_(homes.alone), Job.state != "waiting")
+    jobs = sa.delete(Job).where(Job.account_number.in_(homes.alone), Job.state != JobState.WAITING)
     await session.execute(jobs if job_id is None else jobs.where(Job.id != job_id))
 
 
@@ -160,7 +162,7 @@ async def drop_mentions(
                 sa.or_(sa.false(), *by_name),
             ),
         )
-        done = kind.state != "waiting"
+        done = kind.state != InboxState.WAITING
         await session.execute(sa.delete(kind).where(told, done))
 
 

@@ -15,6 +15,7 @@ from db.models.initiatives import Attachment, Initiative
 from db.models.learning import LessonResult
 from db.models.people import Person, RoleGrant
 from db.models.reminders import Preference, Reminder, ReviewCard
+from domain.enquiries import CaseState
 
 _initiative = table(Initiative)
 _result = table(LessonResult)
@@ -182,7 +183,7 @@ async def answers_due(
         _initiative.c.reply_due_on <= until_day,
     )
     messages = sa.select(sa.func.count(Enquiry.id)).where(
-        Enquiry.ward_id == ward_id, Enquiry.state == "open", Enquiry.due_at <= until
+        Enquiry.ward_id == ward_id, Enquiry.state == CaseState.OPEN, Enquiry.due_at <= until
     )
     row = (
         await session.execute(sa.select(initiatives.scalar_subquery(), messages.scalar_subquery()))

@@ -11,6 +11,8 @@ from db.base import table
 from db.engine import Session
 from db.models.initiatives import Attachment, CoAuthor, Initiative, InitiativeAnswer
 from db.models.operations import ExportLog
+from domain.files import AttachmentState
+from domain.initiatives.co_authors import CoAuthorState
 
 _initiative = table(Initiative)
 _surviving = _initiative.alias("surviving")
@@ -74,7 +76,7 @@ _PAGE: sa.Select[Any] = (
 _ANSWERS = sa.select(*(_answer.c[name] for name in ("initiative_id", "topic", "text"))).where(
     _answer.c.initiative_id.in_(_IDS)
 )
-_KEPT = sa.and_(_attachment.c.initiative_id.in_(_IDS), _attachment.c.state == "kept")
+_KEPT = sa.and_(_attachment.c.initiative_id.in_(_IDS), _attachment.c.state == AttachmentState.KEPT)
 _COUNTS = (
     sa.select(
         _attachment.c.initiative_id, sa.func.count(_attachment.c.sha256.distinct()).label("files")
@@ -96,7 +98,7 @@ _SPOKEN = (
 )
 _NAMED = (
     sa.select(_co_author.c.initiative_id, _co_author.c.name)
-    .where(_co_author.c.initiative_id.in_(_IDS), _co_author.c.state == "confirmed")
+    .where(_co_author.c.initiative_id.in_(_IDS), _co_author.c.state == CoAuthorState.CONFIRMED)
     .order_by(_co_author.c.answered_at, _co_author.c.id)
 )
 

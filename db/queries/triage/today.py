@@ -10,6 +10,7 @@ from db.models.enquiries import Enquiry
 from db.models.initiatives import Initiative
 from db.models.learning import LessonResult
 from db.models.people import Person
+from domain.enquiries import CaseState
 from domain.triage.moves import WAITING
 
 
@@ -42,7 +43,7 @@ async def counted(
     )
     waiting = sent.where(Initiative.status.in_(WAITING))
     asked = sa.select(sa.func.count(Enquiry.id)).where(
-        Enquiry.ward_id == ward_id, Enquiry.state == "open"
+        Enquiry.ward_id == ward_id, Enquiry.state == CaseState.OPEN
     )
     finished = sa.select(LessonResult.person_id).where(
         LessonResult.ward_id == ward_id,
