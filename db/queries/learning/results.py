@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from db.base import table
 from db.engine import Session
 from db.models.learning import LessonApproval, LessonResult, QuizAnswer
+from domain.learning.lessons import LessonId
 
 _result = table(LessonResult)
 _RESULT = sa.select(_result).where(
@@ -38,17 +39,22 @@ ADD_ANSWER = sa.insert(table(QuizAnswer))
 class LessonProgressRow(Protocol):
     """A lesson someone began, as a row of the table."""
 
-    lesson_id: str
+    person_id: UUID
+    lesson_id: LessonId
+    ward_id: str
+    lesson_version: int
     step: str
     tried: int | None
+    started_at: datetime
     finished_at: datetime | None
+    seen_at: datetime
+    assisted_by: UUID | None
 
 
-async def result(session: Session, *, person_id: UUID, lesson_id: str) -> Any:
-    """Return where a person is in a lesson (a ``LessonProgressRow``), or None."""
-    return (
-        await session.execute(_RESULT, {"person": person_id, "lesson": lesson_id})
-    ).one_or_none()
+async def result(session: Session, *, person_id: UUID, lesson_id: str) -> LessonProgressRow | None:
+    """Return where a person is in a lesson, or None."""
+    found = await session.execute(_RESULT, {"person": person_id, "lesson": lesson_id})
+    return cast("LessonProgressRow | None", found.one_or_none())
 
 
 async def note_helper(session: Session, *, person_id: UUID, lesson_id: str, helper: UUID) -> None:
@@ -60,10 +66,11 @@ async def note_helper(session: Session, *, person_id: UUID, lesson_id: str, help
     )
 
 
-async def results(session: Session, *, person_id: UUID) -> Sequence[Any]:
+async def results(session: Session, *, person_id: UUID) -> Sequence[LessonProgressRow]:
     """Return all lessons a person began, the latest seen first."""
     statement = sa.select(_result).where(_result.c.person_id == person_id)
-    return (await session.execute(statement.order_by(_result.c.seen_at.desc()))).all()
+    rows = (await session.execute(statement.order_by(_result.c.seen_at.desc()))).all()
+    return cast("Sequence[LessonProgressRow]", rows)
 
 
 async def approve(

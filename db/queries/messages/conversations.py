@@ -1,7 +1,9 @@
 """Where each conversation stands: read and written once a batch."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol, cast
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,9 +18,20 @@ _LOAD = sa.select(_conversation).where(
 )
 
 
-async def load(session: Session, *, accounts: Sequence[int]) -> Sequence[Any]:
+class ConversationRow(Protocol):
+    """Where one person's talk on one account stands, as its row holds it."""
+
+    account_number: int
+    person_id: UUID
+    state: str | None
+    data: dict[str, Any]
+    updated_at: datetime
+
+
+async def load(session: Session, *, accounts: Sequence[int]) -> Sequence[ConversationRow]:
     """Return the conversations of these accounts."""
-    return (await session.execute(_LOAD, {"numbers": accounts})).all()
+    rows = (await session.execute(_LOAD, {"numbers": accounts})).all()
+    return cast("Sequence[ConversationRow]", rows)
 
 
 async def keep(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -61,9 +61,19 @@ _LOCKED = (
 )
 
 
-async def locked(session: Session, *, numbers: Sequence[int]) -> Sequence[Any]:
-    """Return and lock these accounts: channel, counter and whether their owner shut the door."""
-    return (await session.execute(_LOCKED, {"numbers": sorted(numbers)})).all()
+class LockedAccountRow(Protocol):
+    """A locked account: channel, counter, and since when its owner has blocked the assistant."""
+
+    number: int
+    channel: str
+    counter: int
+    blocked_at: datetime | None
+
+
+async def locked(session: Session, *, numbers: Sequence[int]) -> Sequence[LockedAccountRow]:
+    """Lock these accounts and return them."""
+    rows = (await session.execute(_LOCKED, {"numbers": sorted(numbers)})).all()
+    return cast("Sequence[LockedAccountRow]", rows)
 
 
 async def set_counters(session: Session, *, counters: Mapping[int, int]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -17,7 +17,24 @@ ADD = sa.insert(_job)
 """Queue a job; deferred to the end of the batch."""
 
 
-async def claim(session: Session, *, now: datetime, until: datetime, limit: int) -> Sequence[Any]:
+class ClaimedJobRow(Protocol):
+    """A leased job, as its row holds it."""
+
+    id: UUID
+    ward_id: str
+    kind: str
+    facts: dict[str, Any]
+    account_number: int | None
+    attempts: int
+    progress: int
+    fence: int
+    due_at: datetime
+    created_at: datetime
+
+
+async def claim(
+    session: Session, *, now: datetime, until: datetime, limit: int
+) -> Sequence[ClaimedJobRow]:
     """Lease due jobs, the oldest first; a lapsed lease is free again under a higher fence."""
     due = (
         sa.select(_job.c.id)
@@ -39,7 +56,7 @@ async def claim(session: Session, *, now: datetime, until: datetime, limit: int)
         .values(fence=_job.c.fence + 1, attempts=_job.c.attempts + 1, lease_until=until)
         .returning(*_job.c)
     )
-    return (await session.execute(taken)).all()
+    return cast("Sequence[ClaimedJobRow]", (await session.execute(taken)).all())
 
 
 async def extend(

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -13,6 +13,18 @@ from db.engine import Session
 from db.models.operations import ScheduledRun
 
 _run = table(ScheduledRun)
+
+
+class RunRow(Protocol):
+    """An occurrence of a scheduled task, as its row holds it."""
+
+    name: str
+    due_at: datetime
+    started_at: datetime
+    finished_at: datetime | None
+    late_by: int
+    outcome: str | None
+    failures: int
 
 
 async def try_lock(session: Session, *, name: str) -> bool:
@@ -35,13 +47,13 @@ async def add(session: Session, **values: Any) -> bool:
     return bool(getattr(done, "rowcount", 0))
 
 
-async def one(session: Session, *, name: str, due_at: datetime) -> sa.Row[Any] | None:
+async def one(session: Session, *, name: str, due_at: datetime) -> RunRow | None:
     """Return an occurrence, or None."""
     statement = sa.select(_run).where(_run.c.name == name, _run.c.due_at == due_at)
-    return (await session.execute(statement)).one_or_none()
+    return cast("RunRow | None", (await session.execute(statement)).one_or_none())
 
 
-async def newest(session: Session, *, names: Collection[str] | None = None) -> Sequence[Any]:
+async def newest(session: Session, *, names: Collection[str] | None = None) -> Sequence[RunRow]:
     """Return of each of these tasks, or of all, the occurrence that was due last."""
     if names is None:
         names = (await session.scalars(sa.select(_run.c.name).distinct())).all()
@@ -52,7 +64,7 @@ async def newest(session: Session, *, names: Collection[str] | None = None) -> S
         for name in names
     ]
     each = sa.union_all(*(sa.select(one.subquery()) for one in last))
-    return (await session.execute(each)).all()
+    return cast("Sequence[RunRow]", (await session.execute(each)).all())
 
 
 async def change(session: Session, *, name: str, due_at: datetime, **values: Any) -> None:
@@ -72,10 +84,10 @@ async def end(
     )
 
 
-async def runs(session: Session, *, name: str) -> Sequence[Any]:
+async def runs(session: Session, *, name: str) -> Sequence[RunRow]:
     """Return a task's occurrences, the oldest first."""
     statement = sa.select(_run).where(_run.c.name == name).order_by(_run.c.due_at)
-    return (await session.execute(statement)).all()
+    return cast("Sequence[RunRow]", (await session.execute(statement)).all())
 
 
 async def drop(session: Session, *, before: datetime, names: Collection[str] | None = None) -> int:
