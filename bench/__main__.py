@@ -7,11 +7,21 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import db  # noqa: F401 - its SQLite takes the system's place first
-from bench import broadcast, export, export_latency, inbound, participation, shares, startup
+from bench import (
+    broadcast,
+    dispatch,
+    export,
+    export_latency,
+    inbound,
+    participation,
+    shares,
+    startup,
+)
 from bench.similarity import run as similarity
 
-PARTS: Mapping[str, Callable[[], dict[str, Any]]] = {
+PARTS: Mapping[str, Callable[[], Mapping[str, Any]]] = {
     "inbound": inbound.run,
+    "dispatch": dispatch.run,
     "shares": shares.run,
     "broadcast": broadcast.run,
     "export": export.run,
@@ -21,6 +31,8 @@ PARTS: Mapping[str, Callable[[], dict[str, Any]]] = {
     "similarity": similarity.run,
 }
 GOALS = {
+    "press last_over_first": "goal <= 1.15",
+    "command last_over_first": "goal <= 1.15",
     "mouth_over_orm": "goal >= 1.5",
     "web_over_orm": "goal >= 1.5",
     "mouth_over_raw": "aim >= 0.6",

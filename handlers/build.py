@@ -1,18 +1,18 @@
-"""The order of play: which conversation is asked first. The last one takes whatever is left."""
+"""All conversations, and the order in which a message is heard before and between their tables."""
 
 from aiogram import Router
+from aiogram.filters import StateFilter
 
 from content.commands import load_commands
-from handlers import free_questions, unit_membership
-from handlers.broadcasts import afterwards, composing, narrowing, progress, received, timing
-from handlers.broadcasts import approving as approving_broadcasts
-from handlers.broadcasts import desk as home
-from handlers.enquiries import replies as staff_questions
-from handlers.enquiries import writing
-from handlers.home import edited, fallback, more, role_over, start
+from handlers.broadcasts import afterwards, composing, narrowing, progress, timing
+from handlers.broadcasts import approving as broadcast_approvals
+from handlers.broadcasts import desk as broadcast_desk
+from handlers.enquiries import free_questions, replies, writing
+from handlers.home import edited, fallback, links, more, resume, role_over, start
 from handlers.initiatives import (
     co_author_naming,
     co_authors,
+    doubts,
     drafting,
     drafting_words,
     evidence_kinds,
@@ -22,8 +22,13 @@ from handlers.initiatives import (
     questions,
     supplement,
 )
+from handlers.initiatives.states import Propose
 from handlers.kit import reply_limits
-from handlers.learning import approvals, lessons, reviews
+from handlers.kit.conversation import Conversations, OwnCodes
+from handlers.kit.dispatch import Commands, Dispatch, Free, Listens, Steps
+from handlers.kit.filters import Opened, RoleOver, SentFile, SoundsLikeComplaint, TypedText
+from handlers.kit.scope import within_scope
+from handlers.learning import approvals, lessons, received, reviews
 from handlers.people import codes, helping, switching
 from handlers.privacy import correcting, own_data
 from handlers.reminders import preferences
@@ -38,71 +43,116 @@ from handlers.triage import (
     search,
     today,
 )
-from handlers.triage import desk as staff_desk
-from handlers.units import class_sessions, desk, groups, invitations, muting, registration, sign_ups
+from handlers.triage import desk as triage_desk
+from handlers.units import (
+    class_sessions,
+    groups,
+    invitations,
+    membership,
+    muting,
+    registration,
+    sign_ups,
+)
+from handlers.units import desk as unit_desk
+from services.messages.inbox import TOO_FAST
+from services.people.one_time_codes import PERSON_LINK, ROLE_LINK
+
+CONVERSATIONS = Conversations(
+    room.CONVERSATION
+    for room in (
+        afterwards,
+        approvals,
+        arrivals,
+        broadcast_approvals,
+        broadcast_desk,
+        class_sessions,
+        classification,
+        co_author_naming,
+        co_authors,
+        composing,
+        correcting,
+        dossier,
+        doubts,
+        drafting,
+        drafting_words,
+        evidence_kinds,
+        fallback,
+        figures,
+        files,
+        following,
+        free_questions,
+        groups,
+        helping,
+        invitations,
+        lessons,
+        loose_files,
+        membership,
+        merging,
+        more,
+        moving,
+        muting,
+        narrowing,
+        own_data,
+        paper_entry,
+        preferences,
+        progress,
+        questions,
+        received,
+        registration,
+        replies,
+        resume,
+        reviews,
+        search,
+        sign_ups,
+        start,
+        supplement,
+        switching,
+        timing,
+        today,
+        triage_desk,
+        unit_desk,
+        writing,
+    )
+)
+"""Everything people may do in a conversation; their order means nothing."""
 
 
-def conversations() -> list[Router]:
-    """Return fresh routers, the commands of everywhere first."""
-    commands = load_commands()
+def order(conversations: Conversations) -> list[Listens]:
+    """Return where a message is heard, one place after the other; the last takes whatever is left.
+
+    Codes and links are understood at every step; a command wherever it is typed; a step then
+    takes its words, but for the codes it leaves to what they name.
+    """
     return [
-        reply_limits.conversation(),
-        co_authors.codes(),
-        codes.conversation(),
-        start.conversation(commands),
-        lessons.conversation(commands),  # what most presses mean is asked first
-        reviews.conversation(commands),
-        edited.conversation(),
-        role_over.conversation(),
-        switching.conversation(commands),
-        helping.conversation(commands),
-        more.conversation(commands),
-        preferences.conversation(commands),
-        muting.conversation(),
-        own_data.conversation(commands),
-        staff_questions.conversation(commands),
-        writing.conversation(commands),
-        staff_desk.conversation(commands),
-        approvals.conversation(commands),
-        arrivals.conversation(commands),
-        dossier.conversation(),
-        moving.conversation(),
-        merging.conversation(),
-        classification.conversation(),
-        paper_entry.conversation(commands),
-        search.conversation(commands),
-        today.conversation(),
-        sign_ups.conversation(commands),
-        figures.conversation(commands),
-        unit_membership.conversation(commands),
-        desk.conversation(commands),
-        invitations.conversation(commands),
-        groups.conversation(),
-        home.conversation(commands),
-        composing.conversation(),
-        narrowing.conversation(),
-        timing.conversation(),
-        approving_broadcasts.conversation(),
-        progress.conversation(),
-        afterwards.conversation(),
-        received.conversation(),
-        class_sessions.conversation(commands),
-        registration.conversation(commands),
-        files.conversation(),
-        loose_files.conversation(),
-        following.conversation(commands),
-        drafting.conversation(commands),
-        supplement.conversation(),
-        free_questions.doubting(),
-        drafting_words.conversation(),
-        correcting.conversation(),
-        preferences.typed(),
-        writing.written(),
-        questions.conversation(),
-        evidence_kinds.conversation(),
-        co_author_naming.conversation(),
-        co_authors.conversation(),
-        desk.unit_names(),
-        free_questions.conversation(),
-        fallback.conversation(),
+        Free(reply_limits.too_fast, Opened(TOO_FAST)),
+        Free(co_authors.look, co_authors.NamesCoAuthorCode()),
+        Free(codes.given_role, Opened(ROLE_LINK)),
+        Free(codes.came, Opened(PERSON_LINK)),
+        Free(codes.use, codes.NamesOneTimeCode()),
+        Free(links.open_link, Opened()),
+        Commands(conversations, load_commands()),
+        Free(role_over.give_back, RoleOver()),
+        Steps(conversations, OwnCodes.ANY),
+        Free(writing.show_by_code, StateFilter(None), writing.NamesCase()),
+        Free(links.open_typed, links.NamesInvitation()),
+        Steps(conversations, OwnCodes.INITIATIVE),
+        Free(following.show_by_code, following.NamesCode()),
+        Free(doubts.doubt_story, StateFilter(Propose.story), SoundsLikeComplaint()),
+        Steps(conversations),
+        Free(files.keep_file, SentFile()),
+        Free(within_scope(unit_desk.show_people), StateFilter(None), unit_desk.NamesUnit()),
+        Free(free_questions.doubt, StateFilter(None), SoundsLikeComplaint()),
+        Free(free_questions.answer, StateFilter(None), TypedText()),
+        Free(fallback.nonsense),
     ]
+
+
+def router(conversations: Conversations) -> Router:
+    """Return a fresh router that answers every press, message, edit and invitation to a group."""
+    found = Router(name="conversations")
+    dispatch = Dispatch(conversations, order(conversations), stale=fallback.stale)
+    found.callback_query.register(dispatch.press)
+    found.message.register(dispatch.hear)
+    found.edited_message.register(edited.take_edit)
+    found.my_chat_member.register(groups.ask_whose)
+    return found

@@ -18,8 +18,7 @@ from content.spoken_words import load_vocabulary
 from db.engine import Session
 from db.queries.broadcasts import recipients
 from db.queries.messages import conversations, inbox, outbox
-from handlers.build import conversations as routers
-from handlers.kit.states import reading
+from handlers.build import CONVERSATIONS, router
 from services.work import Work
 
 InboundAdapter = Callable[[Mapping[str, Any]], InboundMessage]
@@ -68,7 +67,7 @@ class ConversationDispatcher:
         self._storage = ConversationStorage()
         self._bot = Bot("1:house", session=NoNetworkSession())
         self.dispatcher = Dispatcher(storage=self._storage)
-        self.dispatcher.include_routers(*routers())
+        self.dispatcher.include_router(router(CONVERSATIONS))
 
     async def run(self, turn: Turn, work: Work) -> None:
         """Let the conversation answer one update; everything it does is in ``work``."""
@@ -91,7 +90,12 @@ class ConversationDispatcher:
         self._storage.talks[row.account_number] = turn.conversation
         try:
             answer = await self.dispatcher.feed_update(
-                self._bot, update, work=work, earlier=earlier, group=spoken.group
+                self._bot,
+                update,
+                work=work,
+                earlier=earlier,
+                group=spoken.group,
+                conversations=CONVERSATIONS,
             )
         finally:
             turn.conversation = self._storage.talks.pop(row.account_number)
@@ -124,7 +128,7 @@ class ConversationDispatcher:
             account=row.account_number,
             person=row.person_id,
             heard_at=row.heard_at,
-            reading=reading(turn.conversation.state, spoken.text, work.context.ward),
+            reading=CONVERSATIONS.reading(turn.conversation.state, spoken.text, work.context.ward),
             vocabulary=self._vocabulary,
         )
 

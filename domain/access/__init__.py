@@ -1,4 +1,6 @@
-"""Who may do what, as tables: every door of the house and the roles that reach it.
+"""Who may do what: actions, the roles that reach them, and the doors outside conversations.
+
+What a button, a command and a step do is said by each conversation (``handlers/``).
 
 A test walks every door: a button, a command, an address or a command-line verb without its row
 fails. "Everyone" is every visitor: a first contact makes a nameless resident. What belongs to a
@@ -7,17 +9,13 @@ scope of the grant, with one answer for "not there" and "not yours".
 """
 
 from domain.access.actions import ACTIONS, EVERYONE, Roles, may
-from domain.access.doors import COMMAND_LINE, COMMANDS, ROUTES, STATES
-from domain.access.presses import PRESSES
+from domain.access.doors import COMMAND_LINE, ROUTES
 
 __all__ = [
     "ACTIONS",
-    "COMMANDS",
     "COMMAND_LINE",
     "EVERYONE",
-    "PRESSES",
     "ROUTES",
-    "STATES",
     "Roles",
     "may",
 ]

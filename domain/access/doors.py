@@ -1,65 +1,6 @@
-"""Every other door: words that are commands, addresses, verbs of the command line."""
+"""Doors that are no conversation: addresses and verbs of the command line."""
 
 from collections.abc import Mapping
-
-COMMANDS: Mapping[str, str] = {
-    "menu": "talk",
-    "counter": "talk",
-    "about": "talk",
-    "cancel": "talk",
-    "resume": "talk",
-    "learn": "learn",
-    "review": "learn",
-    "propose": "propose",
-    "follow": "propose",
-    "share": "talk",
-    "help": "assist",
-    "units": "talk",
-    "leading": "register_unit",
-    "own_people": "see_own_people",
-    "invite": "invite_people",
-    "broadcasts": "broadcast",
-    "gather": "record_gathering",
-    "register": "register_unit",
-    "staff": "triage",
-    "search": "triage",
-    "lists": "export_initiatives",
-    "new_initiatives": "triage",
-    "sign_ups": "triage",
-    "lessons_to_approve": "approve_lesson",
-    "data": "talk",
-    "ask": "talk",
-    "cases": "talk",
-    "more": "talk",
-    "wishes": "talk",
-    "stop_reminding": "talk",
-    "answer_cases": "answer_questions",
-    "key_in": "key_in",
-    "figures": "see_figures",
-}
-"""For each word that is a command what it does."""
-
-STATES: Mapping[str, str] = {
-    "Propose": "propose",
-    "OwnData": "talk",
-    "Wishing": "talk",
-    "ToStaff": "talk",
-    "FromStaff": "answer_questions",
-    "CoAuthors": "propose",
-    "Join": "talk",
-    "Broadcasting": "broadcast",
-    "Gather": "record_gathering",
-    "Register": "register_unit",
-    "Sharing": "talk",
-    "Helping": "assist",
-    "Search": "triage",
-    "Merge": "triage",
-    "KeyIn": "key_in",
-    "Triage": "triage",
-    "Adding": "propose",
-    "Approve": "approve_lesson",
-}
-"""For each group of steps at which words are typed what doing them does."""
 
 ROUTES: Mapping[str, str] = {
     "GET /": "look",

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
@@ -13,7 +12,7 @@ from handlers.broadcasts.at_hand import kindly
 from handlers.broadcasts.message_screens import person_message
 from handlers.broadcasts.notices import screen_of
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed
+from handlers.kit.conversation import Conversation
 from handlers.kit.memory import leave
 from services.broadcasts import following_up, reporting
 from services.broadcasts.own import own, unit_of
@@ -73,14 +72,14 @@ async def follow(event: TelegramObject, work: Work, state: FSMContext, args: lis
     await preview.show(work, made, [say("broadcasts.following")])
 
 
-def conversation() -> Router:
-    """Afterwards."""
-    router = Router(name="after broadcasts")
-    for verb, step in (
-        ("broadcast.one", show_one),
-        ("broadcast.missed", show_missed),
-        ("broadcast.sheet", print_sheet),
-        ("broadcast.follow", follow),
-    ):
-        router.callback_query.register(kindly(step), Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "broadcasts.afterwards",
+    action="broadcast",
+    guard=kindly,
+    presses={
+        "broadcast.one": show_one,
+        "broadcast.missed": show_missed,
+        "broadcast.sheet": print_sheet,
+        "broadcast.follow": follow,
+    },
+)

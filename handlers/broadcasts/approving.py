@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
@@ -13,7 +12,7 @@ from handlers.broadcasts.as_shown import is_as_shown
 from handlers.broadcasts.at_hand import as_second, back, kindly
 from handlers.broadcasts.message_screens import person_message
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed
+from handlers.kit.conversation import Conversation, Does
 from handlers.kit.memory import leave
 from services.broadcasts import approving
 from services.broadcasts import audience as audiences
@@ -77,18 +76,14 @@ async def decline(event: TelegramObject, work: Work, state: FSMContext, args: li
     work.show(Screen([say("broadcasts.declined")], [back_to_menu()]))
 
 
-def conversation() -> Router:
-    """A second person."""
-    router = Router(name="approving broadcasts")
-    for verb, step in (
-        ("broadcast.second", choose),
-        ("broadcast.ask", ask),
-    ):
-        router.callback_query.register(kindly(step), Pressed(verb))
-    for verb, step in (
-        ("broadcast.review", review),
-        ("broadcast.agree", agree),
-        ("broadcast.decline", decline),
-    ):
-        router.callback_query.register(as_second(step), Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "broadcasts.approving",
+    action="approve_broadcast",
+    presses={
+        "broadcast.second": Does(kindly(choose), "broadcast"),
+        "broadcast.ask": Does(kindly(ask), "broadcast"),
+        "broadcast.review": as_second(review),
+        "broadcast.agree": as_second(agree),
+        "broadcast.decline": as_second(decline),
+    },
+)

@@ -5,21 +5,20 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
+from domain.answers import AnswerMode
 from domain.broadcasts import BroadcastMoveNotAllowed, BroadcastStage
 from domain.errors import Refused
 from domain.screens import Choice, Phrase, Screen, say
 from handlers.broadcasts import preview
 from handlers.broadcasts.at_hand import AT_HAND, LESSON, WORDS, at_hand, back, kindly
+from handlers.broadcasts.states import Broadcasting
 from handlers.kit.choices import choice
-from handlers.kit.filters import Pressed, SentFile, TypedText
+from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.memory import hold, leave
 from handlers.kit.sent_files import arrived
-from handlers.kit.states import Broadcasting
 from services.broadcasts import composing, own
 from services.broadcasts.own import Broadcast
 from services.initiatives.attachments import Arrived
@@ -198,28 +197,28 @@ async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
     work.show(Screen([say("broadcasts.kept")], back()))
 
 
-def conversation() -> Router:
-    """Composing a broadcast."""
-    router = Router(name="composing broadcasts")
-    photo_steps = StateFilter(Broadcasting.photo, Broadcasting.words)
-    router.message.register(kindly(asking_again(keep_photo)), photo_steps, SentFile())
-    router.message.register(
-        kindly(asking_again(keep_words)), StateFilter(Broadcasting.words), TypedText()
-    )
-    router.message.register(
-        kindly(asking_again(no_photo_yet)), StateFilter(Broadcasting.photo), TypedText()
-    )
-    for verb, step in (
-        ("broadcast.new", begin),
-        ("broadcast.pick", pick),
-        ("broadcast.write", write),
-        ("broadcast.shoot", shoot),
-        ("broadcast.lesson", keep_lesson),
-        ("broadcast.go", go),
-        ("broadcast.edit", edit),
-        ("broadcast.drop", ask_drop),
-        ("broadcast.drop_yes", drop),
-        ("broadcast.later", later),
-    ):
-        router.callback_query.register(kindly(step), Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "broadcasts.composing",
+    action="broadcast",
+    guard=kindly,
+    presses={
+        "broadcast.new": begin,
+        "broadcast.pick": pick,
+        "broadcast.write": write,
+        "broadcast.shoot": shoot,
+        "broadcast.lesson": keep_lesson,
+        "broadcast.go": go,
+        "broadcast.edit": edit,
+        "broadcast.drop": ask_drop,
+        "broadcast.drop_yes": drop,
+        "broadcast.later": later,
+    },
+    own_codes=OwnCodes.INITIATIVE,
+    again=ask_again,
+    states={
+        Broadcasting.words: Typed(
+            asking_again(keep_words), reads=AnswerMode.WORDS, file=asking_again(keep_photo)
+        ),
+        Broadcasting.photo: Typed(asking_again(no_photo_yet), file=asking_again(keep_photo)),
+    },
+)

@@ -1,20 +1,16 @@
 """``Gửi tin cho bà con``: the week's proposal, what may be sent, and what was."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.broadcasts import BroadcastStage
 from domain.initiatives.initiatives import title
 from domain.screens import Choice, Screen, say
-from domain.text import Wordings
 from domain.units.units import Unit
 from handlers.broadcasts import preview
 from handlers.broadcasts.at_hand import LESSON, PHOTO, WORDS, back
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, Says
+from handlers.kit.conversation import Conversation
 from handlers.kit.memory import leave
 from handlers.kit.scope import unit_meant, within_scope
 from services.broadcasts import composing, own, proposing
@@ -97,10 +93,15 @@ async def week(
     await preview.show(work, made)
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """What may be sent, and what was."""
-    router = Router(name="broadcasts")
-    router.message.register(within_scope(start), Says(commands, "broadcasts"))
-    router.callback_query.register(within_scope(start), Pressed("broadcast"))
-    router.callback_query.register(within_scope(week), Pressed("broadcast.week"))
-    return router
+CONVERSATION = Conversation(
+    "broadcasts.desk",
+    action="broadcast",
+    guard=within_scope,
+    commands={
+        "broadcasts": start,
+    },
+    presses={
+        "broadcast": start,
+        "broadcast.week": week,
+    },
+)

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from uuid import UUID
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
@@ -14,7 +13,7 @@ from domain.screens import Choice, Phrase, Screen, say
 from handlers.broadcasts.at_hand import kindly
 from handlers.broadcasts.composing import approval_lost
 from handlers.kit.choices import choice
-from handlers.kit.filters import Pressed
+from handlers.kit.conversation import Conversation
 from services.broadcasts import audience as audiences
 from services.broadcasts import composing, own
 from services.broadcasts.own import Broadcast
@@ -82,15 +81,15 @@ def _groups(now: Narrowing, _args: list[str]) -> Narrowing:
     return replace(now, has_groups=not now.has_groups)
 
 
-def conversation() -> Router:
-    """Narrowing."""
-    router = Router(name="narrowing")
-    for verb, step in (
-        ("broadcast.narrow", ask),
-        ("broadcast.learned", _changing(_learned)),
-        ("broadcast.age", _changing(_age)),
-        ("broadcast.channel", _changing(_channel)),
-        ("broadcast.groups", _changing(_groups)),
-    ):
-        router.callback_query.register(kindly(step), Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "broadcasts.narrowing",
+    action="broadcast",
+    guard=kindly,
+    presses={
+        "broadcast.narrow": ask,
+        "broadcast.learned": _changing(_learned),
+        "broadcast.age": _changing(_age),
+        "broadcast.channel": _changing(_channel),
+        "broadcast.groups": _changing(_groups),
+    },
+)

@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.screens import Screen, say
 from handlers.broadcasts.at_hand import kindly
 from handlers.kit.choices import choice
-from handlers.kit.filters import Pressed
+from handlers.kit.conversation import Conversation
 from services.broadcasts import running
 from services.broadcasts.own import Broadcast, own
 from services.broadcasts.progress import tell_progress
@@ -44,14 +43,14 @@ async def _changed(work: Work, broadcast: Broadcast) -> None:
     await tell_progress(work, broadcast)
 
 
-def conversation() -> Router:
-    """Progress."""
-    router = Router(name="progress of broadcasts")
-    for verb, step in (
-        ("broadcast.pause", pause),
-        ("broadcast.resume", resume),
-        ("broadcast.stop", ask_stop),
-        ("broadcast.stop_yes", stop),
-    ):
-        router.callback_query.register(kindly(step), Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "broadcasts.progress",
+    action="broadcast",
+    guard=kindly,
+    presses={
+        "broadcast.pause": pause,
+        "broadcast.resume": resume,
+        "broadcast.stop": ask_stop,
+        "broadcast.stop_yes": stop,
+    },
+)

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.answers import AnswerMode
 from domain.broadcasts import BroadcastStage
 from domain.errors import Refused
 from domain.moments import read_moment
@@ -17,10 +16,10 @@ from domain.zone import LOCAL
 from handlers.broadcasts.as_shown import is_as_shown, show_anew
 from handlers.broadcasts.at_hand import AT_HAND, at_hand, back, kindly
 from handlers.broadcasts.preview import day, hour
+from handlers.broadcasts.states import Broadcasting
 from handlers.kit.choices import choice
-from handlers.kit.filters import Pressed, TypedText
+from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.memory import hold, leave
-from handlers.kit.states import Broadcasting
 from services.broadcasts import own, starting
 from services.broadcasts.own import Broadcast
 from services.broadcasts.progress import tell_progress
@@ -121,14 +120,18 @@ async def _plan(work: Work, state: FSMContext, one: UUID, moment: datetime) -> N
     work.show(Screen(says, [*ways, *back()]))
 
 
-def conversation() -> Router:
-    """When it goes."""
-    router = Router(name="timing of broadcasts")
-    router.message.register(kindly(typed), StateFilter(Broadcasting.moment), TypedText())
-    for verb, step in (
-        ("broadcast.now", now),
-        ("broadcast.when", ask),
-        ("broadcast.at", at),
-    ):
-        router.callback_query.register(kindly(step), Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "broadcasts.timing",
+    action="broadcast",
+    guard=kindly,
+    presses={
+        "broadcast.now": now,
+        "broadcast.when": ask,
+        "broadcast.at": at,
+    },
+    own_codes=OwnCodes.INITIATIVE,
+    again=ask_again,
+    states={
+        Broadcasting.moment: Typed(typed, reads=AnswerMode.NUMBERS),
+    },
+)

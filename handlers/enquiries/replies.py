@@ -1,24 +1,21 @@
 """Staff answer the residents' questions: the cases that wait, and questions without an answer."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.answers import AnswerMode
 from domain.enquiries import CaseState
 from domain.errors import Refused
 from domain.initiatives.initiatives import title
 from domain.screens import Choice, Phrase, Screen, say
-from domain.text import Wordings
 from domain.zone import day_of
-from handlers.enquiries.writing_steps import ask_answer
+from handlers.enquiries.states import FromStaff
+from handlers.enquiries.writing_steps import ask_again, ask_answer
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, Says, TypedText
+from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.memory import hold, leave, remembered
-from handlers.kit.states import FromStaff
 from services.enquiries import replies
 from services.enquiries.enquiries import Case, Message
 from services.enquiries.replies import AnsweredMeanwhile
@@ -166,19 +163,24 @@ async def settle(event: TelegramObject, work: Work, state: FSMContext, args: lis
     await show_unanswered(event, work, state)
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Questions to staff, from their side."""
-    router = Router(name="staff questions")
-    router.message.register(show_waiting, Says(commands, "answer_cases"))
-    router.message.register(keep_answer, StateFilter(FromStaff.answer), TypedText())
-    for verb, step in (
-        ("staff.questions", show_waiting),
-        ("staff.case", show_case),
-        ("staff.answer", start_answer),
-        ("staff.answer_anyway", answer_anyway),
-        ("staff.close", close),
-        ("staff.unanswered", show_unanswered),
-        ("staff.settle", settle),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "enquiries.replies",
+    action="answer_questions",
+    commands={
+        "answer_cases": show_waiting,
+    },
+    presses={
+        "staff.questions": show_waiting,
+        "staff.case": show_case,
+        "staff.answer": start_answer,
+        "staff.answer_anyway": answer_anyway,
+        "staff.close": close,
+        "staff.unanswered": show_unanswered,
+        "staff.settle": settle,
+    },
+    own_codes=OwnCodes.ANY,
+    again=ask_again,
+    states={
+        FromStaff.answer: Typed(keep_answer, reads=AnswerMode.WORDS),
+    },
+)

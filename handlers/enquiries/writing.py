@@ -1,24 +1,22 @@
 """Writing to staff: a message under a code, more under it later, all of one's cases."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
-from aiogram import Router
-from aiogram.filters import Filter, StateFilter
+from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
+from domain.answers import AnswerMode
 from domain.enquiries import About, read_case_code
 from domain.errors import Refused
+from domain.ids import InitiativeId
 from domain.screens import Phrase, Screen, say
-from domain.text import Wordings
 from handlers.enquiries.screens import case_screen, list_screen, sent_screen
-from handlers.enquiries.writing_steps import ask_message, ask_more
-from handlers.initiatives.drafting_steps import one as initiative_named
+from handlers.enquiries.states import ToStaff
+from handlers.enquiries.writing_steps import ask_again, ask_message, ask_more
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, Says, TypedText
+from handlers.kit.conversation import Conversation, Typed
 from handlers.kit.memory import hold, leave, remembered
-from handlers.kit.states import ToStaff
 from services.enquiries import enquiries
 from services.work import Work
 
@@ -66,7 +64,7 @@ async def send_instead(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
     """Send to staff what was told as an initiative."""
-    case = await enquiries.ask_instead(work, initiative_named(args), About(args[1]))
+    case = await enquiries.ask_instead(work, InitiativeId(UUID(args[0])), About(args[1]))
     await leave(state)
     work.show(sent_screen(work, case))
 
@@ -116,28 +114,25 @@ async def stop(event: TelegramObject, work: Work, state: FSMContext) -> None:
     work.show(Screen([say("enquiries.kept")], ways))
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Messages to staff."""
-    router = Router(name="questions to staff")
-    router.message.register(start, Says(commands, "ask"))
-    router.message.register(show_list, Says(commands, "cases"))
-    router.message.register(show_by_code, StateFilter(None), NamesCase())
-    for verb, step in (
-        ("question.ask", start),
-        ("question.send", send_typed),
-        ("question.instead", send_instead),
-        ("question.list", show_list),
-        ("question.one", show_one),
-        ("question.add", start_more),
-        ("question.stop", stop),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
-
-
-def written() -> Router:
-    """Words for staff, after the commands of everywhere."""
-    router = Router(name="written to staff")
-    router.message.register(keep_message, StateFilter(ToStaff.message), TypedText())
-    router.message.register(keep_more, StateFilter(ToStaff.more), TypedText())
-    return router
+CONVERSATION = Conversation(
+    "enquiries.writing",
+    action="talk",
+    commands={
+        "ask": start,
+        "cases": show_list,
+    },
+    presses={
+        "question.ask": start,
+        "question.send": send_typed,
+        "question.instead": send_instead,
+        "question.list": show_list,
+        "question.one": show_one,
+        "question.add": start_more,
+        "question.stop": stop,
+    },
+    again=ask_again,
+    states={
+        ToStaff.message: Typed(keep_message, reads=AnswerMode.WORDS),
+        ToStaff.more: Typed(keep_more, reads=AnswerMode.WORDS),
+    },
+)

@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from aiogram.fsm.context import FSMContext
+
 from domain.screens import Phrase, Screen, say
+from handlers.enquiries.states import ToStaff
 from handlers.kit.choices import choice
+from handlers.kit.memory import remembered
 from services.enquiries import enquiries, replies
 from services.work import Work
 
@@ -29,6 +33,11 @@ async def ask_answer(work: Work, case_id: UUID, lead: Sequence[Phrase] = ()) -> 
     work.show(Screen(says, [choice("replies.drop", "staff.case", case_id.hex)]))
 
 
-async def ask_again(work: Work, is_more: bool, case: str, lead: Sequence[Phrase]) -> None:
-    """Ask a resident again for what she was writing to staff."""
-    await (ask_more(work, UUID(case), lead) if is_more else ask_message(work, lead))
+async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
+    """Ask again for what a resident, or staff, are writing."""
+    step, case = await state.get_state(), (await remembered(state)).case
+    if step == ToStaff.message.state:
+        await ask_message(work, lead)
+    else:
+        ask = ask_more if step == ToStaff.more.state else ask_answer
+        await ask(work, UUID(case), lead)

@@ -1,17 +1,19 @@
 """A message whose words were changed after it was sent: what it told is told in the new words."""
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from domain.screens import say
+from handlers.kit.conversation import Conversations
 from handlers.kit.memory import reword_loose
-from handlers.resume import show_again
+from handlers.kit.resume import show_again
 from services.initiatives import drafts
 from services.work import Work
 
 
-async def take_edit(message: Message, work: Work, state: FSMContext, earlier: str) -> None:
+async def take_edit(
+    message: Message, work: Work, state: FSMContext, conversations: Conversations, earlier: str
+) -> None:
     """Put the new words where the earlier ones are kept; the step at hand stays as it is."""
     new = message.text or ""
     if new == earlier:  # something else of the message changed
@@ -19,11 +21,6 @@ async def take_edit(message: Message, work: Work, state: FSMContext, earlier: st
     is_kept = bool(new and earlier) and (
         await reword_loose(state, earlier, new) or await drafts.reword(work, earlier, new)
     )
-    await show_again(work, state, [say("edited.kept" if is_kept else "edited.not_followed")])
-
-
-def conversation() -> Router:
-    """Edited messages."""
-    router = Router(name="edited")
-    router.edited_message.register(take_edit)
-    return router
+    await show_again(
+        conversations, work, state, [say("edited.kept" if is_kept else "edited.not_followed")]
+    )

@@ -1,48 +1,57 @@
 """Whatever no other conversation takes: old buttons, answered questions, words not understood."""
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
 from domain.screens import say
-from handlers.kit.filters import Pressed
+from handlers.kit.conversation import Conversation, Conversations
 from handlers.kit.reply_limits import answers_nonsense
-from handlers.resume import show_again
+from handlers.kit.resume import show_again
 from services.work import Work
 
 
-async def stale(event: TelegramObject, work: Work, state: FSMContext) -> None:
+async def stale(
+    event: TelegramObject, work: Work, state: FSMContext, conversations: Conversations
+) -> None:
     """A button that is too old, or was never shown here."""
-    await show_again(work, state, [say("fallback.stale")])
+    await show_again(conversations, work, state, [say("fallback.stale")])
 
 
-async def answered(event: TelegramObject, work: Work, state: FSMContext) -> None:
+async def answered(
+    event: TelegramObject, work: Work, state: FSMContext, conversations: Conversations
+) -> None:
     """An answer to a question that has one already."""
-    await show_again(work, state, [say("fallback.answered")])
+    await show_again(conversations, work, state, [say("fallback.answered")])
 
 
-async def no_such_choice(event: TelegramObject, work: Work, state: FSMContext) -> None:
+async def no_such_choice(
+    event: TelegramObject, work: Work, state: FSMContext, conversations: Conversations
+) -> None:
     """A number the question does not have."""
-    await show_again(work, state, [say("fallback.no_such_choice")])
+    await show_again(conversations, work, state, [say("fallback.no_such_choice")])
 
 
-async def other_person(event: TelegramObject, work: Work, state: FSMContext) -> None:
+async def other_person(
+    event: TelegramObject, work: Work, state: FSMContext, conversations: Conversations
+) -> None:
     """A button that was shown to somebody else on this shared phone."""
-    await show_again(work, state, [say("fallback.other_person")])
+    await show_again(conversations, work, state, [say("fallback.other_person")])
 
 
-async def nonsense(message: Message, work: Work, state: FSMContext) -> None:
+async def nonsense(
+    message: Message, work: Work, state: FSMContext, conversations: Conversations
+) -> None:
     """Words that mean nothing to us, or none at all."""
     if await answers_nonsense(work, state, message.text):
-        await show_again(work, state, [say("fallback.nonsense")])
+        await show_again(conversations, work, state, [say("fallback.nonsense")])
 
 
-def conversation() -> Router:
-    """The last router: it takes everything."""
-    router = Router(name="oddities")
-    router.callback_query.register(answered, Pressed("answered"))
-    router.callback_query.register(no_such_choice, Pressed("no_such_choice"))
-    router.callback_query.register(other_person, Pressed("other_person"))
-    router.callback_query.register(stale)
-    router.message.register(nonsense)
-    return router
+CONVERSATION = Conversation(
+    "home.fallback",
+    action="talk",
+    presses={
+        "answered": answered,
+        "no_such_choice": no_such_choice,
+        "other_person": other_person,
+    },
+)

@@ -1,15 +1,11 @@
 """The residents' second menu: asking, one's own data, and what this assistant is."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.screens import Screen, say
-from domain.text import Wordings
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, Says
+from handlers.kit.conversation import Conversation
 from handlers.kit.memory import leave
 from services.work import Work
 
@@ -31,9 +27,13 @@ async def show_more(event: TelegramObject, work: Work, state: FSMContext) -> Non
     work.show(Screen([say("more.what")], ways))
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """The second menu."""
-    router = Router(name="more")
-    router.message.register(show_more, Says(commands, "more"))
-    router.callback_query.register(show_more, Pressed("more"))
-    return router
+CONVERSATION = Conversation(
+    "home.more",
+    action="talk",
+    commands={
+        "more": show_more,
+    },
+    presses={
+        "more": show_more,
+    },
+)

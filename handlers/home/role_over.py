@@ -1,14 +1,12 @@
 """Words typed for work whose role ended meanwhile: said kindly, given back, kept from everybody."""
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from domain.initiatives.initiatives import title
 from domain.screens import Screen, say
-from handlers.kit.filters import RoleOver
 from handlers.kit.memory import leave
-from handlers.resume import all_ways
+from handlers.kit.resume import all_ways
 from services.work import Work
 
 SHOWN = 1_500
@@ -24,10 +22,3 @@ async def give_back(message: Message, work: Work, state: FSMContext) -> None:
             [say("shared_phone.role_over", text=text), say("welcome.offer")], await all_ways(work)
         )
     )
-
-
-def conversation() -> Router:
-    """Roles that ended."""
-    router = Router(name="role over")
-    router.message.register(give_back, RoleOver())
-    return router

@@ -1,54 +1,17 @@
 """Meeting the bot: greeting, menu, the ward's counter, about, and stopping without losing."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.screens import Phrase, Screen, say
-from domain.text import Wordings
 from domain.ward import Counter
-from handlers import resume as again_steps
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Opened, Pressed, Says
+from handlers.kit.conversation import Conversation
 from handlers.kit.memory import leave
-from handlers.learning.invited import open_invitation
-from handlers.learning.lesson_steps import enter
-from handlers.resume import all_ways
-from services.learning.lessons import LessonHidden
+from handlers.kit.resume import all_ways
 from services.people import people
-from services.units.invitations import InvitationClosed
 from services.webchat import chat_log
 from services.work import Work
-
-LESSON_LINK = "bai_"
-INVITATION_LINK = "moi_"
-
-
-async def open_link(event: TelegramObject, work: Work, state: FSMContext, link: str) -> None:
-    """Open what a link names: a lesson at once, an invitation or nothing with a greeting."""
-    await leave(state)
-    trouble = [say("welcome.bad_link")] if link else []
-    try:
-        if await _enters(work, link):
-            return
-    except (LessonHidden, InvitationClosed) as no:
-        trouble = [Phrase(no.code)]
-    says = [say("welcome.hello", ward=work.context.ward.name), say("welcome.never")]
-    says += [say("welcome.check"), *trouble, say("welcome.offer")]
-    work.show(Screen(says, await all_ways(work)))
-
-
-async def _enters(work: Work, link: str) -> bool:
-    """Open the lesson a link leads to; False when it leads to none."""
-    if link.startswith(LESSON_LINK):
-        await enter(work, link.removeprefix(LESSON_LINK), greeting=True)
-    elif link.startswith(INVITATION_LINK):
-        await open_invitation(work, link.removeprefix(INVITATION_LINK).upper())
-    else:
-        return False
-    return True
 
 
 async def show_menu(event: TelegramObject, work: Work, state: FSMContext) -> None:
@@ -107,25 +70,18 @@ async def cancel(event: TelegramObject, work: Work, state: FSMContext) -> None:
     work.show(Screen([say(key)], await all_ways(work)))
 
 
-async def resume(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Go on with what was being done."""
-    await again_steps.resume(work, state)
-
-
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """The commands that work everywhere."""
-    router = Router(name="meeting")
-    router.message.register(open_link, Opened())
-    for command, step in (
-        ("menu", show_menu),
-        ("counter", show_counter),
-        ("about", about),
-        ("cancel", cancel),
-        ("resume", resume),
-    ):
-        router.message.register(step, Says(commands, command))
-    router.callback_query.register(show_menu, Pressed("menu"))
-    router.callback_query.register(show_counter, Pressed("counter"))
-    router.callback_query.register(resume, Pressed("resume"))
-    router.callback_query.register(about, Pressed("about"))
-    return router
+CONVERSATION = Conversation(
+    "home.start",
+    action="talk",
+    commands={
+        "menu": show_menu,
+        "counter": show_counter,
+        "about": about,
+        "cancel": cancel,
+    },
+    presses={
+        "menu": show_menu,
+        "counter": show_counter,
+        "about": about,
+    },
+)

@@ -2,20 +2,19 @@
 
 from uuid import UUID
 
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.answers import AnswerMode
 from domain.ids import InitiativeId
 from domain.people import NameUnreadable
 from domain.screens import Screen, say
 from handlers.initiatives.co_author_screens import handed_over, named_screen
 from handlers.initiatives.drafting_steps import one
+from handlers.initiatives.states import CoAuthors
 from handlers.kit.choices import choice
-from handlers.kit.filters import Pressed, TypedText
+from handlers.kit.conversation import Conversation, Typed
 from handlers.kit.memory import hold, leave, remembered
-from handlers.kit.states import CoAuthors
 from services.initiatives import co_authors, initiatives
 from services.work import Work
 
@@ -61,11 +60,15 @@ async def take_back(event: TelegramObject, work: Work, state: FSMContext, args: 
     work.show(screen.led_by([say("contributions.taken_back")]))
 
 
-def conversation() -> Router:
-    """Naming co-authors."""
-    router = Router(name="naming co-authors")
-    router.message.register(keep, StateFilter(CoAuthors.naming), TypedText())
-    router.callback_query.register(show, Pressed("coauthor"))
-    router.callback_query.register(ask, Pressed("coauthor.name"))
-    router.callback_query.register(take_back, Pressed("coauthor.back"))
-    return router
+CONVERSATION = Conversation(
+    "initiatives.co_author_naming",
+    action="propose",
+    presses={
+        "coauthor": show,
+        "coauthor.name": ask,
+        "coauthor.back": take_back,
+    },
+    states={
+        CoAuthors.naming: Typed(keep, reads=AnswerMode.NUMBERS),
+    },
+)

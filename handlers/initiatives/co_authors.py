@@ -2,20 +2,21 @@
 
 from uuid import UUID
 
-from aiogram import Router
-from aiogram.filters import Filter, StateFilter
+from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
+from domain.answers import AnswerMode
 from domain.initiatives.co_authors import read_co_author_code
 from domain.people import NameUnreadable, read_name
 from domain.screens import Screen, say
 from handlers.initiatives.co_author_screens import asked_screen, consent_screen, own_name_screen
-from handlers.initiatives.drafting_steps import mark_of
+from handlers.initiatives.states import CoAuthors
 from handlers.kit.choices import back_to_menu
-from handlers.kit.filters import LONGEST_COMMAND, Pressed, TypedText
+from handlers.kit.conversation import Conversation, Typed
+from handlers.kit.filters import LONGEST_COMMAND
+from handlers.kit.marks import mark_of
 from handlers.kit.memory import hold, leave, remembered
-from handlers.kit.states import CoAuthors
 from services.initiatives import co_authors
 from services.work import Work
 
@@ -97,23 +98,17 @@ async def leave_again(
     work.show(Screen([say("contributions.left", code=code)], [back_to_menu()]))
 
 
-def codes() -> Router:
-    """A co-author's code; asked before the commands, because its link begins with one."""
-    router = Router(name="codes of co-authors")
-    router.message.register(look, NamesCoAuthorCode())
-    return router
-
-
-def conversation() -> Router:
-    """Joining as a co-author."""
-    router = Router(name="joining as co-author")
-    router.message.register(name_typed, StateFilter(CoAuthors.own_name), TypedText())
-    for verb, step in (
-        ("coauthor.yes", ask_name),
-        ("coauthor.as", as_typed),
-        ("coauthor.consent", confirm),
-        ("coauthor.no", decline),
-        ("coauthor.leave", leave_again),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "initiatives.co_authors",
+    action="propose",
+    presses={
+        "coauthor.yes": ask_name,
+        "coauthor.as": as_typed,
+        "coauthor.consent": confirm,
+        "coauthor.no": decline,
+        "coauthor.leave": leave_again,
+    },
+    states={
+        CoAuthors.own_name: Typed(name_typed, reads=AnswerMode.NUMBERS),
+    },
+)

@@ -1,19 +1,16 @@
 """Telling an initiative the short way: in one go, four small questions, read back, sent."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.initiatives.initiatives import DraftStep, Maturity, StoryMissing
 from domain.screens import Phrase, Screen, say
-from domain.text import Wordings
 from handlers.initiatives.co_author_screens import kinds_screen, published_line
 from handlers.initiatives.dossier_screens import edit_screen
-from handlers.initiatives.drafting_steps import go, go_on, mark_of, one
+from handlers.initiatives.drafting_steps import go, go_on, one
 from handlers.kit.choices import back_to_menu, choice, menu
-from handlers.kit.filters import Pressed, Says
+from handlers.kit.conversation import Conversation
+from handlers.kit.marks import mark_of
 from handlers.kit.memory import leave, remembered, take_captions
 from services.initiatives import attachments, drafts, initiatives
 from services.work import Work
@@ -157,26 +154,27 @@ async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
     work.show(Screen([say("drafting.kept_for_later")], [tell_on, back_to_menu()]))
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Telling an initiative by its buttons; what is typed comes to ``telling_words``."""
-    router = Router(name="telling")
-    router.message.register(start, Says(commands, "propose"))
-    for verb, step in (
-        ("propose", start),
-        ("tell.new", begin),
-        ("tell.resume", resume),
-        ("tell.maturity", keep_maturity),
-        ("tell.consent", keep_name),
-        ("tell.noname", keep_no_name),
-        ("tell.khoi", keep_khoi),
-        ("tell.nokhoi", keep_no_khoi),
-        ("tell.nophone", keep_no_phone),
-        ("tell.go", go_to),
-        ("tell.change", change),
-        ("tell.edit", edit),
-        ("tell.secret", keep_secret),
-        ("tell.send", send),
-        ("tell.later", later),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "initiatives.drafting",
+    action="propose",
+    commands={
+        "propose": start,
+    },
+    presses={
+        "propose": start,
+        "tell.new": begin,
+        "tell.resume": resume,
+        "tell.maturity": keep_maturity,
+        "tell.consent": keep_name,
+        "tell.noname": keep_no_name,
+        "tell.khoi": keep_khoi,
+        "tell.nokhoi": keep_no_khoi,
+        "tell.nophone": keep_no_phone,
+        "tell.go": go_to,
+        "tell.change": change,
+        "tell.edit": edit,
+        "tell.secret": keep_secret,
+        "tell.send": send,
+        "tell.later": later,
+    },
+)

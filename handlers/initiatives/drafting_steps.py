@@ -1,6 +1,5 @@
 """Walking through the telling of an initiative: asking a step, and going to the next."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
@@ -13,9 +12,11 @@ from domain.initiatives.initiatives import DraftStep, InitiativeMoveNotAllowed, 
 from domain.screens import Phrase, Screen
 from handlers.initiatives.dossier_screens import adding_screen, sent_screen
 from handlers.initiatives.drafting_screens import consent_screen, step_screen
+from handlers.initiatives.states import Adding, Propose
 from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.conversation import NothingAtHand
+from handlers.kit.marks import mark_of
 from handlers.kit.memory import leave, remembered, take_up
-from handlers.kit.states import Adding, Propose
 from services.initiatives import drafts, initiatives
 from services.initiatives.dossier import Dossier
 from services.work import Work
@@ -64,10 +65,13 @@ async def go_on(
 async def ask_again(
     work: Work, state: FSMContext, lead: Sequence[Phrase], *, is_short: bool = False
 ) -> None:
-    """Ask again what is being asked; ``is_short``: only ``lead`` and the ways to answer."""
+    """Ask again what is being asked; ``is_short``: only ``lead`` and the ways to answer.
+
+    Raises NothingAtHand.
+    """
     memory = await remembered(state)
     if memory.initiative is None:
-        raise AssertionError("a step of telling always knows its initiative")
+        raise NothingAtHand
     dossier = await initiatives.dossier(work, memory.initiative)
     step = await state.get_state() or ""
     if step == Propose.consent.state:
@@ -98,19 +102,14 @@ def _helped(work: Work) -> str | None:
     return work.actor.called if work.actor.helped_by is not None else None
 
 
-def mark_of(name: str) -> str:
-    """Return a short mark of a name, so that a yes to one name is never taken for another."""
-    return hashlib.sha256(name.encode()).hexdigest()[:8]
-
-
 def one(args: list[str]) -> InitiativeId:
     """Return the initiative an action names."""
     return InitiativeId(UUID(args[0]))
 
 
 async def current(state: FSMContext) -> InitiativeId:
-    """Return the initiative being told."""
+    """Return the initiative being told. Raises NothingAtHand."""
     memory = await remembered(state)
     if memory.initiative is None:
-        raise AssertionError("a step of telling always knows its initiative")
+        raise NothingAtHand
     return memory.initiative

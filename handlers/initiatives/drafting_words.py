@@ -2,11 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.answers import AnswerMode
 from domain.errors import Refused
 from domain.ids import KhoiCode
 from domain.initiatives.initiatives import DraftStep, InitiativeMoveNotAllowed
@@ -20,10 +19,11 @@ from handlers.initiatives.drafting_steps import (
     go_on,
     say_closed,
 )
-from handlers.kit.filters import TypedText
+from handlers.initiatives.states import Propose
+from handlers.kit.conversation import Conversation, Typed
+from handlers.kit.khoi import DraftKhoiUnknown, read_khoi
 from handlers.kit.memory import remembered
 from handlers.kit.reply_limits import answers_nonsense
-from handlers.kit.states import Propose
 from services.initiatives import drafts, initiatives
 from services.work import Work
 
@@ -33,12 +33,6 @@ CONTACT_KEY = "drafting.phone"
 """The words she answers by typing her number: that is her yes to being called."""
 FEWEST_WORDS = 5
 """Fewer words after the story are a question or a slip, not its next part."""
-
-
-class DraftKhoiUnknown(Refused):
-    """The words name no khối of the ward, or more than one."""
-
-    code = "refused.khoi"
 
 
 async def keep_story(work: Work, state: FSMContext, text: str) -> None:
@@ -106,16 +100,17 @@ async def keep_more(work: Work, state: FSMContext, text: str) -> None:
     await go(work, state, initiative, step, [say("drafting.told_more")])
 
 
-def conversation() -> Router:
-    """Words told at each step."""
-    router = Router(name="telling words")
-    for step, keep in (
-        (Propose.story, keep_story),
-        (Propose.name, name_typed),
-        (Propose.khoi, keep_khoi),
-        (Propose.phone, keep_phone),
-        (Propose.maturity, keep_more),
-        (Propose.preview, keep_more),
-    ):
-        router.message.register(asking_again(keep), StateFilter(step), TypedText())
-    return router
+CONVERSATION = Conversation(
+    "initiatives.drafting_words",
+    action="propose",
+    again=ask_again,
+    states={
+        Propose.story: Typed(asking_again(keep_story), reads=AnswerMode.WORDS),
+        Propose.maturity: Typed(asking_again(keep_more)),
+        Propose.name: Typed(asking_again(name_typed), reads=AnswerMode.NUMBERS),
+        Propose.consent: Typed(),
+        Propose.khoi: Typed(asking_again(keep_khoi), reads=read_khoi),
+        Propose.phone: Typed(asking_again(keep_phone), reads=AnswerMode.NUMBERS),
+        Propose.preview: Typed(asking_again(keep_more)),
+    },
+)

@@ -1,6 +1,5 @@
 """What the author contributed: asked once after the receipt, changed at any time."""
 
-from aiogram import Router
 from aiogram.types import TelegramObject
 
 from domain.initiatives.initiatives import EvidenceKind
@@ -8,7 +7,7 @@ from domain.screens import Screen, say
 from handlers.initiatives.co_author_screens import kinds_screen
 from handlers.initiatives.drafting_steps import one
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed
+from handlers.kit.conversation import Conversation
 from services.initiatives import classification, initiatives
 from services.work import Work
 
@@ -37,10 +36,12 @@ async def done(event: TelegramObject, work: Work, args: list[str]) -> None:
     work.show(Screen([say("contributions.kinds_thanks")], ways))
 
 
-def conversation() -> Router:
-    """Kinds of contribution."""
-    router = Router(name="kinds of contribution")
-    router.callback_query.register(show, Pressed("kinds"))
-    router.callback_query.register(turn, Pressed("kind"))
-    router.callback_query.register(done, Pressed("kinds.done"))
-    return router
+CONVERSATION = Conversation(
+    "initiatives.evidence_kinds",
+    action="propose",
+    presses={
+        "kinds": show,
+        "kind": turn,
+        "kinds.done": done,
+    },
+)

@@ -1,6 +1,5 @@
 """A photo, a voice note or a document: kept at once, tied to what is being told."""
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
@@ -10,11 +9,11 @@ from domain.screens import Phrase, Screen, say
 from handlers.initiatives.drafting_steps import ask_again, go_on, one
 from handlers.initiatives.loose_files import ask_what_for
 from handlers.initiatives.question_steps import ask_next
+from handlers.initiatives.states import Propose
 from handlers.kit.choices import choice
-from handlers.kit.filters import Pressed, SentFile
+from handlers.kit.conversation import Conversation
 from handlers.kit.memory import is_first_of_album, remembered
 from handlers.kit.sent_files import arrived
-from handlers.kit.states import Propose
 from services.initiatives import attachments, drafts
 from services.initiatives.attachments import Arrived, TooManyFiles
 from services.work import Work
@@ -81,9 +80,10 @@ async def no_more(event: TelegramObject, work: Work, state: FSMContext, args: li
         await go_on(work, state, one(args), DraftStep.STORY)
 
 
-def conversation() -> Router:
-    """Files."""
-    router = Router(name="files")
-    router.message.register(keep_file, SentFile())
-    router.callback_query.register(no_more, Pressed("file.on"))
-    return router
+CONVERSATION = Conversation(
+    "initiatives.files",
+    action="propose",
+    presses={
+        "file.on": no_more,
+    },
+)

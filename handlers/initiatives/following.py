@@ -1,8 +1,5 @@
 """Following one's own initiatives: the list, one of them, editing an answer, withdrawing."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
@@ -10,11 +7,11 @@ from aiogram.types import Message, TelegramObject
 from domain.ids import looks_like_code, read_code
 from domain.initiatives.initiatives import title
 from domain.screens import Choice, Screen, say
-from domain.text import Wordings
 from handlers.initiatives.dossier_screens import sent_screen
 from handlers.initiatives.drafting_steps import go, one
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import LONGEST_COMMAND, Pressed, Says
+from handlers.kit.conversation import Conversation
+from handlers.kit.filters import LONGEST_COMMAND
 from handlers.kit.memory import leave
 from services.initiatives import initiatives
 from services.initiatives.initiatives import Listed
@@ -95,17 +92,17 @@ async def withdraw(event: TelegramObject, work: Work, state: FSMContext, args: l
     work.show(Screen([say("follow.withdrawn")], [choice("follow", "follow"), back_to_menu()]))
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Following."""
-    router = Router(name="following")
-    router.message.register(show_list, Says(commands, "follow"))
-    router.message.register(show_by_code, NamesCode())
-    for verb, step in (
-        ("follow", show_list),
-        ("follow.one", show_one),
-        ("follow.answers", choose_answer),
-        ("follow.withdraw", ask_withdraw),
-        ("follow.withdraw_yes", withdraw),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "initiatives.following",
+    action="propose",
+    commands={
+        "follow": show_list,
+    },
+    presses={
+        "follow": show_list,
+        "follow.one": show_one,
+        "follow.answers": choose_answer,
+        "follow.withdraw": ask_withdraw,
+        "follow.withdraw_yes": withdraw,
+    },
+)

@@ -1,6 +1,5 @@
 """Files that came when nothing was being told: their sender says what they are for."""
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
@@ -9,7 +8,7 @@ from domain.screens import Choice, Screen, say
 from handlers.initiatives.drafting import begin
 from handlers.initiatives.drafting_steps import go, one
 from handlers.kit.choices import choice, menu
-from handlers.kit.filters import Pressed
+from handlers.kit.conversation import Conversation
 from handlers.kit.memory import is_first_of_album, keep_caption, take_captions
 from services.initiatives import attachments, drafts, initiatives
 from services.work import Work
@@ -60,10 +59,12 @@ async def drop(event: TelegramObject, work: Work, state: FSMContext) -> None:
     work.show(Screen([say("received_files.dropped")], menu()))
 
 
-def conversation() -> Router:
-    """Loose files."""
-    router = Router(name="loose files")
-    router.callback_query.register(begin, Pressed("file.propose"))
-    router.callback_query.register(tie, Pressed("file.tie"))
-    router.callback_query.register(drop, Pressed("file.drop"))
-    return router
+CONVERSATION = Conversation(
+    "initiatives.loose_files",
+    action="propose",
+    presses={
+        "file.propose": begin,
+        "file.tie": tie,
+        "file.drop": drop,
+    },
+)

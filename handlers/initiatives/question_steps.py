@@ -7,9 +7,10 @@ from aiogram.fsm.context import FSMContext
 from domain.ids import InitiativeId
 from domain.initiatives.initiatives import Topic, title
 from domain.screens import Choice, Phrase, Screen, say
+from handlers.initiatives.drafting_steps import current
+from handlers.initiatives.states import Propose
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.memory import leave, remembered, take_up
-from handlers.kit.states import Propose
 from services.initiatives import initiatives
 from services.initiatives.dossier import Dossier
 from services.work import Work
@@ -45,6 +46,12 @@ async def ask(
         says.append(say("six_questions.spoken"))
     ways = _ways_to_edit(initiative) if is_editing else _ways(dossier, topic)
     work.show(Screen(says, ways).led_by(lead))
+
+
+async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
+    """Ask the question at hand again. Raises NothingAtHand."""
+    initiative = await current(state)
+    await ask(work, state, initiative, Topic((await remembered(state)).topic), lead)
 
 
 async def ask_next(

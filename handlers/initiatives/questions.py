@@ -1,21 +1,20 @@
 """The six plain questions: answered one by one, skipped, gone back to, left for another day."""
 
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.answers import AnswerMode
 from domain.errors import Refused
 from domain.ids import InitiativeId
 from domain.initiatives.initiatives import InitiativeMoveNotAllowed, Topic
 from domain.screens import Phrase, Screen, say
 from handlers.initiatives.dossier_screens import sent_screen
 from handlers.initiatives.drafting_steps import current, one, say_closed
-from handlers.initiatives.question_steps import END, ask, ask_next, end, first_open
+from handlers.initiatives.question_steps import END, ask, ask_again, ask_next, end, first_open
+from handlers.initiatives.states import Propose
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, TypedText
+from handlers.kit.conversation import Conversation, Typed
 from handlers.kit.memory import leave, remembered
-from handlers.kit.states import Propose
 from services.initiatives import drafts, initiatives
 from services.work import Work
 
@@ -67,15 +66,17 @@ async def later(event: TelegramObject, work: Work, state: FSMContext, args: list
     work.show(Screen([say("six_questions.later")], [see, back_to_menu()]))
 
 
-def conversation() -> Router:
-    """The six questions."""
-    router = Router(name="asking")
-    router.message.register(keep_answer, StateFilter(Propose.answer), TypedText())
-    for verb, step in (
-        ("ask.start", start),
-        ("ask.go", go_to),
-        ("ask.edit", edit),
-        ("ask.later", later),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "initiatives.questions",
+    action="propose",
+    presses={
+        "ask.start": start,
+        "ask.go": go_to,
+        "ask.edit": edit,
+        "ask.later": later,
+    },
+    again=ask_again,
+    states={
+        Propose.answer: Typed(keep_answer, reads=AnswerMode.WORDS),
+    },
+)

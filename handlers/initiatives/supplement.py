@@ -1,19 +1,18 @@
 """What staff asked more about: told in words and files, then handed back to them."""
 
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.answers import AnswerMode
 from domain.errors import Refused
 from domain.initiatives.initiatives import InitiativeMoveNotAllowed, NothingAsked, Status
 from domain.screens import Phrase, Screen, say
 from handlers.initiatives.dossier_screens import adding_screen
 from handlers.initiatives.drafting_steps import ask_again, current, one, say_closed
+from handlers.initiatives.states import Adding
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, TypedText
+from handlers.kit.conversation import Conversation, Typed
 from handlers.kit.memory import leave, take_up
-from handlers.kit.states import Adding
 from services.initiatives import drafts, initiatives
 from services.work import Work
 
@@ -48,10 +47,15 @@ async def send(event: TelegramObject, work: Work, state: FSMContext, args: list[
     work.show(Screen([say("moves.add_sent", code=found.code)], [see, back_to_menu()]))
 
 
-def conversation() -> Router:
-    """Adding what was asked."""
-    router = Router(name="adding")
-    router.message.register(keep_words, StateFilter(Adding.words), TypedText())
-    router.callback_query.register(start, Pressed("tell.add"))
-    router.callback_query.register(send, Pressed("tell.supplement"))
-    return router
+CONVERSATION = Conversation(
+    "initiatives.supplement",
+    action="propose",
+    presses={
+        "tell.add": start,
+        "tell.supplement": send,
+    },
+    again=ask_again,
+    states={
+        Adding.words: Typed(keep_words, reads=AnswerMode.WORDS),
+    },
+)

@@ -3,14 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.screens import Screen, say
-from handlers.kit.filters import Opened
 from handlers.kit.memory import LATELY
-from services.messages.inbox import TOO_FAST
 from services.work import Work
 
 WINDOW = 60
@@ -49,10 +46,3 @@ async def too_fast(event: TelegramObject, work: Work, state: FSMContext) -> None
     """Say that what came too fast was not kept; the step at hand stays as it is."""
     if await _answers(work, state, FLOOD):
         work.show(Screen([say("fallback.too_fast")]))
-
-
-def conversation() -> Router:
-    """What is heard in place of what came too fast."""
-    router = Router(name="patience")
-    router.message.register(too_fast, Opened(TOO_FAST))
-    return router

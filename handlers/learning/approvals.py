@@ -1,21 +1,17 @@
 """Approving a lesson in chat: read card by card as residents will, then answered for by name."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.answers import AnswerMode
 from domain.learning.lessons import Lesson
 from domain.learning.results import LessonStep, steps
 from domain.people import NameUnreadable
 from domain.screens import Choice, Media, Phrase, Screen, say
-from domain.text import Wordings
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, Says, TypedText
+from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.memory import hold, leave, remembered
-from handlers.kit.states import Approve
+from handlers.learning.states import Approve
 from services.learning import approvals
 from services.learning.approvals import PendingApproval
 from services.work import Work
@@ -113,12 +109,19 @@ async def approve(event: TelegramObject, work: Work, state: FSMContext, text: st
     )
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Approving."""
-    router = Router(name="approving")
-    router.message.register(show_waiting, Says(commands, "lessons_to_approve"))
-    router.message.register(approve, StateFilter(Approve.by), TypedText())
-    router.callback_query.register(show_waiting, Pressed("staff.lessons"))
-    router.callback_query.register(read, Pressed("staff.lesson"))
-    router.callback_query.register(ask_name, Pressed("staff.approve"))
-    return router
+CONVERSATION = Conversation(
+    "learning.approvals",
+    action="approve_lesson",
+    commands={
+        "lessons_to_approve": show_waiting,
+    },
+    presses={
+        "staff.lessons": show_waiting,
+        "staff.lesson": read,
+        "staff.approve": ask_name,
+    },
+    own_codes=OwnCodes.ANY,
+    states={
+        Approve.by: Typed(approve, reads=AnswerMode.WORDS),
+    },
+)

@@ -6,9 +6,6 @@ from handlers.learning.lesson_steps import enter
 from services.units import invitations, membership
 from services.work import Work
 
-OFFER = "joining.offer"
-"""The words people agree to when they join."""
-
 
 async def open_invitation(work: Work, code: str) -> None:
     """Open an invitation's lesson; who invites is said first.

@@ -1,15 +1,13 @@
 """Learning: the list of lessons, and a lesson card by card to its end."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.screens import Choice, Phrase, Screen, say
-from domain.text import Wordings
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, Says
+from handlers.kit.conversation import Conversation
 from handlers.kit.memory import leave
 from handlers.learning.invited import offer_to_join
 from handlers.learning.lesson_steps import enter, show_step
@@ -79,16 +77,17 @@ def _show_hidden(work: Work, hidden: LessonHidden) -> None:
     work.show(Screen([Phrase(hidden.code)], [choice("learn", "learn"), back_to_menu()]))
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Lessons."""
-    router = Router(name="learning")
-    router.message.register(show_shelf, Says(commands, "learn"))
-    for verb, step in (
-        ("learn", show_shelf),
-        ("lesson.open", open_lesson),
-        ("lesson.next", move_on),
-        ("lesson.try", tried),
-        ("lesson.answer", answer),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "learning.lessons",
+    action="learn",
+    commands={
+        "learn": show_shelf,
+    },
+    presses={
+        "learn": show_shelf,
+        "lesson.open": open_lesson,
+        "lesson.next": move_on,
+        "lesson.try": tried,
+        "lesson.answer": answer,
+    },
+)

@@ -1,15 +1,11 @@
 """Reviewing: a question from a lesson of one's own comes again, the explanation after it."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.screens import Phrase, Screen, say
-from domain.text import Wordings
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, Says
+from handlers.kit.conversation import Conversation
 from handlers.kit.memory import leave
 from services.learning import reviews
 from services.learning.reviews import Review, ReviewQuestion
@@ -64,11 +60,15 @@ def _question(asked: ReviewQuestion, said: list[Phrase]) -> Screen:
     return Screen(says, choices, once=True)
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Reviewing."""
-    router = Router(name="reviewing")
-    router.message.register(begin, Says(commands, "review"))
-    router.callback_query.register(begin, Pressed("review"))
-    router.callback_query.register(more, Pressed("review.more"))
-    router.callback_query.register(answer, Pressed("review.answer"))
-    return router
+CONVERSATION = Conversation(
+    "learning.reviews",
+    action="learn",
+    commands={
+        "review": begin,
+    },
+    presses={
+        "review": begin,
+        "review.more": more,
+        "review.answer": answer,
+    },
+)

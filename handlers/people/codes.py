@@ -2,7 +2,6 @@
 
 import re
 
-from aiogram import Router
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
@@ -11,12 +10,11 @@ from domain.people import Role
 from domain.screens import Screen, say
 from domain.text import words
 from handlers.kit.choices import back_to_menu
-from handlers.kit.filters import LONGEST_COMMAND, Opened
+from handlers.kit.filters import LONGEST_COMMAND
 from handlers.kit.memory import leave
+from handlers.kit.resume import all_ways
 from handlers.people.switching import show_arrival
-from handlers.resume import all_ways
 from services.people import one_time_codes, people
-from services.people.one_time_codes import PERSON_LINK, ROLE_LINK
 from services.people.people import CODE_LENGTH, CODE_LETTERS, read_one_time_code
 from services.work import Work
 
@@ -89,12 +87,3 @@ async def _show_person(work: Work) -> None:
         await show_arrival(work, [say("shared_phone.came")])
     else:
         work.show(Screen([say("shared_phone.came"), say("welcome.offer")], await all_ways(work)))
-
-
-def conversation() -> Router:
-    """Codes."""
-    router = Router(name="codes")
-    router.message.register(given_role, Opened(ROLE_LINK))
-    router.message.register(came, Opened(PERSON_LINK))
-    router.message.register(use, NamesOneTimeCode())
-    return router

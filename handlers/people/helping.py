@@ -1,21 +1,17 @@
 """Sitting beside a neighbour: what she does is hers, counts as assisted, is handed over."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.answers import AnswerMode
 from domain.errors import Refused
 from domain.screens import Choice, Media, Phrase, Screen, say
-from domain.text import Wordings
 from handlers.kit.choices import back_to_menu, choice, menu
-from handlers.kit.filters import Pressed, Says, TypedText
+from handlers.kit.conversation import Conversation, Does, OwnCodes, Typed
 from handlers.kit.memory import lay_over, uncover
-from handlers.kit.states import Helping
+from handlers.kit.resume import all_ways
+from handlers.people.states import Helping
 from handlers.people.switching import whom
-from handlers.resume import all_ways
 from services.people import shared_phone
 from services.work import Work
 
@@ -78,17 +74,21 @@ async def hand_over(event: TelegramObject, work: Work, args: list[str]) -> None:
     work.show(Screen(says, ways, picture))
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Helping."""
-    router = Router(name="helping")
-    router.message.register(show_desk, Says(commands, "help"))
-    router.message.register(keep_name, StateFilter(Helping.name), TypedText())
-    for verb, step in (
-        ("help", show_desk),
-        ("help.add", ask_name),
-        ("help.to", go_to),
-        ("help.hand", hand_over),
-        ("helping.done", done),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "people.helping",
+    action="assist",
+    commands={
+        "help": show_desk,
+    },
+    presses={
+        "help": show_desk,
+        "help.add": ask_name,
+        "help.to": go_to,
+        "help.hand": hand_over,
+        "helping.done": Does(done, "talk"),
+    },
+    own_codes=OwnCodes.ANY,
+    states={
+        Helping.name: Typed(keep_name, reads=AnswerMode.WORDS),
+    },
+)

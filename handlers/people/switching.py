@@ -1,22 +1,19 @@
 """The switcher of a shared phone: who speaks now, adding a person, taking one off."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.answers import AnswerMode
 from domain.errors import Refused
 from domain.ids import PersonId
 from domain.screens import Choice, Phrase, Screen, say
-from domain.text import Wordings
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, Says, TypedText
+from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.memory import lay_over, uncover
-from handlers.kit.states import Sharing
-from handlers.resume import all_ways
+from handlers.kit.resume import all_ways
+from handlers.people.states import Sharing
 from services.people import shared_phone
 from services.people.shared_phone import Sharer
 from services.work import Work
@@ -182,22 +179,26 @@ async def remove(event: TelegramObject, work: Work, args: list[str]) -> None:
     work.show(Screen(says, [choice("shared_phone.share", "share"), back_to_menu()]))
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """The switcher."""
-    router = Router(name="sharing")
-    router.message.register(show_switcher, Says(commands, "share"))
-    router.message.register(keep_own, StateFilter(Sharing.own), TypedText())
-    router.message.register(keep_added, StateFilter(Sharing.added), TypedText())
-    router.message.register(keep_renamed, StateFilter(Sharing.renamed), TypedText())
-    for verb, step in (
-        ("share", show_switcher),
-        ("share.to", switch),
-        ("share.add", ask_name),
-        ("share.rename", ask_rename),
-        ("share.as_is", stay_called),
-        ("share.remove", choose_leaver),
-        ("share.remove_one", ask_remove),
-        ("share.remove_yes", remove),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "people.switching",
+    action="talk",
+    commands={
+        "share": show_switcher,
+    },
+    presses={
+        "share": show_switcher,
+        "share.to": switch,
+        "share.add": ask_name,
+        "share.rename": ask_rename,
+        "share.as_is": stay_called,
+        "share.remove": choose_leaver,
+        "share.remove_one": ask_remove,
+        "share.remove_yes": remove,
+    },
+    own_codes=OwnCodes.ANY,
+    states={
+        Sharing.own: Typed(keep_own, reads=AnswerMode.WORDS),
+        Sharing.added: Typed(keep_added, reads=AnswerMode.WORDS),
+        Sharing.renamed: Typed(keep_renamed, reads=AnswerMode.WORDS),
+    },
+)

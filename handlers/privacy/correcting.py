@@ -2,20 +2,19 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.answers import AnswerMode
 from domain.errors import Refused
 from domain.people import Purpose
 from domain.screens import Phrase, say
-from handlers.initiatives.drafting_steps import mark_of
-from handlers.initiatives.drafting_words import DraftKhoiUnknown
-from handlers.kit.filters import Pressed, TypedText
+from handlers.kit.conversation import Conversation, Typed
+from handlers.kit.khoi import DraftKhoiUnknown, read_khoi
+from handlers.kit.marks import mark_of
 from handlers.kit.memory import hold, leave, remembered
-from handlers.kit.states import OwnData
 from handlers.privacy.screens import own_screen
+from handlers.privacy.states import OwnData
 from handlers.privacy.steps import ask
 from services.people import names
 from services.privacy import requests
@@ -123,24 +122,24 @@ async def keep_no_birth(event: TelegramObject, work: Work, state: FSMContext) ->
     await _shown(work, state, [say("own_data.changed")])
 
 
-def conversation() -> Router:
-    """Corrections."""
-    router = Router(name="correcting")
-    for step, keep in (
-        (OwnData.name, name_typed),
-        (OwnData.khoi, khoi_typed),
-        (OwnData.birth_year, birth_typed),
-    ):
-        router.message.register(asking_again(keep), StateFilter(step), TypedText())
-    for verb, press in (
-        ("data.name", ask_name),
-        ("data.consent", keep_name),
-        ("data.noname", keep_no_name),
-        ("data.khoi", ask_khoi),
-        ("data.khoi_is", keep_khoi),
-        ("data.nokhoi", keep_no_khoi),
-        ("data.birth", ask_birth),
-        ("data.nobirth", keep_no_birth),
-    ):
-        router.callback_query.register(press, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "privacy.correcting",
+    action="talk",
+    presses={
+        "data.name": ask_name,
+        "data.consent": keep_name,
+        "data.noname": keep_no_name,
+        "data.khoi": ask_khoi,
+        "data.khoi_is": keep_khoi,
+        "data.nokhoi": keep_no_khoi,
+        "data.birth": ask_birth,
+        "data.nobirth": keep_no_birth,
+    },
+    again=ask,
+    states={
+        OwnData.name: Typed(asking_again(name_typed), reads=AnswerMode.NUMBERS),
+        OwnData.consent: Typed(),
+        OwnData.khoi: Typed(asking_again(khoi_typed), reads=read_khoi),
+        OwnData.birth_year: Typed(asking_again(birth_typed), reads=AnswerMode.NUMBERS),
+    },
+)

@@ -1,16 +1,12 @@
 """One's own data: shown, consents taken back in two taps, a copy, and erasing all of it."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.people import Purpose
 from domain.screens import Screen, say
-from domain.text import Wordings
 from handlers.kit.choices import choice
-from handlers.kit.filters import Pressed, Says
+from handlers.kit.conversation import Conversation
 from handlers.kit.memory import leave
 from handlers.privacy.screens import erase_screen, own_screen
 from services.privacy import requests
@@ -57,17 +53,18 @@ async def erase(event: TelegramObject, work: Work, state: FSMContext) -> None:
     work.show(Screen([say("own_data.erasing")]))
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """One's own data."""
-    router = Router(name="own data")
-    router.message.register(show_own, Says(commands, "data"))
-    for verb, step in (
-        ("data", show_own),
-        ("data.withdraw", ask_withdraw),
-        ("data.withdraw_yes", withdraw),
-        ("data.take", take),
-        ("data.erase", ask_erase),
-        ("data.erase_yes", erase),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "privacy.own_data",
+    action="talk",
+    commands={
+        "data": show_own,
+    },
+    presses={
+        "data": show_own,
+        "data.withdraw": ask_withdraw,
+        "data.withdraw_yes": withdraw,
+        "data.take": take,
+        "data.erase": ask_erase,
+        "data.erase_yes": erase,
+    },
+)

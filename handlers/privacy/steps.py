@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from aiogram.fsm.context import FSMContext
 
 from domain.screens import Phrase, Screen, say
-from handlers.initiatives.drafting_steps import mark_of
 from handlers.kit.choices import choice
+from handlers.kit.marks import mark_of
 from handlers.kit.memory import remembered
-from handlers.kit.states import OwnData
 from handlers.privacy.screens import consent_screen
+from handlers.privacy.states import OwnData
 from services.work import Work
 
 

@@ -1,19 +1,15 @@
 """How one is reminded: often or seldom, on which days, at which hour, or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.reminders.preferences import HOURS, WEEK, read_days
 from domain.reminders.reminders import ReminderPreference
 from domain.screens import Phrase, say
-from domain.text import Wordings
-from handlers.kit.filters import Pressed, Says, TypedText
+from handlers.kit.conversation import Conversation, Typed
 from handlers.kit.memory import hold, leave
-from handlers.kit.states import Wishing
 from handlers.reminders.screens import (
     days_screen,
     hour_screen,
@@ -21,6 +17,7 @@ from handlers.reminders.screens import (
     stopped_screen,
     wish_screen,
 )
+from handlers.reminders.states import Wishing
 from services.reminders import preferences
 from services.units import mutes
 from services.work import Work
@@ -96,25 +93,23 @@ async def stop(event: TelegramObject, work: Work, state: FSMContext) -> None:
     work.show(stopped_screen())
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """How one is reminded."""
-    router = Router(name="wishes")
-    router.message.register(show, Says(commands, "wishes"))
-    router.message.register(stop, Says(commands, "stop_reminding"))
-    for verb, step in (
-        ("wishes.open", show),
-        ("wishes.often", often),
-        ("wishes.days", ask_days),
-        ("wishes.day", choose_day),
-        ("wishes.hour", hour),
-        ("wishes.stop", stop),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
-
-
-def typed() -> Router:
-    """Words typed among the days, after the commands of everywhere."""
-    router = Router(name="wishes typed")
-    router.message.register(days_typed, StateFilter(Wishing.days), TypedText())
-    return router
+CONVERSATION = Conversation(
+    "reminders.preferences",
+    action="talk",
+    commands={
+        "wishes": show,
+        "stop_reminding": stop,
+    },
+    presses={
+        "wishes.open": show,
+        "wishes.often": often,
+        "wishes.days": ask_days,
+        "wishes.day": choose_day,
+        "wishes.hour": hour,
+        "wishes.stop": stop,
+    },
+    again=ask_again,
+    states={
+        Wishing.days: Typed(days_typed),
+    },
+)

@@ -4,16 +4,12 @@ Staff see every cell and the records; viewers and the council see no cell that p
 What is asked here is counted by a job, which says it by ``screen``.
 """
 
-from collections.abc import Mapping
-
-from aiogram import Router
 from aiogram.types import TelegramObject
 
 from domain.reports.participation import Breakdown
 from domain.screens import Choice, Screen, say
-from domain.text import Wordings
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, Says
+from handlers.kit.conversation import Conversation, Does
 from services.documents.formats import Format
 from services.reports.papers.participation import queue_figures
 from services.reports.papers.yearly import queue_report
@@ -97,16 +93,17 @@ def _records(told: FiguresAnswer) -> Screen:
     )
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Figures."""
-    router = Router(name="figures")
-    router.message.register(show_figures, Says(commands, "figures"))
-    for verb, step in (
-        ("figures", show_figures),
-        ("figures.cut", show_cut),
-        ("figures.records", show_records),
-        ("figures.file", make_file),
-        ("figures.report", make_report),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "reports.figures",
+    action="see_figures",
+    commands={
+        "figures": show_figures,
+    },
+    presses={
+        "figures": show_figures,
+        "figures.cut": show_cut,
+        "figures.records": Does(show_records, "triage"),
+        "figures.file": Does(make_file, "export_participation"),
+        "figures.report": Does(make_report, "report"),
+    },
+)

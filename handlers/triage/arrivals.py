@@ -1,16 +1,12 @@
 """What waits for staff: new initiatives, those being worked on, those overdue; five a screen."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.initiatives.initiatives import title
 from domain.screens import Choice, Screen, say
-from domain.text import Wordings
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, Says
+from handlers.kit.conversation import Conversation
 from handlers.kit.memory import leave
 from services.triage import triage
 from services.triage.triage import QueuedInitiative, WorkQueue
@@ -50,9 +46,13 @@ def _row(one: QueuedInitiative) -> Choice:
     return choice(key, "staff.one", one.id.hex, code=one.code, title=told)
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """What waits."""
-    router = Router(name="arrivals")
-    router.message.register(show_new, Says(commands, "new_initiatives"))
-    router.callback_query.register(show_pile, Pressed("staff.pile"))
-    return router
+CONVERSATION = Conversation(
+    "triage.arrivals",
+    action="triage",
+    commands={
+        "new_initiatives": show_new,
+    },
+    presses={
+        "staff.pile": show_pile,
+    },
+)

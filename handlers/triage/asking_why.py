@@ -1,13 +1,23 @@
 """Asking staff why an initiative is moved, anew when something came between."""
 
 from collections.abc import Sequence
+from uuid import UUID
+
+from aiogram.fsm.context import FSMContext
 
 from domain.ids import InitiativeId
 from domain.initiatives.initiatives import Status
 from domain.screens import Phrase, Screen, say
 from handlers.kit.choices import choice
+from handlers.kit.memory import remembered
 from services.triage import triage
 from services.work import Work
+
+
+async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
+    """Ask again why the initiative at hand is moved."""
+    memory = await remembered(state)
+    await ask_why(work, InitiativeId(UUID(memory.moving)), Status(memory.to), lead)
 
 
 async def ask_why(

@@ -2,14 +2,13 @@
 
 from uuid import UUID
 
-from aiogram import Router
 from aiogram.types import TelegramObject
 
 from domain.ids import InitiativeId
 from domain.initiatives.initiatives import Content, Group
 from domain.screens import Choice, Phrase, Screen, say
 from handlers.kit.choices import choice
-from handlers.kit.filters import Pressed
+from handlers.kit.conversation import Conversation
 from services.initiatives import classification
 from services.initiatives.dossier import Dossier
 from services.people import people
@@ -87,14 +86,13 @@ async def set_group(event: TelegramObject, work: Work, args: list[str]) -> None:
     await show(event, work, args)
 
 
-def conversation() -> Router:
-    """What it counts as."""
-    router = Router(name="counting")
-    for verb, step in (
-        ("staff.contents", show),
-        ("staff.content", set_main),
-        ("staff.further", turn_further),
-        ("staff.group", set_group),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "triage.classification",
+    action="triage",
+    presses={
+        "staff.contents": show,
+        "staff.content": set_main,
+        "staff.further": turn_further,
+        "staff.group": set_group,
+    },
+)

@@ -3,16 +3,12 @@
 The filters know who is staff: to a resident these words and buttons are unknown ones.
 """
 
-from collections.abc import Mapping
-
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.screens import Screen, say
-from domain.text import Wordings
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, Says
+from handlers.kit.conversation import Conversation, Does
 from handlers.kit.memory import leave
 from services.documents.formats import Format
 from services.reports.papers.initiatives import queue_export
@@ -51,12 +47,16 @@ async def export(event: TelegramObject, work: Work, args: list[str]) -> None:
     work.show(Screen([say("staff.export_queued")]))
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Staff."""
-    router = Router(name="staff")
-    router.message.register(show_desk, Says(commands, "staff"))
-    router.message.register(show_lists, Says(commands, "lists"))
-    router.callback_query.register(show_desk, Pressed("staff"))
-    router.callback_query.register(show_lists, Pressed("staff.lists"))
-    router.callback_query.register(export, Pressed("staff.export"))
-    return router
+CONVERSATION = Conversation(
+    "triage.desk",
+    action="export_initiatives",
+    commands={
+        "staff": Does(show_desk, "triage"),
+        "lists": show_lists,
+    },
+    presses={
+        "staff": Does(show_desk, "triage"),
+        "staff.lists": show_lists,
+        "staff.export": export,
+    },
+)

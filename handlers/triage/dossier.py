@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
@@ -17,7 +16,7 @@ from domain.screens import Choice, Media, Phrase, Screen, say
 from domain.triage.moves import WAITING
 from domain.zone import day_of
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed
+from handlers.kit.conversation import Conversation
 from handlers.kit.memory import leave
 from services.initiatives import similar
 from services.initiatives.dossier import Dossier
@@ -175,9 +174,11 @@ async def show_picture(event: TelegramObject, work: Work, args: list[str]) -> No
     work.show(Screen(says, [*(onward if at + 1 < len(pictures) else []), back], media))
 
 
-def conversation() -> Router:
-    """One initiative."""
-    router = Router(name="one initiative")
-    router.callback_query.register(open_one, Pressed("staff.one"))
-    router.callback_query.register(show_picture, Pressed("staff.picture"))
-    return router
+CONVERSATION = Conversation(
+    "triage.dossier",
+    action="triage",
+    presses={
+        "staff.one": open_one,
+        "staff.picture": show_picture,
+    },
+)

@@ -3,20 +3,19 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.answers import AnswerMode
 from domain.errors import Refused
 from domain.ids import InitiativeId, read_code
 from domain.initiatives.initiatives import title
 from domain.screens import Choice, Phrase, Screen, say
 from handlers.kit.choices import choice
-from handlers.kit.filters import Pressed, TypedText
+from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.memory import hold, remembered
-from handlers.kit.states import Merge
 from handlers.triage.dossier import SHOWN_TITLE, show_one
+from handlers.triage.states import Merge
 from services.initiatives import similar
 from services.initiatives.similar import Similar
 from services.triage import merging, triage
@@ -102,12 +101,17 @@ async def _refuse(work: Work, state: FSMContext, one: InitiativeId, refusal: Ref
     await show_one(work, state, one, [Phrase(refusal.code, refusal.facts)])
 
 
-def conversation() -> Router:
-    """Merging."""
-    router = Router(name="merging")
-    router.message.register(named, StateFilter(Merge.code), TypedText())
-    router.callback_query.register(choose, Pressed("staff.same"))
-    router.callback_query.register(ask_how, Pressed("staff.tie"))
-    router.callback_query.register(join, Pressed("staff.join"))
-    router.callback_query.register(part, Pressed("staff.part"))
-    return router
+CONVERSATION = Conversation(
+    "triage.merging",
+    action="triage",
+    presses={
+        "staff.same": choose,
+        "staff.tie": ask_how,
+        "staff.join": join,
+        "staff.part": part,
+    },
+    own_codes=OwnCodes.ANY,
+    states={
+        Merge.code: Typed(named, reads=AnswerMode.NUMBERS),
+    },
+)

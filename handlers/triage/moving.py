@@ -3,21 +3,20 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.answers import AnswerMode
 from domain.ids import InitiativeId
 from domain.initiatives.initiatives import Status
 from domain.screens import Phrase, Screen, say
 from domain.triage.moves import NEEDS_REASON, ReasonMissing, ReasonTooLong
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, TypedText
+from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.memory import hold, leave, remembered
-from handlers.kit.states import Triage
-from handlers.triage.asking_why import ask_why
+from handlers.triage.asking_why import ask_again, ask_why
 from handlers.triage.dossier import show_one
+from handlers.triage.states import Triage
 from services.triage import triage
 from services.triage.triage import MovedMeanwhile, NoSuchHere, NotFromHere
 from services.work import Work
@@ -86,9 +85,15 @@ async def _go_on(work: Work, state: FSMContext, moved: InitiativeId, to: Status)
     await show_one(work, state, following, [done, say("staff_triage.next")], [see])
 
 
-def conversation() -> Router:
-    """Moving on."""
-    router = Router(name="moving")
-    router.message.register(keep_reason, StateFilter(Triage.reason), TypedText())
-    router.callback_query.register(start, Pressed("staff.move"))
-    return router
+CONVERSATION = Conversation(
+    "triage.moving",
+    action="triage",
+    presses={
+        "staff.move": start,
+    },
+    own_codes=OwnCodes.ANY,
+    again=ask_again,
+    states={
+        Triage.reason: Typed(keep_reason, reads=AnswerMode.WORDS),
+    },
+)

@@ -1,23 +1,20 @@
 """``Ghi hộ``: a paper typed in by staff, looked over, kept; blank forms to print."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
+from domain.answers import AnswerMode
 from domain.initiatives.initiatives import StoryMissing, join_story, read_story
 from domain.screens import Phrase, Screen, say
-from domain.text import Wordings
 from domain.triage.paper_forms import KeyedAlready
 from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.drafts import draft, forget, keep
-from handlers.kit.filters import Pressed, Says, SentFile, TypedText
+from handlers.kit.khoi import read_khoi
 from handlers.kit.memory import leave
 from handlers.kit.sent_files import arrived
-from handlers.kit.states import KeyIn
 from handlers.triage.paper_entry_preview import paper_of, saved, take_photo
 from handlers.triage.paper_entry_steps import (
     KEYED,
@@ -30,7 +27,15 @@ from handlers.triage.paper_entry_steps import (
     go_on,
     tell,
 )
-from handlers.triage.paper_entry_words import TYPED
+from handlers.triage.paper_entry_words import (
+    day_typed,
+    khoi_typed,
+    name_typed,
+    paper_typed,
+    phone_typed,
+    story_typed,
+)
+from handlers.triage.states import KeyIn
 from services.triage import paper_entry
 from services.triage.papers.blank_forms import COUNTS, queue_forms
 from services.work import Work
@@ -181,31 +186,42 @@ async def print_form(event: TelegramObject, work: Work, args: list[str]) -> None
     work.show(Screen([say("paper_entry.printing")], [choice("back", "key"), back_to_menu()]))
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Papers keyed in."""
-    router = Router(name="keying in")
-    router.message.register(start, Says(commands, "key_in"))
-    router.message.register(photo, StateFilter(KeyIn), SentFile())
-    for state, typed in TYPED:
-        router.message.register(typed, StateFilter(state), TypedText())
-    for verb, step in (
-        ("key", start),
-        ("key.new", begin),
-        ("key.go", go),
-        ("key.nonumber", no_number),
-        ("key.told", told_all),
-        ("key.agreed", agreed),
-        ("key.khoi", khoi),
-        ("key.nokhoi", no_khoi),
-        ("key.nophone", no_phone),
-        ("key.day", day),
-        ("key.photos", photos_done),
-        ("key.edit", edit),
-        ("key.change", change),
-        ("key.save", save),
-        ("key.later", later),
-        ("key.form", form),
-        ("key.print", print_form),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "triage.paper_entry",
+    action="key_in",
+    commands={
+        "key_in": start,
+    },
+    presses={
+        "key": start,
+        "key.new": begin,
+        "key.go": go,
+        "key.nonumber": no_number,
+        "key.told": told_all,
+        "key.agreed": agreed,
+        "key.khoi": khoi,
+        "key.nokhoi": no_khoi,
+        "key.nophone": no_phone,
+        "key.day": day,
+        "key.photos": photos_done,
+        "key.edit": edit,
+        "key.change": change,
+        "key.save": save,
+        "key.later": later,
+        "key.form": form,
+        "key.print": print_form,
+    },
+    own_codes=OwnCodes.ANY,
+    again=ask_again,
+    states={
+        KeyIn.paper: Typed(paper_typed, reads=AnswerMode.WORDS, file=photo),
+        KeyIn.story: Typed(story_typed, reads=AnswerMode.WORDS, file=photo),
+        KeyIn.agreed: Typed(file=photo),
+        KeyIn.name: Typed(name_typed, reads=AnswerMode.NUMBERS, file=photo),
+        KeyIn.khoi: Typed(khoi_typed, reads=read_khoi, file=photo),
+        KeyIn.phone: Typed(phone_typed, reads=AnswerMode.NUMBERS, file=photo),
+        KeyIn.day: Typed(day_typed, reads=AnswerMode.NUMBERS, file=photo),
+        KeyIn.photos: Typed(file=photo),
+        KeyIn.preview: Typed(file=photo),
+    },
+)

@@ -15,7 +15,7 @@ from domain.triage.paper_forms import NothingToKeep
 from domain.ward import Ward
 from handlers.kit.choices import choice
 from handlers.kit.drafts import draft, keep
-from handlers.kit.states import KeyIn
+from handlers.triage.states import KeyIn
 from services.work import Work
 
 KEYED = "keyed"

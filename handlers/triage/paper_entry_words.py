@@ -12,7 +12,6 @@ from domain.screens import Phrase, Screen, say
 from domain.triage.paper_forms import read_paper_number, read_received
 from handlers.kit.choices import choice
 from handlers.kit.drafts import keep
-from handlers.kit.states import KeyIn
 from handlers.triage.paper_entry_steps import KEYED, YES, ask_again, begun, tell
 from services.triage import paper_entry
 from services.work import Work
@@ -25,39 +24,6 @@ class PaperKhoiUnknown(Refused):
     """No khối of this ward, or more than one."""
 
     code = "paper_entry.khoi_unknown"
-
-
-async def _paper(work: Work, state: FSMContext, text: str) -> None:
-    number = read_paper_number(text)
-    await paper_entry.refuse_twice(work, number)
-    await tell(work, state, "paper", paper=number)
-
-
-async def _story(work: Work, state: FSMContext, text: str) -> None:
-    told = await begun(state)
-    before = "" if told.get("retells") else told.get("story", "")
-    await keep(state, KEYED, story=join_story(before, read_story(text)), retells="")
-    ways = [choice("paper_entry.told_all", "key.told"), choice("later", "key.later")]
-    work.show(Screen([say("paper_entry.told")], ways))
-
-
-async def _name(work: Work, state: FSMContext, text: str) -> None:
-    await tell(work, state, "name", name=read_name(text), agreed=YES)
-
-
-async def _khoi(work: Work, state: FSMContext, text: str) -> None:
-    khoi = work.context.ward.khoi_named(text)
-    if khoi is None:
-        raise PaperKhoiUnknown(text=text[:SHOWN])
-    await tell(work, state, "khoi", khoi=khoi.code)
-
-
-async def _phone(work: Work, state: FSMContext, text: str) -> None:
-    await tell(work, state, "phone", phone=read_phone(text))
-
-
-async def _day(work: Work, state: FSMContext, text: str) -> None:
-    await tell(work, state, "day", day=read_received(text, work.today).isoformat())
 
 
 def asking_again(
@@ -74,12 +40,46 @@ def asking_again(
     return handler
 
 
-TYPED = (
-    (KeyIn.paper, asking_again(_paper)),
-    (KeyIn.story, asking_again(_story)),
-    (KeyIn.name, asking_again(_name)),
-    (KeyIn.khoi, asking_again(_khoi)),
-    (KeyIn.phone, asking_again(_phone)),
-    (KeyIn.day, asking_again(_day)),
-)
-"""For each step the handler of its words."""
+@asking_again
+async def paper_typed(work: Work, state: FSMContext, text: str) -> None:
+    """Take the number of the paper."""
+    number = read_paper_number(text)
+    await paper_entry.refuse_twice(work, number)
+    await tell(work, state, "paper", paper=number)
+
+
+@asking_again
+async def story_typed(work: Work, state: FSMContext, text: str) -> None:
+    """Add to the story."""
+    told = await begun(state)
+    before = "" if told.get("retells") else told.get("story", "")
+    await keep(state, KEYED, story=join_story(before, read_story(text)), retells="")
+    ways = [choice("paper_entry.told_all", "key.told"), choice("later", "key.later")]
+    work.show(Screen([say("paper_entry.told")], ways))
+
+
+@asking_again
+async def name_typed(work: Work, state: FSMContext, text: str) -> None:
+    """Take the name on the paper."""
+    await tell(work, state, "name", name=read_name(text), agreed=YES)
+
+
+@asking_again
+async def khoi_typed(work: Work, state: FSMContext, text: str) -> None:
+    """Take the khối that is named."""
+    khoi = work.context.ward.khoi_named(text)
+    if khoi is None:
+        raise PaperKhoiUnknown(text=text[:SHOWN])
+    await tell(work, state, "khoi", khoi=khoi.code)
+
+
+@asking_again
+async def phone_typed(work: Work, state: FSMContext, text: str) -> None:
+    """Take the phone number."""
+    await tell(work, state, "phone", phone=read_phone(text))
+
+
+@asking_again
+async def day_typed(work: Work, state: FSMContext, text: str) -> None:
+    """Take the day on which the paper came."""
+    await tell(work, state, "day", day=read_received(text, work.today).isoformat())

@@ -1,20 +1,16 @@
 """Staff look for an initiative by code, words, name or khối, five to a screen."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.answers import AnswerMode
 from domain.errors import Refused
 from domain.initiatives.initiatives import title
 from domain.screens import Choice, Phrase, Screen, say
-from domain.text import Wordings
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, Says, TypedText
+from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.memory import hold, remembered
-from handlers.kit.states import Search
+from handlers.triage.states import Search
 from services.triage import search
 from services.triage.search import Hit, Hits
 from services.work import Work
@@ -66,11 +62,18 @@ def _row(hit: Hit) -> Choice:
     return choice("initiative", "staff.one", hit.id.hex, code=hit.code, title=told)
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Searching."""
-    router = Router(name="searching")
-    router.message.register(ask, Says(commands, "search"))
-    router.message.register(look, StateFilter(Search.wanted), TypedText())
-    router.callback_query.register(ask, Pressed("staff.search"))
-    router.callback_query.register(turn, Pressed("staff.found"))
-    return router
+CONVERSATION = Conversation(
+    "triage.search",
+    action="triage",
+    commands={
+        "search": ask,
+    },
+    presses={
+        "staff.search": ask,
+        "staff.found": turn,
+    },
+    own_codes=OwnCodes.ANY,
+    states={
+        Search.wanted: Typed(look, reads=AnswerMode.WORDS),
+    },
+)

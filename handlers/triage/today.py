@@ -1,11 +1,10 @@
 """Today's figures, for staff: a few lines, read fresh."""
 
-from aiogram import Router
 from aiogram.types import TelegramObject
 
 from domain.screens import Screen, say
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed
+from handlers.kit.conversation import Conversation
 from services.triage import today
 from services.work import Work
 
@@ -24,8 +23,10 @@ async def show_today(event: TelegramObject, work: Work) -> None:
     work.show(Screen(says, [choice("desk", "staff"), back_to_menu()]))
 
 
-def conversation() -> Router:
-    """Today."""
-    router = Router(name="today")
-    router.callback_query.register(show_today, Pressed("staff.today"))
-    return router
+CONVERSATION = Conversation(
+    "triage.today",
+    action="triage",
+    presses={
+        "staff.today": show_today,
+    },
+)

@@ -14,7 +14,7 @@ from domain.units.units import UnitKind, read_unit
 from domain.ward import Ward
 from handlers.kit.choices import choice
 from handlers.kit.drafts import GATHERING, begun, draft, keep
-from handlers.kit.states import Gather
+from handlers.units.states import Gather
 from services.learning import lessons
 from services.units.scope import UNIT_ROLES, own_unit
 from services.work import Work

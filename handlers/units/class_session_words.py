@@ -8,7 +8,6 @@ from aiogram.types import TelegramObject
 from domain.errors import Refused
 from domain.screens import Phrase
 from domain.units.class_sessions import KhoiNotFound, read_day, read_headcount, read_topic
-from handlers.kit.states import Gather
 from handlers.units.class_session_steps import ask_again, tell
 from services.units.scope import NotYourUnit
 from services.work import Work
@@ -17,26 +16,7 @@ SHOWN = 40
 """Characters of a mistyped name that are said again."""
 
 
-async def _day_typed(work: Work, state: FSMContext, text: str) -> None:
-    await tell(work, state, day=read_day(text, work.today).isoformat())
-
-
-async def _khoi_typed(work: Work, state: FSMContext, text: str) -> None:
-    khoi = work.context.ward.khoi_named(text)
-    if khoi is None:
-        raise KhoiNotFound(text=text[:SHOWN])
-    await tell(work, state, khoi=khoi.code)
-
-
-async def _topic_typed(work: Work, state: FSMContext, text: str) -> None:
-    await tell(work, state, topic=read_topic(text))
-
-
-async def _heads_typed(work: Work, state: FSMContext, text: str) -> None:
-    await tell(work, state, heads=read_headcount(text))
-
-
-def _asking_again(
+def asking_again(
     keep_: Callable[[Work, FSMContext, str], Awaitable[None]],
 ) -> Callable[..., Awaitable[None]]:
     """Return ``keep_`` as a handler: what it cannot take is said beside the ways to answer."""
@@ -52,10 +32,28 @@ def _asking_again(
     return handler
 
 
-TYPED = (
-    (Gather.day, _asking_again(_day_typed)),
-    (Gather.khoi, _asking_again(_khoi_typed)),
-    (Gather.topic, _asking_again(_topic_typed)),
-    (Gather.heads, _asking_again(_heads_typed)),
-)
-"""For each step the handler of its words."""
+@asking_again
+async def day_typed(work: Work, state: FSMContext, text: str) -> None:
+    """Take the day on which the class was held."""
+    await tell(work, state, day=read_day(text, work.today).isoformat())
+
+
+@asking_again
+async def khoi_typed(work: Work, state: FSMContext, text: str) -> None:
+    """Take the khối that is named."""
+    khoi = work.context.ward.khoi_named(text)
+    if khoi is None:
+        raise KhoiNotFound(text=text[:SHOWN])
+    await tell(work, state, khoi=khoi.code)
+
+
+@asking_again
+async def topic_typed(work: Work, state: FSMContext, text: str) -> None:
+    """Take what the class was about."""
+    await tell(work, state, topic=read_topic(text))
+
+
+@asking_again
+async def heads_typed(work: Work, state: FSMContext, text: str) -> None:
+    """Take how many came."""
+    await tell(work, state, heads=read_headcount(text))

@@ -4,25 +4,24 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
+from domain.answers import AnswerMode
 from domain.initiatives.initiatives import Content, title
 from domain.screens import Screen, say
-from domain.text import Wordings
 from domain.units.class_sessions import fits
 from domain.units.units import Unit, UnitKind
 from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.drafts import GATHERING, draft, forget, keep
-from handlers.kit.filters import Pressed, Says, SentFile, TypedText
+from handlers.kit.khoi import read_khoi
 from handlers.kit.memory import leave
 from handlers.kit.scope import unit_meant, within_scope
 from handlers.kit.sent_files import arrived
-from handlers.kit.states import Gather
 from handlers.units.class_session_steps import NONE, STATES, ask, ask_again, go_on, lines, tell
-from handlers.units.class_session_words import TYPED
+from handlers.units.class_session_words import day_typed, heads_typed, khoi_typed, topic_typed
+from handlers.units.states import Gather
 from services.units import class_sessions
 from services.units.scope import UNIT_ROLES, own_unit
 from services.work import Work
@@ -209,29 +208,38 @@ async def take_back(event: TelegramObject, work: Work, state: FSMContext, args: 
     work.show(Screen([say("unit_desk.taken_back")], [back, back_to_menu()]))
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Classes held."""
-    router = Router(name="gatherings")
-    router.message.register(within_scope(start), Says(commands, "gather"))
-    photo_steps = StateFilter(Gather.photo, Gather.preview)
-    router.message.register(within_scope(keep_photo), photo_steps, SentFile())
-    for state, typed in TYPED:
-        router.message.register(within_scope(typed), StateFilter(state), TypedText())
-    for verb, step in (
-        ("gather", start),
-        ("gather.new", begin),
-        ("gather.go", go),
-        ("gather.day", keep_day),
-        ("gather.khoi", keep_khoi),
-        ("gather.topic", keep_topic),
-        ("gather.content", keep_content),
-        ("gather.nophoto", keep_no_photo),
-        ("gather.edit", edit),
-        ("gather.change", change),
-        ("gather.save", save),
-        ("gather.later", later),
-        ("gather.one", show_one),
-        ("gather.take_back", take_back),
-    ):
-        router.callback_query.register(within_scope(step), Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "units.class_sessions",
+    action="record_gathering",
+    guard=within_scope,
+    commands={
+        "gather": start,
+    },
+    presses={
+        "gather": start,
+        "gather.new": begin,
+        "gather.go": go,
+        "gather.day": keep_day,
+        "gather.khoi": keep_khoi,
+        "gather.topic": keep_topic,
+        "gather.content": keep_content,
+        "gather.nophoto": keep_no_photo,
+        "gather.edit": edit,
+        "gather.change": change,
+        "gather.save": save,
+        "gather.later": later,
+        "gather.one": show_one,
+        "gather.take_back": take_back,
+    },
+    own_codes=OwnCodes.INITIATIVE,
+    again=ask_again,
+    states={
+        Gather.day: Typed(day_typed, reads=AnswerMode.NUMBERS),
+        Gather.khoi: Typed(khoi_typed, reads=read_khoi),
+        Gather.topic: Typed(topic_typed, reads=AnswerMode.NUMBERS),
+        Gather.heads: Typed(heads_typed, reads=AnswerMode.WORDS),
+        Gather.photo: Typed(file=keep_photo),
+        Gather.content: Typed(),
+        Gather.preview: Typed(file=keep_photo),
+    },
+)

@@ -1,18 +1,15 @@
 """The leader's desk: what may be done for a unit, and its own people in figures and a picture."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
-from aiogram.filters import Filter, StateFilter
+from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
 from domain import access
 from domain.screens import Choice, Phrase, Screen, say
-from domain.text import Wordings
 from domain.units.units import Unit
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import LONGEST_COMMAND, Pressed, Says
+from handlers.kit.conversation import Conversation, Does
+from handlers.kit.filters import LONGEST_COMMAND
 from handlers.kit.memory import leave
 from handlers.kit.scope import unit_meant, within_scope
 from services.broadcasts import proposing
@@ -113,18 +110,15 @@ def _figures(work: Work, found: OwnPeople) -> list[Phrase]:
     return [*says, say("unit_desk.how_counted")]
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """The desk and the people."""
-    router = Router(name="leading")
-    router.message.register(show_desk, Says(commands, "leading"))
-    router.message.register(within_scope(show_people), Says(commands, "own_people"))
-    router.callback_query.register(show_desk, Pressed("lead"))
-    router.callback_query.register(within_scope(show_people), Pressed("lead.people"))
-    return router
-
-
-def unit_names() -> Router:
-    """A unit a leader names in words, outside anything else being told."""
-    router = Router(name="unit names")
-    router.message.register(within_scope(show_people), StateFilter(None), NamesUnit())
-    return router
+CONVERSATION = Conversation(
+    "units.desk",
+    action="register_unit",
+    commands={
+        "leading": show_desk,
+        "own_people": Does(within_scope(show_people), "see_own_people"),
+    },
+    presses={
+        "lead": show_desk,
+        "lead.people": Does(within_scope(show_people), "see_own_people"),
+    },
+)

@@ -1,13 +1,12 @@
 """A group a leader put the assistant into: asked about in her private chat, never in the group."""
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.ids import AccountNumber
 from domain.screens import Screen, say
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed
+from handlers.kit.conversation import Conversation
 from handlers.kit.scope import within_scope
 from services.units import groups
 from services.units.groups import GroupMet
@@ -41,10 +40,12 @@ async def decline(event: TelegramObject, work: Work, state: FSMContext, args: li
     work.show(Screen([say("groups.declined", title=found.title)], [back_to_menu()]))
 
 
-def conversation() -> Router:
-    """Groups."""
-    router = Router(name="groups")
-    router.my_chat_member.register(ask_whose)
-    router.callback_query.register(within_scope(link), Pressed("group.link"))
-    router.callback_query.register(within_scope(decline), Pressed("group.no"))
-    return router
+CONVERSATION = Conversation(
+    "units.groups",
+    action="broadcast",
+    guard=within_scope,
+    presses={
+        "group.link": link,
+        "group.no": decline,
+    },
+)

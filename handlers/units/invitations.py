@@ -1,17 +1,14 @@
 """``Mời bà con``: links of a unit, a line to forward, a poster, and how far people came."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.screens import Choice, Phrase, Screen, say
-from domain.text import Wordings
 from domain.units.units import Unit
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, Says
+from handlers.kit.conversation import Conversation
 from handlers.kit.memory import leave
 from handlers.kit.scope import unit_meant, within_scope
 from services.units import invitations
@@ -144,18 +141,20 @@ async def close(event: TelegramObject, work: Work, state: FSMContext, args: list
     work.show(Screen([say("unit_desk.closed", code=found.code)], [back, back_to_menu()]))
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Invitations."""
-    router = Router(name="invitations")
-    router.message.register(within_scope(show_invitations), Says(commands, "invite"))
-    for verb, step in (
-        ("invite", show_invitations),
-        ("invite.new", choose_lesson),
-        ("invite.make", make),
-        ("invite.one", show_one),
-        ("invite.poster", queue_poster),
-        ("invite.close", ask_close),
-        ("invite.close_yes", close),
-    ):
-        router.callback_query.register(within_scope(step), Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "units.invitations",
+    action="invite_people",
+    guard=within_scope,
+    commands={
+        "invite": show_invitations,
+    },
+    presses={
+        "invite": show_invitations,
+        "invite.new": choose_lesson,
+        "invite.make": make,
+        "invite.one": show_one,
+        "invite.poster": queue_poster,
+        "invite.close": ask_close,
+        "invite.close_yes": close,
+    },
+)

@@ -1,13 +1,12 @@
 """Muting a unit's broadcasts in two taps, and hearing from it again."""
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.screens import Screen, say
 from domain.units.units import Unit, read_unit
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed
+from handlers.kit.conversation import Conversation
 from handlers.kit.memory import leave
 from services.units import mutes
 from services.work import Work
@@ -74,15 +73,14 @@ async def unmute(event: TelegramObject, work: Work, args: list[str]) -> None:
     work.show(Screen([say("wishes.unmuted", unit=name)], [back_to_menu()]))
 
 
-def conversation() -> Router:
-    """Muting."""
-    router = Router(name="muting")
-    for verb, step in (
-        ("mute.ask", ask),
-        ("mute.yes", mute),
-        ("mute.no", keep),
-        ("mute.list", show_list),
-        ("mute.undo", unmute),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "units.muting",
+    action="talk",
+    presses={
+        "mute.ask": ask,
+        "mute.yes": mute,
+        "mute.no": keep,
+        "mute.list": show_list,
+        "mute.undo": unmute,
+    },
+)

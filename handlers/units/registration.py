@@ -1,24 +1,20 @@
 """``Đăng ký thi đua``: a unit signs up for a year's movement; a newer sign-up replaces it."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
-from aiogram.filters import StateFilter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
+from domain.answers import AnswerMode
 from domain.initiatives.initiatives import Content
 from domain.screens import Phrase, Screen, say
-from domain.text import Wordings
 from domain.units.units import Unit
 from domain.zone import day_of
 from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.drafts import REGISTRATION, draft, forget, keep
-from handlers.kit.filters import Pressed, Says, TypedText
 from handlers.kit.memory import leave
 from handlers.kit.scope import unit_meant, within_scope
-from handlers.kit.states import Register
 from handlers.units.registration_steps import ask_again, go_on, lines, unit_name, without_target
+from handlers.units.states import Register
 from services.units import registration
 from services.units.registration import NothingChosen, TargetTooLong, read_target
 from services.units.scope import UNIT_ROLES
@@ -151,22 +147,31 @@ async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
     work.show(Screen([say("unit_desk.registration_kept")], [on, back_to_menu()]))
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Sign-up."""
-    router = Router(name="registering")
-    router.message.register(within_scope(start), Says(commands, "register"))
-    router.message.register(within_scope(target_typed), StateFilter(Register.target), TypedText())
-    for verb, step in (
-        ("register", start),
-        ("register.new", begin),
-        ("register.go", go),
-        ("register.year", keep_year),
-        ("register.toggle", toggle),
-        ("register.chosen", chosen_all),
-        ("register.notarget", keep_no_target),
-        ("register.edit", edit),
-        ("register.save", save),
-        ("register.later", later),
-    ):
-        router.callback_query.register(within_scope(step), Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "units.registration",
+    action="register_unit",
+    guard=within_scope,
+    commands={
+        "register": start,
+    },
+    presses={
+        "register": start,
+        "register.new": begin,
+        "register.go": go,
+        "register.year": keep_year,
+        "register.toggle": toggle,
+        "register.chosen": chosen_all,
+        "register.notarget": keep_no_target,
+        "register.edit": edit,
+        "register.save": save,
+        "register.later": later,
+    },
+    own_codes=OwnCodes.INITIATIVE,
+    again=ask_again,
+    states={
+        Register.year: Typed(),
+        Register.contents: Typed(),
+        Register.target: Typed(target_typed, reads=AnswerMode.WORDS),
+        Register.preview: Typed(),
+    },
+)

@@ -11,7 +11,7 @@ from domain.units.units import read_unit
 from domain.ward import Ward
 from handlers.kit.choices import choice
 from handlers.kit.drafts import REGISTRATION, begun, draft
-from handlers.kit.states import Register
+from handlers.units.states import Register
 from services.units.scope import UNIT_ROLES, own_unit
 from services.work import Work
 

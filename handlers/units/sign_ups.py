@@ -1,16 +1,12 @@
 """Which units signed up for the year's movement, five to a screen, and which did not."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.screens import Choice, Phrase, Screen, say
-from domain.text import Wordings
 from domain.zone import day_of
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, Says
+from handlers.kit.conversation import Conversation
 from handlers.kit.memory import leave
 from handlers.units.registration_steps import lines, unit_name
 from services.units import sign_ups
@@ -91,14 +87,15 @@ def _back(year: int) -> Choice:
     return choice("sign_ups.back", "staff.sign_ups", year, 0)
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Sign-ups, from the staff's side."""
-    router = Router(name="sign-ups")
-    router.message.register(show_signed, Says(commands, "sign_ups"))
-    for verb, step in (
-        ("staff.sign_ups", show_signed),
-        ("staff.no_sign_up", show_missing),
-        ("staff.sign_up", show_one),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "units.sign_ups",
+    action="triage",
+    commands={
+        "sign_ups": show_signed,
+    },
+    presses={
+        "staff.sign_ups": show_signed,
+        "staff.no_sign_up": show_missing,
+        "staff.sign_up": show_one,
+    },
+)

@@ -13,7 +13,8 @@ from aiogram.types import Message
 from bot.runtime.engine import Engine
 from db.models.messages import Inbox, Outbox
 from domain.errors import Refused
-from handlers.build import conversations
+from handlers.build import router as real_router
+from handlers.kit.conversation import Conversations
 from services.people import people
 from services.work import Work
 from tests.support.talk import FrozenClock, Talk, open_engine
@@ -55,17 +56,18 @@ async def refuse(message: Message, work: Work) -> None:
 def planted(monkeypatch: pytest.MonkeyPatch):
     """A conversation before all others whose steps do what no real one may."""
 
-    def routers() -> list[Router]:
-        router = Router(name="planted")
+    def planted_first(conversations: Conversations) -> Router:
+        top, router = Router(), Router(name="planted")
         for words, step in (
             (POISON, break_down),
             (WRITES_FIRST, write_then_refuse),
             (REFUSED, refuse),
         ):
             router.message.register(step, Words(words))
-        return [router, *conversations()]
+        top.include_routers(router, real_router(conversations))
+        return top
 
-    monkeypatch.setattr("bot.conversation.dispatcher.routers", routers)
+    monkeypatch.setattr("bot.conversation.dispatcher.router", planted_first)
 
 
 async def rows(engine: Engine, statement: Any) -> Sequence[Any]:

@@ -21,6 +21,7 @@ from db.models.people import Account
 from domain import access
 from domain.people import SCOPED, Role
 from domain.units.units import Unit, UnitKind
+from handlers.build import CONVERSATIONS
 from tests.support.forging import crowd, press, say_at_once, show_forged
 from tests.support.talk import FrozenClock, Talk, open_engine, said, texts
 
@@ -29,9 +30,9 @@ TALK = {one.__tablename__ for one in (Account, Conversation, Inbox, Outbox)}
 TABLES = [one for one in Base.metadata.sorted_tables if one.name not in TALK]
 WHO: tuple[Role | None, ...] = (None, *Role)
 DOORS = {
-    "button": access.PRESSES,
-    "command": access.COMMANDS,
-    "step": access.STATES,
+    "button": {verb: found.action for verb, found in CONVERSATIONS.presses.items()},
+    "command": {name: found.action for name, found in CONVERSATIONS.commands.items()},
+    "step": {state: found.action for state, found in CONVERSATIONS.steps.items()},
     "address": access.ROUTES,
     "verb": access.COMMAND_LINE,
 }
@@ -140,35 +141,32 @@ async def test_no_menu_offers_what_is_out_of_reach(engine: Engine, role: Role | 
     for words in ("menu", "việc khác", "trợ giúp", "thôi", "0"):
         await talk.says(words)
         offered = {choice["action"].partition(":")[0] for choice in talk.last[-1]["choices"]}
-        assert offered <= set(access.PRESSES)
+        assert offered <= set(CONVERSATIONS.presses)
         assert not offered & set(closed("button", role)), words
 
 
-STEPS = sorted(name for name, action in access.STATES.items() if not access.may(action, []))
+STEPS = closed("step", None)
 
 
-@pytest.mark.parametrize("group", STEPS)
-async def test_words_for_work_that_is_no_longer_hers_are_given_back(engine: Engine, group: str):
+@pytest.mark.parametrize("step", STEPS)
+async def test_words_for_work_that_is_no_longer_hers_are_given_back(engine: Engine, step: str):
     """Her role ended while she typed: the step is unknown, her words are not lost."""
-    from handlers.kit import states
-
     hoa = await come(engine, None)
     conversation = table(Conversation)
-    for step in getattr(states, group).__states__:
-        async with engine.database.write() as session:
-            await session.execute(sa.delete(conversation))
-            await session.execute(
-                sa.insert(conversation).values(
-                    account_number=hoa.account,
-                    person_id=hoa.person,
-                    state=step.state,
-                    data={},
-                    updated_at=engine.clock(),
-                )
+    async with engine.database.write() as session:
+        await session.execute(sa.delete(conversation))
+        await session.execute(
+            sa.insert(conversation).values(
+                account_number=hoa.account,
+                person_id=hoa.person,
+                state=step,
+                data={},
+                updated_at=engine.clock(),
             )
-        await hoa.says("Lời đã gõ rất công phu")
-        assert "Lời đã gõ rất công phu" in hoa.last[-1]["text"]
-        assert texts().plain("shared_phone.role_over", {"text": "x"})[:20] in hoa.last[-1]["text"]
-        async with engine.database.read() as session:
-            left: Any = (await session.execute(sa.select(conversation.c.state))).one()
-        assert left.state is None
+        )
+    await hoa.says("Lời đã gõ rất công phu")
+    assert "Lời đã gõ rất công phu" in hoa.last[-1]["text"]
+    assert texts().plain("shared_phone.role_over", {"text": "x"})[:20] in hoa.last[-1]["text"]
+    async with engine.database.read() as session:
+        left: Any = (await session.execute(sa.select(conversation.c.state))).one()
+    assert left.state is None

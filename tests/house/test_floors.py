@@ -36,12 +36,14 @@ def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     house = tmp_path_factory.mktemp("house")
     shutil.copy(ROOT / "pyproject.toml", house)
     features = sorted(
-        p.parent.relative_to(ROOT).as_posix() for p in ROOT.glob("services/*/__init__.py")
+        p.parent.relative_to(ROOT).as_posix()
+        for floor in ("handlers", "services")
+        for p in ROOT.glob(f"{floor}/*/__init__.py")
     )
     for package in (*PACKAGES, "bot/channels", "bot/cli", *features, "services/reports/exports"):
         (house / package).mkdir()
         (house / package / "__init__.py").touch()
-    for module in ("content/texts.py", "services/jobs.py", "services/work.py"):
+    for module in ("content/texts.py", "handlers/build.py", "services/jobs.py", "services/work.py"):
         (house / module).touch()
     return house
 
@@ -58,6 +60,9 @@ def test_an_empty_house_breaks_no_contract(empty_house: Path):
         ("services", "import handlers", "floors"),
         ("web", "import handlers", "floors"),
         ("content", "import db", "floors"),
+        ("handlers/units", "import handlers.triage", "conversations-do-not-know-each-other"),
+        ("handlers/kit", "import handlers.units", "conversations-do-not-know-each-other"),
+        ("handlers", "import handlers.units", "conversations-do-not-know-each-other"),
         ("handlers", "import db", "edges-ask-services"),
         ("web", "from sqlalchemy import orm", "edges-ask-services"),
         ("services/people", "import services.files", "service-features"),

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from domain import access
 from domain.broadcasts import BroadcastStage, RecipientStatus
 from domain.deliveries import State
 from domain.enquiries import CaseState
@@ -21,11 +20,12 @@ from domain.initiatives.co_authors import CoAuthorState
 from domain.initiatives.initiatives import Status
 from domain.queues import InboxState, JobState
 from domain.reminders.reminders import ReminderDecision
+from handlers.build import CONVERSATIONS
 from handlers.notices import NOTICES
 from tests.support import house_rules as rules
 from tests.support.house_rules import PACKAGES, ROOT
 
-NO_VERB = rules.verbs_written(access.PRESSES)
+NO_VERB = rules.verbs_written(CONVERSATIONS.presses)
 STATES: tuple[type[StrEnum], ...] = (
     AttachmentState,
     BroadcastStage,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from aiogram import F, Router
+from aiogram import F
 from aiogram.filters import Command, StateFilter, and_f, invert_f
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 
-from handlers.build import conversations
+from handlers.build import CONVERSATIONS, order
+from handlers.kit.conversation import Conversation, Conversations, Typed
+from handlers.kit.dispatch import Free
 from tests.support.router_rules import body_lines, long_handlers, thread_hops
 
 
@@ -47,18 +48,17 @@ async def ramble(message: Message) -> None:
     lines += 1
 
 
+def room(*handlers: Any) -> Conversations:
+    presses = {f"verb{n}": handler for n, handler in enumerate(handlers)}
+    return Conversations([Conversation("planted", action="talk", presses=presses)])
+
+
 def test_no_filter_and_no_handler_leaves_the_event_loop():
-    assert thread_hops(conversations()) == []
-
-
-def test_a_lessons_press_passes_few_others_before_it_is_understood():
-    """Each conversation before it is one more that every answer walks past, for thousands."""
-    names = [router.name for router in conversations()]
-    assert max(names.index("learning"), names.index("reviewing")) < 6
+    assert thread_hops(CONVERSATIONS, order(CONVERSATIONS)) == []
 
 
 def test_handlers_translate_and_decide_nothing():
-    assert long_handlers(conversations()) == []
+    assert long_handlers(CONVERSATIONS, order(CONVERSATIONS)) == []
 
 
 @pytest.mark.parametrize(
@@ -71,31 +71,35 @@ def test_handlers_translate_and_decide_nothing():
         pytest.param((invert_f(F.text),), id="a magic filter turned round"),
     ],
 )
-def test_a_filter_that_costs_a_thread_is_found(filters: tuple[Callable[..., Any], ...]):
-    top, inner, shared = Router(), Router(), Router()
-    inner.message.register(answer, *filters)
-    shared.message.filter(*filters)
-    top.include_routers(inner, shared)
-    assert len(thread_hops([top])) == 2
+def test_a_filter_that_costs_a_thread_is_found(filters: tuple[Any, ...]):
+    assert len(thread_hops(room(), [Free(answer, *filters)])) == 1
 
 
 def test_a_handler_that_costs_a_thread_is_found():
-    router = Router(name="lessons")
-    router.message.register(answer_late, Command("hoc"))
-    assert thread_hops([router]) == ["lessons.message: handler answer_late is not async"]
+    planted: Any = answer_late
+    assert thread_hops(room(planted)) == ["verb0: handler answer_late is not async"]
+    typed = Conversation("planted", action="talk", states={Telling.story: Typed(planted)})
+    assert thread_hops(Conversations([typed])) == [
+        "Telling:story: handler answer_late is not async"
+    ]
 
 
 def test_async_filters_pass():
-    router = Router()
-    router.message.register(answer, Command("hoc"), StateFilter(Telling.story))
-    assert thread_hops([router]) == []
+    assert thread_hops(room(), [Free(answer, Command("hoc"), StateFilter(Telling.story))]) == []
 
 
 def test_a_handler_that_does_too_much_is_found():
-    router = Router()
-    router.message.register(answer)
-    router.message.register(ramble)
-    assert [found.rpartition(".")[2] for found in long_handlers([router])] == ["ramble: 16 lines"]
+    found = long_handlers(room(answer, ramble))
+    assert [one.rpartition(".")[2] for one in found] == ["ramble: 16 lines"]
+
+
+@pytest.mark.parametrize("table", ["presses", "commands", "states"])
+def test_two_conversations_cannot_claim_the_same(table: str):
+    key: Any = Telling.story if table == "states" else "learn"
+    claims: Any = {table: {key: Typed() if table == "states" else answer}}
+    twice = [Conversation(name, action="talk", **claims) for name in ("one", "other")]
+    with pytest.raises(ValueError, match="two conversations claim"):
+        Conversations(twice)
 
 
 def test_only_lines_of_code_count():

@@ -1,4 +1,4 @@
-"""What aiogram routers may hold: every filter and handler runs on the event loop, and is short.
+"""What conversations may hold: every filter and handler runs on the event loop, and is short.
 
 aiogram sends a synchronous filter or handler through a thread; magic `F.…` filters and bare states
 are synchronous. That hop costs more than everything else in a dispatch.
@@ -9,12 +9,14 @@ from __future__ import annotations
 import inspect
 import io
 import tokenize
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from aiogram import Router
-from aiogram.dispatcher.event.handler import CallableObject, FilterObject, HandlerObject
+from aiogram.dispatcher.event.handler import CallableObject, FilterObject
+
+from handlers.kit.conversation import Conversations
+from handlers.kit.dispatch import Free, Listens
 
 LONGEST_HANDLER = 15
 
@@ -28,10 +30,10 @@ _LAYOUT = {
 }
 
 
-def thread_hops(routers: list[Router]) -> list[str]:
+def thread_hops(conversations: Conversations, order: Sequence[Listens] = ()) -> list[str]:
     """Name every filter and handler that would leave the event loop."""
     found = []
-    for place, handler in _handlers(routers):
+    for place, handler in _handlers(conversations, order):
         if not handler.awaitable:
             found.append(f"{place}: handler {_label(handler)} is not async")
         found += [
@@ -42,11 +44,11 @@ def thread_hops(routers: list[Router]) -> list[str]:
     return found
 
 
-def long_handlers(routers: list[Router]) -> list[str]:
-    """Name every registered function with more lines of code than a handler needs."""
+def long_handlers(conversations: Conversations, order: Sequence[Listens] = ()) -> list[str]:
+    """Name every function that answers with more lines of code than a handler needs."""
     lengths = {
         _function(handler): body_lines(inspect.getsource(_function(handler)))
-        for _, handler in _handlers(routers)
+        for _, handler in _handlers(conversations, order)
     }
     return [
         f"{function.__module__}.{function.__qualname__}: {lines} lines"
@@ -74,26 +76,22 @@ def body_lines(source: str) -> int:
     return len(lines)
 
 
-def _handlers(routers: list[Router]) -> Iterator[tuple[str, HandlerObject]]:
-    for router in routers:
-        for observer in router.observers.values():
-            place = f"{router.name}.{observer.event_name}"
-            yield from ((place, handler) for handler in observer.handlers)
-            if observer._handler.filters:
-                yield place, _with_async_body(observer._handler)
-        yield from _handlers(router.sub_routers)
+def _handlers(
+    conversations: Conversations, order: Sequence[Listens]
+) -> Iterator[tuple[str, CallableObject]]:
+    for verb, pressed in conversations.presses.items():
+        yield verb, pressed.handler
+    for command, said in conversations.commands.items():
+        yield command, said.handler
+    for state, step in conversations.steps.items():
+        yield from ((state, handler) for handler in (step.words, step.file) if handler)
+    for place in order:
+        if isinstance(place, Free):
+            yield "free filter", place.listens
 
 
-async def _shared_filters() -> None:
-    """Stand in for the handlers that a router-wide filter guards."""
-
-
-def _with_async_body(shared: HandlerObject) -> HandlerObject:
-    return HandlerObject(callback=_shared_filters, filters=shared.filters)
-
-
-def _filters(handler: HandlerObject) -> Iterator[FilterObject]:
-    waiting = list(handler.filters or ())
+def _filters(handler: CallableObject) -> Iterator[FilterObject]:
+    waiting = list(getattr(handler, "filters", None) or ())
     while waiting:
         each = waiting.pop()
         yield each
@@ -101,9 +99,9 @@ def _filters(handler: HandlerObject) -> Iterator[FilterObject]:
         waiting += [inner] if (inner := getattr(each.callback, "target", None)) else []  # invert_f
 
 
-def _function(handler: HandlerObject) -> Callable[..., Any]:
+def _function(handler: CallableObject) -> Callable[..., Any]:
     callback = inspect.unwrap(handler.callback)
-    return _function(HandlerObject(callback.func)) if isinstance(callback, partial) else callback
+    return _function(CallableObject(callback.func)) if isinstance(callback, partial) else callback
 
 
 def _label(called: CallableObject) -> str:

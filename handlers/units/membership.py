@@ -1,52 +1,26 @@
 """Joining an organisation or khối and leaving it, and an invitation's code typed in the chat."""
 
-from collections.abc import Mapping
 from uuid import UUID
 
-from aiogram import Router
-from aiogram.filters import Filter, StateFilter
 from aiogram.fsm.context import FSMContext
-from aiogram.types import Message, TelegramObject
+from aiogram.types import TelegramObject
 
+from domain.answers import AnswerMode
 from domain.errors import Refused
 from domain.screens import Choice, Phrase, Screen, say
-from domain.text import Wordings
-from domain.units.invitations import read_code
 from domain.units.units import read_unit
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed, Says, TypedText
+from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.memory import leave
-from handlers.kit.states import Join
-from handlers.learning.invited import OFFER, open_invitation
-from handlers.resume import show_again
+from handlers.units.states import Join
 from services.people import names
 from services.units import membership
-from services.units.invitations import InvitationClosed
 from services.units.membership import Joined
 from services.work import Work
 
 NAMED = "named"
-LONGEST_LINK = 300
-
-
-class NamesInvitation(Filter):
-    """Words that are an invitation's code or hold its link; it comes as ``code``."""
-
-    async def __call__(self, message: Message) -> bool | dict[str, str]:
-        """Return the code, empty when the link's cannot be one."""
-        text = message.text or ""
-        code = read_code(text) if len(text) <= LONGEST_LINK else None
-        return False if code is None else {"code": code}
-
-
-async def open_typed(event: TelegramObject, work: Work, state: FSMContext, code: str) -> None:
-    """Open the invitation a typed code names; a wrong one gets a kind word and the way on."""
-    try:
-        await open_invitation(work, code)
-    except InvitationClosed as closed:
-        await show_again(work, state, [Phrase(closed.code)])
-    else:
-        await leave(state)
+OFFER = "joining.offer"
+"""The words people agree to when they join."""
 
 
 async def join(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
@@ -131,17 +105,20 @@ async def hide_name(event: TelegramObject, work: Work, state: FSMContext, args: 
     work.show(Screen([say("joining.hidden")], [choice("learn", "learn"), back_to_menu()]))
 
 
-def conversation(commands: Mapping[str, Wordings]) -> Router:
-    """Joining and leaving."""
-    router = Router(name="belonging")
-    router.message.register(leave_unit, Says(commands, "units"))
-    router.message.register(open_typed, NamesInvitation())
-    router.message.register(keep_name, StateFilter(Join.name), TypedText())
-    for verb, step in (
-        ("unit.join", join),
-        ("unit.nojoin", decline),
-        ("unit.leave", leave_unit),
-        ("unit.hide", hide_name),
-    ):
-        router.callback_query.register(step, Pressed(verb))
-    return router
+CONVERSATION = Conversation(
+    "units.membership",
+    action="talk",
+    commands={
+        "units": leave_unit,
+    },
+    presses={
+        "unit.join": join,
+        "unit.nojoin": decline,
+        "unit.leave": leave_unit,
+        "unit.hide": hide_name,
+    },
+    own_codes=OwnCodes.INITIATIVE,
+    states={
+        Join.name: Typed(keep_name, reads=AnswerMode.NUMBERS),
+    },
+)

@@ -2,13 +2,12 @@
 
 from uuid import UUID
 
-from aiogram import Router
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.screens import Phrase, Screen, say
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.filters import Pressed
+from handlers.kit.conversation import Conversation, Does
 from handlers.kit.memory import leave
 from handlers.learning.lesson_steps import enter
 from services.broadcasts.receiving import lesson_of
@@ -32,9 +31,11 @@ async def has_read(event: TelegramObject, work: Work, state: FSMContext, args: l
     work.show(Screen([say("received.thanks")], [choice("learn", "learn"), back_to_menu()]))
 
 
-def conversation() -> Router:
-    """Under a message of one's unit."""
-    router = Router(name="from one's unit")
-    router.callback_query.register(open_lesson, Pressed("broadcast.open"))
-    router.callback_query.register(has_read, Pressed("broadcast.seen"))
-    return router
+CONVERSATION = Conversation(
+    "learning.received",
+    action="learn",
+    presses={
+        "broadcast.open": open_lesson,
+        "broadcast.seen": Does(has_read, "talk"),
+    },
+)

@@ -1,0 +1,11 @@
+"""Steps at which words are typed. Their names are stored: renaming one needs a migration."""
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class Broadcasting(StatesGroup):
+    """Sending to a unit's people; the broadcast is in memory under ``broadcast``."""
+
+    words = State()
+    photo = State()
+    moment = State()

@@ -1,0 +1,67 @@
+"""Free questions: answered by what people wrote, passed on to staff, never made up.
+
+Words that sound like a complaint are asked about, kindly, before they become an initiative.
+"""
+
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.enquiries import About
+from domain.screens import Screen, say
+from handlers.enquiries.screens import answer_screen, entry_screen
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.conversation import Conversation, Conversations
+from handlers.kit.memory import hold
+from handlers.kit.reply_limits import answers_nonsense
+from handlers.kit.resume import show_again
+from services.enquiries import faq
+from services.webchat import chat_log
+from services.work import Work
+
+
+async def doubt(
+    event: TelegramObject, work: Work, state: FSMContext, text: str, about: About
+) -> None:
+    """Ask where words go that sound like a complaint; they are remembered."""
+    await hold(state, None, typed=text, about=about)
+    send = choice("enquiries.send_complaint", "question.send")
+    tell = choice("enquiries.not_complaint", "question.initiative")
+    work.show(Screen([say("enquiries.complaint")], [send, tell, back_to_menu()]))
+
+
+async def answer(
+    event: TelegramObject, work: Work, state: FSMContext, conversations: Conversations, text: str
+) -> None:
+    """Answer a free question, or say honestly that there is no answer and offer staff."""
+    found = await faq.find(work, text)
+    is_busy = await chat_log.open_question(work) is not None
+    if found is not None:
+        await hold(state, None, typed=text, about=About.QUESTION)
+        work.show(answer_screen(found, [choice("resume", "resume")] if is_busy else []))
+    elif await answers_nonsense(work, state, text):
+        if is_busy or not faq.is_question(text):
+            await show_again(conversations, work, state, [say("fallback.nonsense")])
+        else:
+            await _say_unknown(work, state, text)
+
+
+async def _say_unknown(work: Work, state: FSMContext, text: str) -> None:
+    await hold(state, None, typed=text, about=About.QUESTION)
+    await faq.keep_unanswered(work, text)
+    send = choice("enquiries.send_this", "question.send")
+    tell = choice("enquiries.is_initiative", "question.initiative")
+    work.show(Screen([say("enquiries.unknown")], [send, tell, back_to_menu()]))
+
+
+async def show_entry(event: TelegramObject, work: Work, args: list[str]) -> None:
+    """Show an FAQ entry that was offered beside another."""
+    work.show(entry_screen(faq.entry(work, args[0])))
+
+
+CONVERSATION = Conversation(
+    "enquiries.free_questions",
+    action="talk",
+    presses={
+        "question.faq": show_entry,
+    },
+)

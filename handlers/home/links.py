@@ -1,0 +1,67 @@
+"""Links and codes that open something: a lesson, an invitation, or the greeting."""
+
+from aiogram.filters import Filter
+from aiogram.fsm.context import FSMContext
+from aiogram.types import Message, TelegramObject
+
+from domain.screens import Phrase, Screen, say
+from domain.units.invitations import read_code
+from handlers.kit.conversation import Conversations
+from handlers.kit.memory import leave
+from handlers.kit.resume import all_ways, show_again
+from handlers.learning.invited import open_invitation
+from handlers.learning.lesson_steps import enter
+from services.learning.lessons import LessonHidden
+from services.units.invitations import InvitationClosed
+from services.work import Work
+
+LESSON_LINK = "bai_"
+INVITATION_LINK = "moi_"
+LONGEST_LINK = 300
+
+
+class NamesInvitation(Filter):
+    """Words that are an invitation's code or hold its link; it comes as ``code``."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, str]:
+        """Return the code, empty when the link's cannot be one."""
+        text = message.text or ""
+        code = read_code(text) if len(text) <= LONGEST_LINK else None
+        return False if code is None else {"code": code}
+
+
+async def open_typed(
+    event: TelegramObject, work: Work, state: FSMContext, conversations: Conversations, code: str
+) -> None:
+    """Open the invitation a typed code names; a wrong one gets a kind word and the way on."""
+    try:
+        await open_invitation(work, code)
+    except InvitationClosed as closed:
+        await show_again(conversations, work, state, [Phrase(closed.code)])
+    else:
+        await leave(state)
+
+
+async def open_link(event: TelegramObject, work: Work, state: FSMContext, link: str) -> None:
+    """Open what a link names: a lesson at once, an invitation or nothing with a greeting."""
+    await leave(state)
+    trouble = [say("welcome.bad_link")] if link else []
+    try:
+        if await _enters(work, link):
+            return
+    except (LessonHidden, InvitationClosed) as no:
+        trouble = [Phrase(no.code)]
+    says = [say("welcome.hello", ward=work.context.ward.name), say("welcome.never")]
+    says += [say("welcome.check"), *trouble, say("welcome.offer")]
+    work.show(Screen(says, await all_ways(work)))
+
+
+async def _enters(work: Work, link: str) -> bool:
+    """Open the lesson a link leads to; False when it leads to none."""
+    if link.startswith(LESSON_LINK):
+        await enter(work, link.removeprefix(LESSON_LINK), greeting=True)
+    elif link.startswith(INVITATION_LINK):
+        await open_invitation(work, link.removeprefix(INVITATION_LINK).upper())
+    else:
+        return False
+    return True

@@ -1,0 +1,50 @@
+"""Words of which it is not sure whether they are an initiative: a complaint, or typed unasked."""
+
+from aiogram.fsm.context import FSMContext
+from aiogram.types import TelegramObject
+
+from domain.enquiries import About
+from domain.initiatives.initiatives import DraftStep
+from domain.screens import Screen, say
+from handlers.initiatives.drafting_steps import current, go_on
+from handlers.initiatives.states import Propose
+from handlers.kit.choices import back_to_menu, choice
+from handlers.kit.conversation import Conversation
+from handlers.kit.memory import remembered, take_up
+from services.initiatives import drafts
+from services.work import Work
+
+
+async def doubt_story(
+    event: TelegramObject, work: Work, state: FSMContext, text: str, about: About
+) -> None:
+    """Keep what was told as an initiative, and ask whether staff should rather settle it."""
+    initiative = await current(state)
+    if (await remembered(state)).is_retelling:
+        await drafts.tell(work, initiative, text)
+    else:
+        await drafts.tell_more(work, initiative, text)
+    await drafts.reach(work, initiative, DraftStep.MATURITY)
+    await take_up(state, Propose.maturity, initiative, is_retelling=True)
+    send = choice("enquiries.send_complaint", "question.instead", initiative.hex, about)
+    tell_on = choice("enquiries.not_complaint", "tell.go", initiative.hex, DraftStep.MATURITY)
+    work.show(Screen([say("enquiries.complaint")], [send, tell_on, back_to_menu()], once=True))
+
+
+async def tell_as_initiative(event: TelegramObject, work: Work, state: FSMContext) -> None:
+    """Begin an initiative with the words that were typed."""
+    typed = (await remembered(state)).typed
+    initiative = await drafts.begin(work)
+    if not typed:
+        await go_on(work, state, initiative, DraftStep.STORY, [say("enquiries.nothing_typed")])
+        return
+    await drafts.tell_more(work, initiative, typed)
+    await state.update_data(typed="", about="")
+    await go_on(work, state, initiative, DraftStep.STORY, [say("drafting.kept")])
+
+
+CONVERSATION = Conversation(
+    "initiatives.doubts",
+    action="propose",
+    presses={"question.initiative": tell_as_initiative},
+)

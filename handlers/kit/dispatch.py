@@ -1,0 +1,112 @@
+"""Dispatch: a press, a command and a step are looked up; only the free filters have an order."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from aiogram.dispatcher.event.handler import CallableObject, FilterObject, HandlerObject
+from aiogram.filters import Filter
+from aiogram.types import CallbackQuery, Message
+
+from domain.text import Wordings, spelling
+from handlers.kit.conversation import Conversations, Handler, OwnCodes
+from handlers.kit.filters import LONGEST_COMMAND, may
+
+Match = tuple[CallableObject, Mapping[str, Any]]
+"""What answers a message, and what it is told besides."""
+
+
+class Listens(Protocol):
+    """One place in the order in which a message is heard."""
+
+    async def find(self, message: Message, known: Mapping[str, Any]) -> Match | None:
+        """Return what answers the message, None when it is not meant here."""
+
+
+class Free:
+    """A handler behind filters of its own."""
+
+    def __init__(self, handler: Handler, *filters: Filter) -> None:
+        """The handler is told what the filters found."""
+        self.listens = HandlerObject(handler, filters=[FilterObject(one) for one in filters])
+
+    async def find(self, message: Message, known: Mapping[str, Any]) -> Match | None:
+        """Return the handler when every filter lets the message through."""
+        is_meant, facts = await self.listens.check(message, **known)
+        return (self.listens, facts) if is_meant else None
+
+
+class Commands:
+    """Words that are a command as a whole, with or without slash and accents.
+
+    To whoever may not do it the command does not exist.
+    """
+
+    def __init__(self, conversations: Conversations, wordings: Mapping[str, Wordings]) -> None:
+        """``wordings`` holds the accepted wordings of each command."""
+        self._conversations = conversations
+        self._wordings = wordings
+        self._named = {
+            folded: name for name in conversations.commands for folded in wordings[name].folded
+        }
+
+    async def find(self, message: Message, known: Mapping[str, Any]) -> Match | None:
+        """Return the command these words are, if it is allowed."""
+        text = message.text or ""
+        if not text or len(text) >= LONGEST_COMMAND:
+            return None
+        said = spelling(text)
+        name = self._named.get(" ".join(said.words))
+        if name is None or not self._wordings[name].holds(said):
+            return None
+        found = self._conversations.commands[name]
+        return (found.handler, {}) if await may(known["work"], found.action) else None
+
+
+class Steps:
+    """The step at hand, if it takes at least these codes for its own words."""
+
+    def __init__(self, conversations: Conversations, at_least: OwnCodes = OwnCodes.NONE) -> None:
+        """Whatever a step does not take goes on to the next place."""
+        self._steps = conversations.steps
+        self._at_least = at_least
+
+    async def find(self, message: Message, known: Mapping[str, Any]) -> Match | None:
+        """Return what takes these words or this file."""
+        step = self._steps.get(known["raw_state"] or "")
+        if step is None or step.own_codes < self._at_least:
+            return None
+        if message.text:
+            return None if step.words is None else (step.words, {"text": message.text})
+        if message.document and step.file is not None:
+            return step.file, {"text": message.caption or ""}
+        return None
+
+
+class Dispatch:
+    """Finds what answers a press or a message, and calls it."""
+
+    def __init__(
+        self, conversations: Conversations, order: Sequence[Listens], *, stale: Handler
+    ) -> None:
+        """The last place of ``order`` takes every message; ``stale`` every unknown press."""
+        self._conversations = conversations
+        self._order = order
+        self._stale = CallableObject(stale)
+
+    async def press(self, press: CallbackQuery, **known: Any) -> None:
+        """Call what the verb names; to whoever may not do it the verb does not exist."""
+        verb, *args = (press.data or "").split(":")
+        found = self._conversations.presses.get(verb)
+        if found is None or not await may(known["work"], found.action):
+            await self._stale.call(press, **known)
+        else:
+            await found.handler.call(press, **known, args=args)
+
+    async def hear(self, message: Message, **known: Any) -> None:
+        """Call the first in the order for whom the message is meant."""
+        for place in self._order:
+            found = await place.find(message, known)
+            if found is not None:
+                handler, facts = found
+                await handler.call(message, **{**known, **facts})
+                return

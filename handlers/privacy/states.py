@@ -1,0 +1,12 @@
+"""Steps at which words are typed. Their names are stored: renaming one needs a migration."""
+
+from aiogram.fsm.state import State, StatesGroup
+
+
+class OwnData(StatesGroup):
+    """Correcting what is kept of oneself; a typed name waits for consent under ``name``."""
+
+    name = State()
+    consent = State()
+    khoi = State()
+    birth_year = State()

@@ -1,0 +1,52 @@
+"""What is pinned in files: who may do what in a conversation, and names that are stored.
+
+``python -m tests.support.golden`` writes the files anew; a changed line shows in review.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from bot.jobs.kinds import KINDS
+from domain import access
+from domain.deliveries import MessageKind
+from handlers.build import CONVERSATIONS
+from handlers.kit.conversation import Listener, StepListener
+from tests.support.house_rules import ROOT
+
+RENEW = "python -m tests.support.golden"
+
+
+def matrix() -> Iterator[str]:
+    """Every button, command and step with its action, and the roles that reach it."""
+    tables: Mapping[str, Mapping[str, Listener | StepListener]] = {
+        "button": CONVERSATIONS.presses,
+        "command": CONVERSATIONS.commands,
+        "step": CONVERSATIONS.steps,
+    }
+    for kind, table in tables.items():
+        for name, found in sorted(table.items()):
+            roles = access.ACTIONS[found.action]
+            who = "everyone" if roles == access.EVERYONE else ", ".join(sorted(roles))
+            yield f"{kind} {name}: {found.action}: {who}"
+
+
+def stored_names() -> Iterator[str]:
+    """Every name that rows, or screens already sent, hold."""
+    topics = sorted(path.stem for path in (ROOT / "content" / "vi").rglob("*.yaml"))
+    yield from (f"verb {name}" for name in sorted(CONVERSATIONS.presses))
+    yield from (f"step {name}" for name in sorted(CONVERSATIONS.steps))
+    yield from (f"job {name}" for name in sorted(KINDS))
+    yield from (f"message kind {kind.name} = {kind.value}" for kind in MessageKind)
+    yield from (f"text topic {name}" for name in topics)
+
+
+HERE = ROOT / "tests" / "conversation"
+PINNED: Mapping[Path, Callable[[], Iterator[str]]] = {
+    HERE / "access_matrix.txt": matrix,
+    HERE / "stored_names.txt": stored_names,
+}
+
+
+if __name__ == "__main__":
+    for path, lines in PINNED.items():
+        path.write_text("\n".join(lines()) + "\n")
