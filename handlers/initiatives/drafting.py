@@ -7,6 +7,7 @@ from domain.initiatives.initiatives import DraftStep, Maturity, StoryMissing
 from domain.screens import Phrase, Screen, say
 from handlers.initiatives.co_author_screens import kinds_screen, published_line
 from handlers.initiatives.dossier_screens import edit_screen
+from handlers.initiatives.drafting_form import FORM
 from handlers.initiatives.drafting_steps import go, go_on, one
 from handlers.kit.choices import back_to_menu, choice, menu
 from handlers.kit.conversation import Conversation
@@ -177,4 +178,6 @@ CONVERSATION = Conversation(
         "tell.send": send,
         "tell.later": later,
     },
+    again=FORM.ask_again,
+    states=FORM.states(),
 )

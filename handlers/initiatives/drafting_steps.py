@@ -1,7 +1,7 @@
 """Walking through the telling of an initiative: asking a step, and going to the next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from functools import wraps
 from uuid import UUID
 
 from aiogram.fsm.context import FSMContext
@@ -10,11 +10,12 @@ from aiogram.fsm.state import State
 from domain.ids import InitiativeId
 from domain.initiatives.initiatives import DraftStep, InitiativeMoveNotAllowed, step_to_go_on
 from domain.screens import Phrase, Screen
-from handlers.initiatives.dossier_screens import adding_screen, sent_screen
+from handlers.initiatives.dossier_screens import sent_screen
 from handlers.initiatives.drafting_screens import consent_screen, step_screen
-from handlers.initiatives.states import Adding, Propose
+from handlers.initiatives.states import Propose
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import NothingAtHand
+from handlers.kit.forms import Words
 from handlers.kit.marks import mark_of
 from handlers.kit.memory import leave, remembered, take_up
 from services.initiatives import drafts, initiatives
@@ -29,7 +30,6 @@ STATES: Mapping[DraftStep, State] = {
     DraftStep.PHONE: Propose.phone,
     DraftStep.PREVIEW: Propose.preview,
 }
-_STEPS = {str(state.state): step for step, state in STATES.items()}
 
 
 async def go(
@@ -62,27 +62,6 @@ async def go_on(
     await go(work, state, initiative, step_to_go_on(done, reached, asks_khoi=asks_khoi), lead)
 
 
-async def ask_again(
-    work: Work, state: FSMContext, lead: Sequence[Phrase], *, is_short: bool = False
-) -> None:
-    """Ask again what is being asked; ``is_short``: only ``lead`` and the ways to answer.
-
-    Raises NothingAtHand.
-    """
-    memory = await remembered(state)
-    if memory.initiative is None:
-        raise NothingAtHand
-    dossier = await initiatives.dossier(work, memory.initiative)
-    step = await state.get_state() or ""
-    if step == Propose.consent.state:
-        screen = consent_screen(dossier, memory.name, mark_of(memory.name), _helped(work))
-    elif step == Adding.words.state:
-        screen = adding_screen(dossier)
-    else:
-        screen = step_screen(_STEPS[step], dossier, work.context.ward)
-    work.show(replace(screen, says=lead) if is_short else screen.led_by(lead))
-
-
 async def say_closed(
     work: Work, state: FSMContext, initiative: InitiativeId, why: InitiativeMoveNotAllowed
 ) -> None:
@@ -92,13 +71,27 @@ async def say_closed(
     work.show(Screen([Phrase(why.code)], [see, back_to_menu()]))
 
 
+def until_closed(words: Words) -> Words:
+    """Return ``words`` so that a step closed meanwhile is said once and put away."""
+
+    @wraps(words)
+    async def kept(work: Work, state: FSMContext, text: str) -> None:
+        try:
+            await words(work, state, text)
+        except InitiativeMoveNotAllowed as closed:  # there is nothing to ask again
+            await say_closed(work, state, await current(state), closed)
+
+    return kept
+
+
 async def ask_consent(work: Work, state: FSMContext, dossier: Dossier, name: str) -> None:
     """Ask whether the ward may keep this name; nothing is kept before a yes."""
     await take_up(state, Propose.consent, dossier.id, name=name)
-    work.show(consent_screen(dossier, name, mark_of(name), _helped(work)))
+    work.show(consent_screen(dossier, name, mark_of(name), helped(work)))
 
 
-def _helped(work: Work) -> str | None:
+def helped(work: Work) -> str | None:
+    """Return what the person is called whom a helper sits beside, None without a helper."""
     return work.actor.called if work.actor.helped_by is not None else None
 
 

@@ -6,10 +6,12 @@ from aiogram.types import Message, TelegramObject
 from domain.ids import InitiativeId
 from domain.initiatives.initiatives import DraftStep, Topic
 from domain.screens import Phrase, Screen, say
-from handlers.initiatives.drafting_steps import ask_again, go_on, one
+from handlers.initiatives import supplement
+from handlers.initiatives.drafting_form import FORM
+from handlers.initiatives.drafting_steps import go_on, one
 from handlers.initiatives.loose_files import ask_what_for
 from handlers.initiatives.question_steps import ask_next
-from handlers.initiatives.states import Propose
+from handlers.initiatives.states import Adding, Propose
 from handlers.kit.choices import choice
 from handlers.kit.conversation import Conversation
 from handlers.kit.memory import is_first_of_album, remembered
@@ -68,7 +70,8 @@ async def _lead_on(work: Work, state: FSMContext, initiative: InitiativeId, lead
         onward = choice("go_on", "file.on", initiative.hex)
         work.show(Screen([lead, say("received_files.more")], [onward]))
     else:
-        await ask_again(work, state, [lead])
+        form = supplement.FORM if await state.get_state() == Adding.words.state else FORM
+        await form.ask_again(work, state, [lead])
 
 
 async def no_more(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:

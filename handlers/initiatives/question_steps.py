@@ -1,13 +1,13 @@
 """Asking one of the six plain questions."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from aiogram.fsm.context import FSMContext
 
 from domain.ids import InitiativeId
 from domain.initiatives.initiatives import Topic, title
 from domain.screens import Choice, Phrase, Screen, say
-from handlers.initiatives.drafting_steps import current
 from handlers.initiatives.states import Propose
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.memory import leave, remembered, take_up
@@ -19,6 +19,15 @@ TOPICS = list(Topic)
 SHOWN_ANSWER = 200
 """Characters of an earlier answer shown beside its question."""
 END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionFacts:
+    """The question at hand, of which initiative; ``is_editing``: its answer leads back there."""
+
+    dossier: Dossier
+    topic: Topic
+    is_editing: bool
 
 
 async def ask(
@@ -38,20 +47,21 @@ async def ask(
     if is_editing is None:
         is_editing = (await remembered(state)).is_editing
     await take_up(state, Propose.answer, initiative, topic=topic, is_editing=is_editing)
+    told = QuestionFacts(dossier, topic, is_editing)
+    work.show(question_screen(told).led_by(lead))
+
+
+def question_screen(told: QuestionFacts) -> Screen:
+    """Return one question; an earlier answer is shown beside it."""
+    dossier, topic = told.dossier, told.topic
     says = [say("six_questions.number", n=TOPICS.index(topic) + 1, all=len(TOPICS))]
     says.append(say(f"six_questions.{topic}"))
     if topic in dossier.answers:
         says.append(say("six_questions.answered", text=title(dossier.answers[topic], SHOWN_ANSWER)))
     if topic in dossier.spoken:
         says.append(say("six_questions.spoken"))
-    ways = _ways_to_edit(initiative) if is_editing else _ways(dossier, topic)
-    work.show(Screen(says, ways).led_by(lead))
-
-
-async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
-    """Ask the question at hand again. Raises NothingAtHand."""
-    initiative = await current(state)
-    await ask(work, state, initiative, Topic((await remembered(state)).topic), lead)
+    ways = _ways_to_edit(dossier.id) if told.is_editing else _ways(dossier, topic)
+    return Screen(says, ways)
 
 
 async def ask_next(

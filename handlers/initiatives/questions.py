@@ -4,16 +4,24 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.answers import AnswerMode
-from domain.errors import Refused
 from domain.ids import InitiativeId
-from domain.initiatives.initiatives import InitiativeMoveNotAllowed, Topic
-from domain.screens import Phrase, Screen, say
+from domain.initiatives.initiatives import Topic
+from domain.screens import Screen, say
 from handlers.initiatives.dossier_screens import sent_screen
-from handlers.initiatives.drafting_steps import current, one, say_closed
-from handlers.initiatives.question_steps import END, ask, ask_again, ask_next, end, first_open
+from handlers.initiatives.drafting_steps import current, one, until_closed
+from handlers.initiatives.question_steps import (
+    END,
+    QuestionFacts,
+    ask,
+    ask_next,
+    end,
+    first_open,
+    question_screen,
+)
 from handlers.initiatives.states import Propose
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.conversation import Conversation, Typed
+from handlers.kit.conversation import Conversation
+from handlers.kit.forms import Form, Step
 from handlers.kit.memory import leave, remembered
 from services.initiatives import drafts, initiatives
 from services.work import Work
@@ -38,19 +46,29 @@ async def edit(event: TelegramObject, work: Work, state: FSMContext, args: list[
     await ask(work, state, one(args), Topic(args[1]), is_editing=True)
 
 
-async def keep_answer(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Keep an answer at once; what cannot be kept is said, and the question asked again."""
+@until_closed
+async def _answer_typed(work: Work, state: FSMContext, text: str) -> None:
+    """Keep an answer at once."""
     initiative, memory = await current(state), await remembered(state)
-    topic = Topic(memory.topic)
-    try:
-        await drafts.answer(work, initiative, topic, text)
-    except InitiativeMoveNotAllowed as closed:  # meanwhile: there is nothing to ask again
-        await say_closed(work, state, initiative, closed)
-        return
-    except Refused as refusal:
-        await ask(work, state, initiative, topic, [Phrase(refusal.code, refusal.facts)])
-        return
+    await drafts.answer(work, initiative, Topic(memory.topic), text)
     await (_whole if memory.is_editing else ask_next)(work, state, initiative)
+
+
+async def _told(work: Work, state: FSMContext) -> QuestionFacts:
+    memory = await remembered(state)
+    dossier = await initiatives.open_dossier(work, await current(state))
+    return QuestionFacts(dossier, Topic(memory.topic), memory.is_editing)
+
+
+async def _asks(_work: Work, told: QuestionFacts) -> Screen:
+    return question_screen(told)
+
+
+FORM: Form[QuestionFacts] = Form(
+    [Step("answer", Propose.answer, _asks, words=_answer_typed, reads=AnswerMode.WORDS)],
+    load=_told,
+    is_short=False,
+)
 
 
 async def _whole(work: Work, state: FSMContext, initiative: InitiativeId) -> None:
@@ -75,8 +93,6 @@ CONVERSATION = Conversation(
         "ask.edit": edit,
         "ask.later": later,
     },
-    again=ask_again,
-    states={
-        Propose.answer: Typed(keep_answer, reads=AnswerMode.WORDS),
-    },
+    again=FORM.ask_again,
+    states=FORM.states(),
 )

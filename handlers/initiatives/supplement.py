@@ -4,17 +4,40 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.answers import AnswerMode
-from domain.errors import Refused
-from domain.initiatives.initiatives import InitiativeMoveNotAllowed, NothingAsked, Status
-from domain.screens import Phrase, Screen, say
+from domain.initiatives.initiatives import NothingAsked, Status
+from domain.screens import Screen, say
 from handlers.initiatives.dossier_screens import adding_screen
-from handlers.initiatives.drafting_steps import ask_again, current, one, say_closed
+from handlers.initiatives.drafting_steps import current, one, until_closed
 from handlers.initiatives.states import Adding
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.conversation import Conversation, Typed
+from handlers.kit.conversation import Conversation
+from handlers.kit.forms import Form, Step
 from handlers.kit.memory import leave, take_up
 from services.initiatives import drafts, initiatives
+from services.initiatives.initiatives import Dossier
 from services.work import Work
+
+
+@until_closed
+async def _words_typed(work: Work, state: FSMContext, text: str) -> None:
+    """Keep more words under the story at once."""
+    await drafts.tell_more(work, await current(state), text)
+    await FORM.ask_again(work, state, [say("moves.add_kept")])
+
+
+async def _told(work: Work, state: FSMContext) -> Dossier:
+    return await initiatives.dossier(work, await current(state))
+
+
+async def _asks(_work: Work, told: Dossier) -> Screen:
+    return adding_screen(told)
+
+
+FORM: Form[Dossier] = Form(
+    [Step("words", Adding.words, _asks, words=_words_typed, reads=AnswerMode.WORDS)],
+    load=_told,
+    is_short=False,
+)
 
 
 async def start(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
@@ -24,19 +47,6 @@ async def start(event: TelegramObject, work: Work, state: FSMContext, args: list
         raise NothingAsked
     await take_up(state, Adding.words, dossier.id)
     work.show(adding_screen(dossier))
-
-
-async def keep_words(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Keep more words under the story at once; what cannot be kept is said and asked again."""
-    lead, initiative = say("moves.add_kept"), await current(state)
-    try:
-        await drafts.tell_more(work, initiative, text)
-    except InitiativeMoveNotAllowed as closed:
-        await say_closed(work, state, initiative, closed)
-        return
-    except Refused as refusal:
-        lead = Phrase(refusal.code, refusal.facts)
-    await ask_again(work, state, [lead])
 
 
 async def send(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
@@ -54,8 +64,6 @@ CONVERSATION = Conversation(
         "tell.add": start,
         "tell.supplement": send,
     },
-    again=ask_again,
-    states={
-        Adding.words: Typed(keep_words, reads=AnswerMode.WORDS),
-    },
+    again=FORM.ask_again,
+    states=FORM.states(),
 )

@@ -5,7 +5,7 @@ from domain.errors import Refused
 from domain.ward import Ward
 
 
-class DraftKhoiUnknown(Refused):
+class KhoiUnknown(Refused):
     """The words name no khối of the ward, or more than one."""
 
     code = "refused.khoi"

@@ -3,38 +3,17 @@
 from datetime import timedelta
 
 from aiogram.fsm.context import FSMContext
-from aiogram.types import Message, TelegramObject
+from aiogram.types import TelegramObject
 
-from domain.answers import AnswerMode
-from domain.initiatives.initiatives import StoryMissing, join_story, read_story
+from domain.initiatives.initiatives import StoryMissing
 from domain.screens import Phrase, Screen, say
 from domain.triage.paper_forms import KeyedAlready
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.conversation import Conversation, OwnCodes, Typed
+from handlers.kit.conversation import Conversation, OwnCodes
 from handlers.kit.drafts import draft, forget, keep
-from handlers.kit.khoi import read_khoi
 from handlers.kit.memory import leave
-from handlers.kit.sent_files import arrived
-from handlers.triage.paper_entry_preview import paper_of, saved, take_photo
-from handlers.triage.paper_entry_steps import (
-    KEYED,
-    NONE,
-    STATES,
-    YES,
-    ask,
-    ask_again,
-    begun,
-    go_on,
-    tell,
-)
-from handlers.triage.paper_entry_words import (
-    day_typed,
-    khoi_typed,
-    name_typed,
-    paper_typed,
-    phone_typed,
-    story_typed,
-)
+from handlers.triage.paper_entry_form import FORM, KEYED, begun, paper_of, tell
+from handlers.triage.paper_entry_screens import NONE, YES, saved
 from handlers.triage.states import KeyIn
 from services.triage import paper_entry
 from services.triage.papers.blank_forms import COUNTS, queue_forms
@@ -62,14 +41,14 @@ async def begin(event: TelegramObject, work: Work, state: FSMContext, args: list
     await leave(state)
     await forget(state, KEYED)
     await keep(state, KEYED, done=[])
-    await go_on(work, state)
+    await FORM.go_on(work, state)
 
 
 async def go(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Go on where the typing stopped; an old story that was to be replaced stays."""
     await begun(state)
     await keep(state, KEYED, retells="")
-    await go_on(work, state)
+    await FORM.go_on(work, state)
 
 
 async def no_number(event: TelegramObject, work: Work, state: FSMContext) -> None:
@@ -115,17 +94,6 @@ async def day(event: TelegramObject, work: Work, state: FSMContext, args: list[s
     await tell(work, state, "day", day=received.isoformat())
 
 
-async def photo(message: Message, work: Work, state: FSMContext, text: str) -> None:
-    """Keep a photo of the page, at whatever is being asked; words beside it are of the story."""
-    if message.document is None:
-        raise AssertionError("a file was heard without its file")
-    if text:
-        story = (await begun(state)).get("story", "")
-        await keep(state, KEYED, story=join_story(story, read_story(text)))
-    lead = await take_photo(work, state, arrived(message.document))
-    await ask_again(work, state, [lead], is_short=True)
-
-
 async def photos_done(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """All photos are sent, or there are none."""
     await tell(work, state, "photos")
@@ -135,32 +103,32 @@ async def edit(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Offer what can be told anew."""
     await begun(state)
     await state.set_state(KeyIn.preview)
-    asked = [step for step in STATES if step != "name"]
+    asked = [name for name in FORM.asked if name != "name"]
     rows = [choice(f"paper_entry.change_{step}", "key.change", step) for step in asked]
     work.show(Screen([say("paper_entry.edit")], [*rows, choice("back", "key.go")]))
 
 
 async def change(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Ask for one thing again; a story stays until other words replace it."""
-    step = args[0] if args[0] in STATES else "story"
+    step = args[0] if args[0] in FORM.asked else "story"
     await begun(state)
     if step == "story":
         await keep(state, KEYED, retells=YES)
-    await ask(work, state, step)
+    await FORM.ask(work, state, step)
 
 
 async def save(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Keep the paper; something still missing is asked for."""
     paper = paper_of(await begun(state))
     if paper is None:
-        await go_on(work, state)
+        await FORM.go_on(work, state)
         return
     try:
         kept = await paper_entry.save(work, paper)
     except KeyedAlready as no:
-        await ask(work, state, "paper", [Phrase(no.code, no.facts)])
+        await FORM.ask(work, state, "paper", [Phrase(no.code, no.facts)])
     except StoryMissing:
-        await ask(work, state, "story", [say("paper_entry.nothing_typed")])
+        await FORM.ask(work, state, "story", [say("paper_entry.nothing_typed")])
     else:
         await leave(state)
         await forget(state, KEYED)
@@ -212,16 +180,6 @@ CONVERSATION = Conversation(
         "key.print": print_form,
     },
     own_codes=OwnCodes.ANY,
-    again=ask_again,
-    states={
-        KeyIn.paper: Typed(paper_typed, reads=AnswerMode.WORDS, file=photo),
-        KeyIn.story: Typed(story_typed, reads=AnswerMode.WORDS, file=photo),
-        KeyIn.agreed: Typed(file=photo),
-        KeyIn.name: Typed(name_typed, reads=AnswerMode.NUMBERS, file=photo),
-        KeyIn.khoi: Typed(khoi_typed, reads=read_khoi, file=photo),
-        KeyIn.phone: Typed(phone_typed, reads=AnswerMode.NUMBERS, file=photo),
-        KeyIn.day: Typed(day_typed, reads=AnswerMode.NUMBERS, file=photo),
-        KeyIn.photos: Typed(file=photo),
-        KeyIn.preview: Typed(file=photo),
-    },
+    again=FORM.ask_again,
+    states=FORM.states(),
 )

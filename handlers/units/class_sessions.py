@@ -5,29 +5,23 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from aiogram.fsm.context import FSMContext
-from aiogram.types import Message, TelegramObject
+from aiogram.types import TelegramObject
 
-from domain.answers import AnswerMode
 from domain.initiatives.initiatives import Content, title
 from domain.screens import Screen, say
-from domain.units.class_sessions import fits
 from domain.units.units import Unit, UnitKind
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.conversation import Conversation, OwnCodes, Typed
+from handlers.kit.conversation import Conversation, OwnCodes
 from handlers.kit.drafts import GATHERING, draft, forget, keep
-from handlers.kit.khoi import read_khoi
 from handlers.kit.memory import leave
 from handlers.kit.scope import unit_meant, within_scope
-from handlers.kit.sent_files import arrived
-from handlers.units.class_session_steps import NONE, STATES, ask, ask_again, go_on, lines, tell
-from handlers.units.class_session_words import day_typed, heads_typed, khoi_typed, topic_typed
+from handlers.units.class_session_form import FORM, NONE, lines, tell
 from handlers.units.states import Gather
 from services.units import class_sessions
 from services.units.scope import UNIT_ROLES, own_unit
 from services.work import Work
 
 SHOWN_TOPIC = 40
-IMAGE = "image"
 
 
 async def start(
@@ -75,12 +69,12 @@ async def begin(event: TelegramObject, work: Work, state: FSMContext, args: list
     await forget(state, GATHERING)
     known = {"khoi": unit.code} if unit.kind is UnitKind.KHOI else {}
     await keep(state, GATHERING, unit=unit.word, content=Content.ND5, **known)
-    await go_on(work, state)
+    await FORM.go_on(work, state)
 
 
 async def go(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Go on where the telling stopped."""
-    await go_on(work, state)
+    await FORM.go_on(work, state)
 
 
 async def keep_day(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
@@ -98,7 +92,7 @@ async def keep_topic(event: TelegramObject, work: Work, state: FSMContext, args:
     """A lesson was taught."""
     lesson = work.context.catalogue.find(args[0])
     if lesson is None:
-        await ask_again(work, state, [say("fallback.nonsense")])
+        await FORM.ask_again(work, state, [say("fallback.nonsense")])
         return
     await tell(work, state, topic=lesson.title)
 
@@ -115,40 +109,26 @@ async def keep_no_photo(event: TelegramObject, work: Work, state: FSMContext) ->
     await tell(work, state, photo=NONE)
 
 
-async def keep_photo(message: Message, work: Work, state: FSMContext, text: str) -> None:
-    """Keep a photo of the class; words beside it tell more of what it was about."""
-    if message.document is None:
-        raise AssertionError("a file was heard without its file")
-    file = arrived(message.document)
-    if file.kind != IMAGE:
-        await ask_again(work, state, [say("unit_desk.photo_only")], is_short=True)
-        return
-    kept = await class_sessions.keep_photo(work, file)
-    topic = (await draft(state, GATHERING)).get("topic", "")
-    more = {"topic": f"{topic}. {text}"} if fits(f"{topic}. {text}") and text else {}
-    await tell(work, state, photo=kept.hex, **more)
-
-
 async def edit(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Offer what can be told anew."""
     await state.set_state(Gather.preview)
     told = await draft(state, GATHERING)
     is_of_khoi = str(told.get("unit")).startswith(UnitKind.KHOI)
-    asked = [step for step in STATES if not (step == "khoi" and is_of_khoi)]
+    asked = [name for name in FORM.asked if not (name == "khoi" and is_of_khoi)]
     rows = [choice(f"unit_desk.change_{step}", "gather.change", step) for step in asked]
     work.show(Screen([say("unit_desk.gathering_edit")], [*rows, choice("back", "gather.go")]))
 
 
 async def change(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Ask for one thing again."""
-    await ask(work, state, args[0] if args[0] in STATES else "day")
+    await FORM.ask(work, state, args[0])
 
 
 async def save(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Save it; something still missing is asked for."""
     told = await draft(state, GATHERING)
-    if not STATES.keys() <= told.keys():
-        await go_on(work, state)
+    if not told.keys() >= set(FORM.asked):
+        await FORM.go_on(work, state)
         return
     await class_sessions.save(work, _told(told))
     await leave(state)
@@ -232,14 +212,6 @@ CONVERSATION = Conversation(
         "gather.take_back": take_back,
     },
     own_codes=OwnCodes.INITIATIVE,
-    again=ask_again,
-    states={
-        Gather.day: Typed(day_typed, reads=AnswerMode.NUMBERS),
-        Gather.khoi: Typed(khoi_typed, reads=read_khoi),
-        Gather.topic: Typed(topic_typed, reads=AnswerMode.NUMBERS),
-        Gather.heads: Typed(heads_typed, reads=AnswerMode.WORDS),
-        Gather.photo: Typed(file=keep_photo),
-        Gather.content: Typed(),
-        Gather.preview: Typed(file=keep_photo),
-    },
+    again=FORM.ask_again,
+    states=FORM.states(),
 )

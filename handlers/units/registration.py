@@ -3,20 +3,18 @@
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
-from domain.answers import AnswerMode
 from domain.initiatives.initiatives import Content
 from domain.screens import Phrase, Screen, say
 from domain.units.units import Unit
 from domain.zone import day_of
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.conversation import Conversation, OwnCodes, Typed
+from handlers.kit.conversation import Conversation, OwnCodes
 from handlers.kit.drafts import REGISTRATION, draft, forget, keep
 from handlers.kit.memory import leave
 from handlers.kit.scope import unit_meant, within_scope
-from handlers.units.registration_steps import ask_again, go_on, lines, unit_name, without_target
-from handlers.units.states import Register
+from handlers.units.registration_form import FORM, keep_target, lines, unit_name
 from services.units import registration
-from services.units.registration import NothingChosen, TargetTooLong, read_target
+from services.units.registration import NothingChosen
 from services.units.scope import UNIT_ROLES
 from services.work import Work
 
@@ -58,18 +56,18 @@ async def begin(event: TelegramObject, work: Work, state: FSMContext, args: list
     await leave(state)
     await forget(state, REGISTRATION)
     await keep(state, REGISTRATION, unit=args[0], contents=[], targets={})
-    await go_on(work, state)
+    await FORM.go_on(work, state)
 
 
 async def go(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Go on where it stopped."""
-    await go_on(work, state)
+    await FORM.go_on(work, state)
 
 
 async def keep_year(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Keep the year."""
     await keep(state, REGISTRATION, year=int(args[0]))
-    await go_on(work, state)
+    await FORM.go_on(work, state)
 
 
 async def toggle(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
@@ -78,54 +76,36 @@ async def toggle(event: TelegramObject, work: Work, state: FSMContext, args: lis
     content = Content(args[0])
     chosen = set(told.get("contents", [])) ^ {content}
     await keep(state, REGISTRATION, contents=[one for one in Content if one in chosen])
-    await go_on(work, state)
+    await FORM.go_on(work, state)
 
 
 async def chosen_all(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """The choice is made; without one it is asked for again."""
     if not (await draft(state, REGISTRATION)).get("contents"):
-        await go_on(work, state, [Phrase(NothingChosen.code)])
+        await FORM.go_on(work, state, [Phrase(NothingChosen.code)])
         return
     await keep(state, REGISTRATION, is_chosen=True)
-    await go_on(work, state)
+    await FORM.go_on(work, state)
 
 
 async def keep_no_target(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
     """No target for this content."""
-    await _keep_target(work, state, Content(args[0]), "")
-
-
-async def target_typed(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Keep the target for the content at hand."""
-    told = await draft(state, REGISTRATION)
-    content = without_target(told)
-    try:
-        target = read_target(text)
-    except TargetTooLong as no:
-        await ask_again(work, state, [Phrase(no.code, no.facts)])
-        return
-    await _keep_target(work, state, content or Content.ND5, target)
-
-
-async def _keep_target(work: Work, state: FSMContext, content: Content, target: str) -> None:
-    told = await draft(state, REGISTRATION)
-    await keep(state, REGISTRATION, targets={**told.get("targets", {}), str(content): target})
-    await go_on(work, state)
+    await keep_target(work, state, Content(args[0]), "")
 
 
 async def edit(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Choose again; targets are asked again, what was told stays until then."""
     await keep(state, REGISTRATION, is_chosen=False, targets={})
-    await go_on(work, state)
+    await FORM.go_on(work, state)
 
 
 async def save(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Sign the unit up."""
     told = await draft(state, REGISTRATION)
     if "year" not in told or not told.get("contents"):
-        await go_on(work, state)
+        await FORM.go_on(work, state)
         return
     contents = [Content(one) for one in told["contents"]]
     targets = {Content(one): text for one, text in told.get("targets", {}).items()}
@@ -167,11 +147,6 @@ CONVERSATION = Conversation(
         "register.later": later,
     },
     own_codes=OwnCodes.INITIATIVE,
-    again=ask_again,
-    states={
-        Register.year: Typed(),
-        Register.contents: Typed(),
-        Register.target: Typed(target_typed, reads=AnswerMode.WORDS),
-        Register.preview: Typed(),
-    },
+    again=FORM.ask_again,
+    states=FORM.states(),
 )

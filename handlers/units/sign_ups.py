@@ -8,7 +8,7 @@ from domain.zone import day_of
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation
 from handlers.kit.memory import leave
-from handlers.units.registration_steps import lines, unit_name
+from handlers.units.registration_form import lines, unit_name
 from services.units import sign_ups
 from services.units.sign_ups import SignedUp, SignUps
 from services.work import Work

@@ -26,7 +26,7 @@ from domain.people import Purpose, Role
 from domain.reminders.preferences import HOURS, OFTEN
 from domain.reports.participation import AgeBand, Breakdown
 from domain.triage.moves import NEEDS_REASON, OF_STAFF, WAITING
-from handlers.triage.paper_entry_steps import STATES as KEYED_STEPS
+from handlers.triage.paper_entry_form import FORM as PAPER_FORM
 from services.broadcasts.starting import StopReason
 from services.triage.merging import LinkKind
 from tests.support.house_rules import ROOT
@@ -49,7 +49,7 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "follow.answer_{}": list(Topic),
     "moves.told_{}": sorted(OF_STAFF),
     "moves.was_{}": [status for status in Status if status is not Status.DRAFT],
-    "paper_entry.change_{}": [step for step in KEYED_STEPS if step != "name"],
+    "paper_entry.change_{}": [step for step in PAPER_FORM.asked if step != "name"],
     "staff_triage.pile_{}": PILES,
     "staff_triage.list_{}": PILES,
     "staff_triage.empty_{}": PILES,

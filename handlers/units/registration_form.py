@@ -1,51 +1,42 @@
-"""Walking through ``Đăng ký thi đua``: year, contents, a target for each, the whole to agree to."""
+"""``Đăng ký thi đua`` as a form: year, contents, a target for each, the whole to agree to."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiogram.fsm.context import FSMContext
 
+from domain.answers import AnswerMode
 from domain.initiatives.initiatives import Content
 from domain.screens import Phrase, Screen, say
 from domain.units.units import read_unit
 from domain.ward import Ward
 from handlers.kit.choices import choice
-from handlers.kit.drafts import REGISTRATION, begun, draft
+from handlers.kit.drafts import REGISTRATION, begun, draft, keep
+from handlers.kit.forms import Form, Step
 from handlers.units.states import Register
-from services.units.scope import UNIT_ROLES, own_unit
+from services.units.registration import read_target
+from services.units.scope import UNIT_ROLES, NotYourUnit, own_unit
 from services.work import Work
 
 RegistrationFacts = Mapping[str, Any]
 
 
-async def go_on(work: Work, state: FSMContext, lead: Sequence[Phrase] = ()) -> None:
-    """Ask for what is not told yet, or show the whole. Raises NotYourUnit."""
+async def keep_target(work: Work, state: FSMContext, content: Content, target: str) -> None:
+    """Keep the target of one content and go on."""
+    told = await draft(state, REGISTRATION)
+    await keep(state, REGISTRATION, targets={**told.get("targets", {}), str(content): target})
+    await FORM.go_on(work, state)
+
+
+async def _told(work: Work, state: FSMContext) -> RegistrationFacts:
     told = await begun(state, REGISTRATION)
     await own_unit(work, str(told["unit"]), roles=UNIT_ROLES)
-    await state.set_state(_step(told))
-    await ask_again(work, state, lead)
+    return told
 
 
-async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
-    """Ask again what is being asked."""
-    told, now = await draft(state, REGISTRATION), await state.get_state()
-    if now == Register.year.state:
-        screen = _year(work)
-    elif now == Register.contents.state:
-        screen = _contents(told)
-    elif now == Register.target.state:
-        screen = _target(told)
-    else:
-        screen = _preview(work, told)
-    work.show(screen.led_by(lead))
-
-
-def _step(told: RegistrationFacts) -> Any:
-    if "year" not in told:
-        return Register.year
-    if not told.get("is_chosen"):
-        return Register.contents
-    return Register.target if without_target(told) is not None else Register.preview
+async def _target_typed(work: Work, state: FSMContext, text: str) -> None:
+    content = without_target(await draft(state, REGISTRATION))
+    await keep_target(work, state, content or Content.ND5, read_target(text))
 
 
 def without_target(told: RegistrationFacts) -> Content | None:
@@ -54,13 +45,13 @@ def without_target(told: RegistrationFacts) -> Content | None:
     return next((one for one in Content if one in told["contents"] and one not in targets), None)
 
 
-def _year(work: Work) -> Screen:
+async def _year(work: Work, _told: RegistrationFacts) -> Screen:
     years = (work.today.year, work.today.year + 1)
     rows = [choice("unit_desk.year", "register.year", year, year=year) for year in years]
     return Screen([say("unit_desk.ask_year")], [*rows, choice("later", "register.later")])
 
 
-def _contents(told: RegistrationFacts) -> Screen:
+async def _contents(_work: Work, told: RegistrationFacts) -> Screen:
     chosen = told.get("contents", [])
     rows = [
         choice(
@@ -74,14 +65,14 @@ def _contents(told: RegistrationFacts) -> Screen:
     return Screen([say("unit_desk.ask_contents", count=len(chosen))], [*rows, *ways])
 
 
-def _target(told: RegistrationFacts) -> Screen:
+async def _target(_work: Work, told: RegistrationFacts) -> Screen:
     content = without_target(told) or Content.ND5
     none = choice("unit_desk.no_target", "register.notarget", content)
     says = [say(f"unit_desk.of_content_{content}"), say("unit_desk.ask_target")]
     return Screen(says, [none, choice("later", "register.later")])
 
 
-def _preview(work: Work, told: RegistrationFacts) -> Screen:
+async def _preview(work: Work, told: RegistrationFacts) -> Screen:
     unit = read_unit(str(told["unit"]))
     name = work.context.ward.unit_name(unit) if unit else ""
     says = [say("unit_desk.registration_preview", unit=name, year=str(told["year"]))]
@@ -110,3 +101,23 @@ def unit_name(ward: Ward, word: str) -> str:
     """Return the name of the unit an action names."""
     unit = read_unit(word)
     return ward.unit_name(unit) if unit else word
+
+
+FORM: Form[RegistrationFacts] = Form(
+    [
+        Step("year", Register.year, _year, lambda told: "year" not in told),
+        Step("contents", Register.contents, _contents, lambda told: not told.get("is_chosen")),
+        Step(
+            "target",
+            Register.target,
+            _target,
+            lambda told: without_target(told) is not None,
+            _target_typed,
+            AnswerMode.WORDS,
+        ),
+        Step("preview", Register.preview, _preview),
+    ],
+    load=_told,
+    passes=(NotYourUnit,),
+    is_short=False,
+)

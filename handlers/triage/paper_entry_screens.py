@@ -1,87 +1,23 @@
-"""Walking through a paper: asking what is not typed in yet, then the whole to look over."""
+"""The screens of keying in a paper: one for each step, the whole, the code it was kept under."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
-
-from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State
 
 from domain.initiatives.initiatives import title
 from domain.people import show_phone
 from domain.screens import Choice, Phrase, Screen, say
-from domain.triage.paper_forms import NothingToKeep
 from domain.ward import Ward
 from handlers.kit.choices import choice
-from handlers.kit.drafts import draft, keep
-from handlers.triage.states import KeyIn
+from services.triage.paper_entry import EnteredPaper
 from services.work import Work
 
-KEYED = "keyed"
 NONE = "-"
 """Asked, and the paper holds none."""
 YES = "yes"
-STATES: Mapping[str, State] = {
-    "paper": KeyIn.paper,
-    "story": KeyIn.story,
-    "agreed": KeyIn.agreed,
-    "name": KeyIn.name,
-    "khoi": KeyIn.khoi,
-    "phone": KeyIn.phone,
-    "day": KeyIn.day,
-    "photos": KeyIn.photos,
-}
-"""What a paper is told by, in the order it is asked; ``done`` names what may be added to."""
-ASKED = frozenset(state.state for state in KeyIn.__states__)
-PREVIEW = "preview"
 SHOWN_STORY = 600
 PaperFacts = Mapping[str, Any]
-
-
-async def begun(state: FSMContext) -> dict[str, Any]:
-    """Return the paper at hand. Raises NothingToKeep."""
-    told = await draft(state, KEYED)
-    if not told:
-        raise NothingToKeep
-    return told
-
-
-async def go_on(work: Work, state: FSMContext, lead: Sequence[Phrase] = ()) -> None:
-    """Ask for the first thing that is not told yet, or show the whole."""
-    told = await begun(state)
-    await ask(work, state, next((step for step in STATES if _lacks(told, step)), PREVIEW), lead)
-
-
-def _lacks(told: PaperFacts, step: str) -> bool:
-    if step == "name":
-        return told.get("agreed") == YES and "name" not in told
-    return step not in told["done"]
-
-
-async def ask(work: Work, state: FSMContext, step: str, lead: Sequence[Phrase] = ()) -> None:
-    """Ask for one thing, and remember that it is being asked."""
-    told = await begun(state)
-    await state.set_state(STATES.get(step, KeyIn.preview))
-    work.show((await _SCREENS[step](work, told)).led_by(lead))
-
-
-async def ask_again(
-    work: Work, state: FSMContext, lead: Sequence[Phrase], *, is_short: bool = False
-) -> None:
-    """Ask again what is being asked; ``is_short``: only ``lead`` and the ways to answer."""
-    now = await state.get_state()
-    step = next((name for name, one in STATES.items() if one.state == now), PREVIEW)
-    screen = await _SCREENS[step](work, await begun(state))
-    work.show(replace(screen, says=lead) if is_short else screen.led_by(lead))
-
-
-async def tell(work: Work, state: FSMContext, step: str, **told: Any) -> None:
-    """Keep what was told at a step and go on. Raises NothingToKeep."""
-    done = (await begun(state))["done"]
-    more = done if step in done else [*done, step]
-    await keep(state, KEYED, **told, done=more)
-    await go_on(work, state)
+"""What was typed so far; ``done`` names the steps that were asked."""
 
 
 def _ways_out(told: PaperFacts, step: str) -> list[Choice]:
@@ -89,12 +25,14 @@ def _ways_out(told: PaperFacts, step: str) -> list[Choice]:
     return [*kept, choice("later", "key.later")]
 
 
-async def _paper(work: Work, told: PaperFacts) -> Screen:
+async def paper(work: Work, told: PaperFacts) -> Screen:
+    """Ask for the number on the paper."""
     ways = [choice("paper_entry.no_paper", "key.nonumber"), *_ways_out(told, "paper")]
     return Screen([say("paper_entry.ask_paper")], ways)
 
 
-async def _story(work: Work, told: PaperFacts) -> Screen:
+async def story(work: Work, told: PaperFacts) -> Screen:
+    """Ask for the story, or for other words in its place."""
     says = [say("paper_entry.ask_story"), say("paper_entry.ask_story_photo")]
     if told.get("retells"):
         says = [say("paper_entry.ask_story_again")]
@@ -102,7 +40,8 @@ async def _story(work: Work, told: PaperFacts) -> Screen:
     return Screen(says, ways)
 
 
-async def _agreed(work: Work, told: PaperFacts) -> Screen:
+async def agreed(work: Work, told: PaperFacts) -> Screen:
+    """Ask whether the paper carries a signed yes to the name."""
     ways = [
         choice("paper_entry.agreed_yes", "key.agreed", YES),
         choice("paper_entry.agreed_no", "key.agreed", NONE),
@@ -110,23 +49,27 @@ async def _agreed(work: Work, told: PaperFacts) -> Screen:
     return Screen([say("paper_entry.ask_agreed")], [*ways, *_ways_out(told, "agreed")])
 
 
-async def _name(work: Work, told: PaperFacts) -> Screen:
+async def name(work: Work, told: PaperFacts) -> Screen:
+    """Ask for the name on the paper."""
     none = choice("paper_entry.agreed_no", "key.agreed", NONE)
     return Screen([say("paper_entry.ask_name")], [none, *_ways_out(told, "name")])
 
 
-async def _khoi(work: Work, told: PaperFacts) -> Screen:
+async def khoi(work: Work, told: PaperFacts) -> Screen:
+    """Ask for the khối."""
     rows = [choice("as_is", "key.khoi", one.code, text=one.name) for one in work.context.ward.khoi]
     none = choice("paper_entry.no_khoi", "key.nokhoi")
     return Screen([say("paper_entry.ask_khoi")], [*rows, none, *_ways_out(told, "khoi")])
 
 
-async def _phone(work: Work, told: PaperFacts) -> Screen:
+async def phone(work: Work, told: PaperFacts) -> Screen:
+    """Ask for a number to call."""
     none = choice("paper_entry.no_phone", "key.nophone")
     return Screen([say("paper_entry.ask_phone")], [none, *_ways_out(told, "phone")])
 
 
-async def _day(work: Work, told: PaperFacts) -> Screen:
+async def day(work: Work, told: PaperFacts) -> Screen:
+    """Ask for the day on which the paper came."""
     ways = [
         choice("paper_entry.today", "key.day", 0),
         choice("paper_entry.yesterday", "key.day", 1),
@@ -134,14 +77,16 @@ async def _day(work: Work, told: PaperFacts) -> Screen:
     return Screen([say("paper_entry.ask_day")], [*ways, *_ways_out(told, "day")])
 
 
-async def _photos(work: Work, told: PaperFacts) -> Screen:
+async def photos(work: Work, told: PaperFacts) -> Screen:
+    """Ask for photos of the pages."""
     label = "paper_entry.told_all" if told.get("photos") else "paper_entry.no_photos"
     return Screen(
         [say("paper_entry.ask_photos")], [choice(label, "key.photos"), choice("later", "key.later")]
     )
 
 
-async def _preview(work: Work, told: PaperFacts) -> Screen:
+async def preview(work: Work, told: PaperFacts) -> Screen:
+    """Show the whole, to be kept or edited."""
     ways = [
         choice("paper_entry.save", "key.save"),
         choice("edit", "key.edit"),
@@ -171,14 +116,12 @@ def lines(told: PaperFacts, ward: Ward) -> list[Phrase]:
     return [*says, say("paper_entry.of_photos", count=len(told.get("photos", ())))]
 
 
-_SCREENS: Mapping[str, Callable[[Work, PaperFacts], Awaitable[Screen]]] = {
-    "paper": _paper,
-    "story": _story,
-    "agreed": _agreed,
-    "name": _name,
-    "khoi": _khoi,
-    "phone": _phone,
-    "day": _day,
-    "photos": _photos,
-    PREVIEW: _preview,
-}
+def saved(kept: EnteredPaper, *, has_lost_photos: bool) -> Screen:
+    """Return the code to write on the paper, and what may be done next."""
+    lost = [say("paper_entry.photos_lost")] if has_lost_photos else []
+    ways = [
+        choice("paper_entry.more", "key.new"),
+        choice("paper_entry.open", "staff.one", kept.id.hex),
+        choice("desk", "staff"),
+    ]
+    return Screen([say("paper_entry.saved", code=kept.code), *lost], ways)

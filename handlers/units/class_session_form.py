@@ -1,70 +1,88 @@
-"""Walking through ``Ghi một buổi học``: asking what is not told yet, then the whole to agree to."""
+"""``Ghi một buổi học`` as a form: what is asked, what is taken, the whole to agree to."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from aiogram.fsm.context import FSMContext
-from aiogram.fsm.state import State
+from aiogram.types import Message
 
+from domain.answers import AnswerMode
 from domain.initiatives.initiatives import Content
 from domain.screens import Choice, Phrase, Screen, say
+from domain.units.class_sessions import (
+    KhoiNotFound,
+    fits,
+    read_day,
+    read_headcount,
+    read_topic,
+)
 from domain.units.units import UnitKind, read_unit
 from domain.ward import Ward
 from handlers.kit.choices import choice
 from handlers.kit.drafts import GATHERING, begun, draft, keep
+from handlers.kit.forms import Form, Step
+from handlers.kit.khoi import read_khoi
+from handlers.kit.sent_files import arrived
 from handlers.units.states import Gather
 from services.learning import lessons
-from services.units.scope import UNIT_ROLES, own_unit
+from services.units import class_sessions
+from services.units.scope import UNIT_ROLES, NotYourUnit, own_unit
 from services.work import Work
 
-STATES: Mapping[str, State] = {
-    "day": Gather.day,
-    "khoi": Gather.khoi,
-    "topic": Gather.topic,
-    "heads": Gather.heads,
-    "photo": Gather.photo,
-    "content": Gather.content,
-}
-"""What a class is told by, in the order it is asked; the content has a default, asked last."""
-PREVIEW = "preview"
 NONE = "-"
 """Of no khối in particular; no photo."""
 MOST_TOPICS = 9
+SHOWN = 40
+"""Characters of a mistyped name that are said again."""
+IMAGE = "image"
 ClassSessionFacts = Mapping[str, Any]
-
-
-async def go_on(work: Work, state: FSMContext, lead: Sequence[Phrase] = ()) -> None:
-    """Ask for the first thing that is not told yet, or show the whole."""
-    told = await begun(state, GATHERING)
-    await ask(work, state, next((step for step in STATES if step not in told), PREVIEW), lead)
-
-
-async def ask(work: Work, state: FSMContext, step: str, lead: Sequence[Phrase] = ()) -> None:
-    """Ask for one thing, and remember that it is being asked. Raises NotYourUnit."""
-    told = await begun(state, GATHERING)
-    await own_unit(work, str(told["unit"]), roles=UNIT_ROLES)
-    await state.set_state(STATES.get(step, Gather.preview))
-    screen = await _SCREENS[step](work, told)
-    work.show(screen.led_by(lead))
-
-
-async def ask_again(
-    work: Work, state: FSMContext, lead: Sequence[Phrase], *, is_short: bool = False
-) -> None:
-    """Ask again what is being asked; ``is_short``: only ``lead`` and the ways to answer."""
-    now = await state.get_state()
-    step = next((name for name, one in STATES.items() if one.state == now), PREVIEW)
-    screen = await _SCREENS[step](work, await draft(state, GATHERING))
-    work.show(replace(screen, says=lead) if is_short else screen.led_by(lead))
 
 
 async def tell(work: Work, state: FSMContext, **told: Any) -> None:
     """Keep what was told and go on. Raises NothingBegun."""
     await begun(state, GATHERING)
     await keep(state, GATHERING, **told)
-    await go_on(work, state)
+    await FORM.go_on(work, state)
+
+
+async def _told(work: Work, state: FSMContext) -> ClassSessionFacts:
+    told = await begun(state, GATHERING)
+    await own_unit(work, str(told["unit"]), roles=UNIT_ROLES)
+    return told
+
+
+async def _day_typed(work: Work, state: FSMContext, text: str) -> None:
+    await tell(work, state, day=read_day(text, work.today).isoformat())
+
+
+async def _khoi_typed(work: Work, state: FSMContext, text: str) -> None:
+    khoi = work.context.ward.khoi_named(text)
+    if khoi is None:
+        raise KhoiNotFound(text=text[:SHOWN])
+    await tell(work, state, khoi=khoi.code)
+
+
+async def _topic_typed(work: Work, state: FSMContext, text: str) -> None:
+    await tell(work, state, topic=read_topic(text))
+
+
+async def _heads_typed(work: Work, state: FSMContext, text: str) -> None:
+    await tell(work, state, heads=read_headcount(text))
+
+
+async def _photo_sent(message: Message, work: Work, state: FSMContext, text: str) -> None:
+    """Keep a photo of the class; words beside it tell more of what it was about."""
+    if message.document is None:
+        raise AssertionError("a file was heard without its file")
+    file = arrived(message.document)
+    if file.kind != IMAGE:
+        await FORM.ask_again(work, state, [say("unit_desk.photo_only")], is_short=True)
+        return
+    kept = await class_sessions.keep_photo(work, file)
+    topic = (await draft(state, GATHERING)).get("topic", "")
+    more = {"topic": f"{topic}. {text}"} if fits(f"{topic}. {text}") and text else {}
+    await tell(work, state, photo=kept.hex, **more)
 
 
 def _ways_out(told: ClassSessionFacts, step: str) -> list[Choice]:
@@ -138,12 +156,21 @@ def lines(told: ClassSessionFacts, ward: Ward) -> list[Phrase]:
     return [*says, say("unit_desk.of_photo" if has_photo else "unit_desk.of_no_photo")]
 
 
-_SCREENS: Mapping[str, Callable[[Work, ClassSessionFacts], Awaitable[Screen]]] = {
-    "day": _day,
-    "khoi": _khoi,
-    "topic": _topic,
-    "heads": _heads,
-    "photo": _photo,
-    "content": _content,
-    PREVIEW: _preview,
-}
+def _lacks(name: str) -> Any:
+    return lambda told: name not in told
+
+
+FORM: Form[ClassSessionFacts] = Form(
+    [
+        Step("day", Gather.day, _day, _lacks("day"), _day_typed, AnswerMode.NUMBERS),
+        Step("khoi", Gather.khoi, _khoi, _lacks("khoi"), _khoi_typed, read_khoi),
+        Step("topic", Gather.topic, _topic, _lacks("topic"), _topic_typed, AnswerMode.NUMBERS),
+        Step("heads", Gather.heads, _heads, _lacks("heads"), _heads_typed, AnswerMode.WORDS),
+        Step("photo", Gather.photo, _photo, _lacks("photo"), file=_photo_sent),
+        Step("content", Gather.content, _content, _lacks("content")),
+        Step("preview", Gather.preview, _preview, file=_photo_sent),
+    ],
+    load=_told,
+    passes=(NotYourUnit,),
+)
+"""What a class is told by, in the order it is asked; the content has a default, asked last."""

@@ -1,0 +1,134 @@
+"""A step-by-step form: questions in an order, asked again where an answer cannot be taken.
+
+What was told so far (``Told``) is kept by whoever builds the form, at each step: in a table, or in
+the conversation's memory (``handlers/kit/drafts.py``).
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State
+from aiogram.types import TelegramObject
+
+from domain.answers import AnswerMode
+from domain.errors import Refused
+from domain.screens import Phrase, Screen
+from handlers.kit.conversation import Handler, Reading, Typed
+from services.work import Work
+
+Told = TypeVar("Told")
+Words = Callable[[Work, FSMContext, str], Awaitable[None]]
+"""Takes what was typed at a step. Raises Refused for what it cannot take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[Told]):
+    """One question of a form: its name in buttons, its state, what it asks and what it takes.
+
+    ``is_missing`` tells whether it is still to be asked; the last step, which shows the whole,
+    has none.
+    """
+
+    name: str
+    state: State
+    screen: Callable[[Work, Told], Awaitable[Screen]]
+    is_missing: Callable[[Told], bool] = lambda _told: True
+    words: Words | None = None
+    reads: AnswerMode | Reading = AnswerMode.CHOICES
+    file: Handler | None = None
+
+
+class Form(Generic[Told]):
+    """The steps of one form in the order they are asked; the last one shows the whole."""
+
+    def __init__(
+        self,
+        steps: Sequence[Step[Told]],
+        *,
+        load: Callable[[Work, FSMContext], Awaitable[Told]],
+        file: Handler | None = None,
+        passes: tuple[type[Refused], ...] = (),
+        is_short: bool = True,
+    ) -> None:
+        """``load`` returns what was told so far; ``file`` takes what is sent at any step.
+
+        ``passes`` are refusals that end the form and go to the conversation's guard; every other
+        one is said and the question asked again, ``is_short`` without its own words.
+        """
+        self._steps = tuple(steps)
+        self._load = load
+        self._file = file
+        self._passes = passes
+        self._is_short = is_short
+        self._by_name = {step.name: step for step in steps}
+        self._by_state = {step.state.state: step for step in steps}
+
+    @property
+    def last(self) -> Step[Told]:
+        """The step that shows the whole."""
+        return self._steps[-1]
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The names of the steps that ask for something, in their order."""
+        return tuple(step.name for step in self._steps[:-1])
+
+    @property
+    def state_names(self) -> frozenset[str | None]:
+        """The stored names of its states."""
+        return frozenset(self._by_state)
+
+    def step(self, name: str) -> Step[Told]:
+        """Return a step by its name; the first one for a name that no step has."""
+        return self._by_name.get(name, self._steps[0])
+
+    def next_step(self, told: Told) -> Step[Told]:
+        """Return the first step that is still to be asked, or the one that shows the whole."""
+        return next((step for step in self._steps if step.is_missing(told)), self.last)
+
+    async def go_on(self, work: Work, state: FSMContext, lead: Sequence[Phrase] = ()) -> None:
+        """Ask for the first thing that is not told yet, or show the whole."""
+        told = await self._load(work, state)
+        await self._ask(work, state, self.next_step(told), told, lead)
+
+    async def ask(
+        self, work: Work, state: FSMContext, name: str, lead: Sequence[Phrase] = ()
+    ) -> None:
+        """Ask for one thing and remember that it is being asked."""
+        await self._ask(work, state, self.step(name), await self._load(work, state), lead)
+
+    async def ask_again(
+        self, work: Work, state: FSMContext, lead: Sequence[Phrase], *, is_short: bool = False
+    ) -> None:
+        """Ask again what is being asked; ``is_short``: only ``lead`` and the ways to answer."""
+        step = self._by_state.get(await state.get_state(), self.last)
+        screen = await step.screen(work, await self._load(work, state))
+        work.show(replace(screen, says=lead) if is_short else screen.led_by(lead))
+
+    def states(self) -> Mapping[State, Typed]:
+        """Return how each step takes what is typed or sent, as its conversation says it."""
+        return {step.state: self._typed(step) for step in self._steps}
+
+    def _typed(self, step: Step[Told]) -> Typed:
+        words = step.words and self._asking_again(step.words)
+        return Typed(words, step.reads, step.file or self._file)
+
+    async def _ask(
+        self, work: Work, state: FSMContext, step: Step[Told], told: Told, lead: Sequence[Phrase]
+    ) -> None:
+        await state.set_state(step.state)
+        work.show((await step.screen(work, told)).led_by(lead))
+
+    def _asking_again(self, words: Words) -> Handler:
+        async def handler(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+            try:
+                await words(work, state, text)
+            except self._passes:
+                raise
+            except Refused as no:
+                lead = [Phrase(no.code, no.facts)]
+                await self.ask_again(work, state, lead, is_short=self._is_short)
+
+        return handler
