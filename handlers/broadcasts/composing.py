@@ -1,22 +1,21 @@
 """Composing a broadcast: a lesson, words or a picture; changed, put away, given up."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from functools import wraps
-from typing import Any
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from aiogram.fsm.context import FSMContext
+from aiogram.fsm.state import State
 from aiogram.types import Message, TelegramObject
 
 from domain.answers import AnswerMode
 from domain.broadcasts import BroadcastMoveNotAllowed, BroadcastStage
-from domain.errors import Refused
 from domain.screens import Choice, Phrase, Screen, say
 from handlers.broadcasts import preview
 from handlers.broadcasts.at_hand import AT_HAND, LESSON, WORDS, at_hand, back, kindly
 from handlers.broadcasts.states import Broadcasting
 from handlers.kit.choices import choice
-from handlers.kit.conversation import Conversation, OwnCodes, Typed
+from handlers.kit.conversation import Conversation, OwnCodes
+from handlers.kit.forms import Form, Step
 from handlers.kit.memory import hold, leave
 from handlers.kit.sent_files import arrived
 from services.broadcasts import composing, own
@@ -66,21 +65,9 @@ async def _ask_lesson(work: Work, state: FSMContext, broadcast: Broadcast) -> No
     work.show(Screen([say(key)], [*rows, choice("later", "broadcast.later")], once=True))
 
 
-async def _ask(work: Work, state: FSMContext, broadcast: Broadcast, step: object) -> None:
-    asked = Broadcasting.words if step is Broadcasting.words else Broadcasting.photo
-    await hold(state, asked, **{AT_HAND: broadcast.id.hex})
-    await ask_again(work, state, [])
-
-
-async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
-    """Ask again for the words or the picture."""
-    is_photo = await state.get_state() == Broadcasting.photo.state
-    ask = say("broadcasts.ask_photo" if is_photo else "broadcasts.ask_words")
-    work.show(Screen([*lead, ask], _ways_out()))
-
-
-def _ways_out() -> list[Choice]:
-    return [choice("later", "broadcast.later")]
+async def _ask(work: Work, state: FSMContext, broadcast: Broadcast, step: State) -> None:
+    await hold(state, step, **{AT_HAND: broadcast.id.hex})
+    await FORM.ask_again(work, state, [])
 
 
 async def keep_lesson(
@@ -92,22 +79,7 @@ async def keep_lesson(
     await preview.show(work, await composing.choose_lesson(work, before.id, args[1]), lost)
 
 
-def asking_again(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    """Return a handler that says what cannot be kept and asks again."""
-
-    @wraps(handler)
-    async def guarded(event: Any, *, work: Work, state: FSMContext, text: str) -> None:
-        try:
-            await handler(event, work=work, state=state, text=text)
-        except (NotYourUnit, BroadcastMoveNotAllowed):
-            raise
-        except Refused as no:
-            await ask_again(work, state, [Phrase(no.code, no.facts)])
-
-    return guarded
-
-
-async def keep_words(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+async def _words_typed(work: Work, state: FSMContext, text: str) -> None:
     """Keep what was typed."""
     before = await own.own(work, await at_hand(state))
     lost = approval_lost(before)
@@ -116,11 +88,11 @@ async def keep_words(event: TelegramObject, work: Work, state: FSMContext, text:
     await preview.show(work, found, lost)
 
 
-async def keep_photo(message: Message, work: Work, state: FSMContext, text: str) -> None:
+async def _photo_sent(message: Message, work: Work, state: FSMContext, text: str) -> None:
     """Keep the picture, and the words that came with it."""
     file = sent_file(message)
     if file.kind != IMAGE:
-        await ask_again(work, state, [say("unit_desk.photo_only")])
+        await FORM.ask_again(work, state, [say("unit_desk.photo_only")])
         return
     before = await own.own(work, await at_hand(state))
     lost = approval_lost(before)
@@ -139,10 +111,10 @@ def sent_file(message: Message) -> Arrived:
     return arrived(message.document)
 
 
-async def no_photo_yet(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+async def _words_before_photo(work: Work, state: FSMContext, text: str) -> None:
     """Words came where a picture was asked for: they are kept as its words."""
     await composing.keep_words(work, await at_hand(state), text)
-    await ask_again(work, state, [say("broadcasts.words_kept")])
+    await FORM.ask_again(work, state, [say("broadcasts.words_kept")])
 
 
 def _look(broadcast: Broadcast) -> Choice:
@@ -197,6 +169,40 @@ async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
     work.show(Screen([say("broadcasts.kept")], back()))
 
 
+def _asks(key: str) -> Callable[[Work, None], Awaitable[Screen]]:
+    async def screen(_work: Work, _told: None) -> Screen:
+        return Screen([say(key)], [choice("later", "broadcast.later")])
+
+    return screen
+
+
+async def _nothing_more(_work: Work, _state: FSMContext) -> None:
+    """What was told stands in the broadcast; its preview shows it."""
+
+
+FORM: Form[None] = Form(
+    [
+        Step(
+            "words",
+            Broadcasting.words,
+            _asks("broadcasts.ask_words"),
+            words=_words_typed,
+            reads=AnswerMode.WORDS,
+        ),
+        Step(
+            "photo",
+            Broadcasting.photo,
+            _asks("broadcasts.ask_photo"),
+            words=_words_before_photo,
+        ),
+    ],
+    load=_nothing_more,
+    file=_photo_sent,
+    passes=(NotYourUnit, BroadcastMoveNotAllowed),
+    is_short=False,
+)
+
+
 CONVERSATION = Conversation(
     "broadcasts.composing",
     action="broadcast",
@@ -214,11 +220,6 @@ CONVERSATION = Conversation(
         "broadcast.later": later,
     },
     own_codes=OwnCodes.INITIATIVE,
-    again=ask_again,
-    states={
-        Broadcasting.words: Typed(
-            asking_again(keep_words), reads=AnswerMode.WORDS, file=asking_again(keep_photo)
-        ),
-        Broadcasting.photo: Typed(asking_again(no_photo_yet), file=asking_again(keep_photo)),
-    },
+    again=FORM.ask_again,
+    states=FORM.states(),
 )

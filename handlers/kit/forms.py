@@ -112,8 +112,12 @@ class Form(Generic[Told]):
         return {step.state: self._typed(step) for step in self._steps}
 
     def _typed(self, step: Step[Told]) -> Typed:
-        words = step.words and self._asking_again(step.words)
-        return Typed(words, step.reads, step.file or self._file)
+        file = step.file or self._file
+        return Typed(
+            step.words and self._asking_again(_handler_of(step.words)),
+            step.reads,
+            file and self._asking_again(file),
+        )
 
     async def _ask(
         self, work: Work, state: FSMContext, step: Step[Told], told: Told, lead: Sequence[Phrase]
@@ -121,10 +125,10 @@ class Form(Generic[Told]):
         await state.set_state(step.state)
         work.show((await step.screen(work, told)).led_by(lead))
 
-    def _asking_again(self, words: Words) -> Handler:
+    def _asking_again(self, take: Handler) -> Handler:
         async def handler(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
             try:
-                await words(work, state, text)
+                await take(event, work=work, state=state, text=text)
             except self._passes:
                 raise
             except Refused as no:
@@ -132,3 +136,10 @@ class Form(Generic[Told]):
                 await self.ask_again(work, state, lead, is_short=self._is_short)
 
         return handler
+
+
+def _handler_of(words: Words) -> Handler:
+    async def handler(_event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+        await words(work, state, text)
+
+    return handler
