@@ -28,7 +28,7 @@ from handlers.kit.marks import mark_of
 from handlers.kit.memory import remembered
 from handlers.kit.reply_limits import answers_nonsense
 from services.initiatives import drafts, initiatives
-from services.initiatives.initiatives import Dossier
+from services.initiatives.dossier import Dossier
 from services.work import Work
 
 CONTACT_KEY = "drafting.phone"

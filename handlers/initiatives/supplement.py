@@ -14,7 +14,7 @@ from handlers.kit.conversation import Conversation
 from handlers.kit.forms import Form, Step
 from handlers.kit.memory import leave, take_up
 from services.initiatives import drafts, initiatives
-from services.initiatives.initiatives import Dossier
+from services.initiatives.dossier import Dossier
 from services.work import Work
 
 
