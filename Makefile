@@ -50,6 +50,7 @@ soak: $(READY)
 	@.venv/bin/python -m tests.chaos.fortnight
 	@.venv/bin/python -m tests.chaos.broadcast
 	@.venv/bin/python -m tests.chaos.flooding
+	@scripts/any_day.sh
 
 look: $(READY)
 	@scripts/look.sh

@@ -13,7 +13,10 @@ SOON = timedelta(days=30)
 
 
 def findings(folder: Traversable, today: date) -> Iterator[LintFinding]:
-    """Yield what is wrong with the FAQ of a content folder; none there is nothing wrong."""
+    """Yield what is wrong with the FAQ of a content folder; none there is nothing wrong.
+
+    That a day has passed is a warning: no file became wrong by it, somebody has to read again.
+    """
     if not (folder / FOLDER).is_dir():
         return
     try:
@@ -25,7 +28,7 @@ def findings(folder: Traversable, today: date) -> Iterator[LintFinding]:
         name = f"{FOLDER}/{entry.id}"
         if entry.review_by < today:
             what = f"was to be reviewed by {entry.review_by} and is no longer shown"
-            yield LintFinding(name, "R13", Level.ERROR, "review_by", what)
+            yield LintFinding(name, "R13", Level.WARNING, "review_by", what)
         elif entry.review_by < today + SOON:
             what = f"must be reviewed by {entry.review_by}"
             yield LintFinding(name, "R13", Level.WARNING, "review_by", what)

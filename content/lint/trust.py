@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from content.lint.page import LintedLesson, LintFinding, Text
+from content.lint.rules import Phone
 from content.lint.words import bare_tieng, clauses, found, starts_with
 
 _AROUND = ".,;:?!…()[]<>\"'“”"
@@ -43,28 +44,46 @@ def _is_usable(page: LintedLesson, word: str) -> bool:
 
 
 def r11_numbers(page: LintedLesson) -> Iterator[LintFinding]:
-    """Every number that could be dialled is allowed, freshly verified and declared."""
+    """Every number that could be dialled is allowed, freshly verified and declared.
+
+    It was fresh when the lesson was reviewed, or the file is wrong; that it has aged since is a
+    warning.
+    """
     shown: set[str] = set()
     for text in page.met():
         for number in _phones_in(page, text):
             shown.add(number)
-            problem = _phone_problem(page, number)
-            if problem:
+            if problem := _phone_problem(page, number):
                 yield page.error("R11", text.where, f"{number} {problem}")
+            elif aged := _too_long_ago(page, number, page.today):
+                yield page.warning("R11", text.where, f"{number} {aged}")
     if shown != set(page.lesson.safety.phones):
         yield page.error("R11", "safety phones", f"shown in the lesson: {sorted(shown) or 'none'}")
 
 
 def _phone_problem(page: LintedLesson, number: str) -> str | None:
-    phone = next((phone for phone in page.rules.phones if phone.number == number), None)
+    phone = _known(page, number)
     if phone is None:
         return "looks like a phone number and is not allowed"
     if phone.verified_on is None:
         return "was never verified"
-    age = page.today - phone.verified_on
-    if not timedelta(0) <= age <= timedelta(days=page.limit("phone_verified_days")):
-        return f"was verified on {phone.verified_on}, too long ago"
-    return None
+    if phone.verified_on > page.today:
+        return f"was verified on {phone.verified_on}, which is still to come"
+    return _too_long_ago(page, number, page.lesson.reviewed_on)
+
+
+def _too_long_ago(page: LintedLesson, number: str, day: date) -> str | None:
+    """Return what is wrong with a number on a day when its verification is no longer fresh."""
+    phone = _known(page, number)
+    if phone is None or phone.verified_on is None:
+        return None
+    if day - phone.verified_on <= timedelta(days=page.limit("phone_verified_days")):
+        return None
+    return f"was verified on {phone.verified_on}, too long ago"
+
+
+def _known(page: LintedLesson, number: str) -> Phone | None:
+    return next((phone for phone in page.rules.phones if phone.number == number), None)
 
 
 def _phones_in(page: LintedLesson, text: Text) -> Iterator[str]:

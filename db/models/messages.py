@@ -111,7 +111,7 @@ class Outbox(Base):
     )
 
 
-class Conversation(Base):
+class StoredConversation(Base):
     """Where a person's talk on one account stands; a shared phone keeps one row per person."""
 
     __tablename__ = "conversation"

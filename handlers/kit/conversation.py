@@ -74,10 +74,10 @@ class Conversation:
     own_codes: OwnCodes = OwnCodes.NONE
     guard: Callable[[Handler], Handler] | None = None
 
-    def does(self, handler: Handler | Does) -> "Listener":
+    def does(self, handler: Handler | Does) -> "BoundHandler":
         """Return the handler ready to be called, with its action."""
         said = handler if isinstance(handler, Does) else Does(handler, self.action)
-        return Listener(self.ready(said.handler), said.action)
+        return BoundHandler(self.ready(said.handler), said.action)
 
     def ready(self, handler: Handler) -> CallableObject:
         """Return the handler in its guard, ready to be called with what it asks for."""
@@ -85,7 +85,7 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
-class Listener:
+class BoundHandler:
     """What answers a press or a command, and its action."""
 
     handler: CallableObject
@@ -110,8 +110,8 @@ class Conversations:
     def __init__(self, every: Iterable[Conversation]) -> None:
         """Raises ValueError when two conversations claim one verb, command, state or name."""
         self.every = tuple(every)
-        self.presses: dict[str, Listener] = {}
-        self.commands: dict[str, Listener] = {}
+        self.presses: dict[str, BoundHandler] = {}
+        self.commands: dict[str, BoundHandler] = {}
         self.steps: dict[str, StepListener] = {}
         names: dict[str, str] = {}
         for one in self.every:

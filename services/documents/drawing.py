@@ -3,12 +3,38 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from services.files.disk import put_in_place
+
+CACHE = "cache"
+"""Where in the data folder what the drawing library found out is kept; it may be lost."""
+_FONTS = "fontlist-*.json"
 
 
 @contextmanager
-def drawing_library(backend: str) -> Iterator[None]:
-    """Let matplotlib be loaded inside: what it caches is dropped with the block."""
-    with TemporaryDirectory(prefix="drawing-") as cache:
-        os.environ.update(MPLCONFIGDIR=cache, MPLBACKEND=backend, OPENBLAS_NUM_THREADS="1")
+def drawing_library(backend: str, data_dir: Path) -> Iterator[None]:
+    """Let matplotlib be loaded inside; fonts that an earlier drawing looked for are known.
+
+    Looking for fonts takes longer than drawing. The library gets a copy of what was found, and
+    never a file or a lock that others use: its process may be killed at any moment.
+    """
+    kept = data_dir / CACHE
+    with TemporaryDirectory(prefix="drawing-") as own:
+        _copy_fonts(kept, Path(own))
+        os.environ.update(MPLCONFIGDIR=own, MPLBACKEND=backend, OPENBLAS_NUM_THREADS="1")
         yield
+        _keep_fonts(Path(own), kept)
+
+
+def _copy_fonts(kept: Path, own: Path) -> None:
+    for known in kept.glob(_FONTS):
+        (own / known.name).write_bytes(known.read_bytes())
+
+
+def _keep_fonts(own: Path, kept: Path) -> None:
+    for found in own.glob(_FONTS):
+        known = kept / found.name
+        if not known.is_file() or known.read_bytes() != found.read_bytes():
+            put_in_place(found, known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.support.telegram.people import Door
 from tests.support.telegram.phone import Phone
 from tests.support.telegram.platform import TOKEN, Platform
 from tests.support.telegram.server import Server
+from tests.support.waiting import WAIT, until
 
 BUTTON = {"text": "Học", "callback_data": "1"}
 
@@ -131,9 +133,10 @@ async def test_updates_stay_until_a_higher_offset_and_a_newer_poll_ends_an_older
     [second] = (await client.ask("getUpdates", offset=after))["result"]
     assert second["message"]["text"] == "hai"
     assert (await client.ask("getUpdates", offset=-1))["result"] == [second]
-    waiting = asyncio.create_task(client.ask("getUpdates", offset=after + 1, timeout=20))
-    await asyncio.sleep(0.1)
-    newer = asyncio.create_task(client.ask("getUpdates", offset=after + 1, timeout=20))
+    polls = client.platform.updates._polls
+    waiting = asyncio.create_task(client.ask("getUpdates", offset=after + 1, timeout=WAIT))
+    await until(lambda: client.platform.updates._polls > polls)
+    newer = asyncio.create_task(client.ask("getUpdates", offset=after + 1, timeout=WAIT))
     assert (await waiting)["error_code"] == 409
     client.lan.writes("ba")
     assert len((await newer)["result"]) == 1
@@ -159,13 +162,14 @@ async def test_a_press_is_acknowledged_once(client: Client):
 
 
 async def test_limits_are_policed_when_asked(client: Client):
-    client.platform.limits = policed()
+    moment = time.time()
+    client.platform.limits, client.platform.clock = policed(), lambda: moment
     assert (await client.says("một"))["ok"]
     fast = await client.says("hai")
     assert (fast["error_code"], fast["parameters"]) == (429, {"retry_after": 1})
     assert fast["headers"]["Retry-After"] == "1"
     assert (await client.says("ba"))["error_code"] == 429
-    await asyncio.sleep(0.4)
+    moment += 0.4
     assert (await client.says("bốn"))["error_code"] == 429
     assert len(client.platform.ledger.in_pauses()) == 1
     assert client.platform.ledger.worst_second() == 4

@@ -19,6 +19,7 @@ from telegram.ext import AIORateLimiter
 from tests.support.telegram.phone import Phone
 from tests.support.telegram.platform import TOKEN, Platform
 from tests.support.telegram.server import Server
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ async def test_f1_aiograms_own_polling_confirms_what_is_not_handled_yet(
     handled = []
 
     async def slow(message: object) -> None:
-        await asyncio.sleep(30)
+        await asyncio.Event().wait()
         handled.append(message)
 
     dispatcher.message.register(slow)
@@ -49,10 +50,7 @@ async def test_f1_aiograms_own_polling_confirms_what_is_not_handled_yet(
     polling = asyncio.create_task(
         dispatcher.start_polling(bot, handle_signals=False, close_bot_session=False)
     )
-    for _ in range(100):
-        await asyncio.sleep(0.02)
-        if len(lan.platform.ledger.confirmed) == 20:
-            break
+    await until(lambda: len(lan.platform.ledger.confirmed) == 20)
     assert (len(lan.platform.ledger.confirmed), handled) == (20, [])
     polling.cancel()
     with suppress(asyncio.CancelledError):

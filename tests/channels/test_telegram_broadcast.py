@@ -1,8 +1,5 @@
 """A leader's whole broadcast over Telegram: composed, watched, reported, opened, followed up."""
 
-import asyncio
-from collections.abc import Callable
-
 import sqlalchemy as sa
 
 from db.models.broadcasts import Broadcast, BroadcastRecipient
@@ -16,6 +13,7 @@ from tests.support.lesson_story import OTP
 from tests.support.telegram.phone import words_of
 from tests.support.telegram.talk import TelegramTalk
 from tests.support.telegram.ward import Ward
+from tests.support.waiting import until
 
 K01 = Unit(UnitKind.KHOI, "K01")
 
@@ -99,10 +97,3 @@ async def test_paused_and_gone_on_with_by_buttons_under_the_progress_itself(ward
     await hoa.presses("Gửi tiếp", on=hoa.phone.messages[-1])
     assert [len(talk.phone.reads()) for talk in there] == [1, 1, 1]
     assert "Đã gửi xong" in words_of(hoa.phone.messages[-1])
-
-
-async def until(happens: Callable[[], bool]) -> None:
-    """Wait until something can be seen."""
-    async with asyncio.timeout(20):
-        while not happens():
-            await asyncio.sleep(0.02)

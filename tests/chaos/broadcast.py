@@ -30,13 +30,14 @@ from tests.chaos.announcing import OUTSIDERS, Post, announce, outcomes, place_fo
 from tests.support.chaos import Lost, ask_once, freeze, life
 from tests.support.telegram.ledger import most_in_a_second
 from tests.support.telegram.people import FIRST
+from tests.support.waiting import WAIT
 
 FAILPOINTS = ("broadcast.started", "broadcast.batch", "sender.claimed", "sender.posted")
 HEARD_BUT_NOT_KEPT = 1.0
 """Seconds before a kill in which an answer may have come and not yet been written down."""
 STILL_UNDER_WAY = 0.1
 """Seconds after a kill in which the platform may read what its sender had posted by then."""
-PATIENCE = 60.0
+PATIENCE = WAIT
 
 
 @dataclass
@@ -86,7 +87,7 @@ def telegram(people: int, ledger: Path, seed: int, weather: str) -> Iterator[str
         yield running.stdout.readline().strip()
     finally:
         running.send_signal(signal.SIGTERM)
-        running.wait(20)
+        running.wait(WAIT)
 
 
 def _live_and_die(post: Post, log: int, rng: random.Random, kill: int, run: Run) -> None:
@@ -94,7 +95,7 @@ def _live_and_die(post: Post, log: int, rng: random.Random, kill: int, run: Run)
     name = FAILPOINTS[kill] if kill < len(FAILPOINTS) else None
     armed = (name, rng.randint(1, 3) if name.startswith("sender") else 1) if name else None
     with life(announce(Post(post.url, post.house, post.texts, post.api, armed)), log=log) as one:
-        deadline = time.monotonic() + (PATIENCE if armed else 30)
+        deadline = time.monotonic() + PATIENCE
         lives_until: float | None = None
         while time.monotonic() < deadline and not one.is_over:
             if one.hear(0.05) and lives_until is None:
@@ -158,7 +159,8 @@ ENDS = frozenset({"sent", "skipped", "failed", "expired"})
 def _was_cut(one: Mapping[str, Any], run: Run) -> bool:
     """Return whether its sender died before it could write down that this had arrived."""
     return any(
-        kill - HEARD_BUT_NOT_KEPT <= one["at"] <= kill + STILL_UNDER_WAY for kill in run.kills
+        kill - HEARD_BUT_NOT_KEPT <= one["at"] and one["since"] <= kill + STILL_UNDER_WAY
+        for kill in run.kills
     )
 
 

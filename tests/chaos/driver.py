@@ -14,11 +14,12 @@ from tests.chaos.ledger import Ledger, Offer, Resident
 from tests.chaos.life import Orders, live
 from tests.chaos.player import offered
 from tests.support.chaos import Life, Lost, life
+from tests.support.waiting import WAIT
 
-READY_SECONDS = 20.0
+READY_SECONDS = WAIT
 PATIENCE = 3.0
 """Seconds until a life that does not come to its failpoint is killed anyway."""
-DRAIN_SECONDS = 40.0
+DRAIN_SECONDS = WAIT
 EAGER = 0.2
 """How likely someone who waits for no answer goes on at once."""
 DOWN = timedelta(seconds=90)

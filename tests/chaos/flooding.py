@@ -26,6 +26,7 @@ from db.models.people import Account
 from tests.support.telegram.limits import policed
 from tests.support.telegram.phone import Phone
 from tests.support.telegram.ward import Ward, ward_on_telegram
+from tests.support.waiting import WAIT
 
 SLOWEST = 1.0
 """Seconds within which 95 of 100 neighbours are answered."""
@@ -97,7 +98,7 @@ async def _asks(phone: Phone, after: float, found: Flood) -> None:
     phone.writes("menu")
     while not phone.messages:
         await asyncio.sleep(LOOK)
-        if loop.time() - began > MINUTE:
+        if loop.time() - began > WAIT:
             found.broken.append(f"{phone.chat.title} was not answered")
             return
     found.took.append(loop.time() - began)

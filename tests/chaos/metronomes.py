@@ -16,12 +16,13 @@ from db.engine import Database
 from domain.zone import LOCAL
 from tests.chaos.reminded import MONDAY, OWN, WORK, instant
 from tests.support.chaos import Life, Lost, tell
+from tests.support.waiting import WAIT
 
 BEAT = timedelta(seconds=15)
 JUMPS = tuple(timedelta(hours=hours) for hours in (1, -1, 24, -24))
 WATCHED = timedelta(seconds=90)
 """So long after an hour, a kill or a jump the clock goes on beat by beat."""
-PATIENCE = 30.0
+PATIENCE = WAIT
 
 
 class SetClock:

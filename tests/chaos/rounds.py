@@ -33,6 +33,7 @@ from tests.chaos.player import play_day, settle_cast
 from tests.support.chaos import Life, Live, ask_once, life, tell
 from tests.support.databases import copy_sqlite
 from tests.support.sink import OK, Sink, SinkMouth
+from tests.support.waiting import WAIT
 
 MORNING = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 RANDOM = "at random"
@@ -117,7 +118,7 @@ async def _rehearse(place: Stage) -> None:
 
 
 def _port(sink: Life) -> int:
-    for said in sink.hear(10):
+    for said in sink.hear(WAIT):
         port: int = said["port"]
         return port
     raise AssertionError("the sink did not open")

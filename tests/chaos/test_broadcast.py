@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.waiting import LONG_RUN
+
 ROOT = Path(__file__).parents[2]
 PEOPLE = 300
 KILLS = 8
@@ -19,7 +21,7 @@ def test_a_broadcast_survives_its_senders():
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=LONG_RUN,
         check=False,
     )
     print(run.stdout, run.stderr)

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.support.waiting import LONG_RUN
+
 ROOT = Path(__file__).parents[2]
 KILLS = 4
 
@@ -15,7 +17,7 @@ def test_a_killed_fortnight_is_the_same_fortnight():
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=LONG_RUN,
         check=False,
     )
     print(done.stdout, done.stderr)

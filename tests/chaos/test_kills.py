@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from tests.chaos.rounds import VISITED
+from tests.support.waiting import LONG_RUN
 
 ROOT = Path(__file__).parents[2]
 EACH = 3
@@ -22,7 +23,7 @@ def test_no_kill_loses_or_doubles_anything(tmp_path: Path):
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=LONG_RUN,
         check=False,
     )
     print(run.stdout, run.stderr, log.read_text() if log.exists() else "")

@@ -15,6 +15,7 @@ from tests.chaos.metronomes import Timeline
 from tests.chaos.reminded import MONDAY, World, expected, instant
 from tests.chaos.schedule import reckon
 from tests.support.postgres import PostgresServer
+from tests.support.waiting import LONG_RUN
 
 ROOT = Path(__file__).parents[2]
 SMALL = ("--staff", "40", "--leaders", "10", "--residents", "40", "--seed", "11", "--json")
@@ -33,7 +34,7 @@ def run(*words: str) -> Any:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=LONG_RUN,
         check=False,
     )
     print(done.stdout, done.stderr)

@@ -26,6 +26,7 @@ from services.webchat import sessions
 from tests.chaos.small_disk import small_disk
 from tests.support.databases import copy_sqlite
 from tests.support.talk import FrozenClock, Talk, open_engine
+from tests.support.waiting import WAIT
 
 STORY = "Lắp đèn ngõ 12 để bà con đi tối khỏi ngã. " * 90
 
@@ -84,7 +85,7 @@ async def says(talk: Talk, text: str, key: str) -> None:
     await talk.engine.intake.hear(heard)
 
 
-async def answers(talk: Talk, count: int, seconds: float = 20) -> list[str]:
+async def answers(talk: Talk, count: int, seconds: float = WAIT) -> list[str]:
     """Wait until so many answers are visible."""
     deadline = time.monotonic() + seconds
     while True:
@@ -116,7 +117,7 @@ async def test_a_long_foreign_lock_is_told_and_passes(sqlite_url: str, tmp_path:
         lan = await Talk.begin(engine)
         with held_by_another(path) as holder:
             with pytest.raises(NotStored):
-                await asyncio.wait_for(says(lan, "menu", "1"), 15)
+                await asyncio.wait_for(says(lan, "menu", "1"), WAIT)
             holder.communicate()
         await says(lan, "menu", "1")
         await says(lan, "menu", "1")
@@ -162,7 +163,7 @@ async def tell_until_full(talk: Talk) -> int:
     """Go on telling until it is not stored; return how many stories were thanked for."""
     for n in range(200):
         try:
-            await asyncio.wait_for(says(talk, STORY, f"story-{n}"), 15)
+            await asyncio.wait_for(says(talk, STORY, f"story-{n}"), WAIT)
         except NotStored:
             return n
     raise AssertionError("the disk never filled up")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.postgres import PostgresServer
+from tests.support.waiting import LONG_RUN
 
 ROOT = Path(__file__).parents[2]
 KILLS = 40
@@ -31,7 +32,7 @@ def test_killing_workers_loses_and_doubles_nothing(empty_database: str, tmp_path
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=280,
+        timeout=LONG_RUN,
         check=False,
     )
     print(run.stdout, run.stderr, log.read_text() if log.exists() else "")

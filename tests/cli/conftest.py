@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bot import clock
 from bot.__main__ import main
 from tests.support.databases import copy_sqlite
+from tests.support.talk import START
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ def migrated(data_dir: Path, sqlite_template: Path) -> Path:
 def cli(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Iterator[Cli]:
-    """Call ``hocvuso`` in this process; settings and streams are given back afterwards."""
+    """Call ``hocvuso`` in this process, on one day whatever the machine's; all is given back."""
+    monkeypatch.setattr(clock, "now", lambda: START)
     for name in os.environ:
         if name.startswith("HOCVUSO_"):
             monkeypatch.delenv(name)

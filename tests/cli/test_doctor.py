@@ -1,10 +1,12 @@
 """``hocvuso doctor`` tells what ran on schedule, how late, and what failed."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.clock import now
+import pytest
+
+from bot import clock
 from db.engine import Database
 from services.operations import run_ledger
 from tests.cli.conftest import Cli
@@ -15,7 +17,7 @@ def ran(url: str, name: str, *, ago: timedelta, outcome: str, has_failed: bool =
 
     async def write() -> None:
         database = Database(url)
-        started = now() - ago
+        started = clock.now() - ago
         due_at = started - timedelta(minutes=2)
         assert await run_ledger.begin(database, name=name, due_at=due_at, now=started)
         await run_ledger.end(
@@ -78,3 +80,14 @@ def test_postgresql_tells_what_was_approved_too(cli: Cli, postgresql_url: str, t
     where = {"DATABASE_URL": postgresql_url, "SECRET_KEY": "k" * 40, "WARD": str(profile)}
     cli("approve-lesson", "at-ma-otp", "--by", "Nguyễn Thị Mẫu, công an phường", **where)
     assert "ok    lessons: residents see 1 of " in cli("doctor", **where).out
+
+
+def test_a_review_that_is_due_is_for_the_ward_to_do_and_breaks_nothing(
+    cli: Cli, migrated: Path, monkeypatch: pytest.MonkeyPatch
+):
+    assert "ok    content: every lesson keeps the rules\n" in cli("doctor").out
+    monkeypatch.setattr(clock, "now", lambda: datetime(2029, 1, 1, tzinfo=UTC))
+    said = cli("doctor")
+    assert "note  content: " in said.out
+    assert " warnings in lessons\n" in said.out
+    assert said.status == 0

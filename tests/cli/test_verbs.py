@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import clock
 from bot.cli.verbs import CLI_COMMANDS
 from content.catalogue import Catalogue, shipped_content
 from db.engine import Database
@@ -137,6 +138,17 @@ def test_the_shipped_lessons_keep_the_rules(cli: Cli):
     said = cli("check-content")
     assert (said.status, said.err) == (0, "")
     assert said.out.endswith("0 errors, 0 warnings.\n")
+
+
+def test_a_review_that_is_due_is_named_and_fails_no_build(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(clock, "now", lambda: datetime(2029, 1, 1, tzinfo=UTC))
+    said = cli("check-content")
+    assert (said.status, said.err) == (0, "")
+    assert "at-ma-otp: R13 W review_by: hidden from residents since" in said.out
+    assert "faq/giay-khen: R13 W review_by: was to be reviewed by" in said.out
+    assert "\n0 errors, " in said.out
 
 
 def test_an_approval_is_bound_to_the_file(cli: Cli, migrated: Path):

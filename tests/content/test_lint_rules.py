@@ -332,18 +332,20 @@ def test_expiry_warns_and_never_fails():
 
 
 @pytest.mark.parametrize(
-    ("days", "rules"),
+    ("reviewed", "today", "told"),
     [
-        pytest.param(180, set(), id="half a year is fresh"),
-        pytest.param(181, {"R11"}, id="a day more is not"),
-        pytest.param(-1, {"R11", "R13"}, id="nobody verified it tomorrow"),
+        pytest.param(0, 180, set(), id="half a year is fresh"),
+        pytest.param(0, 181, {("R11", W)}, id="what has aged since the review is a warning"),
+        pytest.param(181, 181, {("R11", E)}, id="what was old at the review is an error"),
+        pytest.param(0, -1, {("R11", E), ("R13", E)}, id="nobody verified it tomorrow"),
     ],
 )
-def test_a_number_stays_verified_for_half_a_year(days, rules):
+def test_a_number_stays_verified_for_half_a_year(reviewed, today, told):
     shows = {"cards.4.text": "Cần gấp, bác gọi 113 nhé.", "safety.phones": ["113"]}
-    changes = {**shows, "review_by": date(2027, 6, 1), "risk": "vua"}
-    told = findings(OTP, changes, today=TODAY + timedelta(days=days))
-    assert {found.rule for found in told if found.level is E} == rules
+    day = TODAY + timedelta(days=reviewed)
+    dates = {"reviewed_on": day, "review_by": date(2027, 6, 1), "risk": "vua"}
+    found = findings(OTP, {**shows, **dates}, today=TODAY + timedelta(days=today))
+    assert {(one.rule, one.level) for one in found} == told
 
 
 FINE = [

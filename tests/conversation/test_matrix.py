@@ -16,7 +16,7 @@ from bot.runtime.engine import Engine
 from content.commands import load_commands
 from db.base import Base, table
 from db.engine import Session
-from db.models.messages import Conversation, Inbox, Outbox
+from db.models.messages import Inbox, Outbox, StoredConversation
 from db.models.people import Account
 from domain import access
 from domain.people import SCOPED, Role
@@ -25,7 +25,7 @@ from handlers.build import CONVERSATIONS
 from tests.support.forging import crowd, press, say_at_once, show_forged
 from tests.support.talk import FrozenClock, Talk, open_engine, said, texts
 
-TALK = {one.__tablename__ for one in (Account, Conversation, Inbox, Outbox)}
+TALK = {one.__tablename__ for one in (Account, StoredConversation, Inbox, Outbox)}
 """Tables every turn touches, whatever was said."""
 TABLES = [one for one in Base.metadata.sorted_tables if one.name not in TALK]
 WHO: tuple[Role | None, ...] = (None, *Role)
@@ -152,7 +152,7 @@ STEPS = closed("step", None)
 async def test_words_for_work_that_is_no_longer_hers_are_given_back(engine: Engine, step: str):
     """Her role ended while she typed: the step is unknown, her words are not lost."""
     hoa = await come(engine, None)
-    conversation = table(Conversation)
+    conversation = table(StoredConversation)
     async with engine.database.write() as session:
         await session.execute(sa.delete(conversation))
         await session.execute(

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.runtime.engine import Engine
 from db.models.initiatives import Attachment, Initiative, InitiativeAnswer, InitiativeRevision
 from db.models.learning import LessonResult, QuizAnswer
-from db.models.messages import Conversation
+from db.models.messages import StoredConversation
 from db.models.people import Consent
 from tests.support.lesson_story import OTP
 from tests.support.talk import FrozenClock, Talk, label, open_engine
@@ -32,7 +32,7 @@ DAY: list[Step] = [
     ("says", "1"), ("says", "tiếp tục"), ("says", "2"), ("says", "1"), ("says", "3"),
 ]  # fmt: skip
 
-TABLES = (LessonResult, QuizAnswer, Initiative, Consent, Attachment, Conversation)
+TABLES = (LessonResult, QuizAnswer, Initiative, Consent, Attachment, StoredConversation)
 
 
 async def act(talk: Talk, step: Step) -> None:

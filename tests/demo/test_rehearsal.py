@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ from domain.deliveries import MessageKind, State
 from domain.quiet import QUIET_HOURS
 from domain.zone import LOCAL
 from tests.cli.conftest import Cli, cli, data_dir  # noqa: F401 - fixtures
+from tests.support.waiting import WAIT
 
 FIRST, LAST = date(2027, 1, 31), date(2027, 2, 13)
 TET = {date(2027, 2, 4) + timedelta(days=n) for n in range(7)}
@@ -151,9 +152,12 @@ def test_stopped_while_it_still_loads_it_says_one_word(tmp_path: Path):
     told = tmp_path / "told"
     with told.open("w") as stderr:
         rehearsal = subprocess.Popen(words, stderr=stderr, env=settings, start_new_session=True)
-    sleep(2.5)
+    ends = monotonic() + WAIT
+    while "sqlalchemy" not in Path(f"/proc/{rehearsal.pid}/maps").read_text():
+        assert monotonic() < ends
+        sleep(0.01)
     os.killpg(rehearsal.pid, signal.SIGINT)
-    assert rehearsal.wait(30) == 130
+    assert rehearsal.wait(WAIT) == 130
     assert told.read_text().splitlines()[-1] == "Stopped."
     assert "Traceback" not in told.read_text()
 

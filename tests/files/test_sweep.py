@@ -1,14 +1,15 @@
 """Sweeping: orphans go after a day, a referenced file never, whatever its age."""
 
-import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot import clock
 from db.engine import Database
 from db.queries.initiatives import initiatives
 from db.queries.messages import inbox
 from services.files.store import path_of
 from services.files.sweep import Swept, sweep
+from tests.support.ages import set_age
 from tests.support.builders import (
     MORNING,
     make_account,
@@ -21,11 +22,10 @@ from tests.support.sample_files import everything_in
 NOW = MORNING + timedelta(days=3)
 
 
-def put(path: Path, *, hours_old: float) -> str:
+def put(path: Path, *, hours_old: float, now: datetime = NOW) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(b"x")
-    at = (NOW - timedelta(hours=hours_old)).timestamp()
-    os.utime(path, (at, at))
+    set_age(path, now - timedelta(hours=hours_old))
     return path.name
 
 
@@ -97,14 +97,14 @@ async def test_a_file_tied_to_nothing_is_forgotten_after_a_day_with_its_bytes(
 async def test_what_a_killed_export_left_behind_goes_with_its_folders(
     database: Database, tmp_path: Path
 ):
+    now = clock.now()  # sweeping dates folders anew, by the machine's clock
     making = tmp_path / "files" / "making"
-    put(making / "export-x" / ".export-y" / "sk.xlsx", hours_old=30)
-    put(making / "export-z" / "sk.xlsx", hours_old=1)
-    at = (NOW - timedelta(hours=30)).timestamp()
+    put(making / "export-x" / ".export-y" / "sk.xlsx", hours_old=30, now=now)
+    put(making / "export-z" / "sk.xlsx", hours_old=1, now=now)
     for folder in (making / "export-x" / ".export-y", making / "export-x"):
-        os.utime(folder, (at, at))
-    await sweep(database, tmp_path, NOW)
-    await sweep(database, tmp_path, NOW + timedelta(days=3))
+        set_age(folder, now - timedelta(hours=30))
+    await sweep(database, tmp_path, now)
+    await sweep(database, tmp_path, now + timedelta(days=3))
     assert not (making / "export-x").exists()
     assert not (making / "export-z").exists()
 

@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from db.address import DatabaseAddress
 from tests.support.postgres import PostgresServer
+from tests.support.waiting import WAIT
 
 
 async def tables(url: str) -> set[str]:
@@ -75,7 +76,7 @@ def test_postgresql_ends_when_its_test_run_is_killed():
     shutil.rmtree(home)
 
 
-def wait_until_gone(path: Path, seconds: float = 10) -> None:
+def wait_until_gone(path: Path, seconds: float = WAIT) -> None:
     deadline = time.monotonic() + seconds
     while path.exists():
         assert time.monotonic() < deadline, f"{path} is still there after {seconds} s"

@@ -117,6 +117,14 @@ def test_only_the_registry_knows_a_messenger_by_name():
     assert broken(rules.messengers, *naming, homes=homes) == []
 
 
+def test_no_test_measures_the_machine():
+    assert broken(rules.time_limits, "tests") == []
+
+
+def test_files_are_aged_in_one_place():
+    assert broken(rules.file_ages, "tests", homes=("tests/support/ages.py",)) == []
+
+
 @pytest.mark.parametrize(
     ("rule", "violation"),
     [
@@ -146,6 +154,15 @@ def test_only_the_registry_knows_a_messenger_by_name():
         (rules.messengers, "NAMES = ('ZALO_OA_SECRET',)"),
         (rules.messengers, "def open():\n    from bot.channels.telegram import channel"),
         (rules.messengers, "import bot.channels.webchat.limits"),
+        (rules.time_limits, "async with asyncio.timeout(10): pass"),
+        (rules.time_limits, "asyncio.wait_for(came(), 5)"),
+        (rules.time_limits, "page.get_by_text('x').wait_for(timeout=2_000)"),
+        (rules.time_limits, "context.set_default_timeout(10_000)"),
+        (rules.time_limits, "subprocess.run(words, timeout=280)"),
+        (rules.time_limits, "process.wait(30)"),
+        (rules.time_limits, "assert time.monotonic() - began < 3"),
+        (rules.time_limits, "assert (now() - started) < timedelta(seconds=2)"),
+        (rules.file_ages, "os.utime(path, (0, 0))"),
         (rules.places, "--index-url https://" + "py" + "pi.org/simple"),
         (rules.places, "resolved: https://registry." + "npm" + "js.org/x.tgz"),
         (rules.places, "DATA = '/" + "root/data'"),
@@ -169,6 +186,8 @@ def test_a_planted_violation_is_found(rule: rules.Rule, violation: str):
         (rules.people_told, "signals.notify(7)\nwork.show(screen)"),
         (rules.messengers, '"""Telegram calls here."""\nfrom services.webchat import sessions'),
         (rules.messengers, "from bot.channels.registry import CHANNELS"),
+        (rules.time_limits, "asyncio.wait_for(came(), WAIT)\nprocess.wait()\n' '.join(words)"),
+        (rules.time_limits, "asyncio.wait(tasks, timeout=0.5)\nassert time.monotonic() < ends"),
         (rules.places, "GET /chat/messages and /var/lib/hocvuso and {base}/root/x"),
     ],
 )

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -10,6 +9,7 @@ from pysqlite3 import dbapi2 as sqlite
 from sqlalchemy.exc import IntegrityError
 
 from db.engine import Database, NotStored
+from tests.support.waiting import WAIT, WAIT_MS
 
 NAMES = sa.table("name", sa.column("id"), sa.column("word"))
 
@@ -66,7 +66,7 @@ async def test_whoever_is_cancelled_leaves_no_transaction_open(database: Databas
         await asyncio.sleep(0)
     writing.cancel()
     await asyncio.gather(writing, return_exceptions=True)
-    await asyncio.wait_for(still_writes(database), timedelta(seconds=5).total_seconds())
+    await asyncio.wait_for(still_writes(database), WAIT)
     assert await words(database) in (["cô Sáu"], ["bà Tư", "ông Năm", "cô Sáu"])
 
 
@@ -87,7 +87,7 @@ async def test_whoever_is_cancelled_waiting_for_the_file_takes_nothing_along(
     await asyncio.sleep(0.05)
     other.execute("ROLLBACK")
     await asyncio.gather(waiting, return_exceptions=True)
-    other.execute("PRAGMA busy_timeout=2000")
+    other.execute(f"PRAGMA busy_timeout={WAIT_MS:.0f}")
     other.execute("BEGIN IMMEDIATE")
     other.execute("ROLLBACK")
     other.close()

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from db.models.learning import LessonResult, QuizAnswer
-from db.models.messages import Conversation, Outbox
+from db.models.messages import Outbox, StoredConversation
 from domain.learning.lessons import Lesson
 from tests.support.lesson_story import DEMO, NEXT, OTP, at_question, card, question, title, why
 from tests.support.talk import FrozenClock, Talk, label, said
@@ -150,4 +150,4 @@ async def test_old_words_are_kept_as_rows_and_closed_ones_say_when(talk: Talk, c
     assert second.closed_at is None
     assert second.sent_at == clock.now
     assert (first.expires_at - first.created_at) == timedelta(hours=24)
-    assert [row.state for row in await talk.kept(Conversation)] == [None]
+    assert [row.state for row in await talk.kept(StoredConversation)] == [None]

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import io
 import json
-import os
 import signal
 import sqlite3
 import stat
@@ -40,7 +39,9 @@ from services.operations.backup import (
     write_nightly,
 )
 from services.operations.restore import BackupBroken, restore
+from tests.support.ages import set_age
 from tests.support.databases import copy_sqlite
+from tests.support.waiting import until
 
 NOW = datetime(2026, 11, 22, 19, 30, tzinfo=UTC)
 DIGEST = "ab" * 32
@@ -150,7 +151,8 @@ async def test_all_that_was_acknowledged_before_is_in_it(
     async def back_up() -> list[tuple[int, int]]:
         found = []
         for n in range(3):
-            await asyncio.sleep(0.1)
+            so_far = acknowledged
+            await until(lambda so_far=so_far: acknowledged > so_far)  # type: ignore[misc]
             before = acknowledged
             file = tmp_path / f"{n}.tar.gz"
             await asyncio.to_thread(write_backup, places, file, now=NOW)
@@ -236,7 +238,7 @@ def test_a_killed_backup_leaves_the_earlier_one_and_its_leavings_are_swept(
     assert killed.returncode == -signal.SIGKILL
     assert file.read_bytes() == earlier
     (left,) = places.data_dir.glob(".backup-*")
-    os.utime(left, (0, 0))
+    set_age(left, NOW - timedelta(days=30))
     write_backup(places, file, now=NOW)
     assert list(places.data_dir.glob(".backup-*")) == []
     assert sorted(p.name for p in tmp_path.iterdir()) == ["var", "ward.tar.gz"]

@@ -18,6 +18,7 @@ from services.operations import run_ledger
 from services.operations.backup import nightly_copies
 from services.people import people
 from tests.support.talk import house_of, texts
+from tests.support.waiting import WAIT, others_end, until
 
 EVENING = datetime(2026, 11, 22, 13, 0, tzinfo=UTC)
 """20:00 in the ward."""
@@ -296,10 +297,10 @@ async def test_the_metronome_ticks(sqlite_url: str):
     beat = timedelta(seconds=0.1)
     scheduler = Scheduler(database, [tick], lambda: datetime.now(UTC), beat=beat)
     scheduler.start()
-    await asyncio.wait_for(ticked.wait(), 5)
+    await asyncio.wait_for(ticked.wait(), WAIT)
     scheduler.stop()
     scheduler.stop()
-    await asyncio.sleep(0.05)
+    await others_end()
     assert [outcome for _, _, outcome in await book(database, "second")][:1] == ["first start"]
     await database.close()
 
@@ -323,10 +324,10 @@ async def test_a_slow_task_delays_no_other(sqlite_url: str):
     ticks = [ScheduledTask("slow", every, wait), ScheduledTask("quick", every, run)]
     scheduler = Scheduler(database, ticks, lambda: datetime.now(UTC), beat=beat)
     scheduler.start()
-    await asyncio.wait_for(ticked.wait(), 5)
+    await asyncio.wait_for(ticked.wait(), WAIT)
     let_go.set()
     scheduler.stop()
-    await asyncio.sleep(0.05)
+    await others_end()
     await database.close()
 
 
@@ -352,14 +353,14 @@ async def test_the_metronome_beats_on_when_the_clock_is_set_back(
     beat = timedelta(seconds=0.1)
     scheduler = Scheduler(database, [tick], lambda: SetClock.now(UTC), beat=beat)
     scheduler.start()
-    before = await asyncio.wait_for(beats.get(), 5)
+    before = await asyncio.wait_for(beats.get(), WAIT)
     SetClock.set_by = timedelta(hours=-1)
     after = before
     while after >= before:
-        after = await asyncio.wait_for(beats.get(), 5)
+        after = await asyncio.wait_for(beats.get(), WAIT)
     assert "The clock was set back" in caplog.text
     scheduler.stop()
-    await asyncio.sleep(0.05)
+    await others_end()
     await database.close()
 
 
@@ -369,10 +370,9 @@ async def test_a_database_that_is_away_is_no_end(tmp_path: Path, caplog: pytest.
     beat = timedelta(seconds=0.05)
     scheduler = Scheduler(database, [tick], lambda: datetime.now(UTC), beat=beat)
     scheduler.start()
-    async with asyncio.timeout(5):
-        while caplog.text.count("ticks wait, the database could not be reached") < 3:
-            await asyncio.sleep(0.02)
+    await until(lambda: caplog.text.count("ticks wait, the database could not be reached") >= 3)
     scheduler.stop()
+    await others_end()
     await database.close()
 
 

@@ -212,10 +212,10 @@ def test_more_below_is_said_to_those_who_do_not_scroll(come: Coming):
     visitor.opens()
     further = visitor.page.get_by_role("button", name="Xem tiếp")
     further.wait_for()
-    for _ in range(6):
+    for _ in range(30):
         if further.is_hidden():
             break
-        further.click()
+        further.dispatch_event("click")
         visitor.page.wait_for_timeout(100)
     assert visitor.page.locator(".choice").last.is_visible()
     further.wait_for(state="hidden")

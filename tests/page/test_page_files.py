@@ -111,7 +111,7 @@ def test_a_big_photo_shows_how_far_it_is(come: Coming):
     visitor.page.wait_for_timeout(400)
     seen.add(int(float(progress.get_attribute("value") or 0)))
     assert len(seen) == 2
-    visitor.page.locator("#list .mine").wait_for(timeout=20_000)
+    visitor.page.locator("#list .mine").wait_for()
     assert visitor.page.get_by_role("progressbar").count() == 0
 
 
@@ -133,7 +133,7 @@ def test_a_photo_that_did_not_go_is_kept_through_a_reload(come: Coming, tmp_path
     visitor.page.reload()
     visitor.page.locator("#unsent .mine", has_text="đèn ngõ.jpg").wait_for()
     visitor.context.unroute("**/chat/messages*", lose)
-    visitor.page.locator("#list .mine", has_text="đèn ngõ.jpg").wait_for(timeout=15_000)
+    visitor.page.locator("#list .mine", has_text="đèn ngõ.jpg").wait_for()
     visitor.page.locator("#list .bot").nth(1).wait_for()
 
 

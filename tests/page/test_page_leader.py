@@ -113,7 +113,7 @@ def ask_for_the_poster(leader: Visitor) -> None:
     leader.presses("Xem M")
     leader.page.locator(".choice", has_text="Lấy tờ treo").last.wait_for()
     leader.presses("Lấy tờ treo")
-    leader.page.get_by_text("Tờ treo đây ạ").wait_for(timeout=30_000)
+    leader.page.get_by_text("Tờ treo đây ạ").wait_for()
 
 
 @pytest.mark.parametrize("size", [PHONE, NARROW], ids=["phone", "narrow"])

@@ -67,11 +67,25 @@ def bot_says(ward: WardOnline, visitor: Visitor, text: str, **values: Any) -> in
     return ward.do(tell)
 
 
+def is_listening(ward: WardOnline) -> bool:
+    """Whether a page holds a line."""
+    return bool(ward.engine.signals._listeners)
+
+
+def times_asked(visitor: Visitor) -> int:
+    """Return how often the page itself asked what is new."""
+    asked = [one for one in visitor.requests if one.method == "GET"]
+    return sum("/chat/messages" in one.url for one in asked)
+
+
 def test_what_the_bot_says_of_itself_appears_at_once(come: Coming, ward: WardOnline):
     visitor = come()
     visitor.opens()
+    visitor.wait_until(lambda: is_listening(ward))
+    asked = times_asked(visitor)
     bot_says(ward, visitor, "Tệp của bác đã xong.")
-    visitor.page.get_by_text("Tệp của bác đã xong.").wait_for(timeout=2_000)
+    visitor.page.get_by_text("Tệp của bác đã xong.").wait_for()
+    assert times_asked(visitor) == asked  # it was told, it did not ask
 
 
 def test_an_edit_stands_where_what_it_replaces_stood(come: Coming, ward: WardOnline):
@@ -184,9 +198,9 @@ def test_a_stream_that_breaks_misses_nothing(come: Coming, ward: WardOnline):
     ward.go_away()
     bot_says(ward, visitor, "Nói lúc đường đứt")
     ward.come_back()
-    visitor.page.get_by_text("Nói lúc đường đứt").wait_for(timeout=15_000)
+    visitor.page.get_by_text("Nói lúc đường đứt").wait_for()
     bot_says(ward, visitor, "Nói lúc đường nối lại")
-    visitor.page.get_by_text("Nói lúc đường nối lại").wait_for(timeout=15_000)
+    visitor.page.get_by_text("Nói lúc đường nối lại").wait_for()
     ids = visitor.page.eval_on_selector_all("#list .msg", "all => all.map(one => +one.dataset.id)")
     assert ids == sorted(set(ids))
 
@@ -250,11 +264,14 @@ def test_a_page_nobody_looks_at_holds_no_line_and_catches_up(come: Coming, ward:
       document.dispatchEvent(new Event("visibilitychange"));
     }"""
     visitor.page.evaluate(hide, True)
+    visitor.wait_until(lambda: not is_listening(ward))
     bot_says(ward, visitor, "Nói lúc không ai nhìn")
     visitor.page.wait_for_timeout(1_500)
-    assert ward.engine.signals._listeners == {}
     assert visitor.page.get_by_text("Nói lúc không ai nhìn").count() == 0
     visitor.page.evaluate(hide, False)
     visitor.page.get_by_text("Nói lúc không ai nhìn").wait_for()
+    visitor.wait_until(lambda: is_listening(ward))
+    asked = times_asked(visitor)
     bot_says(ward, visitor, "Nói khi đã quay lại")
-    visitor.page.get_by_text("Nói khi đã quay lại").wait_for(timeout=2_000)
+    visitor.page.get_by_text("Nói khi đã quay lại").wait_for()
+    assert times_asked(visitor) == asked

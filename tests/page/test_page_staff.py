@@ -92,7 +92,7 @@ def take_the_list(staff: Visitor, tmp_path: Path, name: str) -> None:
     staff.asks("việc cán bộ")
     staff.presses("Lấy danh sách ra tệp")
     staff.presses("Danh sách sáng kiến, tệp Excel")
-    staff.page.get_by_text("Tệp đây ạ").last.wait_for(timeout=30_000)
+    staff.page.get_by_text("Tệp đây ạ").last.wait_for()
     staff.page.screenshot(path=tmp_path / f"{name}.png")
 
 

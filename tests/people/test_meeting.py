@@ -10,7 +10,7 @@ from bot.runtime.engine import Engine
 from content.ward_profile import read_profile
 from db.base import table
 from db.models.enquiries import UnansweredQuestion
-from db.models.messages import Conversation, Job
+from db.models.messages import Job, StoredConversation
 from db.models.people import Person, RoleGrant
 from domain.ids import read_code
 from domain.people import Role
@@ -179,7 +179,7 @@ async def test_menu_stop_and_counter_are_no_words_at_any_step(talk: Talk, step: 
 async def at(talk: Talk, step: str) -> None:
     """Put somebody at a step, whatever led there."""
     here = {"account_number": talk.account, "person_id": talk.person}
-    conversation = table(Conversation)
+    conversation = table(StoredConversation)
     async with talk.engine.database.write() as session:
         await session.execute(sa.delete(conversation).filter_by(**here))
         kept = {**here, "state": step, "data": {}, "updated_at": talk.engine.clock()}

@@ -19,6 +19,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from tests.support.waiting import WAIT
+
 Live = Callable[[socket.socket], None]
 """What a life does with its end of the line; returning ends it well."""
 
@@ -108,7 +110,7 @@ def life(live: Live, *, log: int) -> Iterator[Life]:
         one.end()
 
 
-def ask_once(live: Live, *, log: int, seconds: float = 60) -> dict[str, Any]:
+def ask_once(live: Live, *, log: int, seconds: float = WAIT) -> dict[str, Any]:
     """Let a life do one thing and return what it said about it."""
     with life(live, log=log) as one:
         deadline = time.monotonic() + seconds

@@ -10,7 +10,7 @@ from bot.jobs.kinds import KINDS
 from domain import access
 from domain.deliveries import MessageKind
 from handlers.build import CONVERSATIONS
-from handlers.kit.conversation import Listener, StepListener
+from handlers.kit.conversation import BoundHandler, StepListener
 from tests.support.house_rules import ROOT
 
 RENEW = "python -m tests.support.golden"
@@ -18,7 +18,7 @@ RENEW = "python -m tests.support.golden"
 
 def matrix() -> Iterator[str]:
     """Every button, command and step with its action, and the roles that reach it."""
-    tables: Mapping[str, Mapping[str, Listener | StepListener]] = {
+    tables: Mapping[str, Mapping[str, BoundHandler | StepListener]] = {
         "button": CONVERSATIONS.presses,
         "command": CONVERSATIONS.commands,
         "step": CONVERSATIONS.steps,

@@ -27,6 +27,18 @@ _PLACES = re.compile(
 
 _CHANNELS = sorted(path.parent.name for path in (ROOT / "bot/channels").glob("*/kind.py"))
 _MESSENGER = re.compile("|".join([*_CHANNELS, "zalo"]), re.IGNORECASE)
+_CLOCKS = {"monotonic", "perf_counter", "time", "now"}
+_LIMITED = {
+    "timeout": 0,
+    "wait_for": 1,
+    "set_default_timeout": 0,
+    "wait": 0,
+    "join": 0,
+    "result": 0,
+}
+"""What gives up after a time, and the place of that time among what it is given."""
+_NO_LIMITS = {"asyncio.wait"}
+"""It goes on, and leaves to the test what to make of it."""
 
 Rule = Callable[[str], list[str]]
 
@@ -186,6 +198,54 @@ def messengers(source: str) -> list[str]:
                 if name.startswith("bot.channels.") and name.split(".")[2] in _CHANNELS
             ]
     return found
+
+
+def time_limits(source: str) -> list[str]:
+    """Limits of seconds that measure the machine: a test waits for WAIT, or proves an order.
+
+    A limit is a number given to whatever gives up when it is over; a measure is an assertion on
+    a difference of clock readings.
+    """
+    limits = [
+        f"line {call.lineno}: {_name(call.func).rpartition('.')[2]}(… {ast.unparse(number)})"
+        for call in _calls(source)
+        for number in _limit_of(call)
+    ]
+    measures = [
+        f"line {difference.lineno}: assert … {ast.unparse(difference)}"
+        for statement in ast.walk(ast.parse(source))
+        if isinstance(statement, ast.Assert)
+        for difference in ast.walk(statement.test)
+        if isinstance(difference, ast.BinOp)
+        and isinstance(difference.op, ast.Sub)
+        and isinstance(difference.left, ast.Call)
+        and _name(difference.left.func).rpartition(".")[2] in _CLOCKS
+    ]
+    return limits + measures
+
+
+def _limit_of(call: ast.Call) -> Iterator[ast.expr]:
+    """Yield the number of seconds after which a call gives up, where it is written out."""
+    name = _name(call.func)
+    if name in _NO_LIMITS:
+        return
+    last = name.rpartition(".")[2]
+    given = [word.value for word in call.keywords if word.arg == "timeout"]
+    given += call.args[_LIMITED[last] : _LIMITED[last] + 1] if last in _LIMITED else []
+    yield from (one for one in given if _is_number(one))
+
+
+def _is_number(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, int | float)
+
+
+def file_ages(source: str) -> list[str]:
+    """Set file times: beside what a fixed day says, folders go by the machine's clock."""
+    return [
+        f"line {call.lineno}: {_name(call.func)}("
+        for call in _calls(source)
+        if _name(call.func) == "os.utime"
+    ]
 
 
 def enum_values(source: str) -> list[str]:

@@ -9,6 +9,7 @@ import asyncio
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,13 +20,14 @@ from urllib.parse import urlsplit
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route
 
-from bot.clock import now
 from bot.runtime.app import web_app
 from bot.runtime.engine import Engine, build_engine
 from bot.runtime.ward_context import build_ward_context
 from content.texts import Texts
 from content.ward_profile import read_profile
 from db.engine import Database
+from tests.support.talk import MovedClock
+from tests.support.waiting import WAIT, WAIT_MS
 from web.context import Rates
 
 Result = TypeVar("Result")
@@ -58,7 +60,7 @@ def chromium_path() -> str:
 
 
 class WardOnline:
-    """The whole ward behind an address, until ``close``."""
+    """The whole ward behind an address, on the day of the stories, until ``close``."""
 
     def __init__(self, url: str, data_dir: Path, rates: Rates | None = None) -> None:
         self._url, self._data_dir, self._rates = url, data_dir, rates
@@ -69,7 +71,7 @@ class WardOnline:
         self.engine: Engine
         self.port = 0
         self._thread.start()
-        self._ready.wait(30)
+        self._ready.wait(WAIT)
         if self._failure is not None:
             raise self._failure
 
@@ -79,13 +81,13 @@ class WardOnline:
 
     def do(self, step: Callable[[], Coroutine[Any, Any, Result]]) -> Result:
         """Run a coroutine where the ward lives."""
-        return asyncio.run_coroutine_threadsafe(step(), self._loop).result(30)
+        return asyncio.run_coroutine_threadsafe(step(), self._loop).result(WAIT)
 
     def close(self) -> None:
         """Stop in good order."""
         with suppress(RuntimeError):
             self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(30)
+        self._thread.join(WAIT)
 
     def go_away(self) -> None:
         """Stop answering: connections are refused."""
@@ -117,7 +119,7 @@ class WardOnline:
         )
         database = Database(self._url)
         self.engine = engine = build_engine(
-            database=database, context=house, texts=texts, clock=now
+            database=database, context=house, texts=texts, clock=MovedClock()
         )
         self._app = web_app(engine, secret="s" * 40, rates=self._rates)
         intake = asyncio.create_task(engine.intake.run())
@@ -176,7 +178,7 @@ class Visitor:
         settings = {"service_workers": "block", "locale": "vi-VN", **settings}
         settings = {"has_touch": is_small, "is_mobile": is_small, **settings}
         context = browser.new_context(viewport=size, timezone_id="Asia/Ho_Chi_Minh", **settings)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(WAIT_MS)
         if script:
             context.add_init_script(script)
         visitor = cls(context, context.new_page(), ward.address)
@@ -231,6 +233,13 @@ class Visitor:
         before = self.page.locator("#list .bot").count()
         self.says(text)
         self.page.locator("#list .bot").nth(before).wait_for()
+
+    def wait_until(self, happens: Callable[[], bool]) -> None:
+        """Let the page go on until something can be seen outside of it."""
+        ends = time.monotonic() + WAIT
+        while not happens():
+            assert time.monotonic() < ends, "it never happened"
+            self.page.wait_for_timeout(20)
 
     # Seeing things ----------------------------------------------------------------------------
 

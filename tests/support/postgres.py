@@ -17,6 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.support.waiting import WAIT
+
 SUPERUSER = "postgres"
 
 # Durability and idle work are switched off: the data live for one test run.
@@ -75,7 +77,7 @@ class PostgresServer:
         """End the server at once and remove its folder."""
         if self._process.stdin:
             self._process.stdin.close()
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=WAIT)
         shutil.rmtree(self.home)
 
     def _readable_install(self) -> Path:
@@ -144,7 +146,7 @@ class PostgresServer:
                 start_new_session=True,  # Ctrl-C reaches the tests, which then stop the server
             )
 
-    def _wait_until_ready(self, seconds: float = 30) -> None:
+    def _wait_until_ready(self, seconds: float = WAIT) -> None:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if "ready to accept connections" in self.log():

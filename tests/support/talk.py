@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from bot.channels.webchat.limits import LIMITS
+from bot.clock import now
 from bot.runtime.engine import Engine, build_engine
 from bot.runtime.ward_context import build_ward_context
 from content.texts import Texts
@@ -46,6 +47,19 @@ class FrozenClock:
 
     def forward(self, **by: float) -> None:
         self.now += timedelta(**by)
+
+
+@dataclass
+class MovedClock:
+    """The wall clock, set to the day of the stories and moved on when told."""
+
+    ahead: timedelta = field(default_factory=lambda: START - now())
+
+    def __call__(self) -> datetime:
+        return now() + self.ahead
+
+    def forward(self, **by: float) -> None:
+        self.ahead += timedelta(**by)
 
 
 @lru_cache(maxsize=8)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +14,30 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.support.page import Coming, Visitor, WardOnline, chromium_path
 
 
+@contextmanager
+def _the_machines_day() -> Iterator[None]:
+    """Keep what is started here on the real day: browsers stall where scripts/any_day.sh is."""
+    library = os.environ.pop("LD_PRELOAD", None)
+    yield
+    if library is not None:
+        os.environ["LD_PRELOAD"] = library
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium for a module; each visitor has a profile of their own in it."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(
-            executable_path=chromium_path(),
-            args=[
-                "--no-sandbox",
-                "--disable-gpu",
-                "--use-fake-device-for-media-stream",
-                "--use-fake-ui-for-media-stream",
-            ],
-        )
+    with ExitStack() as stack:
+        with _the_machines_day():
+            playwright = stack.enter_context(sync_playwright())
+            found = playwright.chromium.launch(
+                executable_path=chromium_path(),
+                args=[
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--use-fake-device-for-media-stream",
+                    "--use-fake-ui-for-media-stream",
+                ],
+            )
         yield found
         found.close()
 

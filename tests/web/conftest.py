@@ -16,6 +16,7 @@ import uvicorn
 from bot.runtime.app import web_app
 from bot.runtime.engine import Engine
 from tests.support.talk import FrozenClock, open_engine
+from tests.support.waiting import WAIT
 from web.context import Rates
 
 BASE = "http://127.0.0.1:8080"
@@ -46,7 +47,7 @@ class Web:
 
     async def answer(self, client: httpx.AsyncClient, after: int) -> list[dict[str, Any]]:
         """What the bot says after a message, once it has said something."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(WAIT):
             while True:
                 found = (await client.get("/chat/messages", params={"after": after})).json()
                 if said := [message for message in found if message["from"] == "bot"]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.waiting import WAIT
 from tests.web.conftest import Opening, Web
 
 JSON = {"content-type": "application/json"}
@@ -198,12 +199,12 @@ async def test_a_body_that_comes_drop_by_drop_is_not_waited_for(
     monkeypatch.setattr("web.bodies.PATIENCE", 0.2)
 
     async def drops() -> AsyncIterator[bytes]:
-        for _ in range(500):
+        while True:
             yield b" "
             await asyncio.sleep(0.01)
 
     client = await quick.resident()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(WAIT):
         answer = await client.post(
             "/chat/messages", content=drops(), headers={"content-type": kind}
         )
@@ -211,13 +212,13 @@ async def test_a_body_that_comes_drop_by_drop_is_not_waited_for(
 
 
 async def test_a_slow_phone_is_waited_for(quick: Web, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("web.bodies.PATIENCE", 0.2)
+    monkeypatch.setattr("web.bodies.PATIENCE", 1)
 
     async def slowly() -> AsyncIterator[bytes]:
         yield b'{"text":"'
-        for _ in range(10):
+        for _ in range(30):  # longer than the patience, which grows with what comes
             await asyncio.sleep(0.05)
-            yield b"x" * 60
+            yield b"x" * 300
         yield b'"}'
 
     client = await quick.resident()

@@ -14,6 +14,7 @@ from db.engine import NotStored
 from db.models.people import Account
 from domain.ids import AccountNumber
 from services.webchat import sessions
+from tests.support.waiting import WAIT
 from tests.web.conftest import Web
 from web.app import build
 from web.chat.presence import EVERY
@@ -51,7 +52,7 @@ async def test_a_stream_that_stays_open_is_noted_again(web: Web):
         await client.post("/chat/session")
         account = await account_of(web, client)
         assert await seen_at(web, account) is None
-        async with asyncio.timeout(10), client.stream("GET", "/chat/events"):
+        async with asyncio.timeout(WAIT), client.stream("GET", "/chat/events"):
             for _ in range(2):
                 while await seen_at(web, account) != web.clock.now:
                     await asyncio.sleep(0.02)

@@ -10,9 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from db.base import table
 from db.engine import Session
-from db.models.messages import Conversation
+from db.models.messages import StoredConversation
 
-_conversation = table(Conversation)
+_conversation = table(StoredConversation)
 _LOAD = sa.select(_conversation).where(
     _conversation.c.account_number.in_(sa.bindparam("numbers", expanding=True))
 )

@@ -13,7 +13,7 @@ from db.base import table
 from db.engine import Session
 from db.models.initiatives import Attachment, Initiative
 from db.models.learning import LessonResult
-from db.models.messages import Conversation, Inbox, Outbox
+from db.models.messages import Inbox, Outbox, StoredConversation
 from db.models.people import Account, Consent, PersonOnAccount, RoleGrant
 
 _shares = table(PersonOnAccount)
@@ -158,8 +158,8 @@ async def forget_talk(session: Session, *, account: int, person: UUID) -> None:
         .values(number=None)
     )
     await session.execute(
-        sa.delete(Conversation).where(
-            Conversation.account_number == account, Conversation.person_id == person
+        sa.delete(StoredConversation).where(
+            StoredConversation.account_number == account, StoredConversation.person_id == person
         )
     )
 
@@ -167,8 +167,8 @@ async def forget_talk(session: Session, *, account: int, person: UUID) -> None:
 async def stands(session: Session, *, account: int, person: UUID) -> str | None:
     """Return the step at which a person's talk on an account stands, None between things."""
     found: str | None = await session.scalar(
-        sa.select(Conversation.state).where(
-            Conversation.account_number == account, Conversation.person_id == person
+        sa.select(StoredConversation.state).where(
+            StoredConversation.account_number == account, StoredConversation.person_id == person
         )
     )
     return found

@@ -14,7 +14,7 @@ from db.models.initiatives import (
     CoAuthor,
     Initiative,
 )
-from db.models.messages import Conversation, Inbox, Job, Outbox
+from db.models.messages import Inbox, Job, Outbox, StoredConversation
 from db.models.people import (
     Account,
     OneTimeCode,
@@ -131,7 +131,9 @@ async def drop_talk(
             sa.or_(Outbox.account_number.in_(homes.alone), Outbox.person_id == person_id)
         )
     )
-    await session.execute(sa.delete(Conversation).where(Conversation.person_id == person_id))
+    await session.execute(
+        sa.delete(StoredConversation).where(StoredConversation.person_id == person_id)
+    )
     jobs = sa.delete(Job).where(Job.account_number.in_(homes.alone), Job.state != JobState.WAITING)
     await session.execute(jobs if job_id is None else jobs.where(Job.id != job_id))
 

@@ -62,7 +62,7 @@ class PeopleChart(SentPaper):
         words = load_words(WORDS)
         bars = [(words[f"chart.{bar}"], getattr(self, bar)) for bar in BARS]
         under = words.fill("chart.under", day=f"{self.day:%d/%m/%Y}")
-        with drawing_library("agg"):
+        with drawing_library("agg", setting.data_dir):
             _draw(setting.out, self._heading(setting), under, bars)
         return PaperDone()
 

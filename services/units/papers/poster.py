@@ -51,7 +51,7 @@ class InvitationPoster(SentPaper):
         self, setting: PaperSetting, database: Database, on_progress: Progress
     ) -> PaperDone:
         """Draw it as a PDF."""
-        with drawing_library("pdf"):
+        with drawing_library("pdf", setting.data_dir):
             _draw(setting.out, self._words(setting.ward), setting.taken_at)
         return PaperDone()
 

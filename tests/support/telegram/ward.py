@@ -16,7 +16,6 @@ import sqlalchemy as sa
 from bot.channels.channel import InboxAccess
 from bot.channels.telegram.channel import TelegramListener, channel, telegram_listener
 from bot.channels.telegram.settings import TelegramSettings
-from bot.clock import now
 from bot.runtime.app import web_app
 from bot.runtime.engine import Engine, build_engine
 from bot.runtime.process import Server as WebServer
@@ -25,30 +24,18 @@ from bot.runtime.ward_context import build_ward_context
 from content.ward_profile import read_profile
 from db.engine import Database
 from db.models.messages import Inbox, Job, Outbox
-from tests.support.talk import START, texts
+from tests.support.talk import MovedClock, texts
 from tests.support.telegram.limits import Limits
 from tests.support.telegram.platform import TOKEN, Platform
 from tests.support.telegram.server import Server
 from tests.support.telegram.weather import FAIR, Fate, Weather
+from tests.support.waiting import WAIT
 
 SECRET = "a-secret-only-telegram-and-we-know"
 HURRY = 0.2
 """Seconds time moves on at every look while only the spacing between messages is waited for."""
-LONGEST = 30.0
+LONGEST = WAIT
 """Seconds until a test gives up waiting for things to settle."""
-
-
-@dataclass
-class MovedClock:
-    """The wall clock, set to the day of the stories and moved on when told."""
-
-    ahead: timedelta = field(default_factory=lambda: START - now())
-
-    def __call__(self) -> datetime:
-        return now() + self.ahead
-
-    def forward(self, **by: float) -> None:
-        self.ahead += timedelta(**by)
 
 
 @dataclass
