@@ -1,10 +1,10 @@
-"""The command line: ``hocvuso VERB …``, also ``python -m bot``; a verb is loaded when called."""
+"""The command line ``hocvuso VERB …``, also ``python -m bot``; a verb is loaded when called."""
 
 import os
 import sys
 
 if __name__ == "__main__":
-    # ``python -m`` puts the current folder first; nothing that lies there may win over our rooms.
+    # ``python -m`` puts the current folder first; no file there may shadow our packages.
     _house = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))  # noqa: PTH120
     if os.path.realpath(sys.path[0] or ".") != _house:
         del sys.path[0]
@@ -25,15 +25,15 @@ from domain.errors import BadSetting
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose complaint is one sentence, told like every other wrong setting."""
+    """A parser that reports a wrong command line as one sentence, like any wrong setting."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise BadSetting with what is wrong with the words given."""
+        """Raise BadSetting with what is wrong with the arguments."""
         raise BadSetting(f"{self.prog}: {message}. See {self.prog} --help")
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Do what ``words`` (the command line) say; return the exit status, never raise."""
+    """Run the verb that ``words`` (the command line) name; return the exit status, never raise."""
     given = list(sys.argv[1:] if words is None else words)
     try:
         return _do(given)
@@ -56,9 +56,9 @@ def _do(given: Sequence[str]) -> int:
     module.declare(parser)
     try:
         args = parser.parse_args(given[1:])
-    except SystemExit:  # --help has printed itself
+    except SystemExit:  # --help has printed its text already
         return 0
-    os.umask(0o077)  # what is written here tells of people: it is for the house alone
+    os.umask(0o077)  # files written here hold personal data: only this system user may read them
     settings = Settings.read(os.environ)
     for warning in settings.warnings():
         print(warning, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The one home of the wall clock; everyone else is handed the time."""
+"""The only module that reads the wall clock; all other code receives the time."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

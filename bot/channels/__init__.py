@@ -1,1 +1,1 @@
-"""The messengers: each has an ear (what was heard), limits, and most a mouth (how it is said)."""
+"""The channels: each has an inbound adapter and limits, and most have a platform sender."""

@@ -1,4 +1,4 @@
-"""The parts of a channel that is on: how it is read, what it carries, who sends."""
+"""The parts of a channel that is on: its inbound adapter, its limits, its platform sender."""
 
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ from web.context import WebhookConfig
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One channel: how it is read, what it can carry, its sender (None: delivered by commit).
+    """One channel: how its payloads are read, what it can carry, its sender (None: sent by commit).
 
-    ``fetch`` brings files that stay with the platform until they are asked for.
+    ``fetch`` downloads files that stay on the platform until they are requested.
     """
 
     inbound: InboundAdapter
@@ -31,7 +31,7 @@ class Channel:
 
 @dataclass(frozen=True, slots=True)
 class InboxAccess:
-    """What a channel needs to hand in what it heard: ``hear`` commits one update."""
+    """What a channel needs to hand in inbound updates: ``hear`` commits one update."""
 
     database: Database
     context: WardContext
@@ -41,11 +41,11 @@ class InboxAccess:
 
 
 class Listener(Protocol):
-    """How a platform is heard: asked by us, or calling our ``webhook``."""
+    """Receives a platform's updates: by polling, or through our ``webhook``."""
 
     @property
     def webhook(self) -> WebhookConfig | None:
-        """Where the platform calls us; None while we ask."""
+        """The webhook the platform calls; None while we poll."""
 
     def run(self) -> Coroutine[Any, Any, None]:
-        """Hear until cancelled."""
+        """Receive updates until cancelled."""

@@ -1,4 +1,4 @@
-"""What the registry knows of a channel; the libraries it speaks with are loaded when it is on."""
+"""What the registry knows of a channel; a channel's libraries are imported only when it is on."""
 
 import re
 from abc import ABC, abstractmethod
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
 
 class ConfiguredChannel(ABC):
-    """A channel as the environment sets it up. A method imports what is slow to import."""
+    """A channel with its settings from the environment. Methods import what is slow to import."""
 
     @property
     def is_on(self) -> bool:
-        """Whether people may be reached through it."""
+        """Whether the channel is set up, so that people can be reached through it."""
         return True
 
     def mistakes(self) -> list[str]:
@@ -30,11 +30,11 @@ class ConfiguredChannel(ABC):
         """Return the channel's parts."""
 
     def listen(self, inbox: "InboxAccess") -> "Listener | None":  # noqa: ARG002 - for a messenger
-        """Return how its platform is heard; None where the page hands in what is said."""
+        """Return the platform's listener; None where the web page hands in messages itself."""
         return None
 
     async def checkup(self, public_url: str) -> "Sequence[CheckResult]":  # noqa: ARG002 - likewise
-        """Return what its platform says of itself; changes nothing, and names no secret."""
+        """Return what the platform reports about itself; changes nothing, and names no secret."""
         return []
 
 
@@ -43,8 +43,8 @@ class ChannelKind:
     """One line of the registry.
 
     ``environment`` names the settings it reads, without their prefix; ``configure`` reads them.
-    ``quiet_loggers`` are heard from WARNING on; ``secrets`` are what the log must never hold, each
-    with what stands in its place.
+    ``quiet_loggers`` log from WARNING on; ``secrets`` are patterns the log must never contain, each
+    with its replacement.
     """
 
     name: str

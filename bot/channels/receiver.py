@@ -1,4 +1,4 @@
-"""Keeps what a platform hands in: every update finds its account, and none floods the house."""
+"""Keeps inbound updates of any platform: finds the account of each, and limits floods."""
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
@@ -21,7 +21,7 @@ of a machine that goes on from there only a few: it fills neither the disk nor a
 
 @dataclass(frozen=True, slots=True)
 class ChatMembership:
-    """A chat that lets us in, or no more: a person's own, or a group's."""
+    """A chat that the assistant may write to, or no longer: a private chat, or a group."""
 
     key: str
     is_private: bool
@@ -32,9 +32,10 @@ class ChatMembership:
 class RawUpdate:
     """One update as its channel reads it before it is kept.
 
-    ``payload`` is what any database takes of it, and ``bare`` what is kept where nobody of ours
-    speaks in a ``group``: that something came, never who said what. ``chat`` is the private chat
-    of whoever speaks, ``added_by`` that of whoever just put us into a group.
+    ``payload`` is JSON that any database can store. ``bare`` is stored instead when nobody with an
+    account here speaks in a ``group``: that an update came, never who said what. ``chat`` is the
+    private chat of the sender; ``added_by`` is the private chat of the person who just added the
+    bot to a group.
     """
 
     event_key: str
@@ -60,10 +61,10 @@ class UpdateReader:
 
 
 class Receiver:
-    """Where both ways of hearing a platform, asking and webhook, hand in what came."""
+    """Takes in the updates of one platform, from polling and from the webhook alike."""
 
     def __init__(self, reader: UpdateReader, inbox: InboxAccess) -> None:
-        """Accounts are looked up as people speak."""
+        """Accounts are looked up when their people write."""
         self._reader = reader
         self._database = inbox.database
         self._context = inbox.context
@@ -77,12 +78,12 @@ class Receiver:
         await self.receive_many([update])
 
     async def receive_many(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Keep updates in the order they came; all are committed when this returns."""
+        """Keep updates in their order; all are committed when this returns. Raises NotStored."""
         read = [self._reader.read(update) for update in updates]
         for chat in {one.chat for one in read}:
             if chat is not None:
                 await self._account(chat)
-        # Handed in together, they are committed together, still in order.
+        # Updates handed in together are committed together, still in order.
         await asyncio.gather(*(self._keep(one) for one in read))
         for one in read:
             await self._note_membership(one)
@@ -101,11 +102,11 @@ class Receiver:
             heard = InboundUpdate(account, self._reader.channel, update.event_key, payload)
             is_new = (await self._hear(heard)).is_new
         finally:
-            if not is_new:  # what comes again after trouble, theirs or ours, is no flood
+            if not is_new:  # updates delivered again after a failure, theirs or ours, are no flood
                 self._rates.give_back(source)
 
     def _too_fast(self, account: AccountNumber) -> InboundUpdate:
-        """Return what is kept in place of updates that come too fast: one a minute."""
+        """Return what is kept in place of updates that come too fast: one row a minute."""
         minute = int(self._clock().timestamp()) // 60
         payload = self._reader.open_link(TOO_FAST)
         return InboundUpdate(account, self._reader.channel, f"fast:{account}:{minute}", payload)
@@ -114,7 +115,7 @@ class Receiver:
         return None if update.chat is None else await self._account(update.chat)
 
     async def _leader(self, update: RawUpdate) -> AccountNumber | None:
-        """Return who put us into a group if they talk with us already: nobody else is asked."""
+        """Return the leader with an account who added the bot to a group; asks nobody else."""
         if update.added_by is None:
             return None
         async with self._database.read() as session:
@@ -142,7 +143,7 @@ class Receiver:
         return met.account
 
     async def _note_membership(self, update: RawUpdate) -> None:
-        """Note who let us in or shut us out, and which group moved; the last word holds."""
+        """Record who allowed or blocked the bot, and which group moved; the latest update wins."""
         moved, membership = update.moved, update.membership
         if moved is not None:
             async with self._database.write() as session:

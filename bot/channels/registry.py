@@ -1,4 +1,4 @@
-"""The channels there are: a new one is a folder beside this file and one line here."""
+"""The registry of channels: a new channel is a folder beside this file and one line here."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,5 +20,5 @@ RESERVED = (
 
 
 def configure(values: Mapping[str, str]) -> dict[str, ConfiguredChannel]:
-    """Read every channel's settings; those that are not set up are not on."""
+    """Read every channel's settings; a channel without settings is off."""
     return {kind.name: kind.configure(values) for kind in CHANNELS}

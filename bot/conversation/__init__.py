@@ -1,1 +1,1 @@
-"""Turns of a talk: what was heard goes in, rows to be said come out, in one effect each."""
+"""The conversation: an inbound update goes in, outbox rows come out, in one atomic effect."""

@@ -1,4 +1,4 @@
-"""Which question an answer belongs to: a press names its screen, a bare "2" finds it."""
+"""Finds the screen an answer belongs to: a press names its screen, a bare "2" is searched for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,9 +33,9 @@ ASIDE = "counter."
 
 @dataclass(frozen=True, slots=True)
 class MatchedAnswer:
-    """An answer found: the action of screen ``number``; ``closes`` is an outbox row to close.
+    """A matched answer: the action of screen ``number``; ``closes`` is an outbox row to close.
 
-    ``opens`` is the row of a broadcast under which it was pressed: who answers has read it.
+    ``opens`` is the broadcast row under which it was pressed: the person who answers has read it.
     """
 
     action: str
@@ -50,7 +50,7 @@ _NONE_SUCH = MatchedAnswer(NO_SUCH_CHOICE)
 async def match_press(
     session: Session, spoken: InboundMessage, *, account: int, person: UUID, now: datetime
 ) -> MatchedAnswer:
-    """Return what a press means; STALE unless its screen showed that choice to this account."""
+    """Return the action of a press; STALE unless its screen showed that choice to this account."""
     row = await _named_screen(session, spoken, account)
     if row is None or row.created_at < now - timedelta(days=CHOICES_LIVE_DAYS):
         return MatchedAnswer(STALE)
@@ -115,11 +115,11 @@ async def _named_screen(session: Session, spoken: InboundMessage, account: int) 
 async def _answered_screens(
     session: Session, spoken: InboundMessage, *, account: int, person: UUID, heard_at: datetime
 ) -> Sequence[Any]:
-    """Return the screen that was quoted, or the newest the person can have read.
+    """Return the quoted screen, or else the newest screens the person can have read.
 
-    What was shown to somebody else on a shared phone is never answered here.
+    A screen shown to another person on a shared phone is never answered here.
 
-    Whoever only looked up the ward's counter may still be answering what was asked before it.
+    A person who only looked up the ward's counter may still be answering the screen before it.
     """
     since = heard_at - timedelta(days=CHOICES_LIVE_DAYS)
     quoted = await _named_screen(session, spoken, account)
@@ -132,7 +132,7 @@ async def _answered_screens(
     else:
         ready = heard_at - READING_TIME
         read = [row for row in screens if row.sent_at is not None and row.sent_at <= ready]
-    if not read:  # all are younger than that: the person answers the oldest of them
+    if not read:  # all are newer than what the person saw: they answer the oldest of them
         read = [row for row in screens if row.state == "sent"][-1:]
     newest = read[:2] if read and read[0].key.startswith(ASIDE) else read[:1]
     return [row for row in newest if _is_for(row, person)]

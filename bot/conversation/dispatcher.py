@@ -1,4 +1,4 @@
-"""One turn of a conversation: what was heard goes through aiogram's dispatcher, inside a work."""
+"""Dispatches one inbound row through aiogram's dispatcher, inside a unit of work."""
 
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ InboundAdapter = Callable[[Mapping[str, Any]], InboundMessage]
 
 
 class NoNetworkSession(BaseSession):
-    """Refuses every call: handlers never speak to a messenger, they show screens."""
+    """Refuses every call: handlers never call a messenger, they show screens."""
 
     async def close(self) -> None:
         """Nothing is open."""
@@ -50,7 +50,7 @@ def _refuse(what: str) -> bytes:
 
 @dataclass(slots=True)
 class Turn:
-    """One inbox row on its way: its conversation, and the screen its answer closes."""
+    """One inbox row being processed: its conversation, and the screen its answer closes."""
 
     row: Any
     conversation: ConversationState
@@ -58,7 +58,7 @@ class Turn:
 
 
 class ConversationDispatcher:
-    """The conversation engine: one dispatcher for all channels."""
+    """Runs the handlers for an inbound update; one dispatcher serves all channels."""
 
     def __init__(self, adapters: Mapping[str, InboundAdapter]) -> None:
         """``ears`` maps each channel's name to the function that reads its payloads."""
@@ -70,7 +70,7 @@ class ConversationDispatcher:
         self.dispatcher.include_router(router(CONVERSATIONS))
 
     async def run(self, turn: Turn, work: Work) -> None:
-        """Let the conversation answer one update; everything it does is in ``work``."""
+        """Let the handlers answer one update; all its effects are in ``work``."""
         row = turn.row
         spoken = self._adapters[row.channel](row.payload)
         work.acknowledges = spoken.acknowledge
@@ -103,7 +103,7 @@ class ConversationDispatcher:
             raise AssertionError("no conversation takes this update; the last router must")
 
     async def _earlier(self, work: Work, spoken: InboundMessage, row: Any) -> str:
-        """Return the words that an edit stands for, as they were last heard; empty: never heard."""
+        """Return the words that an edit replaces, as last received; empty when never received."""
         payload = await inbox.last_wording(
             work.session, account=row.account_number, event_key=spoken.edits, before=row.id
         )
@@ -133,7 +133,7 @@ class ConversationDispatcher:
         )
 
     async def keep(self, session: Session, turns: Sequence[Turn], now: datetime) -> None:
-        """Keep the conversations that moved and close the screens that were answered."""
+        """Keep the changed conversation states and close the answered screens."""
         moved = [turn for turn in turns if turn.conversation.is_dirty]
         if moved:
             rows = [

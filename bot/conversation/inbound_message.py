@@ -1,4 +1,4 @@
-"""What a person said, whatever the channel: words, a press, a file or an opened link."""
+"""An inbound message of any channel: words, a press, a file or an opened link."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class InboundFile:
 
 @dataclass(frozen=True, slots=True)
 class InboundMessage:
-    """One thing said. Exactly one of ``action``, ``file``, ``link``, ``group`` holds, or ``text``.
+    """One message. Exactly one of ``action``, ``file``, ``link``, ``group`` holds, or ``text``.
 
     A press or a quoted reply names its screen by the visible number (``screen``) or, on a platform
     with ids of its own, by ``message``; ``seen`` is the newest number on the person's screen. A

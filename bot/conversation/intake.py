@@ -1,4 +1,4 @@
-"""Intake: what was heard is committed, many at a time, before anyone is told "received"."""
+"""Intake: commits inbound updates, many at a time, before any of them is acknowledged."""
 
 import asyncio
 from collections.abc import Callable
@@ -12,7 +12,7 @@ LARGEST_GROUP = 200
 
 
 class Intake:
-    """Collects what ears hear while the last group commits, and commits it as the next group."""
+    """Collects inbound updates while the last group commits, and commits them as the next group."""
 
     def __init__(self, database: Database, clock: Clock, stored: Callable[[], None]) -> None:
         """``stored`` is called after each commit: it wakes the worker."""
@@ -41,7 +41,7 @@ class Intake:
     async def _commit(self, group: list[tuple[InboundUpdate, asyncio.Future[Receipt]]]) -> None:
         try:
             receipts = await self._store([heard for heard, _ in group])
-        except Exception as failure:  # noqa: BLE001 - every asker must learn its fate
+        except Exception as failure:  # noqa: BLE001 - every caller must get its result or error
             if len(group) > 1 and not isinstance(failure, NotStored):
                 for one in group:
                     await self._commit([one])

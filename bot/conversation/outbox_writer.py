@@ -1,4 +1,4 @@
-"""The end of a transaction: what was decided to be said becomes outbox rows, in bulk."""
+"""Writes the outbox rows of a transaction, in bulk, at its end."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,7 +27,7 @@ FILE_JOB = "clean_file"
 class AccountState:
     """An account as this transaction holds it, locked: its channel and visible counter.
 
-    ``is_shut``: its owner blocked us; nothing is sent there, and the row says so.
+    ``is_shut``: the person blocked the bot; nothing is sent there, and the row says so.
     """
 
     channel: str
@@ -37,7 +37,7 @@ class AccountState:
 
 @dataclass(frozen=True, slots=True)
 class FlushResult:
-    """Who is to be woken: accounts with something new, the sender, the jobs."""
+    """What to wake after the commit: accounts with new messages, the sender, the jobs."""
 
     accounts: frozenset[int]
     has_queued: bool
@@ -45,7 +45,7 @@ class FlushResult:
 
 
 class OutboxWriter:
-    """Words and limits needed to turn sayings into rows."""
+    """Turns outgoing messages into outbox rows, with the words and limits it needs."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class OutboxWriter:
     async def flush_messages(
         self, session: Session, works: Sequence[Work], accounts: dict[int, AccountState]
     ) -> FlushResult:
-        """Write what these works deferred and say; return whom to wake after the commit.
+        """Write what these works deferred and the messages they send; return what to wake.
 
         ``accounts`` holds those already locked by this transaction; others are added to it.
         """
@@ -94,7 +94,7 @@ class OutboxWriter:
     def _signs(
         self, works: Sequence[Work], accounts: Mapping[int, AccountState]
     ) -> list[dict[str, Any]]:
-        """Return what nobody reads: that a press was heard, that something slow is being made."""
+        """Return signals without text: a press was received, a slow file is being made."""
         signs = []
         for work in works:
             state = accounts.get(work.actor.account or 0)
@@ -152,7 +152,7 @@ class OutboxWriter:
             }
 
     def _screen(self, saying: OutgoingMessage) -> Screen:
-        """Return what is shown; a notice is turned into its screen only now."""
+        """Return the screen to show; a notice is turned into its screen only now."""
         content = saying.content
         screen = self._screen_of(content) if isinstance(content, Notice) else content
         if saying.helped is not None:
@@ -166,7 +166,7 @@ class OutboxWriter:
 
 
 def _facts(message: OutgoingMessage, screen: Screen) -> dict[str, Any]:
-    """Return what a row was made from: its phrases, and the notice they tell."""
+    """Return what a row was made from: the phrases of its screen, and its notice."""
     facts: dict[str, Any] = {"says": [[one.key, dict(one.facts)] for one in screen.says]}
     if isinstance(message.content, Notice):
         facts["notice"] = message.content.as_kept()
@@ -174,13 +174,13 @@ def _facts(message: OutgoingMessage, screen: Screen) -> dict[str, Any]:
 
 
 def _is_waited_for(work: Work) -> bool:
-    """Return whether this work queued something slow whose maker waits for it; files go aside."""
+    """Return whether this work queued a slow job, other than a file, that the person waits for."""
     made = (job for job in work.deferred.get(jobs.ADD, ()) if job["kind"] != FILE_JOB)
     return any(job["account_number"] == work.actor.account for job in made)
 
 
 def _sign(work: Work, channel: str, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row that only tells the platform something; nobody reads it."""
+    """Return a row that only signals something to the platform, without text."""
     return {
         "account_number": work.account,
         "person_id": work.person,
@@ -211,7 +211,7 @@ def _state(account: AccountState, limits: ChannelLimits, due: SendWindow, now: d
 
 
 def _is_silent(saying: OutgoingMessage, work: Work) -> bool:
-    """Return whether it arrives without a sound: what a person learns at night may wake nobody."""
+    """Return whether it arrives without a sound: a notice at night wakes nobody."""
     return saying.kind is MessageKind.NOTICE and work.context.quiet.is_quiet(work.now)
 
 
@@ -233,7 +233,7 @@ async def _flush(session: Session, works: Sequence[Work]) -> None:
 async def _unsaid(
     session: Session, sayings: list[tuple[Work, OutgoingMessage]]
 ) -> list[tuple[Work, OutgoingMessage]]:
-    """Leave out what was said before under the same dedupe key."""
+    """Leave out messages that were already written under the same dedupe key."""
     keys = [saying.dedupe_key for _, saying in sayings if saying.dedupe_key is not None]
     if not keys:
         return sayings

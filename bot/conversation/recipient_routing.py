@@ -1,4 +1,4 @@
-"""To which account a person is told something: the one she talks from, named on a shared phone."""
+"""Chooses the account on which a person gets a message, and names them on a shared phone."""
 
 import logging
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 async def route_to_accounts(
     session: Session, messages: Sequence[tuple[Work, OutgoingMessage]]
 ) -> list[tuple[Work, OutgoingMessage]]:
-    """Return the sayings with an account each; who has none any more is logged and left out."""
+    """Return the messages with an account each; a person without one is logged and left out."""
     persons = {saying.person for _, saying in messages if saying.account is None and saying.person}
     if not persons:
         return list(messages)

@@ -1,4 +1,4 @@
-"""When something nobody asked for is due: outside the ward's quiet, once a day for an account."""
+"""Computes when an unsolicited message is due: outside quiet hours, one a day for an account."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _OLDEST = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class SendWindow:
-    """From when a saying may go and until when; ``skipped`` names why it goes not at all."""
+    """The earliest and latest time to send a message; ``skipped`` says why it is not sent."""
 
     at: datetime
     until: datetime
@@ -30,9 +30,9 @@ class SendWindow:
 async def send_windows(
     session: Session, sayings: Sequence[tuple[Work, OutgoingMessage]]
 ) -> list[SendWindow]:
-    """Return for each saying when it is due; of those unasked an account gets one a day.
+    """Return when each message is due; an account gets one unsolicited message a day.
 
-    Their accounts are locked by this transaction: nobody else takes the same day meanwhile.
+    Their accounts are locked by this transaction, so that no other transaction takes the same day.
     """
     unasked = [(work, saying) for work, saying in sayings if saying.kind in UNSOLICITED]
     taken: dict[int, set[date]] = defaultdict(set)
@@ -53,10 +53,9 @@ async def send_windows(
 def unsolicited_window(
     kind: MessageKind, now: datetime, quiet: Quiet, taken: set[date]
 ) -> SendWindow:
-    """Return when an unasked saying is due; ``taken`` days are not free, and one more is taken.
+    """Return when an unsolicited message is due; ``taken`` days are not free, and one is added.
 
-    Quiet moves it as far as it must; for the sake of other messages it waits no longer than its
-    kind may.
+    Quiet hours move it as far as they must; other messages delay it no longer than its kind allows.
     """
     wanted = at = quiet.next_allowed(now)
     while day_of(at) in taken:
@@ -68,13 +67,13 @@ def unsolicited_window(
 
 
 async def _taken(session: Session, accounts: Sequence[int], now: datetime) -> dict[int, set[date]]:
-    """Return on which days of the ward these accounts were told, or will be, something unasked."""
+    """Return the days on which these accounts got, or will get, an unsolicited message."""
     today = day_of(now)
     since = day_bounds(today)[0] - _OLDEST
     taken: dict[int, set[date]] = defaultdict(set)
     for row in await outbox.unsolicited(session, accounts=accounts, since=since):
         if row.sent_at is not None:
             taken[row.account_number].add(day_of(row.sent_at))
-        else:  # what is late goes today
+        else:  # an overdue message goes today
             taken[row.account_number].add(max(day_of(row.due_at), today))
     return taken

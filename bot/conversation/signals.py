@@ -1,4 +1,4 @@
-"""Wake-up calls inside the process: a commit rings, whoever waits re-reads the tables."""
+"""Signals inside the process: a commit notifies listeners, which read the tables again."""
 
 import asyncio
 from collections import defaultdict
@@ -7,10 +7,10 @@ from contextlib import contextmanager
 
 
 class SignalListener:
-    """One listener of an account; it remembers what rang since it last looked."""
+    """One listener of an account; it remembers the signals since it last looked."""
 
     def __init__(self) -> None:
-        """Start with nothing heard."""
+        """Start without signals."""
         self._rung: dict[str, None] = {}
         self._event = asyncio.Event()
 
@@ -20,7 +20,7 @@ class SignalListener:
         self._event.set()
 
     async def wait(self, seconds: float) -> str | None:
-        """Return the next event's name, or None when nothing rang for so long."""
+        """Return the next signal's name, or None when none came within the timeout."""
         if not self._rung:
             try:
                 await asyncio.wait_for(self._event.wait(), seconds)
@@ -34,19 +34,19 @@ class SignalListener:
 
 
 class Signals:
-    """Who listens to which account in this process."""
+    """Keeps the listeners of each account in this process."""
 
     def __init__(self) -> None:
         """Start without listeners."""
         self._listeners: defaultdict[int, set[SignalListener]] = defaultdict(set)
 
     def notify(self, account: int, event: str = "message") -> None:
-        """Wake everyone who listens to this account."""
+        """Wake all listeners of this account."""
         for listener in self._listeners.get(account, ()):
             listener.notify(event)
 
     def notify_all(self, event: str) -> None:
-        """Wake everyone."""
+        """Wake all listeners."""
         for account in list(self._listeners):
             self.notify(account, event)
 

@@ -1,4 +1,4 @@
-"""Conversation memory: aiogram's FSM reads and writes rows that commit with everything else."""
+"""Conversation state: aiogram's FSM reads and writes rows that commit with all other effects."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from aiogram.fsm.storage.base import BaseStorage, StateType, StorageKey
 
 @dataclass(slots=True)
 class ConversationState:
-    """Where one account's conversation stands; ``is_dirty`` says it must be kept."""
+    """The state of one account's conversation; ``is_dirty`` says that it must be saved."""
 
     state: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
@@ -22,13 +22,13 @@ class ConversationState:
 
 
 class ConversationStorage(BaseStorage):
-    """The talks of the transaction at hand, by account number.
+    """The conversation states of the current transaction, by account number.
 
-    The worker lays them in before an update is dispatched and keeps the changed ones at the end.
+    The worker loads them before an update is dispatched and saves the changed ones at the end.
     """
 
     def __init__(self) -> None:
-        """Start without talks."""
+        """Start without states."""
         self.talks: dict[int, ConversationState] = {}
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:

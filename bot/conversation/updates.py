@@ -1,4 +1,4 @@
-"""Everything heard becomes an aiogram update: chats and messages carry our own numbers."""
+"""Turns every inbound message into an aiogram update with our own chat and message numbers."""
 
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ def make_update(
     spoken: InboundMessage,
     press: MatchedAnswer | None,
 ) -> Update:
-    """Return the update that conversations see for inbox row ``number`` of ``account``."""
+    """Return the aiogram update for inbox row ``number`` of ``account``."""
     who = {"id": account, "is_bot": False, "first_name": "-"}
     chat = {"id": account, "type": "private"}
     when = int(at.timestamp())

@@ -1,4 +1,4 @@
-"""Work outside any conversation that may speak: a job's, a tick's, what becomes of a broadcast."""
+"""Opens units of work outside a conversation: for jobs, scheduled tasks and broadcasts."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -11,8 +11,7 @@ from services.work import Actor, WardContext, Work
 
 
 class WorkFactory:
-    """Opens short transactions whose sayings are settled as those of a turn, and wakes whoever
-    has something to do after the commit."""
+    """Opens short transactions that write outbox rows, and wakes their readers after the commit."""
 
     def __init__(
         self,
@@ -24,7 +23,7 @@ class WorkFactory:
         wake_sender: Callable[[], None],
         wake_jobs: Callable[[], None],
     ) -> None:
-        """Everything is handed in."""
+        """All parts are passed in."""
         self.database = database
         self.context = context
         self._outbox_writer = outbox_writer
@@ -36,7 +35,7 @@ class WorkFactory:
     async def open(
         self, *, now: datetime, correlation: str, actor: Actor | None = None
     ) -> AsyncIterator[Work]:
-        """Open work; it commits by ending, with all it says, and rolls back on an exception."""
+        """Open a work; it commits at its end with its messages, and rolls back on an exception."""
         async with self.database.write() as session:
             work = Work(session, self.context, now, actor or Actor(), correlation)
             yield work
@@ -44,9 +43,9 @@ class WorkFactory:
         self.wake(settled)
 
     async def flush_messages(self, work: Work) -> FlushResult:
-        """Write what a work deferred and said so far, so that it may look its rows up.
+        """Write a work's deferred rows and messages so far, so that it can query them.
 
-        Whoever calls it wakes the ones it returns once the work is committed.
+        The caller wakes what it returns once the work is committed.
         """
         settled = await self._outbox_writer.flush_messages(work.session, [work], {})
         work.messages.clear()
@@ -54,7 +53,7 @@ class WorkFactory:
         return settled
 
     def wake(self, settled: FlushResult) -> None:
-        """Tell whoever has something to do by now."""
+        """Wake whatever has something to do now."""
         for number in settled.accounts:
             self._signals.notify(number)
         if settled.has_queued:

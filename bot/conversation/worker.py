@@ -1,4 +1,4 @@
-"""The worker: takes what was heard, in order per account, and turns each into one atomic effect.
+"""The worker: takes inbound updates, in order per account, and makes each one atomic effect.
 
 A batch of updates of different accounts shares one transaction without savepoints. Anything
 unexpected rolls the whole batch back, and its updates run again one per transaction: a handler has
@@ -36,7 +36,7 @@ IDLE_SECONDS = 1.0
 
 
 class UpdateFailed(Exception):
-    """An update of the batch could not be done inside it; its cause says why."""
+    """An update that could not be done inside its batch; its cause says why."""
 
 
 @dataclass(slots=True)
@@ -49,7 +49,7 @@ class InboxBatch:
 
 
 class Worker:
-    """Runs conversations over the inbox; one for each process with the role."""
+    """Runs the conversation over the inbox; one for each process with the role."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Worker:
         wake_sender: Callable[[], None],
         wake_jobs: Callable[[], None],
     ) -> None:
-        """Everything is handed in; who has something to do after a commit is woken."""
+        """All parts are passed in; what has something to do after a commit is woken."""
         self._database = database
         self._context = context
         self._converse = converse
@@ -76,7 +76,7 @@ class Worker:
         self._wake_jobs = wake_jobs
 
     def wake(self) -> None:
-        """Something may be waiting."""
+        """Wake the worker: an update may be waiting."""
         self._came.set()
 
     def stop(self) -> None:
@@ -138,7 +138,7 @@ class Worker:
         before = talk.copy()
         turn = Turn(row, talk)
         work = self._work(session, row)
-        if row.blocked_at is not None:  # whoever writes has opened the door again
+        if row.blocked_at is not None:  # a person who writes has unblocked the bot
             await people.unblock(session, account=row.account_number)
         tally = writes(session)
         try:
@@ -183,7 +183,7 @@ class Worker:
         return settled
 
     async def _alone(self, row: Any) -> None:
-        """Run one update in its own transaction; a failure is counted, the third parks it."""
+        """Run one update in its own transaction; the third failure dead-letters it."""
         try:
             async with self._database.write() as session:
                 fresh = await inbox.claim_one(session, row_id=row.id)
@@ -214,7 +214,7 @@ class Worker:
             await inbox.put_off(session, row_id=row.id, reason=reason, not_before=again)
 
     async def _end(self, row: Any, screen: Screen, *, reason: str | None) -> None:
-        """Close an update with one sentence: done when refused, parked when it keeps failing."""
+        """End an update with a sentence: done when refused, dead-lettered when it keeps failing."""
         async with self._database.write() as session:
             fresh = await inbox.claim_one(session, row_id=row.id)
             if fresh is None:

@@ -1,1 +1,1 @@
-"""Delivery: what is to be said leaves the house, and every delivery ends in a named outcome."""
+"""Delivery: sends outbox rows; every delivery ends in a named outcome."""

@@ -1,6 +1,6 @@
-"""One channel's deliveries: a slot is taken from its budget before a row is claimed.
+"""Delivers one channel's rows: takes a send slot from its rate limit, then claims a row.
 
-Slots are kept in a table, so that spacing and pauses hold across restarts and among senders.
+Slots are kept in a table, so that spacing and pauses hold across restarts and between senders.
 """
 
 import asyncio
@@ -42,17 +42,17 @@ HEARTBEAT = LEASE / 4
 
 
 def least_urgent(quiet: Quiet, now: datetime) -> MessageKind:
-    """Return the last kind that may go now: what fell due by day and was late waits for morning."""
+    """Return the last kind that may go now: a late row of the day waits for the morning."""
     return MessageKind.NOTICE if quiet.is_quiet(now) else MessageKind.BROADCAST
 
 
 def _is_unasked(row: Any, report: SendResult) -> bool:
-    """Return whether somebody was told something she did not ask for."""
+    """Return whether a message is unsolicited."""
     return row.kind in UNSOLICITED and report.outcome is SendOutcome.SENT
 
 
 class ChannelSender:
-    """Claims, posts and writes outcomes for one channel, many requests under way at once."""
+    """Claims, posts and writes outcomes for one channel, with many requests in flight."""
 
     def __init__(
         self,
@@ -79,16 +79,16 @@ class ChannelSender:
         self._slots = SendSpacing(self._spacing, clock)
 
     def wake(self) -> None:
-        """Something may be due."""
+        """Wake the sender: a row may be due."""
         self._came.set()
 
     def stop(self) -> None:
-        """Finish the posts at hand and claim nothing more."""
+        """Finish the posts in flight and claim nothing more."""
         self._stopping = True
         self._came.set()
 
     async def run(self) -> None:
-        """Deliver until stopped; what is under way is brought to its outcome."""
+        """Deliver until stopped; requests in flight are brought to their outcome."""
         async with asyncio.TaskGroup() as posts:
             while not (self._stopping and not self._under_way and not self._ended):
                 self._came.clear()
@@ -98,7 +98,7 @@ class ChannelSender:
                         await asyncio.wait_for(self._came.wait(), IDLE_SECONDS)
 
     async def close(self) -> None:
-        """Let go of the channel."""
+        """Close the channel's connections."""
         await self._sender.close()
 
     async def step(self) -> int:
@@ -109,7 +109,7 @@ class ChannelSender:
         return moved + await self._keep_outcomes()
 
     async def _cycle(self, posts: asyncio.TaskGroup) -> int:
-        """Write what ended and claim what is due, in one transaction; start posting it."""
+        """Write outcomes and claim what is due, in one transaction; then start posting."""
         ended, self._ended = self._ended, []
         try:
             async with self._database.write() as session:
@@ -165,7 +165,7 @@ class ChannelSender:
             await send_slots.pause(session, channel=self._channel, until=self._paused_until)
 
     async def _beat(self, session: Session) -> None:
-        """Keep the lease of posts that take long, such as a film over a slow line."""
+        """Renew the lease of slow posts, such as a film over a slow line."""
         now = self._clock()
         if not self._under_way or now < self._beaten_at + HEARTBEAT:
             return
@@ -174,7 +174,7 @@ class ChannelSender:
         await leases.extend(session, rows=held, until=now + LEASE)
 
     async def _claim(self, session: Session) -> tuple[Sequence[Any], Sequence[datetime]]:
-        """Return rows under a lease, and for each the instant at which it may be posted."""
+        """Return claimed rows, and for each the instant at which it may be posted."""
         room = 0 if self._stopping else AT_ONCE - len(self._under_way)
         if room <= 0:
             return [], []
@@ -217,7 +217,7 @@ class ChannelSender:
         self._came.set()
 
     async def _at(self, row: Any, slot: datetime) -> SendResult:
-        """Post a row at its slot, unless the platform asked for silence meanwhile."""
+        """Post a row at its slot, unless the platform asked for a pause meanwhile."""
         await self._slots.wait_for_slot(slot)
         now = self._clock()
         if self._paused_until is not None and now < self._paused_until:

@@ -1,4 +1,4 @@
-"""What a report means for its row: it ends with a name, or waits for its next try."""
+"""Maps a send result to its row: the row ends with an outcome, or waits for its next try."""
 
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ _ENDS = {
 
 
 def row_outcome(row: Any, report: SendResult, now: datetime) -> dict[str, Any]:
-    """Return what is written back for a claimed row, its fence as it was claimed."""
+    """Return what is written back for a claimed row, with its fence as claimed."""
     state, due, reason = State.QUEUED, row.due_at, report.reason
     resent = row.resent + (1 if row.posting_at is not None else 0)
     # A pause the platform asked for is no failure of this row.

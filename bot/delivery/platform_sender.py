@@ -1,4 +1,4 @@
-"""What the sender and a platform agree on: a request goes in, a result comes back."""
+"""The contract between the channel sender and a platform: a request in, a result out."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -32,9 +32,9 @@ class SendResult:
 
 
 class PlatformSender(Protocol):
-    """How a channel says one compiled request to one of its addresses.
+    """Sends one compiled request to one address of a platform.
 
-    ``per_second``: how many requests its platform bears in any second; None for any number.
+    ``per_second``: how many requests the platform accepts in a second; None for any number.
     ``per_chat``: the least time between two requests to one address; None for none.
     """
 
@@ -42,9 +42,9 @@ class PlatformSender(Protocol):
     per_chat: timedelta | None
 
     async def send(self, request: OutboundRequest) -> SendResult:
-        """Post and report; raises nothing for what the platform may answer."""
+        """Post and return the result; an error the platform may answer with raises nothing."""
         ...
 
     async def close(self) -> None:
-        """Let go of its connections; nothing is posted afterwards."""
+        """Close the connections; nothing is posted afterwards."""
         ...

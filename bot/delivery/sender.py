@@ -1,4 +1,4 @@
-"""The sender: every channel's sender side by side, and what falls due where a commit delivers.
+"""Runs a sender for every channel, and shows due rows where a commit is the delivery.
 
 Between a claim and its outcome no transaction is open. A row claimed again after its lease
 lapsed carries a higher fence, so a sender that slept cannot overwrite what happened since.
@@ -27,7 +27,7 @@ AT_ONCE = 32
 
 
 class Sender:
-    """Delivers what is due: through a platform's sender, or by commit where a page shows it."""
+    """Delivers due rows: through a platform sender, or by commit where a page shows them."""
 
     def __init__(
         self,
@@ -39,7 +39,7 @@ class Sender:
         clock: Clock,
         quiet: Quiet,
     ) -> None:
-        """``senders`` maps a channel's name to its sender; ``by_commit`` names those without."""
+        """``senders`` maps channels' names to senders; ``by_commit`` names channels without one."""
         self._by_commit = by_commit
         self._quiet = quiet
         self._database = database
@@ -55,13 +55,13 @@ class Sender:
         ]
 
     def wake(self) -> None:
-        """Something may be due."""
+        """Wake the senders: a row may be due."""
         self._came.set()
         for lane in self._lanes:
             lane.wake()
 
     def stop(self) -> None:
-        """Finish the posts at hand and claim nothing more."""
+        """Finish the posts in flight and claim nothing more."""
         self._stopping = True
         self._came.set()
         for lane in self._lanes:
@@ -75,7 +75,7 @@ class Sender:
             channels.create_task(self._reveal_until_stopped())
 
     async def close(self) -> None:
-        """Let go of every channel, once nothing is under way any more."""
+        """Close every channel, once no request is in flight."""
         for lane in self._lanes:
             await lane.close()
 
@@ -99,11 +99,11 @@ class Sender:
                     await asyncio.wait_for(self._came.wait(), IDLE_SECONDS)
 
     async def _reveal(self) -> int:
-        """Show what fell due on every channel that a commit delivers to; return how many rows."""
+        """Show due rows on every channel that a commit delivers to; return how many rows."""
         return sum([await self._reveal_on(channel) for channel in self._by_commit])
 
     async def _reveal_on(self, channel: str) -> int:
-        """Make a channel's later-due rows visible: their delivery is this commit."""
+        """Make a channel's due rows visible: their delivery is this commit."""
         now = self._clock()
         kind = least_urgent(self._quiet, now)
         async with self._database.read() as session:
@@ -130,7 +130,7 @@ class Sender:
 
 
 def _one_each(due: Sequence[Any]) -> Sequence[Any]:
-    """Return what may be told together: of what is unasked one screen for each account."""
+    """Return rows to show together: of unsolicited ones, one screen for each account."""
     first: dict[int, UUID] = {}
     return [
         row

@@ -1,4 +1,4 @@
-"""The gate before a mouth: posts leave evenly, even when the process was held up for a while."""
+"""Spaces posts to a platform evenly, even when the process was held up for a while."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -8,14 +8,14 @@ from domain.deliveries import CLOCK_DRIFT
 
 
 class SendSpacing:
-    """Lets posts through in the order they come, never closer than the channel's spacing.
+    """Lets posts through in their order, never closer than the channel's spacing.
 
-    Slots in the table keep senders apart; a process that slept would still let everything out at
-    once whose slot had passed meanwhile.
+    Slots in the table keep senders apart; but a process that slept would still post at once
+    everything whose slot passed meanwhile.
     """
 
     def __init__(self, spacing: timedelta, clock: Clock) -> None:
-        """``spacing``: between two posts; zero lets everything through."""
+        """``spacing``: the time between two posts; zero means no wait."""
         self._spacing = spacing
         self._clock = clock
         self._line = asyncio.Lock()
@@ -35,15 +35,15 @@ class SendSpacing:
             self._inside -= 1
 
     def next_slot(self, now: datetime) -> datetime:
-        """Return when a post that comes now would leave: behind all that are inside.
+        """Return when a post that comes now would leave: behind all that wait.
 
-        Every waking is a little late, so those inside fall behind their slots. Were slots given
-        out regardless, a reply would wait behind more posts every minute.
+        Every wake-up is a little late, so waiting posts fall behind their slots. If slots were
+        handed out regardless, a reply would wait behind more posts every minute.
         """
         return self._free(now) + self._spacing * self._inside
 
     def _free(self, now: datetime) -> datetime:
-        """Return when the gate opens next; the clock may have been set back since it was told."""
+        """Return when the next post may leave; the clock may have been set back meanwhile."""
         if self.free_at is None or self.free_at > now + CLOCK_DRIFT:
             return now
         return max(now, self.free_at)

@@ -1,1 +1,1 @@
-"""Telegram: aiogram hears, python-telegram-bot speaks."""
+"""The Telegram channel: aiogram receives updates, python-telegram-bot sends messages."""

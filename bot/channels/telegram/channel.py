@@ -1,4 +1,4 @@
-"""Telegram as one channel: its parts, built from the settings."""
+"""Builds the Telegram channel and its listener from the settings."""
 
 import asyncio
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ def channel(
     data_dir: Path,
     fence: float = FENCE_PER_SECOND,
 ) -> Channel:
-    """Return the channel that speaks with this token."""
+    """Return the Telegram channel for this token."""
     files = TelegramFiles(
         token=settings.token, api=settings.api, database=database, data_dir=data_dir
     )
@@ -42,14 +42,14 @@ def channel(
 
 @dataclass(frozen=True, slots=True)
 class TelegramListener:
-    """How Telegram is heard: ``poller`` asks; None where Telegram calls our webhook."""
+    """Receives Telegram's updates: ``poller`` polls; None where Telegram calls our webhook."""
 
     registration: WebhookRegistration
     webhook: WebhookConfig | None
     poller: Poller | None
 
     async def run(self) -> None:
-        """Tell Telegram how to reach us and hear until cancelled; neither waits for the other."""
+        """Register with Telegram and receive until cancelled; the two run side by side."""
         async with asyncio.TaskGroup() as both:
             both.create_task(self.registration.say())
             both.create_task(self._hear())
@@ -61,7 +61,7 @@ class TelegramListener:
 
 
 def telegram_listener(settings: TelegramSettings, inbox: InboxAccess) -> TelegramListener:
-    """Return how Telegram is heard: by webhook with a secret, else by asking."""
+    """Return the listener for Telegram: the webhook when a secret is set, else polling."""
     registration = WebhookRegistration(
         token=settings.token,
         api=settings.api,

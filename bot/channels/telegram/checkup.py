@@ -1,4 +1,4 @@
-"""What Telegram says of our bot, for the doctor: whether it answers, and how it reaches us."""
+"""Checks our bot at Telegram for the doctor: whether it answers, and how updates reach us."""
 
 from collections.abc import AsyncIterator
 
@@ -17,7 +17,7 @@ MANY = 100
 
 
 async def checkup(settings: TelegramSettings, public_url: str) -> AsyncIterator[CheckResult]:
-    """Yield what is found; changes nothing, and names no token."""
+    """Yield the check results; changes nothing, and names no token."""
     if settings.webhook_secret and not public_url.startswith("https://"):
         yield CheckResult(
             CheckStatus.BAD,

@@ -1,4 +1,4 @@
-"""Files on their way to and from Telegram: fetched by aiogram, found on our disk to be shown."""
+"""Files of Telegram: aiogram downloads residents' files, local files are opened for sending."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -22,7 +22,7 @@ _IMAGES = Path(__file__).parents[3] / "content" / "images"
 
 
 class TelegramFiles:
-    """Brings what residents sent, and finds what they are shown."""
+    """Downloads files that residents sent, and opens local files to be sent."""
 
     def __init__(self, *, token: str, api: str, database: Database, data_dir: Path) -> None:
         """Nothing is opened before the first file."""
@@ -32,7 +32,7 @@ class TelegramFiles:
         self._data_dir = data_dir
 
     async def fetch(self, remote: str) -> AsyncIterator[bytes]:
-        """Yield the bytes of a file Telegram keeps. Raises FileTooLarge for what it keeps back."""
+        """Yield the bytes of a file on Telegram's servers. Raises FileTooLarge over a limit."""
         async with AiohttpSession(api=self._api) as session:
             bot = Bot(self._token, session=session)
             try:
@@ -46,7 +46,7 @@ class TelegramFiles:
                 yield chunk
 
     async def open(self, url: str) -> MediaFile | None:
-        """Return the file behind a local address, or None when it is gone."""
+        """Return the file behind a local address, or None when it no longer exists."""
         if url.startswith(DRAWINGS):
             name = url.removeprefix(DRAWINGS)
             found = next((path for path in _IMAGES.rglob("*") if path.name == name), None)

@@ -1,4 +1,4 @@
-"""Reads a Telegram update before it is kept: which chat or group it comes from, and its key."""
+"""Reads a Telegram update before it is kept: its chat or group, and its event key."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ from bot.channels.telegram.webhook import (
 
 
 def read(update: Mapping[str, Any]) -> RawUpdate:
-    """Return what is to be known of an update, however odd it is."""
+    """Return what the receiver needs of an update, however malformed it is."""
     group = group_of(update)
     return RawUpdate(
         event_key=event_key(update),
@@ -31,7 +31,7 @@ def read(update: Mapping[str, Any]) -> RawUpdate:
 
 
 def open_link(link: str) -> Mapping[str, Any]:
-    """Return the payload of somebody who opens a link to the bot."""
+    """Return the payload of a person who opens a link to the bot."""
     return {"message": {"text": f"/start {link}"}}
 
 

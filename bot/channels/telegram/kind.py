@@ -1,4 +1,4 @@
-"""Telegram's line in the registry; both of its libraries are imported only when it is on."""
+"""Telegram in the registry; both of its libraries are imported only when it is on."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Telegram(ConfiguredChannel):
-    """Telegram with its settings."""
+    """The Telegram channel with its settings."""
 
     def __init__(self, settings: TelegramSettings) -> None:
         """Nothing is imported or opened yet."""
@@ -38,19 +38,19 @@ class Telegram(ConfiguredChannel):
         return self._settings.mistakes()
 
     def build(self, *, database: "Database", data_dir: Path) -> "Channel":
-        """Return the channel that speaks with this token."""
+        """Return the Telegram channel for this token."""
         from bot.channels.telegram.channel import channel
 
         return channel(self._settings, database=database, data_dir=data_dir)
 
     def listen(self, inbox: "InboxAccess") -> "TelegramListener":
-        """Return how Telegram is heard: by webhook with a secret, else by asking."""
+        """Return the listener for Telegram: the webhook when a secret is set, else polling."""
         from bot.channels.telegram.channel import telegram_listener
 
         return telegram_listener(self._settings, inbox)
 
     async def checkup(self, public_url: str) -> "Sequence[CheckResult]":
-        """Return whether the bot answers, and how Telegram reaches us."""
+        """Return whether the bot answers, and how updates reach us."""
         from bot.channels.telegram.checkup import checkup
 
         return [one async for one in checkup(self._settings, public_url)]
@@ -60,6 +60,6 @@ TELEGRAM = ChannelKind(
     name=CHANNEL,
     configure=Telegram.read,
     environment=ENVIRONMENT,
-    quiet_loggers=("telegram",),  # it writes every word that is said
+    quiet_loggers=("telegram",),  # it logs the text of every message sent
     secrets=((re.compile(r"(?<![0-9])[0-9]{6,}:[A-Za-z0-9_-]{30,}"), "[token]"),),
 )

@@ -1,4 +1,4 @@
-"""What a Telegram message can carry."""
+"""What one Telegram message can carry."""
 
 from domain.screens import ChannelLimits
 

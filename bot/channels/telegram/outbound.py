@@ -1,4 +1,4 @@
-"""Telegram's sender: python-telegram-bot posts one request and reports what became of it."""
+"""The Telegram sender: python-telegram-bot posts one request and reports what became of it."""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -43,7 +43,7 @@ _TOO_OLD = ("query is too old", "query id is invalid")
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:
-    """A file to be shown: where it stands and what it is called."""
+    """A local file to send: its path and its name."""
 
     path: Path
     name: str
@@ -54,7 +54,7 @@ OpenMedia = Callable[[str], Awaitable[MediaFile | None]]
 
 
 class TelegramSender:
-    """Speaks to Telegram; pacing and pauses are the sender's, the library's limiter is a fence."""
+    """Posts requests; the channel sender paces them, the library's limiter is a fence."""
 
     per_second: float | None = PER_SECOND
     per_chat: timedelta | None = PER_CHAT
@@ -62,7 +62,7 @@ class TelegramSender:
     def __init__(
         self, *, token: str, api: str, open_media: OpenMedia, fence: float = FENCE_PER_SECOND
     ) -> None:
-        """``api`` is the base address; ``fence``: the library lets out no more a second."""
+        """``api`` is the base address; ``fence``: the library's own limit of requests a second."""
         self._request = AiohttpRequest()
         self._open_media = open_media
         self._uploads = Uploads()
@@ -80,7 +80,7 @@ class TelegramSender:
         await self._request.shutdown()
 
     async def send(self, request: OutboundRequest) -> SendResult:
-        """Post one request; whatever Telegram answers becomes a report."""
+        """Post one request; return whatever Telegram answers as a SendResult."""
         try:
             message = await self._say(request)
         except TelegramError as error:
@@ -162,7 +162,7 @@ class TelegramSender:
 
 
 def _keyboard(choices: Sequence[Mapping[str, Any]]) -> InlineKeyboardMarkup | None:
-    """Return one button a row: big enough for any thumb; a press, or typing, says its number."""
+    """Return one button a row: big enough for any thumb; a press carries the button's number."""
     if not choices:
         return None
     rows = [[InlineKeyboardButton(_words_on(c), callback_data=str(c["n"]))] for c in choices]
@@ -183,13 +183,13 @@ _PLAIN: Sequence[tuple[type[TelegramError], SendOutcome, str]] = (
 
 
 def _report(error: TelegramError, request: OutboundRequest) -> SendResult:
-    """Return what an error means for the row."""
+    """Return the SendResult for an error."""
     if isinstance(error, RetryLater):
         return SendResult(SendOutcome.LATER, reason="told to wait", retry_after=error.pause)
     if isinstance(error, ChatMigrated):
         moved_to = str(error.new_chat_id)
         return SendResult(SendOutcome.LATER, reason="the chat moved", moved_to=moved_to)
-    if isinstance(error, BadRequest):  # also a NetworkError to the library: asked for first
+    if isinstance(error, BadRequest):  # also a NetworkError in the library, so it is checked first
         return _of_bad_request(str(error).lower(), request)
     if isinstance(error, InvalidToken):
         log.error("Telegram refuses the token: look at HOCVUSO_TELEGRAM_TOKEN")

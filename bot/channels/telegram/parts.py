@@ -1,4 +1,4 @@
-"""Reading JSON from outside: a part that is not what it should be is empty."""
+"""Reads parts of JSON from outside: a part of the wrong type counts as empty."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ def part_of(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 
 def number_of(whole: Mapping[str, Any], name: str) -> int | None:
-    """Return a part that is a number Telegram may have given; None for anything else."""
+    """Return a part that is a number in Telegram's range; None for anything else."""
     part = whole.get(name)
     if not isinstance(part, int) or isinstance(part, bool):
         return None

@@ -1,6 +1,6 @@
 """Long polling: raw updates through aiogram's session, stored first, confirmed afterwards.
 
-One update that a library cannot read blocks nobody: nothing is parsed before it is kept.
+Nothing is parsed before it is stored, so an update the library cannot read blocks nobody.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ HearMany = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
 
 
 class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
-    """``getUpdates`` as it came."""
+    """The call ``getUpdates``, with its answer as raw JSON."""
 
     __returning__ = list[dict[str, Any]]
     __api_method__ = "getUpdates"
@@ -39,9 +39,9 @@ class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
 
 
 class Poller:
-    """Asks Telegram what was said, keeps it, and only then asks for more.
+    """Polls Telegram for updates, stores them, and only then asks for more.
 
-    Cancelling it is safe at any point: what is not confirmed comes again and is known again.
+    Cancelling it is safe at any point: unconfirmed updates come again and are recognised.
     """
 
     def __init__(self, *, token: str, api: str, hear: HearMany) -> None:
@@ -61,12 +61,12 @@ class Poller:
             await self._session.close()
 
     async def step(self, offset: int | None) -> int | None:
-        """Ask once, confirming what lies before ``offset``; return where to go on."""
+        """Poll once, confirming what lies before ``offset``; return the next offset."""
         method = RawUpdates(offset=offset)
         try:
             updates = await self._bot(method, request_timeout=WAIT_SECONDS + 10)
             await self._hear(updates)
-        except (AiogramError, NotStored) as error:  # a proxy's HTML page is an AiogramError only
+        except (AiogramError, NotStored) as error:  # for a proxy's HTML: AiogramError
             await asyncio.sleep(self._pause(error))
             return offset
         self._failures = 0
@@ -74,7 +74,7 @@ class Poller:
         return max(numbers) + 1 if numbers else offset
 
     def _pause(self, error: Exception) -> float:
-        """Return how many seconds to leave Telegram alone."""
+        """Return how many seconds to wait before the next request to Telegram."""
         seconds = BACK_OFF_SECONDS[min(self._failures, len(BACK_OFF_SECONDS) - 1)]
         self._failures += 1
         if isinstance(error, TelegramRetryAfter):
@@ -86,6 +86,6 @@ class Poller:
 
 
 def _is_numbered(update: Mapping[str, Any]) -> bool:
-    """Return whether an update has a number; an absurd one would confirm all that ever comes."""
+    """Return whether an update has a valid number; an absurd one would confirm all to come."""
     number = number_of(update, "update_id")
     return number is not None and number >= 0

@@ -1,4 +1,4 @@
-"""Telling Telegram how it is to reach us: by being asked, or by calling our webhook."""
+"""Registers with Telegram how updates reach us: by polling, or by our webhook."""
 
 import asyncio
 import logging
@@ -21,12 +21,12 @@ PATH = f"/webhook/{CHANNEL}"
 
 
 class WebhookRegistration:
-    """Said once at every start, again and again until Telegram has heard it."""
+    """Runs once at every start and repeats until Telegram has accepted it."""
 
     def __init__(
         self, *, token: str, api: str, commands: Mapping[str, str], public_url: str, secret: str
     ) -> None:
-        """``commands``: each word of the menu and what it does. No ``secret``: we are asking."""
+        """``commands``: each word of the menu and what it does. Without ``secret`` we poll."""
         self._token = token
         self._api = TelegramAPIServer.from_base(api)
         self._methods: list[TelegramMethod[Any]] = [
@@ -43,7 +43,7 @@ class WebhookRegistration:
         ]
 
     async def say(self) -> None:
-        """Return once Telegram knows."""
+        """Return once Telegram has accepted the registration."""
         failures = 0
         async with AiohttpSession(api=self._api) as session:
             bot = Bot(self._token, session=session)
@@ -56,7 +56,7 @@ class WebhookRegistration:
     async def _told(self, bot: Bot, method: TelegramMethod[Any]) -> bool:
         try:
             return bool(await bot(method))
-        except AiogramError as error:  # a proxy's page of HTML is no TelegramAPIError
+        except AiogramError as error:  # a proxy's HTML page does not raise TelegramAPIError
             is_refused = isinstance(error, TelegramUnauthorizedError)
             hint = "; look at HOCVUSO_TELEGRAM_TOKEN" if is_refused else ""
             said = type(method).__name__

@@ -1,4 +1,4 @@
-"""How python-telegram-bot reaches Telegram: over aiohttp, five times cheaper than its own way."""
+"""The transport of python-telegram-bot: over aiohttp, five times cheaper than its own."""
 
 import asyncio
 import json
@@ -16,20 +16,20 @@ AT_ONCE = 64
 
 
 class NotSent(NetworkError):
-    """Telegram was never reached: nothing was said, so saying it again doubles nothing."""
+    """The request never reached Telegram, so repeating it sends no message twice."""
 
 
 class RetryLater(NetworkError):
-    """Telegram asked for silence (429); the library's own word for it warns, and knows no 0."""
+    """Telegram asked for a pause (429); the library's own exception warns, and accepts no 0."""
 
     def __init__(self, pause: timedelta) -> None:
-        """``pause`` is how long nothing may be said."""
+        """``pause`` is how long nothing may be sent."""
         super().__init__("told to wait")
         self.pause = pause
 
 
 class AiohttpRequest(BaseRequest):
-    """One pool of connections; made in the loop that first uses it."""
+    """One pool of connections, opened in the loop that first uses it."""
 
     def __init__(self) -> None:
         """Nothing is opened before the first request."""
@@ -65,7 +65,7 @@ class AiohttpRequest(BaseRequest):
     ) -> tuple[int, bytes]:
         """Post and return status and body.
 
-        Raises NotSent, RetryLater, or TimedOut: nobody knows.
+        Raises NotSent, RetryLater, or TimedOut (the result is unknown).
         """
         await self.initialize()
         if self._session is None:
@@ -87,7 +87,7 @@ class AiohttpRequest(BaseRequest):
 
 
 def _pause(told: bytes) -> timedelta:
-    """Return how long Telegram wants silence; a second when it does not say, or says none."""
+    """Return the pause Telegram asks for; one second when it names none, or zero."""
     try:
         seconds = json.loads(told)["parameters"]["retry_after"]
     except (ValueError, KeyError, TypeError):
@@ -96,7 +96,7 @@ def _pause(told: bytes) -> timedelta:
 
 
 def _body(data: RequestData | None) -> tuple[aiohttp.FormData | dict[str, str] | None, float]:
-    """Return what is posted, and for how many seconds its answer is waited for."""
+    """Return the body to post, and the timeout of its answer in seconds."""
     if data is None:
         return None, SECONDS
     if not data.contains_files:

@@ -1,4 +1,4 @@
-"""How the house speaks through Telegram, as the environment says it."""
+"""The settings of the Telegram channel, read from the environment."""
 
 import re
 from collections.abc import Mapping
@@ -13,10 +13,10 @@ _WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
 @dataclass(frozen=True, slots=True)
 class TelegramSettings:
-    """Without a ``token`` there is no Telegram.
+    """Without a ``token`` the Telegram channel is off.
 
-    With a ``webhook_secret`` Telegram calls us, without one we ask it. ``api`` has no slash at
-    its end.
+    With a ``webhook_secret`` Telegram calls our webhook, without one we poll. ``api`` has no slash
+    at its end.
     """
 
     token: str = ""
@@ -33,7 +33,7 @@ class TelegramSettings:
         )
 
     def mistakes(self) -> list[str]:
-        """Return a sentence for everything that cannot work."""
+        """Return a sentence for every setting that cannot work."""
         wrong = []
         if self.token and not _TOKEN.fullmatch(self.token):
             wrong.append(

@@ -1,4 +1,4 @@
-"""Reads Telegram's updates as they came: raw JSON from outside, never trusted to be whole."""
+"""Reads Telegram's stored updates: raw JSON from outside, which may be incomplete."""
 
 import hashlib
 import json
@@ -32,9 +32,9 @@ _FILES: Mapping[str, tuple[str, str]] = {
 
 
 def storable(value: Any, *, depth: int = 0) -> Any:
-    """Return JSON as any database takes it: half characters mended, endless numbers as text.
+    """Return JSON as any database takes it: lone surrogates repaired, huge numbers as text.
 
-    What lies deeper than any message goes is left out.
+    Parts nested deeper than any message are left out.
     """
     if depth > DEEPEST:
         return None
@@ -49,9 +49,9 @@ def storable(value: Any, *, depth: int = 0) -> Any:
 
 
 def chat_of(update: Mapping[str, Any]) -> str | None:
-    """Return the private chat a person speaks from, as text; None for everything else.
+    """Return the private chat a person writes from, as text; None for everything else.
 
-    Groups, channels, other bots and senders without a person are heard by nobody.
+    Updates from groups, channels, other bots and senders without a person are ignored.
     """
     for kind in _SPOKEN:
         said = part_of(update, kind)
@@ -64,12 +64,12 @@ def chat_of(update: Mapping[str, Any]) -> str | None:
 
 
 def event_key(update: Mapping[str, Any]) -> str:
-    """Return what tells an update from every other; Telegram's own numbers may begin anew."""
+    """Return the event key of an update; Telegram's own numbers may start again."""
     message, edited = part_of(update, "message"), part_of(update, "edited_message")
     if _is_placed(message):
         return _safe(_message_key(message))
     if _is_placed(edited):
-        # Two edits within a second carry one date: the words tell them apart.
+        # Two edits within a second carry one date: the text distinguishes them.
         said = _digest(_words(edited))
         return _safe(f"{_message_key(edited)}{EDITED}{edited.get('edit_date')}:{said[:8]}")
     press = part_of(update, "callback_query")
@@ -80,7 +80,7 @@ def event_key(update: Mapping[str, Any]) -> str:
 
 
 def _is_placed(message: Mapping[str, Any]) -> bool:
-    """Return whether a message says where it stands: in which chat, under which number."""
+    """Return whether a message has a chat and a number in it."""
     where = number_of(part_of(message, "chat"), "id"), number_of(message, "message_id")
     return None not in where
 
@@ -94,12 +94,12 @@ def _digest(text: str) -> str:
 
 
 def _safe(key: str) -> str:
-    """Return a key as any database takes it, however odd the numbers it was made of."""
+    """Return a key as any database takes it, however odd its numbers are."""
     return key if len(key) <= LONGEST_KEY and key.isascii() and key.isprintable() else _digest(key)
 
 
 def translate(payload: Mapping[str, Any]) -> InboundMessage:
-    """Return what a stored update says; parts that cannot be read are left out."""
+    """Return the inbound message of a stored update; unreadable parts are left out."""
     press = part_of(payload, "callback_query")
     if press:
         return InboundMessage(

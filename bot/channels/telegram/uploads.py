@@ -1,4 +1,4 @@
-"""What Telegram keeps already: a picture for thousands is uploaded once and named afterwards."""
+"""Remembers Telegram's ids of uploaded files: a picture for thousands is uploaded once."""
 
 from collections import OrderedDict
 
@@ -7,22 +7,22 @@ MOST = 500
 
 
 class Uploads:
-    """The platform's name for each local address that was uploaded; this process remembers it."""
+    """Maps each uploaded local address to the platform's id, in this process only."""
 
     def __init__(self) -> None:
         """Nothing was uploaded yet."""
         self._named: OrderedDict[str, str] = OrderedDict()
 
     def name_of(self, url: str) -> str | None:
-        """Return how Telegram knows a file, or None when it has to be uploaded."""
+        """Return Telegram's id of a file, or None when it has to be uploaded."""
         return self._named.get(url)
 
     def remember(self, url: str, name: str) -> None:
-        """Note how Telegram named a file."""
+        """Remember Telegram's id of a file."""
         self._named[url] = name
         if len(self._named) > MOST:
             self._named.popitem(last=False)
 
     def forget(self, url: str) -> None:
-        """Note that Telegram no longer knows a file by its name."""
+        """Forget an id that Telegram no longer knows."""
         self._named.pop(url, None)

@@ -1,4 +1,4 @@
-"""Who opens or shuts a door to us: people who block us, groups we are put into and sent out of."""
+"""Reads membership updates: people who block the bot, groups that add or remove it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ _SAID = ("message", "edited_message", "channel_post", "edited_channel_post", _CH
 
 
 def group_of(update: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the group, or channel, in which an update happened; empty when in none."""
+    """Return the group or channel in which an update happened; empty when in none."""
     pressed = part_of(part_of(update, "callback_query"), "message")
     for said in (pressed, *(part_of(update, kind) for kind in _SAID)):
         chat = part_of(said, "chat")
@@ -25,7 +25,7 @@ def group_of(update: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def without_content(update: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is kept of an update in a group: that it came, never who said what there."""
+    """Return what is kept of an update in a group: that it came, never who said what."""
     chat = group_of(update)
     return {
         "update_id": update.get("update_id"),
@@ -35,7 +35,7 @@ def without_content(update: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def added_to_group_by(update: Mapping[str, Any]) -> str | None:
-    """Return the number of the person who just put us into a group, as text; or None."""
+    """Return the number of the person who just added the bot to a group, as text; or None."""
     change = part_of(update, _CHANGE)
     chat, who = part_of(change, "chat"), part_of(change, "from")
     number = number_of(who, "id")
@@ -48,14 +48,14 @@ def added_to_group_by(update: Mapping[str, Any]) -> str | None:
 
 
 def group_met(update: Mapping[str, Any]) -> GroupMet:
-    """Return the group we were put into."""
+    """Return the group that just added the bot."""
     chat = part_of(part_of(update, _CHANGE), "chat")
     title = chat.get("title")
     return GroupMet(CHANNEL, str(chat.get("id")), clean(title) if isinstance(title, str) else "")
 
 
 def membership_of(update: Mapping[str, Any]) -> ChatMembership | None:
-    """Return the chat that just let us in or shut us out, if the update tells of one."""
+    """Return the chat that just allowed or blocked the bot, if the update says so."""
     change = part_of(update, _CHANGE)
     chat = part_of(change, "chat")
     status = part_of(change, "new_chat_member").get("status")

@@ -1,1 +1,1 @@
-"""Web chat: always on, no account needed; what is committed is visible."""
+"""The web chat channel: always on, no account needed; a committed message is visible."""

@@ -1,4 +1,4 @@
-"""Reads what the web chat's door stored: the page's own small JSON."""
+"""Reads the stored payloads of the web chat: the page's own small JSON."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from domain.text import clean
 
 
 def translate(payload: Mapping[str, Any]) -> InboundMessage:
-    """Return what a stored web chat message says; parts that cannot be read are left out."""
+    """Return the inbound message of a stored payload; unreadable parts are left out."""
     seen = _number(payload.get("seen"))
     if "choice" in payload:
         return InboundMessage(

@@ -1,4 +1,4 @@
-"""The web chat's line in the registry: always on, nothing to set up."""
+"""The web chat in the registry: always on, without settings."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class WebChat(ConfiguredChannel):
-    """The chat on our own page: its log is the outbox, so it needs no sender."""
+    """The chat on our own page: its log is the outbox, so it needs no platform sender."""
 
     def build(self, *, database: "Database", data_dir: Path) -> "Channel":  # noqa: ARG002 - its own
         """Return the channel's parts."""
