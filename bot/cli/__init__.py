@@ -1,1 +1,1 @@
-"""The verbs of the command line: one module a verb, each loaded only when it is called."""
+"""The command line's verbs: one module for each, loaded only when it is called."""

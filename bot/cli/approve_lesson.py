@@ -1,4 +1,4 @@
-"""``hocvuso approve-lesson ID --by NAME``: let residents see a lesson, as its file is now."""
+"""``hocvuso approve-lesson ID --by NAME``: publish a lesson to residents, as its file is now."""
 
 import asyncio
 from argparse import ArgumentParser, Namespace
@@ -15,7 +15,7 @@ from domain.zone import day_of
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take the lesson and who answers for it."""
+    """Declare the lesson and the name of the person who approves it."""
     parser.add_argument("lesson", metavar="ID", help="the lesson's id, such as at-ma-otp")
     parser.add_argument(
         "--by", required=True, metavar="NAME", help='name and job: "…, ward police"'
@@ -23,7 +23,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Keep the approval, bound to the digest of the lesson's file: a changed file loses it."""
+    """Record the approval, bound to the digest of the lesson's file: a changed file loses it."""
     try:
         approver = read_name(args.by)
     except NameUnreadable as wrong:

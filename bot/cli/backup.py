@@ -1,4 +1,4 @@
-"""``hocvuso backup FILE``: write everything kept to one file, while the house goes on."""
+"""``hocvuso backup FILE``: write all kept data to one file, while the program runs."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -12,7 +12,7 @@ from services.operations.backup import write_backup
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take the file, and whether secrets go with it."""
+    """Declare the file, and whether secrets are included."""
     parser.add_argument("file", metavar="FILE", type=Path, help="such as hocvuso.tar.gz")
     parser.add_argument(
         "--with-secret",
@@ -22,7 +22,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Write the file; it appears under its name only when it is whole."""
+    """Write the file; it appears under its name only when it is complete."""
     places = own_places(settings)
     target = args.file.expanduser().absolute()
     with bar("backup", is_bytes=True) as progress:

@@ -1,4 +1,4 @@
-"""``hocvuso check-content``: hold every lesson against the rules and say what to mend."""
+"""``hocvuso check-content``: check every lesson against the content rules."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -10,11 +10,11 @@ from domain.zone import day_of
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take no words."""
+    """Declare no arguments."""
 
 
 def run(_args: Namespace, _settings: Settings) -> int:
-    """Print every finding; 1 when one of them must be mended before the lessons may be used."""
+    """Print every finding; return 1 when one of them makes the lessons unusable."""
     findings = check(shipped_content(), day_of(clock.now()))
     print(report(findings))
     return 1 if fails(findings) else 0

@@ -1,4 +1,4 @@
-"""``hocvuso export deliveries``: what became of everything said, as a file."""
+"""``hocvuso export deliveries``: write the outcome of every outbox row to a file."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -18,7 +18,7 @@ _OTHERS = (
 
 
 def write_deliveries(args: Namespace, settings: Settings, out: Path, kind: Format) -> int:
-    """Write the deliveries chosen."""
+    """Write the chosen deliveries."""
     if any(getattr(args, name) for name in _OTHERS):
         raise BadSetting("Deliveries are chosen by --from, --to, --kind and --broadcast only.")
     if args.first_day and args.last_day and args.first_day > args.last_day:

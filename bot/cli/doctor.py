@@ -1,4 +1,4 @@
-"""``hocvuso doctor``: look at settings, database, content, disk, messengers; say what to do."""
+"""``hocvuso doctor``: check settings, database, content, disk and channels; say what to do."""
 
 import asyncio
 from argparse import ArgumentParser, Namespace
@@ -15,11 +15,11 @@ MARKS = {CheckStatus.GOOD: "ok  ", CheckStatus.NOTE: "note", CheckStatus.BAD: "B
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take no words."""
+    """Declare no arguments."""
 
 
 def run(_args: Namespace, settings: Settings) -> int:
-    """Print what was found; 1 when something is bad. Changes nothing."""
+    """Print the check results; return 1 when one is bad. Changes nothing."""
     found = [
         CheckResult(CheckStatus.GOOD, "settings: every value can be used"),
         *examine(_patient(settings)),
@@ -35,7 +35,7 @@ def run(_args: Namespace, settings: Settings) -> int:
 
 
 def _channels(settings: Settings) -> list[CheckResult]:
-    """Return what the platforms of the channels that are on say of themselves."""
+    """Return what the platforms of the channels that are on report about themselves."""
 
     async def found() -> list[CheckResult]:
         channels = settings.open_channels.values()
@@ -61,14 +61,14 @@ def _patient(settings: Settings) -> Installation:
 
 
 def _asked(patient: Installation, url: str) -> Installation:
-    """Return the patient with what PostgreSQL says, or with what came of asking."""
+    """Return the checked data with PostgreSQL's answers, or with the error of asking it."""
     from db.migrate import revision
     from db.revisions import head
 
     try:
         found = asyncio.run(revision(url))
         runs, approvals = asyncio.run(_kept(url)) if found == head() else ([], set())
-    except Exception as error:  # noqa: BLE001 - whatever it is, the rest is looked at too
+    except Exception as error:  # noqa: BLE001 - whatever fails here, the other checks still run
         return replace(patient, trouble=redact(error_message(error)[0]))
     return replace(patient, revision=found, runs=runs, approvals=approvals)
 

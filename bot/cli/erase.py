@@ -1,4 +1,4 @@
-"""``hocvuso erase PERSON``: erase what is kept of a person, at her request."""
+"""``hocvuso erase PERSON``: erase what is kept of a person, at their request."""
 
 import asyncio
 import getpass
@@ -13,13 +13,13 @@ from domain.text import counted
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take the person, and whether to ask first."""
+    """Declare the person, and whether to ask first."""
     parser.add_argument("person", metavar="PERSON", help="the person's code, such as ND-0007-S")
     parser.add_argument("--yes", action="store_true", help="do not ask first")
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Erase the person after a typed yes; 1 when it was not given."""
+    """Erase the person after a typed yes; return 1 when it was not given."""
     code = read_code(args.person)
     if code is None or not code.startswith("ND-"):
         raise BadSetting(

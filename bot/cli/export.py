@@ -1,4 +1,4 @@
-"""``hocvuso export``: write chosen initiatives, participation's figures, deliveries to a file."""
+"""``hocvuso export``: write chosen initiatives, participation figures or deliveries to a file."""
 
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Iterable, Sequence
@@ -28,7 +28,7 @@ KINDS = tuple(kind.name.lower() for kind in MessageKind)
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take what, in which format, where to, and which of them."""
+    """Declare what to export, the format, the file, and the selection."""
     parser.add_argument("what", choices=WHAT, help="what to write")
     parser.add_argument("--format", choices=[each.value for each in Format], help="(by --out)")
     parser.add_argument("--out", required=True, metavar="FILE", type=Path, help="the file to write")
@@ -58,7 +58,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Write the file; it appears whole, once the log of exports knows of it."""
+    """Write the file; it appears complete, after the export log has recorded it."""
     out = place(args.out)
     if out.is_dir():
         raise BadSetting(f"{out} is a folder; name a file in it, such as initiatives.xlsx.")
@@ -120,7 +120,7 @@ def _format(given: str | None, out: Path, known: Iterable[Format] = tuple(Format
 def _words(
     typed: Sequence[str], known: type[Content] | type[Group], option: str
 ) -> tuple[str, ...]:
-    """Return full codes for what was typed, in full or by its short name: ND5 for ND5_XHS."""
+    """Return full codes for full or short codes: ND5 becomes ND5_XHS."""
     by_name: dict[str, str] = {}
     for each in known:
         by_name |= {each.name: each.value, each.value: each.value}

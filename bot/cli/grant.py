@@ -1,4 +1,4 @@
-"""``hocvuso grant PERSON ROLE``: give a role to a person known by a short code, or take it back."""
+"""``hocvuso grant PERSON ROLE``: give a role to a person named by a short code, or take it back."""
 
 import asyncio
 import getpass
@@ -14,7 +14,7 @@ from domain.people import Role
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take the person, the role, for what and until when it holds."""
+    """Declare the person, the role, its unit and its last day."""
     parser.add_argument("person", metavar="PERSON", help="the person's code, such as ND-0007-S")
     parser.add_argument("role", metavar="ROLE", help=f"one of {', '.join(GIVEN)}")
     declare_scope(parser)
@@ -22,7 +22,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Give the role, or take it back; giving it twice is giving it once."""
+    """Give the role, or take it back; giving it twice has no further effect."""
     code = read_code(args.person)
     if code is None or not code.startswith("ND-"):
         raise BadSetting(

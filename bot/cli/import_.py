@@ -1,4 +1,4 @@
-"""``hocvuso import initiatives``: bring in what a ward kept in Excel, all of it or nothing."""
+"""``hocvuso import initiatives``: import a ward's Excel sheet, all rows or none."""
 
 import asyncio
 import getpass
@@ -29,7 +29,7 @@ MOST_FAULTS = 200
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take what, the sheet, and whether to keep it."""
+    """Declare what to import, the sheet, and whether to keep it."""
     parser.add_argument("what", choices=("initiatives",), help="what the sheet holds")
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a sheet: FILE.xlsx")
     parser.add_argument("--apply", action="store_true", help="keep it; otherwise only look")
@@ -37,7 +37,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Look a sheet over and say what is wrong; keep it when nothing is and --apply is given."""
+    """Check a sheet and print its mistakes; keep it when there are none and --apply is given."""
     if (args.file is None) == (args.template is None) or (args.template and args.apply):
         raise BadSetting("Name the sheet to bring in, or --template FILE.xlsx for an empty one.")
     if args.template is not None:

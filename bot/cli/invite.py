@@ -1,4 +1,4 @@
-"""``hocvuso invite ROLE``: print a code and a link that give a role to whoever opens it, once."""
+"""``hocvuso invite ROLE``: print a code and a link that give a role to the first who opens it."""
 
 import asyncio
 from argparse import ArgumentParser, Namespace
@@ -22,7 +22,7 @@ LOCAL_ADDRESS = "http://127.0.0.1:8080"
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take the role, for what and until when it holds."""
+    """Declare the role, its unit and its last day."""
     parser.add_argument("role", metavar="ROLE", help=f"one of {', '.join(GIVEN)}")
     declare_scope(parser)
 

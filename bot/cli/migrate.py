@@ -1,4 +1,4 @@
-"""``hocvuso migrate``: bring the database to the tables of this release."""
+"""``hocvuso migrate``: upgrade the database schema to this release."""
 
 from argparse import ArgumentParser, Namespace
 
@@ -8,11 +8,11 @@ from db.revisions import head
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take no words."""
+    """Declare no arguments."""
 
 
 def run(_args: Namespace, settings: Settings) -> int:
-    """Create or change the tables; say at which revision they are."""
+    """Create or change the tables; print their revision."""
     sqlite_file.check_version()
     path = settings.address.path
     changed = False

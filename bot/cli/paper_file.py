@@ -1,4 +1,4 @@
-"""Writing a paper to a file of the command line: checked, with a bar, whole or not at all."""
+"""Writes a paper to a file from the command line: checked, with a bar, complete or not at all."""
 
 import asyncio
 import getpass
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 
 def taken_by() -> str:
-    """Return how the log of exports calls whoever sits at the command line."""
+    """Return the name in the export log for the user of the command line."""
     return f"command line: {getpass.getuser()}"
 
 
 def place(given: Path) -> Path:
-    """Return where a file goes. Raises BadSetting when there is no such folder."""
+    """Return the path of a file. Raises BadSetting when its folder does not exist."""
     out = given.expanduser().absolute()
     if not out.parent.is_dir():
         raise BadSetting(f"There is no folder {out.parent} to write to.")
@@ -33,7 +33,7 @@ def place(given: Path) -> Path:
 def write(
     settings: Settings, out: Path, paper_of: "Callable[[Ward], PaperKind]", *, what: str, unit: str
 ) -> "PaperDone":
-    """Write the paper of the ward served here; it appears once the log of exports knows of it.
+    """Write a paper of this ward; it appears after the export log has recorded it.
 
     Raises BadSetting.
     """

@@ -1,4 +1,4 @@
-"""``hocvuso export participation``: figures as a file, with the records behind them."""
+"""``hocvuso export participation``: write the figures to a file, with the records behind them."""
 
 from argparse import Namespace
 from pathlib import Path
@@ -13,7 +13,7 @@ from services.reports.papers.participation import ParticipationExport
 
 
 def write_participation(args: Namespace, settings: Settings, out: Path, kind: Format) -> int:
-    """Write the figures of the days given."""
+    """Write the figures of the given days."""
     given = ("content", "group", "khoi", "status", "code", "with_files", "reveal_confidential")
     if any(getattr(args, name) for name in given):
         raise BadSetting("Figures of participation are cut by --from and --to only.")

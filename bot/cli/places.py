@@ -1,4 +1,4 @@
-"""The house's own files, for verbs that look at them without opening the database."""
+"""The program's own files, for verbs that check them without opening the database."""
 
 from bot.runtime.settings import Settings
 from domain.errors import BadSetting
@@ -6,7 +6,7 @@ from services.operations.backup import StorePaths
 
 
 def own_places(settings: Settings) -> StorePaths:
-    """Return where the house keeps things. Raises BadSetting when PostgreSQL keeps them."""
+    """Return where the program keeps its data. Raises BadSetting when PostgreSQL keeps it."""
     path = settings.address.path
     if path is None:
         raise BadSetting(

@@ -1,4 +1,4 @@
-"""A progress bar on standard error, for verbs that take a while; silent where nobody looks."""
+"""A progress bar on standard error for slow verbs; silent without a terminal."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -10,7 +10,7 @@ Progress = Callable[[int, int], None]
 
 @contextmanager
 def bar(what: str, *, unit: str = "", is_bytes: bool = False) -> Iterator[Progress]:
-    """Show how far something is. Yields what is to be called with (done, total)."""
+    """Show progress. Yields a function to be called with (done, total)."""
     from tqdm import tqdm
 
     with tqdm(

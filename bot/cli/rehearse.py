@@ -1,4 +1,4 @@
-"""``hocvuso rehearse``: play weeks of reminding in a minute, with invented people."""
+"""``hocvuso rehearse``: simulate weeks of reminders in a minute, with invented people."""
 
 import gc
 import os
@@ -25,7 +25,7 @@ LONGEST, MOST_PEOPLE = 400, 5_000
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take which days, for how many people, and where the calendar goes."""
+    """Declare the days, the number of people, and the calendar's file."""
     parser.add_argument("--from", dest="first", required=True, metavar="D", help="2027-01-25")
     parser.add_argument("--to", dest="last", required=True, metavar="D", help="2027-02-21")
     parser.add_argument("--people", type=int, default=PEOPLE, metavar="N", help=f"({PEOPLE})")
@@ -35,12 +35,12 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Play, print the calendar; 1 when a promise was broken. Nothing real is touched."""
+    """Play, print the calendar; return 1 when a promise was broken. No real data is touched."""
     play = _play(args, settings)
     from demo.rehearsal.page import as_csv, lines, of_person, summary
     from demo.rehearsal.perform import perform
 
-    gc.freeze()  # what is loaded lives as long as the process
+    gc.freeze()  # the loaded objects live as long as the process
     place = MEMORY if os.access(MEMORY, os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="hocvuso-rehearsal-", dir=place) as made:
         played = perform(play, Path(made), bar=_bar)
@@ -51,7 +51,7 @@ def run(args: Namespace, settings: Settings) -> int:
     if args.out is None:
         print("\n".join([*found, *end]))
     else:
-        if args.out.suffix == ".csv":  # marked as UTF-8: a spreadsheet guesses otherwise
+        if args.out.suffix == ".csv":  # with a UTF-8 mark: a spreadsheet program guesses otherwise
             args.out.write_text(as_csv(played.days), encoding="utf-8-sig")
         else:
             args.out.write_text("\n".join([*found, *end, ""]), encoding="utf-8")
@@ -64,7 +64,7 @@ def _bar(what: str) -> AbstractContextManager[Progress]:
 
 
 def _play(args: Namespace, settings: Settings) -> "Play":
-    """Return what is to be played. Raises BadSetting for options that make no play."""
+    """Return the play to run. Raises BadSetting for options that cannot work together."""
     from demo.rehearsal.play import Play
 
     first, last = _day("--from", args.first), _day("--to", args.last)

@@ -1,4 +1,4 @@
-"""``hocvuso report yearly``: the draft of a year's report, from the records there are."""
+"""``hocvuso report yearly``: write the draft of a year's report from the records."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -13,7 +13,7 @@ YEARS = range(2025, 2031)
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take which report, of which year, where to, and which days a year has."""
+    """Declare the report, its year, its file, and which days belong to a year."""
     parser.add_argument("what", choices=("yearly",), help="which report")
     parser.add_argument("--year", type=int, required=True, metavar="Y", help="2026")
     parser.add_argument("--out", required=True, metavar="FILE", type=Path, help="FILE.docx")

@@ -1,4 +1,4 @@
-"""``hocvuso restore FILE``: bring back what a backup holds, once every part of it was checked."""
+"""``hocvuso restore FILE``: restore a backup, after every part of it was checked."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
@@ -14,7 +14,7 @@ from services.operations.restore import restore
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take the file, and whether what stands there may be moved aside."""
+    """Declare the file, and whether existing data may be moved aside."""
     parser.add_argument("file", metavar="FILE", type=Path, help="a file hocvuso backup wrote")
     parser.add_argument(
         "--replace", action="store_true", help="move what stands there aside, delete nothing"
@@ -22,7 +22,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Check the backup, then put it in place; the house must not be running."""
+    """Check the backup, then put it in place; the program must not be running."""
     places = own_places(settings)
     with sole_use(settings.data_dir), bar("restore", is_bytes=True) as progress:
         done = restore(

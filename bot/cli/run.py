@@ -18,7 +18,7 @@ HIGHEST_PORT = 65535
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take where to listen, which parts to run, and whether it is a demo."""
+    """Declare the address, the parts to run, and whether it is a demo."""
     parser.add_argument(
         "--role",
         action="append",
@@ -31,7 +31,7 @@ def declare(parser: ArgumentParser) -> None:
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Serve; a demo is filled with its fictitious ward first."""
+    """Serve the ward; a demo is first filled with its fictitious ward."""
     if not 0 <= args.port <= HIGHEST_PORT:
         raise BadSetting(f"--port must be a number up to {HIGHEST_PORT}, not {args.port}.")
     roles = tuple(dict.fromkeys(args.role or ROLES))
@@ -55,7 +55,7 @@ def _demo(args: Namespace) -> "Demo | None":
 
 
 def _held(settings: Settings, roles: tuple[str, ...]) -> AbstractContextManager[None]:
-    """SQLite serves one process, which must then do everything."""
+    """Hold the data folder: SQLite serves one process, which must then run every part."""
     if not settings.address.is_sqlite:
         return nullcontext()
     if set(roles) != set(ROLES):

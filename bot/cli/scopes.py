@@ -1,4 +1,4 @@
-"""For which unit and until when a role is given: the words both ``grant`` and ``invite`` take."""
+"""The unit and the last day of a role: arguments that ``grant`` and ``invite`` share."""
 
 from argparse import ArgumentParser, Namespace
 from datetime import date, datetime
@@ -14,7 +14,7 @@ GIVEN = tuple(role.value for role in Role if role is not Role.RESIDENT)
 
 
 def declare_scope(parser: ArgumentParser) -> None:
-    """Take the unit a role is held for, and its last day."""
+    """Declare the unit a role is held for, and its last day."""
     within = parser.add_mutually_exclusive_group()
     within.add_argument("--organisation", metavar="O", help="code or name in the ward's profile")
     within.add_argument("--neighbourhood", metavar="K", help="code, name or old name of a khoi")
@@ -22,7 +22,7 @@ def declare_scope(parser: ArgumentParser) -> None:
 
 
 def read_role(word: str) -> Role:
-    """Return the role that may be given under this name. Raises BadSetting."""
+    """Return the role of this name, if it may be given. Raises BadSetting."""
     if word.lower() not in GIVEN:
         raise BadSetting(f"There is no role {word!r} to give; the roles are {', '.join(GIVEN)}.")
     return Role(word.lower())
@@ -51,7 +51,7 @@ def check_scope(role: Role, args: Namespace) -> None:
 
 
 def read_until(word: str | None, now: datetime) -> datetime | None:
-    """Return the end of the day a role lasts until, None for no end. Raises BadSetting."""
+    """Return the end of a role's last day, None for no end. Raises BadSetting."""
     if word is None:
         return None
     try:
@@ -64,13 +64,13 @@ def read_until(word: str | None, now: datetime) -> datetime | None:
 
 
 def told_scope(ward: Ward, unit: Unit | None, until: datetime | None) -> str:
-    """Return for what and how long, as the command line prints it; empty without either."""
+    """Return the unit and the last day of a role as printed; empty without either."""
     where = f" for {ward.unit_name(unit)}" if unit else ""
     return where + (f" until {last_day(until)}" if until else "")
 
 
 def organisation_code(ward: Ward, named: str) -> str:
-    """Return the code of the organisation called so in the profile. Raises BadSetting."""
+    """Return the code of the organisation with this name in the profile. Raises BadSetting."""
     for organisation in ward.organisations:
         if same(named, organisation.code, organisation.name, *organisation.aliases):
             return organisation.code
@@ -78,7 +78,7 @@ def organisation_code(ward: Ward, named: str) -> str:
 
 
 def khoi_code(ward: Ward, named: str) -> str:
-    """Return the code of the khối people call so. Raises BadSetting."""
+    """Return the code of the khối with this name. Raises BadSetting."""
     found = ward.khoi_named(named)
     if found is None:
         raise BadSetting(f"The profile of {ward.name} has no khoi {named!r}, or more than one.")

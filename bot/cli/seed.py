@@ -24,13 +24,13 @@ MOST_PEOPLE = 1_000_000
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take how many people, and which invented ward."""
+    """Declare the number of people, and the invented ward."""
     parser.add_argument("--people", type=int, default=PEOPLE, metavar="N", help=f"({PEOPLE})")
     parser.add_argument("--seed", type=int, default=SEED, metavar="S", help="which ward (1)")
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Add what is missing; seeding twice doubles nothing."""
+    """Add what is missing; a second run duplicates nothing."""
     if not 1 <= args.people <= MOST_PEOPLE:
         raise BadSetting(f"--people must be between 1 and {MOST_PEOPLE:,}, not {args.people}.")
     added = asyncio.run(fill(settings, people=args.people, seed=args.seed))
@@ -40,9 +40,9 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 async def fill(settings: Settings, *, people: int = PEOPLE, seed: int = SEED) -> int:
-    """Make the tables where needed and fill them; return how many people were added.
+    """Create the tables if needed and fill them; return how many people were added.
 
-    Raises BadSetting when the database or the profile is a real ward's.
+    Raises BadSetting when the database or the profile belongs to a real ward.
     """
     from db.engine import Database
     from demo.seed import count_people, demo_people
@@ -65,7 +65,7 @@ async def fill(settings: Settings, *, people: int = PEOPLE, seed: int = SEED) ->
 
 
 async def _live(settings: Settings) -> None:
-    """Let the ward have lived for some days: messages sent, people reminded."""
+    """Play some past days of the ward: messages sent, people reminded."""
     from bot.runtime.ward_context import build_ward_context
     from content.texts import Texts
     from db.engine import Database

@@ -24,12 +24,12 @@ _KIND_OF_UNIT = ("phuong ", "xa ", "thi tran ", "dac khu ")
 
 
 def declare(parser: ArgumentParser) -> None:
-    """Take a file of answers, for machines where nobody types."""
+    """Declare a file of answers, for machines without a person to ask."""
     parser.add_argument("--answers", metavar="FILE.yaml", type=Path, help="answers, not asked for")
 
 
 def run(args: Namespace, settings: Settings) -> int:
-    """Ask, check everything, then write; a setup that is cut short can be run again."""
+    """Ask, check everything, then write; an interrupted setup can be run again."""
     sqlite_file.check_version()
     profile = settings.data_dir / PROFILE_FILE
     _refuse_existing(settings, profile)
@@ -63,7 +63,7 @@ def _refuse_existing(settings: Settings, profile: Path) -> None:
 
 
 async def _refuse_demo(settings: Settings) -> None:
-    """Make the tables and refuse a database with a fictitious ward, before anything is asked."""
+    """Create the tables and refuse a database with a fictitious ward, before any question."""
     from db.engine import Database
     from db.migrate import upgrade
     from services.operations import demo_guard
@@ -103,7 +103,7 @@ def _ward(answers: SetupAnswers) -> Ward:
 
 
 def _write(settings: Settings, ward: Ward, answers: SetupAnswers, texts: Texts) -> str:
-    """Write everything, the profile last: while it is missing, setup may be run again."""
+    """Write all files, the profile last: while it is missing, setup may be run again."""
     text = profile_text(ward)
     if answers.left_out:
         lines = [texts.plain("setup.left_out"), *dict.fromkeys(answers.left_out)]
@@ -137,7 +137,7 @@ def _write_private(path: Path, text: str) -> None:
 
 
 async def _first_admin(settings: Settings, ward: Ward, name: str) -> str:
-    """Make the admin's account and return the one-time code that opens it."""
+    """Create the admin's account and return the one-time code that opens it."""
     from db.engine import Database
     from db.queries.people import people as rows
     from domain.channels import WEB_CHAT

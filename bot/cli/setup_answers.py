@@ -1,4 +1,4 @@
-"""What ``setup`` must know of a ward: asked in a conversation, or read from a file of answers."""
+"""The answers ``setup`` needs about a ward: asked on the terminal, or read from a file."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class SetupAnswers:
-    """Everything setup asks. ``left_out`` keeps pasted lines nobody could read."""
+    """All answers of setup. ``left_out`` keeps pasted lines that could not be read."""
 
     ward: str
     province: str
@@ -39,7 +39,7 @@ class SetupAnswers:
 
 
 def read_file(path: Path) -> SetupAnswers:
-    """Return the answers a YAML file gives. Raises BadSettings with a sentence for each mistake."""
+    """Return the answers of a YAML file. Raises BadSettings with a sentence for each mistake."""
     if not path.is_file():
         raise BadSetting(f"There is no file of answers {path}.")
     try:
@@ -66,7 +66,7 @@ def read_file(path: Path) -> SetupAnswers:
 
 
 def converse(texts: Texts, ask: Ask, say: PrintLine) -> SetupAnswers:
-    """Ask for everything; what cannot be used is said and asked again."""
+    """Ask for everything; an unusable answer is explained and asked for again."""
 
     def words(key: str) -> str:
         return texts.plain(f"setup.{key}")
@@ -101,9 +101,9 @@ def _until(ask: Ask, say: PrintLine, question: str, read: Callable[[str], str]) 
 def _list(
     texts: Texts, ask: Ask, say: PrintLine, read: Callable[[str], Pasted[Read]]
 ) -> tuple[tuple[Read, ...], list[str]]:
-    """Take a pasted list; lines that were not read may be pasted again, mended, or left out.
+    """Read a pasted list; unreadable lines may be corrected and pasted again, or left out.
 
-    Returns what was read, and every line that once was not: nothing pasted is lost.
+    Returns what was read, and every line that was once unreadable: nothing pasted is lost.
     """
     good: list[str] = []
     unread: list[str] = []

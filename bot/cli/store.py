@@ -1,4 +1,4 @@
-"""The database as a verb of the command line opens it: there, up to date, of the right kind."""
+"""Opens the database for a verb: it must exist, be up to date and hold the right kind of ward."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 async def opened(settings: Settings) -> "AsyncIterator[Database]":
     """Open the database for one verb. Raises BadSetting when absent or not of this release."""
     from db.engine import Database
-    from db.migrate import revision  # loaded only once the verb's words were understood
+    from db.migrate import revision  # imported only after the verb's arguments were read
 
     path = settings.address.path
     if path is not None and not path.exists():

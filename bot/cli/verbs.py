@@ -1,4 +1,4 @@
-"""Every verb of the command line in one table, and what it is for."""
+"""The table of all verbs of the command line, with the purpose of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from keyword import iskeyword
 class CliCommand:
     """One verb. ``module`` is loaded only when the verb is called.
 
-    Whoever may open a shell on the machine may call any of them; whose work in the ward each does
-    is written in ``domain.access``.
+    Any verb may be called by a user with a shell on the machine; ``domain.access`` says whose work
+    in the ward each verb does.
     """
 
     name: str
@@ -20,7 +20,7 @@ class CliCommand:
     def module(self) -> str:
         """The module that does it: ``declare(parser)`` and ``run(args, settings)``.
 
-        A verb that is a word of Python ends in an underscore there: ``import_``.
+        A verb that is a Python keyword ends in an underscore there: ``import_``.
         """
         name = self.name.replace("-", "_")
         return f"bot.cli.{name}_" if iskeyword(name) else f"bot.cli.{name}"

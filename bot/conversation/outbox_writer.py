@@ -70,23 +70,25 @@ class OutboxWriter:
         signs = self._signs(works, accounts)
         if signs:
             await outbox.add(session, rows=signs)
-        sayings = [(work, saying) for work in works for saying in work.messages]
-        sayings = await route_to_accounts(session, await _unsaid(session, sayings))
-        if not sayings:
+        outgoing = [(work, message) for work in works for message in work.messages]
+        outgoing = await route_to_accounts(session, await _unsaid(session, outgoing))
+        if not outgoing:
             return FlushResult(frozenset(), has_queued=bool(signs), has_jobs=has_jobs)
-        others = {int(number) for number in _numbers(sayings)} - accounts.keys()
+        others = {int(number) for number in _numbers(outgoing)} - accounts.keys()
         await _lock(session, others, accounts)
         rows: list[dict[str, Any]] = []
-        replaced = await _replaced(session, sayings)
+        replaced = await _replaced(session, outgoing)
         before = {number: state.counter for number, state in accounts.items()}
-        for (work, saying), due in zip(sayings, await send_windows(session, sayings), strict=True):
-            rows.extend(self._rows(work, saying, accounts[saying.account or 0], replaced, due))
+        for (work, message), due in zip(
+            outgoing, await send_windows(session, outgoing), strict=True
+        ):
+            rows.extend(self._rows(work, message, accounts[message.account or 0], replaced, due))
         await outbox.add(session, rows=rows)
         raised = {n: s.counter for n, s in accounts.items() if s.counter != before[n]}
         if raised:
             await inbox.set_counters(session, counters=raised)
         return FlushResult(
-            frozenset(_numbers(sayings)),
+            frozenset(_numbers(outgoing)),
             has_queued=bool(signs) or any(row["state"] == State.QUEUED for row in rows),
             has_jobs=has_jobs,
         )
@@ -107,35 +109,35 @@ class OutboxWriter:
     def _rows(
         self,
         work: Work,
-        saying: OutgoingMessage,
+        message: OutgoingMessage,
         account: AccountState,
         replaced: Mapping[str, Any],
         due: SendWindow,
     ) -> Iterable[dict[str, Any]]:
-        screen = self._screen(saying)
+        screen = self._screen(message)
         limits = self._channels[account.channel]
         requests = compile_screen(self._word(screen), limits)
         state = _state(account, limits, due, work.now)
         visible = state is State.SENT
-        silent = {"silent": True} if _is_silent(saying, work) else {}
-        earlier = replaced.get(saying.replaces or "") if limits.can_edit else None
+        silent = {"silent": True} if _is_silent(message, work) else {}
+        earlier = replaced.get(message.replaces or "") if limits.can_edit else None
         screen_id = new_id()
         for part, request in enumerate(requests):
             if visible:
                 account.counter += 1
             yield {
-                "account_number": saying.account,
-                "person_id": saying.person,
+                "account_number": message.account,
+                "person_id": message.person,
                 "channel": account.channel,
-                "kind": int(saying.kind),
+                "kind": int(message.kind),
                 "screen_id": screen_id,
                 "part": part,
                 "key": screen.says[-1].key,
-                "facts": _facts(saying, screen),
+                "facts": _facts(message, screen),
                 "request": {**request, **silent},
                 "choices": request["choices"] or None,
                 "is_once": screen.once,
-                "dedupe_key": saying.dedupe_key if part == 0 else None,
+                "dedupe_key": message.dedupe_key if part == 0 else None,
                 "replaces": earlier.number if earlier and part == 0 else None,
                 "replaces_id": earlier.id if earlier and part == 0 else None,
                 "state": state,
@@ -151,13 +153,13 @@ class OutboxWriter:
                 "created_at": work.now,
             }
 
-    def _screen(self, saying: OutgoingMessage) -> Screen:
+    def _screen(self, message: OutgoingMessage) -> Screen:
         """Return the screen to show; a notice is turned into its screen only now."""
-        content = saying.content
+        content = message.content
         screen = self._screen_of(content) if isinstance(content, Notice) else content
-        if saying.helped is not None:
-            screen = beside_helper(screen, saying.helped)
-        return screen.led_by(saying.lead)
+        if message.helped is not None:
+            screen = beside_helper(screen, message.helped)
+        return screen.led_by(message.lead)
 
     def _word(self, screen: Screen) -> Worded:
         labels = [(self._texts.plain(c.label.key, c.label.facts), c.action) for c in screen.choices]
@@ -210,13 +212,13 @@ def _state(account: AccountState, limits: ChannelLimits, due: SendWindow, now: d
     return State.SENT if is_shown else State.QUEUED
 
 
-def _is_silent(saying: OutgoingMessage, work: Work) -> bool:
+def _is_silent(message: OutgoingMessage, work: Work) -> bool:
     """Return whether it arrives without a sound: a notice at night wakes nobody."""
-    return saying.kind is MessageKind.NOTICE and work.context.quiet.is_quiet(work.now)
+    return message.kind is MessageKind.NOTICE and work.context.quiet.is_quiet(work.now)
 
 
-def _numbers(sayings: Sequence[tuple[Work, OutgoingMessage]]) -> set[int]:
-    return {int(saying.account) for _, saying in sayings if saying.account is not None}
+def _numbers(outgoing: Sequence[tuple[Work, OutgoingMessage]]) -> set[int]:
+    return {int(message.account) for _, message in outgoing if message.account is not None}
 
 
 async def _flush(session: Session, works: Sequence[Work]) -> None:
@@ -231,20 +233,20 @@ async def _flush(session: Session, works: Sequence[Work]) -> None:
 
 
 async def _unsaid(
-    session: Session, sayings: list[tuple[Work, OutgoingMessage]]
+    session: Session, outgoing: list[tuple[Work, OutgoingMessage]]
 ) -> list[tuple[Work, OutgoingMessage]]:
     """Leave out messages that were already written under the same dedupe key."""
-    keys = [saying.dedupe_key for _, saying in sayings if saying.dedupe_key is not None]
+    keys = [message.dedupe_key for _, message in outgoing if message.dedupe_key is not None]
     if not keys:
-        return sayings
+        return outgoing
     taken = await outbox.has_dedupe_key(session, keys=keys)
-    return [(work, saying) for work, saying in sayings if saying.dedupe_key not in taken]
+    return [(work, message) for work, message in outgoing if message.dedupe_key not in taken]
 
 
 async def _replaced(
-    session: Session, sayings: Sequence[tuple[Work, OutgoingMessage]]
+    session: Session, outgoing: Sequence[tuple[Work, OutgoingMessage]]
 ) -> Mapping[str, Any]:
-    keys = [saying.replaces for _, saying in sayings if saying.replaces is not None]
+    keys = [message.replaces for _, message in outgoing if message.replaces is not None]
     return await outbox.said_under(session, keys=keys) if keys else {}
 
 

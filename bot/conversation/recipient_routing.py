@@ -18,23 +18,25 @@ async def route_to_accounts(
     session: Session, messages: Sequence[tuple[Work, OutgoingMessage]]
 ) -> list[tuple[Work, OutgoingMessage]]:
     """Return the messages with an account each; a person without one is logged and left out."""
-    persons = {saying.person for _, saying in messages if saying.account is None and saying.person}
+    persons = {
+        message.person for _, message in messages if message.account is None and message.person
+    }
     if not persons:
         return list(messages)
     homes = await shared_phone.recipient_accounts(session, persons=sorted(persons))
     found: list[tuple[Work, OutgoingMessage]] = []
-    for work, saying in messages:
-        if saying.account is not None or saying.person is None:
-            found.append((work, saying))
+    for work, message in messages:
+        if message.account is not None or message.person is None:
+            found.append((work, message))
             continue
-        home = homes.get(saying.person)
+        home = homes.get(message.person)
         if home is None:
-            log.warning("nobody to tell %s: the person has no account", _name(saying))
+            log.warning("nobody to tell %s: the person has no account", _name(message))
             continue
         lead = [say("shared_phone.addressed_to", called=home.called)] if home.called else []
         if home.called == "":
             lead = [say("shared_phone.addressed_to_first")]
-        found.append((work, replace(saying, account=AccountNumber(home.number), lead=lead)))
+        found.append((work, replace(message, account=AccountNumber(home.number), lead=lead)))
     return found
 
 

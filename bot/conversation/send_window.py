@@ -28,25 +28,25 @@ class SendWindow:
 
 
 async def send_windows(
-    session: Session, sayings: Sequence[tuple[Work, OutgoingMessage]]
+    session: Session, outgoing: Sequence[tuple[Work, OutgoingMessage]]
 ) -> list[SendWindow]:
     """Return when each message is due; an account gets one unsolicited message a day.
 
     Their accounts are locked by this transaction, so that no other transaction takes the same day.
     """
-    unasked = [(work, saying) for work, saying in sayings if saying.kind in UNSOLICITED]
+    unsolicited = [(work, message) for work, message in outgoing if message.kind in UNSOLICITED]
     taken: dict[int, set[date]] = defaultdict(set)
-    if unasked:
-        accounts = sorted({int(saying.account or 0) for _, saying in unasked})
-        now = min(work.now for work, _ in unasked)
+    if unsolicited:
+        accounts = sorted({int(message.account or 0) for _, message in unsolicited})
+        now = min(work.now for work, _ in unsolicited)
         taken.update(await _taken(session, accounts, now))
     return [
         unsolicited_window(
-            saying.kind, work.now, work.context.quiet, taken[int(saying.account or 0)]
+            message.kind, work.now, work.context.quiet, taken[int(message.account or 0)]
         )
-        if saying.kind in UNSOLICITED
-        else SendWindow(work.now, work.now + LIFETIME[saying.kind])
-        for work, saying in sayings
+        if message.kind in UNSOLICITED
+        else SendWindow(work.now, work.now + LIFETIME[message.kind])
+        for work, message in outgoing
     ]
 
 

@@ -47,7 +47,7 @@ class Sender:
         self._clock = clock
         self._came = asyncio.Event()
         self._stopping = False
-        self._lanes = [
+        self._channel_senders = [
             ChannelSender(
                 channel=channel, sender=sender, database=database, clock=clock, quiet=quiet
             )
@@ -57,33 +57,33 @@ class Sender:
     def wake(self) -> None:
         """Wake the senders: a row may be due."""
         self._came.set()
-        for lane in self._lanes:
-            lane.wake()
+        for channel_sender in self._channel_senders:
+            channel_sender.wake()
 
     def stop(self) -> None:
         """Finish the posts in flight and claim nothing more."""
         self._stopping = True
         self._came.set()
-        for lane in self._lanes:
-            lane.stop()
+        for channel_sender in self._channel_senders:
+            channel_sender.stop()
 
     async def run(self) -> None:
         """Deliver until stopped; a slow platform holds up no other channel."""
         async with asyncio.TaskGroup() as channels:
-            for lane in self._lanes:
-                channels.create_task(lane.run())
+            for channel_sender in self._channel_senders:
+                channels.create_task(channel_sender.run())
             channels.create_task(self._reveal_until_stopped())
 
     async def close(self) -> None:
         """Close every channel, once no request is in flight."""
-        for lane in self._lanes:
-            await lane.close()
+        for channel_sender in self._channel_senders:
+            await channel_sender.close()
 
     async def step(self) -> int:
         """Deliver what is due now on every channel; return how many rows moved."""
         moved = await self._reveal()
-        for lane in self._lanes:
-            moved += await lane.step()
+        for channel_sender in self._channel_senders:
+            moved += await channel_sender.step()
         return moved
 
     async def _reveal_until_stopped(self) -> None:

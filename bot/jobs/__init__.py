@@ -1,1 +1,1 @@
-"""Slow work: queued by services, run outside conversations under a lease."""
+"""Slow work: services queue it, and it runs outside conversations under a lease."""

@@ -1,6 +1,7 @@
-"""A broadcast under way: begun at its time, queued in batches, its progress told in one message.
+"""Sends a broadcast: started at its time, queued in batches, its progress shown in one message.
 
-Killed anywhere, the next run finds what is left in the tables: who has a row or a reason is done.
+After a kill anywhere, the next run reads from the tables what is left: a recipient with a row or a
+reason is done.
 """
 
 from collections.abc import Mapping
@@ -23,7 +24,7 @@ BATCHES = 5
 
 
 async def send_broadcast(job: JobRun) -> None:
-    """Do what is to be done for a broadcast now, tell its author, and come again while it lasts."""
+    """Do a broadcast's next step, show its author the progress, and run again while it lasts."""
     broadcast_id = UUID(job.facts["broadcast"])
     async with job.opened() as work:
         begun = await starting.start(work, broadcast_id)
@@ -60,7 +61,7 @@ async def _tell_begun(work: Work, begun: Start) -> None:
 
 
 async def _send_batch(job: JobRun, work: Work, broadcast_id: UUID) -> int:
-    """Queue a broadcast for the next people; return for how many it is decided."""
+    """Queue a broadcast for the next people; return how many recipients are decided."""
     found = await running.sending(work, broadcast_id)
     if found is None:
         return 0
@@ -76,7 +77,7 @@ async def _send_batch(job: JobRun, work: Work, broadcast_id: UUID) -> int:
 
 
 async def _look(work: Work, broadcast_id: UUID) -> timedelta | None:
-    """Tell how far a broadcast is; return when to look again, None when it is over."""
+    """Show the progress of a broadcast; return when to look again, None when it is over."""
     found = await running.look(work, broadcast_id)
     if found is None:
         return None
@@ -89,7 +90,7 @@ async def _look(work: Work, broadcast_id: UUID) -> timedelta | None:
 
 
 async def give_up_broadcast(work: Work, facts: Mapping[str, Any]) -> None:
-    """Hold back a broadcast that failed again and again: its author may go on with it later."""
+    """Pause a broadcast that failed again and again: its author may resume it later."""
     found = await rows.one(work.session, broadcast_id=UUID(facts["broadcast"]))
     if found is not None:
         await running.give_up(work, found)

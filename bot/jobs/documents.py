@@ -1,4 +1,4 @@
-"""The file somebody asked for: made in a process of its own, kept for a day, told to them."""
+"""Jobs that make a requested file in a child process, keep it a day, and send it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -39,7 +39,7 @@ def document_kinds() -> Mapping[str, JobKind]:
 
 
 async def send_paper(kind: type[SentPaper], job: JobRun) -> None:
-    """Make the file, keep it for a day for whoever asked, and tell them where it is."""
+    """Make the file, keep it a day for the person who asked, and notify them where it is."""
     try:
         async with job.opened() as work:
             asker = replace(work, actor=replace(work.actor, person=job.asked_by))
@@ -81,7 +81,7 @@ async def _send(
 
 
 def _tell(work: Work, job: JobRun, kind: type[SentPaper], screen: Screen) -> None:
-    """Tell whoever asked, and for a personal paper nobody who shares their phone."""
+    """Notify the person who asked; a personal paper is shown to nobody who shares their phone."""
     if kind.is_personal and job.asked_by is not None:
         work.notify(job.asked_by, screen)
     else:
@@ -89,11 +89,11 @@ def _tell(work: Work, job: JobRun, kind: type[SentPaper], screen: Screen) -> Non
 
 
 async def _untold(_done: int, _total: int) -> None:
-    """Tell nobody how far a paper is that takes a second."""
+    """Report no progress, for a paper that takes a second."""
 
 
 def _teller(job: JobRun) -> AsyncProgress:
-    """Return what tells the progress: one message, replaced by the next."""
+    """Return a function that shows the progress in one message, replaced each time."""
     account = AccountNumber(job.row.account_number)
     first_key = f"export:{job.row.id}:{job.row.attempts}"
     told = -1

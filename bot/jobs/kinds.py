@@ -1,4 +1,4 @@
-"""The kinds of slow work there are, by the name they are queued under."""
+"""The kinds of jobs, by the name they are queued under."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ from services.work import Work
 
 
 async def clean_file(job: JobRun) -> None:
-    """Clean a file someone sent; a refused one gets a word."""
+    """Clean a file someone sent; the sender is notified of a refused one."""
     attachment = AttachmentId(UUID(job.facts["attachment"]))
     async with job.database.read() as session:
         raw = await keep.waiting_raw(session, attachment)
@@ -37,9 +37,9 @@ async def clean_file(job: JobRun) -> None:
 
 
 async def _at_hand(job: JobRun, attachment: AttachmentId, raw: str) -> tuple[str, str]:
-    """Return a raw file's name and media type; one still with its messenger is fetched first.
+    """Return a raw file's name and media type; one still on its platform is downloaded first.
 
-    Raises a FileRefused for what is not taken.
+    Raises FileRefused for a file that is not accepted.
     """
     channel, is_away, remote = raw.partition(":")
     if not is_away:
@@ -52,7 +52,7 @@ async def _at_hand(job: JobRun, attachment: AttachmentId, raw: str) -> tuple[str
 
 
 async def give_up_cleaning(work: Work, facts: Mapping[str, Any]) -> None:
-    """Let a file that was never cleaned wait no longer."""
+    """Give up a file that could not be cleaned, so that nothing waits for it."""
     await keep.give_up(work, AttachmentId(UUID(facts["attachment"])))
 
 

@@ -1,4 +1,4 @@
-"""Slow work: taken under a lease, done outside transactions, ended together with its effects."""
+"""The job queue: jobs run under a lease, outside transactions, and end with their effects."""
 
 import asyncio
 import logging
@@ -33,12 +33,12 @@ Fetch = Callable[[str], AsyncIterator[bytes]]
 
 
 class LeaseLost(Exception):
-    """Another worker took this job over; nothing of this run counts."""
+    """Another worker took this job over; this run has no effect."""
 
 
 @dataclass(slots=True)
 class JobRun:
-    """One run of a job: its facts, and the only ways to have an effect."""
+    """One run of a job: its facts, and the only methods through which it has an effect."""
 
     row: Any
     context: WardContext
@@ -51,13 +51,13 @@ class JobRun:
 
     @property
     def facts(self) -> Mapping[str, Any]:
-        """What the job was queued with."""
+        """The facts the job was queued with."""
         facts: Mapping[str, Any] = self.row.facts
         return facts
 
     @property
     def asked_by(self) -> PersonId | None:
-        """Who asked for it, whoever speaks on her phone by now; None for a tick's work."""
+        """The person who asked, not who uses their phone now; None for a scheduled task."""
         person = self.facts.get("person")
         return None if person is None else PersonId(UUID(person))
 
@@ -74,7 +74,7 @@ class JobRun:
 
     @asynccontextmanager
     async def reschedule(self, wait: timedelta) -> AsyncIterator[Work]:
-        """Open the short transaction that ends this run; the job goes on after ``wait``."""
+        """Open the short transaction that ends this run; the job runs again after ``wait``."""
         async with self.opened() as work:
             yield work
             is_ours = await jobs.go_on(
@@ -85,7 +85,7 @@ class JobRun:
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Work]:
-        """Open a short transaction beside the job: to tell how far it is."""
+        """Open a short transaction beside the job, to report progress."""
         account = self.row.account_number
         actor = Actor(None if account is None else AccountNumber(account))
         async with self._work_factory.open(
@@ -97,14 +97,14 @@ class JobRun:
         self._settled.clear()
 
     async def flush_messages(self, work: Work) -> None:
-        """Write what a work of this job said so far, so that it may look its rows up."""
+        """Write the messages of a work of this job so far, so that it can query them."""
         self._settled.append(await self._work_factory.flush_messages(work))
 
     async def beat(self) -> None:
         """Keep the lease alive until cancelled."""
         while True:
             await asyncio.sleep(HEARTBEAT_SECONDS)
-            with suppress(NotStored):  # a beat may be missed: the lease lasts for several
+            with suppress(NotStored):  # one renewal may fail: the lease lasts for several
                 await self._beat_once()
 
     async def _beat_once(self) -> None:
@@ -120,9 +120,9 @@ class JobRun:
 
 @dataclass(frozen=True, slots=True)
 class JobKind:
-    """How a kind of job is run, and the sentence its account hears when it cannot be done.
+    """How a kind of job is run, and the sentence sent to its account when it fails.
 
-    ``give_up`` puts in order what was waiting for it, in the transaction that ends it.
+    ``give_up`` cleans up what waited for the job, in the transaction that ends it.
     """
 
     run: Callable[[JobRun], Awaitable[None]]
@@ -141,7 +141,7 @@ class Jobs:
         kinds: Mapping[str, JobKind],
         fetchers: Mapping[str, Fetch],
     ) -> None:
-        """``kinds``: how each kind is run; ``fetchers``: how each channel's files are fetched."""
+        """``kinds``: how each kind is run; ``fetchers`` download each channel's files."""
         self._work_factory = work_factory
         self._database = work_factory.database
         self._clock = clock
@@ -151,11 +151,11 @@ class Jobs:
         self._stopping = False
 
     def wake(self) -> None:
-        """Something may be due."""
+        """Wake the queue: a job may be due."""
         self._came.set()
 
     def stop(self) -> None:
-        """Finish the jobs at hand and claim nothing more."""
+        """Finish the running jobs and claim nothing more."""
         self._stopping = True
         self._came.set()
 

@@ -1,1 +1,1 @@
-"""Runtime: see ARCHITECTURE.md."""
+"""The runtime: wiring, settings, logging and the process itself."""

@@ -1,4 +1,4 @@
-"""The composition root: reads settings into parts, in order, and hands them to the process."""
+"""The composition root: builds the parts from the settings, in order, and starts the process."""
 
 import sys
 from collections.abc import Collection, Mapping
@@ -59,7 +59,7 @@ def serve(
 
 
 class Demo(Protocol):
-    """What a demo adds to a ward; the command line hands it in."""
+    """What a demo adds to a ward; the command line passes it in."""
 
     async def live_through(
         self, database: Database, context: WardContext, texts: Texts, now: datetime
@@ -113,7 +113,7 @@ async def _serve(parts: _Parts, host: str, port: int) -> None:
 
 
 def _listeners(settings: Settings, engine: Engine) -> Mapping[str, Listener]:
-    """Return how each platform is heard, by the name of its channel."""
+    """Return the listener of each platform, by the name of its channel."""
     inbox_access = InboxAccess(
         engine.database, engine.context, engine.intake.hear, engine.clock, engine.texts
     )
@@ -122,7 +122,7 @@ def _listeners(settings: Settings, engine: Engine) -> Mapping[str, Listener]:
 
 
 async def _lines(engine: Engine, demo: "Demo | None") -> list[str]:
-    """Return what is printed at start: where the chat is, and the demo's ways in."""
+    """Return the lines printed at start: the chat's address, and the demo's links."""
     url = engine.context.public_url
     lines = [engine.texts.plain("start.chat", {"url": f"{url}/"})]
     return [*lines, *await demo.lines(engine)] if demo else lines

@@ -1,4 +1,4 @@
-"""The engine: everything between hearing and saying, built once from what is handed in."""
+"""The engine: wires intake, conversation, delivery and jobs, once, from what is passed in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -40,7 +40,7 @@ class Engine:
 
 
 def _carries(channel: Channel) -> ChannelLimits:
-    """Return what a channel can carry, at the pace of its mouth."""
+    """Return the limits of a channel, with the rate limit of its platform sender."""
     pace = None if channel.sender is None else channel.sender.per_second
     return replace(channel.limits, per_second=pace)
 
@@ -53,7 +53,7 @@ def build_engine(
     clock: Clock,
     channels: Mapping[str, Channel] | None = None,
 ) -> Engine:
-    """Build the engine for these channels and for those that need no setting up."""
+    """Build the engine for these channels and for those without settings."""
     always_on = {
         name: one.build(database=database, data_dir=context.data_dir)
         for name, one in configure({}).items()

@@ -1,4 +1,4 @@
-"""What went wrong, as one English sentence and an exit status: 2 the caller's mistake, 1 ours."""
+"""Turns an error into one English sentence and an exit status: 2 caller's mistake, 1 ours."""
 
 import errno
 import sys
@@ -30,7 +30,7 @@ _NETWORK = (errno.ECONNREFUSED, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ETI
 
 
 def error_message(error: BaseException) -> tuple[str, int]:
-    """Return the sentence and the exit status for whatever ended a verb."""
+    """Return the sentence and the exit status for the exception that ended a verb."""
     if isinstance(error, BadSetting):
         return _ended(str(error)), WRONG_USE
     if isinstance(error, KeyboardInterrupt):
@@ -47,7 +47,7 @@ def error_message(error: BaseException) -> tuple[str, int]:
 
 
 def _is_from_database(error: BaseException) -> bool:
-    """Whether the database or its driver said it; the drivers are known only where they live."""
+    """Whether the database or its driver raised it; only ``db`` knows the drivers."""
     session = sys.modules.get("db.engine")
     if isinstance(error, Unreadable) or (session and isinstance(error, session.NotStored)):
         return True
@@ -83,6 +83,6 @@ def _first_line(error: object) -> str:
 
 
 def _ended(sentence: str) -> str:
-    """End each line with a full stop, whoever raised it."""
+    """End each line with a full stop, whatever raised it."""
     lines = [line.strip() for line in sentence.splitlines() if line.strip()]
     return "\n".join(line if line.endswith((".", "?", "!", ":")) else f"{line}." for line in lines)

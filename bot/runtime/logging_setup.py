@@ -1,4 +1,4 @@
-"""The log: one line an event that no user can forge, and no secret or phone number in it."""
+"""The log: one line an event that no user can forge, without secrets and phone numbers."""
 
 import json
 import logging
@@ -23,7 +23,7 @@ ACCESS = "uvicorn.access"
 ONE_TIME_CODE = re.compile(r"(?<![\w-])[A-HJKMNP-Z2-9]{10}(?![\w-])")
 """What ``services.people.people.make_code`` makes; a test holds the two together."""
 _SECRETS = (
-    # a link or an address with a one-time code, then whatever follows Cookie or Authorization
+    # a link or an address with a one-time code, then everything after Cookie or Authorization
     (re.compile(r"(?i)(/(?:vao|moi)/|\bmoi_)[a-z0-9-]+"), r"\1[code]"),
     (
         re.compile(r"(?i)\b((?:set-)?cookie|authorization)\b(['\"]?\s*[:=,]\s*)[^\r\n]+"),
@@ -62,7 +62,7 @@ def one_line(text: str) -> str:
 
 
 class Redacting(logging.Filter):
-    """Takes secrets out of a record before any handler after it can write them."""
+    """Removes secrets from a record before any later handler can write them."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Fill the record's message in and redact it; keep every record."""
@@ -102,7 +102,7 @@ class JsonLines(logging.Formatter):
 
 
 class LogHandler(logging.StreamHandler[TextIO]):
-    """The one handler of the house."""
+    """The only log handler of the process."""
 
 
 def set_up(level: str = "INFO", style: str = "text", stream: TextIO | None = None) -> None:

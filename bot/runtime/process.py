@@ -1,4 +1,4 @@
-"""The running process: starts the parts, and on a signal stops them in good order."""
+"""The running process: starts the parts, and stops them in order on a signal."""
 
 import asyncio
 import gc
@@ -31,7 +31,7 @@ class Server(uvicorn.Server):
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """What one process runs: which parts, where it listens, and who asks messengers for news."""
+    """What one process runs: its parts, its address, and the listeners of its channels."""
 
     engine: Engine
     roles: Collection[str]
@@ -108,7 +108,7 @@ async def _stop(
     parts: list[asyncio.Task[None]],
     hearing: Sequence[asyncio.Task[None]],
 ) -> None:
-    """Close streams, claim nothing more, finish what is at hand, then close the database."""
+    """Close streams, claim nothing more, finish running work, then close the database."""
     engine = process.engine
     process.scheduler.stop()
     engine.signals.notify_all("close")

@@ -1,4 +1,4 @@
-"""The house's one secret key: given by the environment, or made once and kept in DATA_DIR."""
+"""The secret key of the program: from the environment, or made once and kept in DATA_DIR."""
 
 import os
 import secrets
@@ -11,7 +11,7 @@ from domain.errors import BadSetting
 def secret_key(settings: Settings) -> str:
     """Return the secret key; on SQLite it is made at first use, readable by its owner only.
 
-    Raises BadSetting when the kept file is too short to be a key of ours.
+    Raises BadSetting when the kept file is too short to be a key made here.
     """
     if settings.given_secret:
         return settings.given_secret

@@ -1,4 +1,4 @@
-"""The settings of one house: read once from the environment, every mistake named in a sentence."""
+"""The settings: read once from the environment, with a sentence for every mistake."""
 
 import difflib
 import os
@@ -51,7 +51,7 @@ class BadSettings(BadSetting):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What whoever runs the house decided.
+    """The decisions of the people who run the program.
 
     ``ward`` is a profile file or the name of a shipped one, empty for ``DATA_DIR/ward.yaml``;
     ``public_url`` has no slash at its end and is empty until decided; ``given_secret`` is empty
@@ -114,11 +114,11 @@ class Settings:
 
     @property
     def quiet_hours(self) -> Sequence[Hours]:
-        """The hours in which nobody is told anything unasked."""
+        """The hours in which nobody gets an unsolicited message."""
         return read_hours(self.given_quiet) if self.given_quiet else QUIET_HOURS
 
     def warnings(self) -> list[str]:
-        """Return a sentence for each name nobody reads, with the known name most like it."""
+        """Return a sentence for each unknown name, with the most similar known name."""
         found = []
         for name in self.unknown:
             like = difflib.get_close_matches(name, (*READ, *RESERVED), n=1, cutoff=0.6)
@@ -142,7 +142,7 @@ class Settings:
 
 
 def public_url_mistake(url: str) -> str:
-    """Return what is wrong with an address residents would open, or an empty text."""
+    """Return what is wrong with a public address, or an empty text."""
     rule = "HOCVUSO_PUBLIC_URL must be an address such as https://hocvuso.example.vn"
     try:
         parts = urlsplit(url)
@@ -186,7 +186,7 @@ def _choice_mistake(name: str, value: str, allowed: Sequence[str]) -> str:
 
 
 def _env_file(path: Path) -> dict[str, str]:
-    """Return the ``NAME=value`` lines of a file that may not be there; # begins a comment."""
+    """Return the ``NAME=value`` lines of a file that may be absent; # begins a comment."""
     if not path.is_file():
         return {}
     try:

@@ -1,4 +1,4 @@
-"""One process a data folder: a lock that the system lets go of, however its holder ends."""
+"""Locks the data folder for one process: the system releases the lock when the process ends."""
 
 import fcntl
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ LOCK_FILE = "running.lock"
 
 @contextmanager
 def sole_use(data_dir: Path) -> Iterator[None]:
-    """Hold the data folder for oneself. Raises BadSetting when a running house holds it."""
+    """Hold the data folder alone. Raises BadSetting when another process holds it."""
     data_dir.mkdir(parents=True, exist_ok=True)
     with (data_dir / LOCK_FILE).open("a") as file:
         try:

@@ -1,4 +1,4 @@
-"""Which ward this house serves: its own profile, or the fictitious one; never one for the other."""
+"""Chooses the ward to serve: its own profile, or the fictitious one; never one for the other."""
 
 from bot.runtime.settings import PROFILE_FILE, Settings
 from content.ward_profile import read_profile

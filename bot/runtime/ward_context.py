@@ -1,4 +1,4 @@
-"""What the house is built of that does not change: ward, lessons, rules, wordings."""
+"""Builds the ward context, which does not change at run time: ward, lessons, rules, texts."""
 
 import hashlib
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ def build_ward_context(
     demo: bool,
     quiet_hours: Sequence[Hours] = QUIET_HOURS,
 ) -> WardContext:
-    """Read the content that came with the package. Raises BadSetting for a broken file."""
+    """Read the content of the package. Raises BadSetting for a broken file."""
     wordings = {
         key: f"{key}:{hashlib.sha256(texts.template(key).encode()).hexdigest()[:16]}"
         for key in CONSENTS

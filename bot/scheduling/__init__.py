@@ -1,1 +1,1 @@
-"""Scheduling: see ARCHITECTURE.md."""
+"""Scheduling: runs what is due by the clock, and records it in the run ledger."""

@@ -1,8 +1,8 @@
-"""The scheduler is a metronome: it beats, the ledger remembers what is due and what was done.
+"""The scheduler: polls the scheduled tasks; the run ledger says what is due and what ran.
 
-Nothing is stored in the vendor's scheduler. Each beat looks up which occurrence of every task is
-due now and begins it unless the ledger says that it ran: so a clock that was set, a machine that
-slept or a house that was down cost at most a beat, and what was missed stands in the ledger.
+Nothing is stored in the vendor's scheduler. Each poll computes which occurrence of every task is
+due now and starts it unless the ledger says that it ran: so a changed clock, a sleeping machine or
+a stopped program delays a task by one poll at most, and missed runs stand in the ledger.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ POLL_INTERVAL = timedelta(seconds=15)
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """Due once a period, at round times."""
+    """A schedule: once a period, at round times."""
 
     period: timedelta
 
@@ -38,13 +38,13 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """Due once a day at a time in the ward."""
+    """A schedule: once a day at a time of the ward."""
 
     at: time
 
     @property
     def period(self) -> timedelta:
-        """A day; the ward's zone has no summer time."""
+        """One day; the ward's zone has no summer time."""
         return timedelta(days=1)
 
     def latest(self, now: datetime) -> datetime:
@@ -56,9 +56,9 @@ class Daily:
 
 @dataclass(frozen=True, slots=True)
 class ScheduledTask:
-    """One scheduled task: its name in the ledger, when it is due, the one call it makes.
+    """One scheduled task: its name in the ledger, its schedule, the one call it makes.
 
-    ``run`` is given the present and returns what it did, in a few words without personal data.
+    ``run`` is given the present time and returns what it did, in a few words without personal data.
     """
 
     name: str
@@ -67,7 +67,7 @@ class ScheduledTask:
 
 
 class Scheduler:
-    """Ticks a table of tasks, each occurrence once, however many schedulers there are."""
+    """Runs a table of tasks, each occurrence once, however many schedulers there are."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class Scheduler:
         *,
         beat: timedelta = POLL_INTERVAL,
     ) -> None:
-        """Take the table of ticks; nothing happens before ``start``."""
+        """Take the table of tasks; nothing happens before ``start``."""
         self._database = database
         self._ticks = tuple(ticks)
         self._clock = clock
@@ -91,7 +91,7 @@ class Scheduler:
         )
 
     def start(self) -> None:
-        """Begin to tick in the running loop, and catch up with what was missed."""
+        """Start polling in the running loop, and catch up with missed runs."""
         self._metronome.add_job(self._until_stopped, args=[self._begin_due, True], id="catch_up")
         beat = IntervalTrigger(seconds=self._beat.total_seconds())
         self._metronome.add_job(self._until_stopped, beat, args=[self._begin_due], id="beat")
@@ -99,7 +99,7 @@ class Scheduler:
         self._watch()
 
     def stop(self) -> None:
-        """Stop ticking; a task under way is cancelled and taken up again at the next start."""
+        """Stop polling; a running task is cancelled and starts again at the next start."""
         self._is_stopping = True
         if self._watching is not None:
             self._watching.cancel()
@@ -107,7 +107,7 @@ class Scheduler:
             self._metronome.shutdown(wait=False)
 
     async def catch_up(self) -> None:
-        """Run what fell due while nobody ticked: each task once, its newest occurrence."""
+        """Run what fell due while no scheduler ran: each task once, its newest occurrence."""
         for due in await self._due(is_start=True):
             await self._run(due)
 
@@ -117,7 +117,7 @@ class Scheduler:
             await self._run(due)
 
     def _watch(self) -> None:
-        """Beat on after the clock was set back: the vendor would wait until it shows the old time.
+        """Poll on after the clock was set back; the vendor would wait for the old time.
 
         The loop's own timer does not follow the wall clock.
         """
@@ -130,7 +130,7 @@ class Scheduler:
         self._watching = loop.call_later(self._beat.total_seconds(), self._watch)
 
     async def _begin_due(self, is_start: bool = False) -> None:
-        """Begin what is due beside whatever is still under way: a slow task delays no other."""
+        """Start due tasks beside running ones: a slow task delays no other."""
         for due in await self._due(is_start=is_start):
             if due.tick.name not in self._under_way:
                 self._under_way.add(due.tick.name)
@@ -139,7 +139,7 @@ class Scheduler:
                 )
 
     async def _until_stopped(self, task: Callable[..., Awaitable[None]], *args: object) -> None:
-        """Run a task; being cancelled by ``stop`` is no failure for anybody's log."""
+        """Run a task; cancellation by ``stop`` is not logged as a failure."""
         try:
             await task(*args)
         except asyncio.CancelledError:
@@ -149,10 +149,10 @@ class Scheduler:
             log.warning("ticks wait, the database could not be reached: %s", failure)
 
     async def _due(self, *, is_start: bool = False) -> list["_Due"]:
-        """Return what is to be run now; what the ledger has never seen begins its time here."""
+        """Return the occurrences to run now; for a task new to the ledger, its time begins here."""
         now = self._clock()
         newest = await run_ledger.newest(self._database, [tick.name for tick in self._ticks])
-        # On SQLite nobody else ticks: what is begun and not ended died with an earlier process.
+        # On SQLite no other process polls: a run begun and not ended died with an earlier process.
         abandoned = timedelta(0) if is_start and self._database.is_sqlite else run_ledger.ABANDONED
         found = []
         for tick in self._ticks:
@@ -191,7 +191,7 @@ class Scheduler:
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """An occurrence to be run, and how many before it nobody ran."""
+    """An occurrence to run, and how many earlier ones were missed."""
 
     tick: ScheduledTask
     due_at: datetime

@@ -1,4 +1,4 @@
-"""The table of scheduled tasks: what the house does by itself, and when."""
+"""The table of scheduled tasks: what the program does by itself, and when."""
 
 import asyncio
 import threading
@@ -26,13 +26,13 @@ FORGET_AT = time(3, 30)
 
 
 class Stopped(Exception):
-    """The house stops: slow work in a thread ends at its next step."""
+    """The program is stopping: slow work in a thread ends at its next step."""
 
 
 def scheduled_tasks(
     opener: WorkOpener, address: DatabaseAddress, data_dir: Path
 ) -> Sequence[ScheduledTask]:
-    """Return every task of the house. A nightly copy is made only where we keep the database."""
+    """Return every scheduled task. The nightly backup runs only where we keep the database."""
     database = opener.database
 
     async def expire_unsent(now: datetime) -> str:

@@ -90,20 +90,20 @@ class Stream(Response):
                 del opened[self._account]
 
     async def _speak(self, send: Send) -> None:
-        with self._doors.signals.listen(self._account) as ear:
+        with self._doors.signals.listen(self._account) as listener:
             await _write(send, b"retry: %d\n\n" % RETRY_MILLISECONDS)
             try:
-                await self._follow(send, ear)
+                await self._follow(send, listener)
             except NotStored:
                 return  # the browser comes back and catches up
 
-    async def _follow(self, send: Send, ear: EventListener) -> None:
+    async def _follow(self, send: Send, listener: EventListener) -> None:
         if self._after is None:
             self._after = await sessions.newest(self._doors.database, account=self._account)
         while await self._send(send, await self._page()) == sessions.PAGE:
             pass
         await self._presence.note(self._account)
-        while (event := await ear.wait(self._doors.heartbeat)) != CLOSE:
+        while (event := await listener.wait(self._doors.heartbeat)) != CLOSE:
             if event in {"typing", "progress"}:
                 await _write(send, b"event: %b\ndata: {}\n\n" % event.encode())
                 continue
