@@ -1,4 +1,4 @@
-"""Words by which a complaint, a denunciation or a report is told from an initiative."""
+"""The words that distinguish a complaint, a denunciation or a report from an initiative."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

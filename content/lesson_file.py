@@ -37,7 +37,7 @@ def read_lesson(data: bytes, file: str) -> Lesson:
 
 
 def lesson_from(raw: object, file: str, digest: str) -> Lesson:
-    """Return the lesson told by parsed YAML; ``digest`` is that of the file it came from."""
+    """Build a lesson from parsed YAML; ``digest`` is that of the file it came from."""
     fields = Fields(raw, file)
     fields.expect("schema", SCHEMA)
     lesson = Lesson(

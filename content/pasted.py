@@ -1,7 +1,7 @@
-"""Lists pasted from a spreadsheet, read line by line: what can be meant is taken, the rest told.
+"""Reads lists pasted from a spreadsheet, line by line, and reports what it cannot read.
 
-A line is ``name``, then old names in further columns, or several in one cell with commas between.
-A running number in front and a line of headings are recognised. Nothing is dropped in silence.
+A line is ``name``, then old names in further columns, or several in one cell with commas between. A
+running number in front and a line of headings are recognised. Every skipped line is reported.
 """
 
 import re

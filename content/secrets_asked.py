@@ -11,7 +11,7 @@ from domain.text import fold
 
 _RULES = "lesson_rules"
 _BARE = frozenset({"mã", "giấy tờ", "vị trí", "định vị", "địa chỉ nhà"})
-"""Alone these name no secret: people are asked for their initiative's mã, told to bring giấy tờ."""
+"""Alone these name no secret: people are asked for their initiative's mã, or to bring giấy tờ."""
 
 
 @cache

@@ -37,9 +37,9 @@ class SeedEnquiry:
 class SeedEvents:
     """Everything the fictitious ward does; ``people`` names those with a role.
 
-    ``invites`` is what a leader sent her people, ``drafts`` what she has not sent yet.
+    ``invites`` are broadcasts that leaders sent, ``drafts`` those they have not sent yet.
 
-    ``usual``: what becomes of initiatives that have no life of their own.
+    ``usual``: what becomes of initiatives that have no events of their own.
     """
 
     target: str

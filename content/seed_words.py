@@ -52,7 +52,7 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class SeedWords:
-    """Everything a fictitious ward is told with."""
+    """All texts from which a fictitious ward is generated."""
 
     names: Names
     stories: tuple[Story, ...]

@@ -35,10 +35,10 @@ def shipped_profiles() -> list[str]:
 
 
 def read_profile(path_or_name: str | Path) -> Ward:
-    """Return the ward told by a profile file, or by the shipped profile of that name.
+    """Read a ward from a profile file, or from the shipped profile of that name.
 
-    Raises BadSetting with one sentence: no such file, what cannot be read, or which name two
-    khối or organisations share.
+    Raises BadSetting with one sentence: no such file, what cannot be read, or which name two khối
+    or organisations share.
     """
     text = str(path_or_name)
     path = Path(text).expanduser()

@@ -51,7 +51,7 @@ class NotStored(Exception):
 
 
 class Database:
-    """Where everything is kept; made once by whoever runs, handed in to all others."""
+    """The database of this process; created once at the start and passed to all parts."""
 
     def __init__(self, url: str) -> None:
         """Open engines for ``url`` (``sqlite:///file`` or ``postgresql://…``); connects lazily."""

@@ -21,7 +21,7 @@ OLDEST = (3, 51, 3)
 PAGES_A_STEP = 512
 
 Progress = Callable[[int, int], None]
-"""Told how much is done of how much."""
+"""Called with how much is done of how much."""
 
 
 class Unreadable(Exception):
@@ -66,7 +66,7 @@ def revision(path: Path) -> str | None:
 
 
 def journal_mode(path: Path) -> str:
-    """Return the file's journal mode: ``wal`` once the house has opened it."""
+    """Return the file's journal mode: ``wal`` once the program has opened it."""
     with _reading(path) as connection:
         return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
 
@@ -122,7 +122,7 @@ def copy_online(
     """Copy a database that may be in use; everything committed before the call is in the copy.
 
     ``on_snapshot`` is called the moment the view is fixed, before pages are copied; progress is
-    told in bytes. The copy is one file on its own, synced to disk. Raises Unreadable.
+    reported in bytes. The copy is one file on its own, synced to disk. Raises Unreadable.
     """
     with _told(source), closing(_open(source, "rw")) as live:
         live.execute("BEGIN")

@@ -26,8 +26,8 @@ class Vocabulary:
     """The words people answer with, read from a file.
 
     ``numbers`` are numbers in words and letters; ``before`` and ``after`` may surround a number;
-    ``politely_before`` and ``politely_after`` any words; ``shorthand`` is written out;
-    ``buttons`` holds for a folded label what else people type instead of pressing it.
+    ``politely_before`` and ``politely_after`` any words; ``shorthand`` is written out; ``buttons``
+    maps a folded label to what else people type instead of pressing it.
     """
 
     numbers: Mapping[str, int]

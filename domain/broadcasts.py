@@ -1,4 +1,4 @@
-"""A broadcast's life: where it stands, whom it leaves out, what was approved, what became of it."""
+"""The rules of broadcasts: stages, narrowing, approval, the outcome for each recipient."""
 
 import hashlib
 import json
@@ -132,7 +132,7 @@ class NotApproved(Refused):
 
 
 class NotWaiting(Refused):
-    """Nothing waits here for this person's yes: decided, changed, or not hers to decide."""
+    """No broadcast waits for this person's approval: decided, changed, or not theirs to decide."""
 
     code = "broadcasts.not_waiting"
 
@@ -179,7 +179,7 @@ def read_words(raw: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """Whom a broadcast leaves out. No band and no channel named means all of them.
+    """The members a broadcast leaves out. No band and no channel named means all of them.
 
     ``has_groups``: it is also posted, once, to each group the unit linked.
     """
@@ -221,7 +221,7 @@ def digest_of(
     attachment: UUID | None,
     narrowing: Mapping[str, Any],
 ) -> str:
-    """Return the SHA-256 (hex) of what is said and to whom: what a second person approves."""
+    """Return the SHA-256 (hex) of content and audience: what a second person approves."""
     told = {
         "lesson": lesson_id,
         "words": words,
@@ -261,12 +261,12 @@ class BroadcastFigures:
 
     @property
     def sent(self) -> int:
-        """What left the house and arrived."""
+        """The messages that were sent and arrived."""
         return self._of({RecipientStatus.REACHED, RecipientStatus.PAGE_CLOSED})
 
     @property
     def left(self) -> int:
-        """Who is still to be told."""
+        """The recipients who are still to be sent the broadcast."""
         return self._of({RecipientStatus.UNDER_WAY})
 
     @property
@@ -294,4 +294,4 @@ NOT_REACHED: Sequence[RecipientStatus] = tuple(
     for one in RecipientStatus
     if one not in {RecipientStatus.REACHED, RecipientStatus.UNDER_WAY}
 )
-"""Whoever a visit, a call or a word at the next meeting is for, in the order they are named."""
+"""The statuses that call for a visit, a call or a word at the next meeting, in display order."""

@@ -14,7 +14,7 @@ class MessageKind(IntEnum):
 
 
 UNSOLICITED = frozenset({MessageKind.REMINDER, MessageKind.BROADCAST})
-"""What nobody waits for: told outside quiet hours only, once a day."""
+"""Kinds of unsolicited messages: sent outside quiet hours only, once a day."""
 
 
 class State(StrEnum):
@@ -29,7 +29,7 @@ class State(StrEnum):
 
 
 class SendOutcome(StrEnum):
-    """What a mouth reports of one platform request."""
+    """What a sender reports of one platform request."""
 
     SENT = "sent"
     LATER = "later"

@@ -1,4 +1,4 @@
-"""Every "no" of the house: a code with facts; the edges find the words."""
+"""Refusals: every "no" is a code with facts; the handlers find the words."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""A person's rights over her own data, and what may be kept of whom."""
+"""The rules of personal data: a person's rights over their own, and what may be stored."""
 
 import re
 from datetime import date
@@ -9,7 +9,7 @@ from domain.text import clean_line
 
 
 class Right(StrEnum):
-    """What a person may ask about her own data (Law 91/2025/QH15)."""
+    """What a person may ask about their own data (Law 91/2025/QH15)."""
 
     SEE = "see"
     CORRECT = "correct"
@@ -25,7 +25,7 @@ class BirthYearUnreadable(Refused):
 
 
 class TooYoungForName(Refused):
-    """She is, or may be, under sixteen: she learns without a name."""
+    """The person is, or may be, under sixteen: they learn without a name."""
 
     code = "refused.too_young"
 
@@ -34,7 +34,7 @@ OLDEST = 120
 """Years; nobody here was born earlier."""
 YOUNGEST = 5
 FULL_AGE = 16
-"""Years from which a person may let her own name be kept."""
+"""Years from which a person may let their own name be stored."""
 _YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])")
 _DIGITS = {ord(wide): str(n) for n, wide in enumerate("０１２３４５６７８９")}
 
@@ -54,5 +54,5 @@ def read_birth_year(raw: str, today: date) -> int:
 
 
 def is_nameless(birth_year: int | None, today: date) -> bool:
-    """Return whether no name may be kept: by the year alone she may still be under sixteen."""
+    """Return whether no name may be stored: by the year alone they may still be under sixteen."""
     return birth_year is not None and today.year - birth_year <= FULL_AGE

@@ -1,4 +1,4 @@
-"""When nobody is told anything unasked: the quiet hours of each day, and whole silent days."""
+"""When no unsolicited message is sent: the quiet hours of each day, and whole silent days."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -58,7 +58,7 @@ class Quiet:
         return self.next_allowed(instant) != instant
 
     def next_allowed(self, instant: datetime) -> datetime:
-        """Return the first aware instant, not before this one, at which people may be told."""
+        """Return the first aware instant, not before this one, at which sending is allowed."""
         while True:
             later = self._over(instant)
             if later is None:

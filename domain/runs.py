@@ -20,7 +20,7 @@ class Run:
     failures: int
 
     def may_run_again(self, now: datetime, abandoned: timedelta) -> bool:
-        """Return whether it may be begun again: it failed, or whoever began it died.
+        """Return whether a run may begin again: it failed, or the process that began it died.
 
         ``abandoned``: so long after its begin a run without an end is given up.
         """

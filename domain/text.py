@@ -1,4 +1,4 @@
-"""Text as people type it: cleaned once at the door, folded for comparing, cut by what eyes see."""
+"""Handles text as people type it: cleaned on input, folded for comparing, cut by graphemes."""
 
 import re
 import unicodedata
@@ -44,7 +44,7 @@ def clean_line(raw: str) -> str:
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """Return how many of a thing, for whoever reads English: ``1 file``, ``2 files``."""
+    """Return how many of a thing, in English: ``1 file``, ``2 files``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 

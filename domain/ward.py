@@ -46,7 +46,7 @@ class Counter:
 class Ward:
     """One ward's profile, read from a file in ``content/wards`` or made by ``hocvuso setup``.
 
-    ``silent_days``: mourning, storms, festivals, when nobody is told anything unasked.
+    ``silent_days``: mourning, storms, festivals, when no unsolicited message is sent.
     ``closes_on``: the last day of the year on which initiatives are taken, where the ward gave one.
     """
 

@@ -1,4 +1,4 @@
-"""How alembic reaches the database: through the same asyncio drivers as the house."""
+"""Connects alembic to the database through the same asyncio drivers as the program."""
 
 import asyncio
 from typing import Any, Literal

@@ -11,7 +11,7 @@ from db.base import Base
 
 
 class Broadcast(Base):
-    """One message of a leader to the people of her unit: a lesson, words, or a picture with words.
+    """One message of a leader to the people of their unit: lesson, words, or picture with words.
 
     ``narrowing`` leaves people out (who learned it already, other age bands, other channels).
     ``digest`` is of content and audience as they were approved: a change asks for approval again.
@@ -45,10 +45,10 @@ class Broadcast(Base):
 
 
 class BroadcastRecipient(Base):
-    """One person a broadcast is for, frozen when it starts.
+    """One recipient of a broadcast, frozen when it starts.
 
-    ``reason`` says why nothing was queued for her (muted, no account …); otherwise ``outbox_id``
-    holds the row whose outcome is hers. ``opened_at``: she pressed something under it.
+    ``reason`` says why nothing was queued for them (muted, no account …); otherwise ``outbox_id``
+    is the outbox row that carries their outcome. ``opened_at``: they pressed something under it.
     """
 
     __tablename__ = "broadcast_recipient"
@@ -75,8 +75,9 @@ class Mute(Base):
 class GroupChat(Base):
     """A messenger's group a leader put the assistant into: it posts there, and answers nobody.
 
-    ``account_number`` is the address posts go to. ``linked_by`` put it there; until she said of
-    which unit the group is (``linked_at``) nothing is posted. ``left_at``: it was sent away.
+    ``account_number`` is the address posts go to. ``linked_by`` put it there; nothing is posted
+    until they name the group's unit (``linked_at``). ``left_at``: the assistant was removed from
+    it.
     """
 
     __tablename__ = "group_chat"

@@ -116,10 +116,10 @@ class InitiativeLink(Base):
 
 
 class CoAuthor(Base):
-    """Someone an author named beside herself: asked by code, and her own word on it.
+    """A co-author named by the author: asked by a code, with their own answer.
 
-    ``state``: asked, confirmed, declined, taken_back. ``name`` is as the author typed it until
-    the co-author confirms under her own.
+    ``state``: asked, confirmed, declined, taken_back. ``name`` is as the author typed it until the
+    co-author confirms under their own.
     """
 
     __tablename__ = "co_author"

@@ -10,10 +10,10 @@ from db.base import Base, BigId
 
 
 class LessonResult(Base):
-    """One person and one lesson: where she is, and the first time she finished.
+    """One person's state in one lesson: the current step, and when they first finished it.
 
-    ``step`` is a step id of the lesson; ``finished_at`` is never taken back. ``assisted_by`` is
-    the helper who sat beside her.
+    ``step`` is a step id of the lesson; ``finished_at`` is never taken back. ``assisted_by`` is the
+    helper who sat beside them.
     """
 
     __tablename__ = "lesson_result"

@@ -51,11 +51,11 @@ class Inbox(Base):
 class Outbox(Base):
     """One request to one platform: compiled words, when due, what became of it.
 
-    ``person_id`` is for whom it was said: on a shared phone a press by another is not hers.
-    ``number`` places it in a web chat's log once visible. ``choices`` are what a press or a typed
-    number may answer; ``closed_at`` says the question was answered. ``replaces`` and
-    ``replaces_id`` name what an edit stands for, by visible number and by row. ``fence`` grows with
-    every claim: a sender whose lease lapsed can no longer write its outcome.
+    ``person_id`` is its recipient: on a shared phone nobody else's press answers it. ``number``
+    places it in a web chat's log once visible. ``choices`` are what a press or a typed number may
+    answer; ``closed_at`` says the question was answered. ``replaces`` and ``replaces_id`` name the
+    message this one edits, by visible number and by row. ``fence`` grows with every claim: a sender
+    whose lease lapsed can no longer write its outcome.
     """
 
     __tablename__ = "outbox"

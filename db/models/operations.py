@@ -1,4 +1,4 @@
-"""The house's own books: which scheduled run happened when, and who took which export."""
+"""The tables of operations: the run ledger of scheduled tasks, and the log of exports."""
 
 from datetime import datetime
 from typing import Any

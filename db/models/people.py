@@ -26,13 +26,13 @@ class Person(Base):
 
 
 class Account(Base):
-    """One way people speak to us. ``number`` is what conversations call it.
+    """An account on one channel. ``number`` is its integer id in conversations.
 
     ``person_id`` is who speaks now; a shared phone lists everyone in ``person_on_account``.
-    ``blocked_at``: she shut the door on us; it opens again when she writes. ``counter`` numbers
-    what became visible in this account, mine and the bot's alike. ``seen_at``: when her page was
-    last open, to some minutes; only a web chat knows.
-    ``said_at``: when a messenger last took something for her, so that no chat is crowded.
+    ``blocked_at``: the person blocked the assistant; cleared when they write again. ``counter``
+    numbers the visible messages of this account, incoming and outgoing alike. ``seen_at``: when
+    their page was last open, to some minutes; only a web chat knows. ``said_at``: when a messenger
+    last accepted a message for them; the rate limit per chat needs it.
     """
 
     __tablename__ = "account"
@@ -50,9 +50,9 @@ class Account(Base):
 
 
 class PersonOnAccount(Base):
-    """One of several people on a shared account, and what the switcher calls her.
+    """One of several people on a shared account, and what the switcher calls them.
 
-    ``helped_by`` is the helper who sits beside her: what she then does counts as assisted. An
+    ``helped_by`` is the helper who sits beside them: what they then do counts as assisted. An
     account of one person has no such rows.
     """
 
@@ -125,7 +125,7 @@ class RoleGrant(Base):
 
 
 class RightsRequest(Base):
-    """What a person asked about her own data, and by when it must be done (Law 91/2025)."""
+    """A person's request about their own data, and by when it must be done (Law 91/2025)."""
 
     __tablename__ = "rights_request"
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -1,4 +1,4 @@
-"""Kind reminders: what was decided for whom, the questions that come again, each one's wishes."""
+"""The tables of reminders: decisions, review cards, and each person's preferences."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,11 +10,11 @@ from db.base import Base
 
 
 class Reminder(Base):
-    """One occurrence of one rule for one person: told once, put off, or left out, and why.
+    """One occurrence of one rule for one person: sent, put off, or left out, and why.
 
-    ``subject`` is what it is about (a lesson, a draft, a question); ``turn`` counts the
-    occurrences of that rule for that subject. What waits is decided again on her next day.
-    ``answered_at``: when she next did anything here.
+    ``subject`` is what it is about (a lesson, a draft, a question); ``turn`` counts the occurrences
+    of that rule for that subject. What waits is decided again on the person's next day.
+    ``answered_at``: when they next did anything here.
     """
 
     __tablename__ = "reminder"
@@ -57,9 +57,9 @@ class ReviewCard(Base):
 class Preference(Base):
     """How a person wants to be reminded; without a row the ward's usual way holds.
 
-    ``days``: seven characters, Monday first, ``1`` where she may be reminded. ``hour``: of the
-    ward's clock. ``per_week``: at most so many; 0 is silence. What she left without an answer is
-    counted from her reminders.
+    ``days``: seven characters, Monday first, ``1`` where they may be reminded. ``hour``: of the
+    ward's clock. ``per_week``: at most so many; 0 is none at all. Unanswered reminders are counted
+    from the reminders themselves.
     """
 
     __tablename__ = "preference"

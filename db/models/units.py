@@ -11,10 +11,10 @@ from db.base import Base
 
 
 class Membership(Base):
-    """A person who joined an organisation or khối by her own tap; leaving keeps the row.
+    """A person who joined an organisation or khối by their own tap; leaving keeps the row.
 
-    ``unit_kind`` is organisation or khoi, ``unit`` its code in the ward's profile.
-    ``shows_name``: she lets its leader see her name and what she learned; else she only counts.
+    ``unit_kind`` is organisation or khoi, ``unit`` its code in the ward's profile. ``shows_name``:
+    they let its leader see their name and what they learned; else they only count.
     """
 
     __tablename__ = "membership"
@@ -46,7 +46,7 @@ class Invitation(Base):
 
 
 class InvitationVisit(Base):
-    """Someone who opened an invitation, and how far its lesson went; she counts, unnamed."""
+    """One opening of an invitation, and how far its lesson went; the visitor stays unnamed."""
 
     __tablename__ = "invitation_visit"
     invitation_id: Mapped[UUID] = mapped_column(sa.ForeignKey("invitation.id"), primary_key=True)

@@ -1,8 +1,8 @@
-"""Who may do what: actions, the roles that reach them, and the doors outside conversations.
+"""Access control: actions, the roles that reach them, and the entry points that need them.
 
-What a button, a command and a step do is said by each conversation (``handlers/``).
+Each conversation (``handlers/``) declares the action of its buttons, commands and steps.
 
-A test walks every door: a button, a command, an address or a command-line verb without its row
+A test walks every entry point: a button, a command, a route or a command-line verb without its row
 fails. "Everyone" is every visitor: a first contact makes a nameless resident. What belongs to a
 person (initiatives, lessons, files) is besides asked for by owner, what belongs to a unit by the
 scope of the grant, with one answer for "not there" and "not yours".

@@ -8,7 +8,7 @@ Roles = frozenset[Role]
 
 EVERYONE: Roles = frozenset(Role)
 NOBODY: Roles = frozenset()
-"""No role of the ward: whoever may open a shell on the machine."""
+"""No role of the ward: anyone who may open a shell on the machine."""
 _STAFF: Roles = frozenset({Role.STAFF})
 _ADMIN: Roles = frozenset({Role.ADMIN})
 _UNIT: Roles = frozenset({Role.LEADER, Role.UNIT_CONTACT})

@@ -1,4 +1,4 @@
-"""Doors that are no conversation: addresses and verbs of the command line."""
+"""The entry points outside conversations: web routes and command-line verbs."""
 
 from collections.abc import Mapping
 
@@ -45,4 +45,4 @@ COMMAND_LINE: Mapping[str, str] = {
     "rehearse": "keep_machine",
     "doctor": "keep_machine",
 }
-"""For each verb of the command line what it does, whoever sits at the machine."""
+"""The action of each command-line verb."""

@@ -1,4 +1,4 @@
-"""Co-authors whom an author names: the states of her asking, and the code that is handed over."""
+"""The rules of co-authors: the states of a request, and the code that is handed over."""
 
 import re
 from enum import StrEnum
@@ -12,7 +12,7 @@ CODE_PREFIX = "CL"
 CODE_LENGTH = 8
 """Characters after the prefix: 39 bits, read aloud without confusion."""
 CONFIRMABLE = EDITABLE | {Status.APPRAISING}
-"""While an initiative stands here, whoever was named may still say yes or no."""
+"""While an initiative has one of these statuses, a named co-author may still say yes or no."""
 _CODE = re.compile(rf"{CODE_PREFIX}[A-HJKMNP-Z2-9]{{{CODE_LENGTH}}}")
 
 
@@ -42,7 +42,7 @@ class NoSuchCoAuthorCode(Refused):
 
 
 class OwnCoAuthorCode(Refused):
-    """The author's own code: it is meant for whoever worked with her."""
+    """The author's own code: it is meant for the co-author."""
 
     code = "contributions.own_code"
 

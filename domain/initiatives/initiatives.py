@@ -93,9 +93,9 @@ EDITABLE = frozenset({Status.DRAFT, Status.SUBMITTED, Status.RECEIVED, Status.MO
 """Until it is accepted for appraisal its author may correct it."""
 
 MAX_TOLD = 10_000
-"""Characters (as a reader counts them) told at once: a story, a part of it, or an answer."""
+"""Characters (as a reader counts them) in one message: a story, a part of it, or an answer."""
 MAX_STORY = 20_000
-"""Characters of a whole story, told in as many parts as it takes."""
+"""Characters of a whole story, over all its parts."""
 
 
 class InitiativeMoveNotAllowed(Refused):
@@ -105,7 +105,7 @@ class InitiativeMoveNotAllowed(Refused):
 
 
 class BeingDecided(InitiativeMoveNotAllowed):
-    """The ward accepted it for appraisal, or decided: what was told stays as it is."""
+    """The ward accepted it for appraisal, or decided: its text can no longer change."""
 
     code = "refused.being_decided"
 
@@ -117,7 +117,7 @@ class NothingAsked(Refused):
 
 
 class StoryMissing(Refused):
-    """Nothing was told: no word, no file."""
+    """The story is empty: no word, no file."""
 
     code = "refused.story_missing"
 
@@ -170,7 +170,8 @@ def step_before(step: DraftStep, *, asks_khoi: bool = True) -> DraftStep | None:
 
 
 def step_to_go_on(done: DraftStep, reached: DraftStep, *, asks_khoi: bool = True) -> DraftStep:
-    """Return the step after ``done``; whoever changed an earlier answer returns to ``reached``."""
+    """Return the step after ``done``; a person who changed an earlier answer returns to
+    ``reached``."""
     if is_before(done, reached):
         return reached
     later = [one for one in _way(asks_khoi) if is_before(done, one)]
@@ -182,7 +183,7 @@ def _way(asks_khoi: bool) -> list[DraftStep]:
 
 
 def read_story(raw: str) -> str:
-    """Return told words as they are kept. Raises StoryMissing or StoryTooLong; nothing is cut."""
+    """Return a story as it is stored. Raises StoryMissing or StoryTooLong; nothing is cut."""
     text = clean(raw)
     if not text:
         raise StoryMissing
@@ -193,7 +194,7 @@ def read_story(raw: str) -> str:
 
 
 def join_story(before: str, more: str) -> str:
-    """Return a story with one more part. Raises StoryFull, whatever was told before stays."""
+    """Return a story with one more part. Raises StoryFull; the earlier parts stay."""
     whole = f"{before}\n{more}" if before else more
     length = len(graphemes(whole))
     if length > MAX_STORY:
@@ -202,7 +203,7 @@ def join_story(before: str, more: str) -> str:
 
 
 def reword(whole: str, earlier: str, new: str) -> str | None:
-    """Return what was told with one part of it in other words; None when it holds no such part.
+    """Return a story with one part of it reworded; None when it holds no such part.
 
     Raises StoryFull.
     """
@@ -251,7 +252,7 @@ GroupRules = Mapping[Group, tuple[str, ...]]
 
 
 def propose_group(folded: str, rules: GroupRules) -> Group:
-    """Return the group an author speaks for ("công ty chúng tôi …"); a person by herself otherwise.
+    """Return the group an author speaks for ("công ty chúng tôi …"); otherwise an individual.
 
     A proposal for staff, like the content.
     """

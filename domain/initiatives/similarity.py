@@ -1,8 +1,8 @@
-"""How alike two told ideas are: their telling words compared, accents where both sides have them.
+"""Scores how alike two stories are: compares their significant words, accents where both have them.
 
 Words that say little are left out, abbreviations are written out, and phrases that mean one thing
-(two ways to say "street lamp") count as one. What an idea is about (a thing) and what it is for
-(a purpose) weigh most: two ideas that name different things in one place are two ideas.
+(two ways to say "street lamp") count as one. What an idea is about (a thing) and what it is for (a
+purpose) weigh most: two ideas that name different things in one place are two ideas.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""What a told idea is about: its telling words, phrases of one meaning counted as one.
+"""Extracts the features of a story: significant words, synonymous phrases counted as one.
 
 Accents may be missing or wrong; what says little (stop words, numbers) is left out, and what people
 type short is written out.
@@ -59,10 +59,10 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class GistTerm:
-    """A word or phrase of a told idea; ``sense`` is None for a word without a known meaning.
+    """A word or phrase of a story; ``sense`` is None for a word without a known meaning.
 
-    ``place`` is where it first stands. A word typed without accents that may be a stop word weighs
-    nothing by itself, but may be what the other side says.
+    ``place`` is its first position. A word typed without accents that may be a stop word weighs
+    nothing by itself, but may match a word of the other story.
     """
 
     words: tuple[str, ...]

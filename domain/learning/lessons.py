@@ -87,7 +87,7 @@ class TryNow:
 
 @dataclass(frozen=True, slots=True)
 class QuizChoice:
-    """One answer to a question, shown under its fixed number, and the reason told after it."""
+    """One answer to a question, shown under its fixed number, and its explanation."""
 
     n: int
     text: str

@@ -12,12 +12,12 @@ FIRST = 1
 
 @dataclass(frozen=True, slots=True)
 class ReviewSchedule:
-    """The ward's rule for reviews, as it holds since a day and by a source.
+    """The ward's rule for reviews, valid since a day and by a source.
 
-    ``days``: for each rung, from 1, so many days until the question comes again. Above the last
-    one only what is dangerous to forget comes, every ``risky_days``. Whoever was wrong is asked
-    again after ``wrong_days``. ``per_day`` questions are asked at most, ``per_day_elders`` of
-    people of ``elder_age`` years and of those whose age is not known.
+    ``days``: for each rung, from 1, so many days until the question comes again. Above the last one
+    only what is dangerous to forget comes, every ``risky_days``. A wrong answer is asked again
+    after ``wrong_days``. ``per_day`` questions are asked at most, ``per_day_elders`` of people of
+    ``elder_age`` years and of those whose age is not known.
     """
 
     days: Sequence[int]

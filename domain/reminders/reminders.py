@@ -1,7 +1,7 @@
-"""When somebody is reminded of something she left, and when she is left in peace: the whole rule.
+"""The rules of reminders: when a person is reminded of something unfinished, and when not.
 
-Every decision ends in "tell" or in a named reason. A resident is reminded on her own days, at her
-own hour, a few times a week; what she leaves unanswered makes us quieter, and at last silent.
+Every decision ends in "tell" or in a named reason. A resident is reminded on their own days, at
+their own hour, a few times a week; unanswered reminders come less often, and at last stop.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _WEEK = timedelta(days=7)
 
 
 class ReminderAudience(StrEnum):
-    """Whom a rule is for; work reminders of leaders and staff take nothing from a resident's."""
+    """Whom a rule is for; work reminders do not count against a resident's limit."""
 
     RESIDENT = "resident"
     LEADER = "leader"
@@ -39,7 +39,7 @@ class ReminderKind(StrEnum):
 
 
 class ReminderDecision(StrEnum):
-    """What became of one occurrence: told, to be decided again, or left out for good."""
+    """The decision on one occurrence: sent, to be decided again, or left out for good."""
 
     TOLD = "told"
     WAITING = "waiting"
@@ -47,7 +47,7 @@ class ReminderDecision(StrEnum):
 
 
 class SkipReason(StrEnum):
-    """Why somebody was not told now, or not at all."""
+    """Why somebody was not reminded now, or not at all."""
 
     QUIET = "quiet"
     CAP = "cap"
@@ -61,12 +61,12 @@ class SkipReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReminderRule:
-    """One rule, as its file tells it.
+    """One rule, as read from its file.
 
     ``after``: how long something lies before it is due; for what closes or falls due, how long
     before. ``again``: how long until the same is due once more; ``times`` at most (0: no limit).
     ``at`` and ``days`` (seven characters, Monday first) are the hour and days of work reminders;
-    residents have their own. ``within``: how late after the hour it may still be told.
+    residents have their own. ``within``: how late after the hour it may still be sent.
     """
 
     occasion: ReminderKind
@@ -89,7 +89,8 @@ class ReminderPreference:
     per_week: int
 
     def begins_on(self, day: date) -> datetime | None:
-        """Return when her hour begins on a date of the ward, None on a day that is not hers."""
+        """Return when the person's hour begins on a date of the ward, None on a day that is not
+        theirs."""
         if self.days[day.weekday()] != "1":
             return None
         return datetime.combine(day, time(self.hour), LOCAL)
@@ -97,11 +98,11 @@ class ReminderPreference:
 
 @dataclass(frozen=True, slots=True)
 class ReminderPolicy:
-    """The ward's way of reminding.
+    """The ward's policy for reminders.
 
-    ``usual`` holds for whoever wished nothing else. After ``slow_after`` unanswered in a row she
-    is reminded once a week, after ``silent_after`` more she hears one last word. Whoever was
-    talking less than ``talking`` ago is not interrupted.
+    ``usual`` is the default preference. After ``slow_after`` unanswered in a row a person is
+    reminded once a week, after ``silent_after`` more they get one last word. A person who was
+    active less than ``talking`` ago is not interrupted.
     """
 
     rules: Sequence[ReminderRule]
@@ -115,7 +116,7 @@ class ReminderPolicy:
         return next(rule for rule in self.rules if rule.occasion is occasion)
 
     def kind_of(self, occasion: ReminderKind) -> MessageKind:
-        """Return as what something is told; the last word is a reminder like those before it."""
+        """Return the message kind of a reminder; the last word is a REMINDER too."""
         return (
             MessageKind.REMINDER if occasion is ReminderKind.LAST_WORD else self.rule(occasion).kind
         )
@@ -123,10 +124,10 @@ class ReminderPolicy:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What somebody was told: ``told_on`` the dates of the last seven days, newest anywhere.
+    """The reminders a person got: ``told_on`` the dates of the last seven days, newest anywhere.
 
-    ``unanswered`` counts what she was told since she last did anything here; ``is_silent``: the
-    last word was among it.
+    ``unanswered`` counts those since they last did anything here; ``is_silent``: the last word was
+    among them.
     """
 
     told_on: Sequence[date] = ()
@@ -136,7 +137,7 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class ReminderToSend:
-    """Tell her now; ``is_last``: it is the last word before silence."""
+    """Decision: remind the person now; ``is_last``: it is the last word before silence."""
 
     is_last: bool = False
 
@@ -149,7 +150,7 @@ def decide(
     *,
     is_quiet: bool,
 ) -> ReminderToSend | SkipReason:
-    """Return whether a resident is told the first thing that waits for her, or why not now."""
+    """Return whether a resident is sent the first reminder that waits for them, or why not now."""
     today = day_of(now)
     if wish.per_week < 1:
         return SkipReason.MUTED
@@ -167,7 +168,7 @@ def decide(
 
 
 def is_due_again(rule: ReminderRule, told: int, last_told_on: date | None, today: date) -> bool:
-    """Return whether the same may be told once more, after so many times and that last day."""
+    """Return whether the same reminder may be sent again, after so many times and that last day."""
     if rule.times and told >= rule.times:
         return False
     return last_told_on is None or today >= last_told_on + rule.again

@@ -14,7 +14,7 @@ from domain.zone import LOCAL, day_of
 
 
 class Breakdown(StrEnum):
-    """By what figures are told apart. One person may stand in several rows of a cut."""
+    """The dimension by which figures are broken down. One person may be in several rows of one."""
 
     KHOI = "khoi"
     ORGANISATION = "organisation"
@@ -59,9 +59,9 @@ class ParticipationMode(StrEnum):
 
 
 UNKNOWN = "unknown"
-"""The row of whoever said no khối, belongs to no organisation, or was given no content."""
+"""The row of people with no khối, no organisation, or no content given."""
 ADULT = 16
-"""Years. Whoever is younger is never counted as named."""
+"""Years. A younger person is never counted as named."""
 AGES: Sequence[tuple[int, AgeBand]] = (
     (60, AgeBand.FROM_60),
     (45, AgeBand.FROM_45),
@@ -77,7 +77,7 @@ GATHERED = frozenset({Breakdown.KHOI, Breakdown.ORGANISATION, Breakdown.CONTENT,
 
 
 class Hidden(Enum):
-    """What stands for a figure that would point at someone, or from which such a one follows."""
+    """Replaces a figure that would identify someone, or from which such a figure follows."""
 
     FEW = "few"
     BESIDE_FEW = "beside_few"

@@ -1,7 +1,7 @@
-"""Hiding small cells: whoever is not staff sees no figure that points at fewer than five people.
+"""Hides small cells: only staff see figures that point at fewer than five people.
 
-A hidden cell must not follow from the others either: where one alone is hidden, or where the sum
-of the hidden ones leaves one way only, the smallest other cell of the column is hidden with it.
+A hidden cell must not follow from the others either: where one alone is hidden, or where the sum of
+the hidden ones leaves one way only, the smallest other cell of the column is hidden with it.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ FEW = 5
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Columns told or hidden together, by how many people stand behind a row of them."""
+    """Columns shown or hidden together, by how many people stand behind a row of them."""
 
     columns: Sequence[Metric]
     behind: Sequence[Metric]

@@ -47,7 +47,7 @@ class HeadsUnreadable(Refused):
 
 
 class HeadsOutOfRange(Refused):
-    """Nobody came, or more than any house of culture holds."""
+    """Nobody came, or more people than any venue holds."""
 
     code = "unit_desk.heads_out_of_range"
 

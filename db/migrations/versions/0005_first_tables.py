@@ -531,7 +531,7 @@ def _messages() -> None:
 
 
 def _broadcasts() -> None:
-    """What leaders send, to whom, who wants no more of it, groups posted to."""
+    """Create the tables of broadcasts, their recipients, mutes and group chats."""
     op.create_table(
         "mute",
         required("person_id", UUID, refers("person.id"), primary_key=True),

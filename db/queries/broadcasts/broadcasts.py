@@ -1,4 +1,4 @@
-"""Broadcasts: what a unit sends, to whom it may go, who may see it."""
+"""Reads and writes broadcasts: what a unit sends, to whom it may go, who may see it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -118,7 +118,7 @@ async def idle(session: Session, *, now: datetime, limit: int) -> Sequence[Broad
 
 @dataclass(frozen=True, slots=True)
 class AudienceMember:
-    """A member of a unit as a broadcast sees her: what may leave her out."""
+    """A member of a unit with the facts by which a broadcast may leave them out."""
 
     person: UUID
     birth_year: int | None
@@ -174,7 +174,7 @@ async def is_wanted(session: Session, *, unit: Unit, lesson_id: str) -> bool:
 async def reachable_accounts(
     session: Session, *, accounts: Collection[int]
 ) -> dict[int, tuple[str, bool]]:
-    """Return for each account its channel, and whether its owner shut the door on us."""
+    """Return each account's channel, and whether its owner blocked the assistant."""
     rows = await session.execute(
         sa.select(Account.number, Account.channel, Account.blocked_at.is_not(None)).where(
             Account.number.in_(accounts)

@@ -1,4 +1,4 @@
-"""Whom a broadcast is for: the rows queued for them, and what became of each."""
+"""Reads and writes the recipients of broadcasts: their outbox rows, and what became of each."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,13 +25,13 @@ _outbox = table(Outbox)
 
 
 async def freeze(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Keep whom a broadcast is for, from now on."""
+    """Store the recipients of a broadcast, frozen from now on."""
     if rows:
         await (await session.connection()).execute(sa.insert(_recipient), list(rows))
 
 
 async def next_recipients(session: Session, *, broadcast_id: UUID, limit: int) -> Sequence[UUID]:
-    """Return the next people for whom nothing is queued yet; who share a phone come together."""
+    """Return the next recipients without an outbox row; people who share a phone come together."""
     found = await session.scalars(
         sa.select(_recipient.c.person_id)
         .where(
@@ -74,7 +74,7 @@ _NOTE = (
 
 
 async def note(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Keep what was queued for whom, or why not: broadcast, person, row_id, why, account."""
+    """Store for each (broadcast, person, row_id, why, account) what was queued, or why not."""
     if rows:
         await (await session.connection()).execute(_NOTE, list(rows))
 
@@ -197,7 +197,7 @@ def _seen() -> Any:
 
 
 def _opened() -> Any:
-    """Whether she pressed something under it, or opened its lesson since."""
+    """Whether the recipient pressed something under it, or opened its lesson since."""
     learned = sa.exists(
         sa.select(sa.literal(1)).where(
             LessonResult.person_id == _recipient.c.person_id,
@@ -248,7 +248,7 @@ async def outcomes(session: Session, *, broadcast_id: UUID) -> list[OutcomeCount
 
 @dataclass(frozen=True, slots=True)
 class RecipientOutcome:
-    """What became of it for one person; ``name`` is None unless she lets her leader see it."""
+    """The outcome for one recipient; ``name`` is None unless their leader may see it."""
 
     person: UUID
     name: str | None

@@ -53,7 +53,7 @@ async def accounts(session: Session) -> Sequence[Any]:
 
 
 async def told_unasked(session: Session, *, since: datetime, until: datetime) -> set[int]:
-    """Return the accounts that were told something unasked in a stretch of time."""
+    """Return the accounts that received an unsolicited message in a stretch of time."""
     rows = await session.scalars(
         sa.select(_outbox.c.account_number).where(
             _unasked,
@@ -125,7 +125,7 @@ async def left_out(session: Session, *, since: datetime, until: datetime) -> Seq
 
 
 async def said(session: Session) -> Sequence[Any]:
-    """Return everything of its own accord the house said or meant to say, the oldest first."""
+    """Return every unsolicited message that was queued or sent, the oldest first."""
     rows = await session.execute(
         sa.select(
             _outbox.c.id,

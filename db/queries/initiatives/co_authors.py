@@ -1,4 +1,4 @@
-"""Co-authors: whom an author named, and what they said."""
+"""Reads and writes co-authors: the people an author named, and their answers."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""What staff said of two initiatives: that one joined another, by whom, and that it was undone."""
+"""Reads and writes links: which initiative staff joined to which, by whom, and whether undone."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -58,7 +58,7 @@ async def result(session: Session, *, person_id: UUID, lesson_id: str) -> Lesson
 
 
 async def note_helper(session: Session, *, person_id: UUID, lesson_id: str, helper: UUID) -> None:
-    """Keep who sat beside a person at a lesson she has not finished yet."""
+    """Store who sat beside a person at a lesson they have not finished yet."""
     await session.execute(
         sa.update(_result)
         .where(_result.c.person_id == person_id, _result.c.lesson_id == lesson_id)

@@ -1,4 +1,4 @@
-"""Review cards: which questions come again for whom, and when."""
+"""Reads and writes review cards: which questions are due again, for which person, and when."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -129,7 +129,7 @@ _HEARD = (
     .join(_account, _account.c.number == _inbox.c.account_number)
     .outerjoin(_shares, _AS_SHARED)
 )
-"""What was heard, who speaks on its account now, and how a shared phone calls her."""
+"""Selects inbound messages with the account's current speaker and their name on a shared phone."""
 _CLAIM = (
     _HEARD.where(
         _inbox.c.id.in_(_OLDEST),

@@ -101,8 +101,8 @@ async def claim(
 ) -> Sequence[Any]:
     """Lease due rows of a channel: replies first, in order, one at a time for each account.
 
-    Nothing less urgent than ``kind`` is leased, and no account that was told something less than
-    ``per_chat`` ago.
+    Nothing less urgent than ``kind`` is leased, and no row of an account that was sent a message
+    less than ``per_chat`` ago.
     """
     wanted = {
         "channel": channel,

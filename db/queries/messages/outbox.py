@@ -117,7 +117,7 @@ _UNASKED = sa.select(
 async def unsolicited(
     session: Session, *, accounts: Sequence[int], since: datetime
 ) -> Sequence[Any]:
-    """Return what these accounts were told unasked or still will be, due after an instant."""
+    """Return the unsolicited messages of these accounts, sent or queued, due after an instant."""
     return (await session.execute(_UNASKED, {"accounts": accounts, "since": since})).all()
 
 
@@ -128,7 +128,7 @@ _LATEST = max(LIFETIME.values())
 async def defer_unsolicited(
     session: Session, *, accounts: Any, since: datetime, due_at: datetime, expires_at: datetime
 ) -> None:
-    """Put off what is broadcast to these accounts if they were told something unasked since."""
+    """Put off the queued broadcasts of these accounts if they got an unsolicited message since."""
     was_told = sa.exists(
         sa.select(sa.literal(1)).where(
             _told.c.account_number == _outbox.c.account_number,
@@ -155,7 +155,7 @@ async def defer_unsolicited(
 
 
 async def skip(session: Session, *, accounts: Sequence[int], reason: str) -> None:
-    """End what these accounts were still to be told."""
+    """Skip all queued messages of these accounts."""
     await session.execute(
         sa.update(_outbox)
         .where(_outbox.c.account_number.in_(accounts), _outbox.c.state == State.QUEUED)

@@ -51,7 +51,7 @@ async def account_of(session: Session, *, channel: str, external_key: str) -> Ac
 
 
 async def block(session: Session, *, accounts: Sequence[int], now: datetime) -> None:
-    """Note that these accounts shut the door on us."""
+    """Store that the owners of these accounts blocked the assistant."""
     await session.execute(
         sa.update(Account).where(Account.number.in_(accounts)).values(blocked_at=now)
     )

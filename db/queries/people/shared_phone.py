@@ -34,10 +34,10 @@ class RecipientAccount:
 
 
 async def recipient_accounts(session: Session, *, persons: Any) -> dict[UUID, RecipientAccount]:
-    """Return for each person the newest account she talks from; who has none is left out.
+    """Return each person's most recently used account; a person without one is left out.
 
-    ``persons``: their ids, or a query that finds these. An account whose owner shut the door on us
-    counts only where there is no other.
+    ``persons``: their ids, or a query that selects them. An account whose owner blocked the
+    assistant counts only where there is no other.
     """
     account = (Account.blocked_at.is_(None), Account.number, Account.channel)
     alone = sa.select(Account.person_id, *account, sa.null()).where(Account.person_id.in_(persons))
@@ -85,7 +85,7 @@ async def accounts_with(session: Session, *, person: UUID) -> Sequence[PersonOnA
 
 
 async def last_called(session: Session, *, person: UUID) -> str:
-    """Return what a person was called on the phone she shared last; empty when on none."""
+    """Return a person's name on the phone they shared last; empty when they shared none."""
     found = await session.scalar(
         sa.select(PersonOnAccount.called)
         .where(PersonOnAccount.person_id == person)
@@ -107,7 +107,7 @@ async def put(session: Session, **values: Any) -> None:
 
 
 async def rename(session: Session, *, account: int, person: UUID, called: str) -> None:
-    """Call a person otherwise on an account; she keeps her place among the others."""
+    """Rename a person on an account; they keep their place among the others."""
     await session.execute(
         sa.update(PersonOnAccount)
         .where(PersonOnAccount.account_number == account, PersonOnAccount.person_id == person)
@@ -141,9 +141,9 @@ async def has_records(session: Session, *, person: UUID) -> bool:
 
 
 async def forget_talk(session: Session, *, account: int, person: UUID) -> None:
-    """Take a person's talk off an account: its log shows neither her words nor ours to her.
+    """Delete a person's conversation from an account: their messages and the replies to them.
 
-    What was heard of her is known by the answers to it: an answer's correlation names its cause.
+    Their inbound messages are found by the replies: a reply's correlation names its cause.
     """
     said = sa.select(Outbox.correlation).where(
         Outbox.account_number == account, Outbox.person_id == person

@@ -1,7 +1,7 @@
-"""Erasing a person: every row that is hers goes, what others' rows say of her is emptied.
+"""Erases a person: deletes their rows and empties what others' rows say about them.
 
 The order follows the foreign keys. Rows that must stay (a class held, a register entry, an
-initiative the ward is deciding on) keep pointing to the person, of whom nothing is left but an id.
+initiative the ward is deciding on) keep pointing to the person, of whom only an id is left.
 """
 
 from collections.abc import Sequence
@@ -40,7 +40,7 @@ _LEFT_OF = ("name", "khoi", "organisation", "birth_year", "code")
 
 
 async def drop_learning(session: Session, *, person_id: UUID) -> None:
-    """Forget what she learned, joined and opened, and how she wished to hear from us."""
+    """Delete what a person learned, joined and opened, and their reminder preference."""
     learned = (QuizAnswer, LessonResult, ReviewCard, InvitationVisit, Membership)
     for kind in (*learned, Preference, Reminder, Mute):
         await session.execute(sa.delete(kind).where(kind.person_id == person_id))
@@ -57,7 +57,7 @@ async def drop_learning(session: Session, *, person_id: UUID) -> None:
 
 
 async def drop_broadcasts(session: Session, *, person_id: UUID) -> None:
-    """Forget what she was sent and what she wrote to others; what was sent stays as a count."""
+    """Delete what a person received and sent as broadcasts; sent ones stay as a count."""
     await session.execute(
         sa.delete(BroadcastRecipient).where(BroadcastRecipient.person_id == person_id)
     )
@@ -70,7 +70,7 @@ async def drop_broadcasts(session: Session, *, person_id: UUID) -> None:
 
 
 async def drop_files(session: Session, *, person_id: UUID) -> None:
-    """Forget her files; a class keeps its count without her photo."""
+    """Delete a person's files; a class they recorded keeps its count without its photo."""
     gone = sa.select(Attachment.id).where(files_gone(person_id))
     await session.execute(
         sa.update(ClassSession)
@@ -81,7 +81,7 @@ async def drop_files(session: Session, *, person_id: UUID) -> None:
 
 
 async def drop_cases(session: Session, *, person_id: UUID) -> None:
-    """Forget what she wrote to staff and what they answered."""
+    """Delete a person's messages to staff and the answers."""
     hers = sa.select(Enquiry.id).where(Enquiry.person_id == person_id)
     await session.execute(sa.delete(EnquiryMessage).where(EnquiryMessage.enquiry_id.in_(hers)))
     await session.execute(sa.delete(Enquiry).where(Enquiry.person_id == person_id))
@@ -90,7 +90,7 @@ async def drop_cases(session: Session, *, person_id: UUID) -> None:
 async def staying(
     session: Session, *, person_id: UUID, statuses: Sequence[str]
 ) -> Sequence[Initiative]:
-    """Return her initiatives that stay without her name."""
+    """Return the person's initiatives that stay without their name."""
     found = await session.scalars(
         sa.select(Initiative).where(
             Initiative.person_id == person_id, Initiative.status.in_(statuses)
@@ -100,7 +100,7 @@ async def staying(
 
 
 async def drop_initiatives(session: Session, *, person_id: UUID, stay: Sequence[UUID]) -> None:
-    """Forget her initiatives but those that stay; of these, what was said before and by whom."""
+    """Delete a person's initiatives but those that stay, and the earlier wordings of these."""
     mine = sa.and_(_initiative.c.person_id == person_id)
     hers = sa.select(_initiative.c.id).where(mine)
     gone = hers.where(_initiative.c.id.not_in(stay))
@@ -153,7 +153,7 @@ async def rewrite(
 
 
 async def empty_person(session: Session, *, person_id: UUID, now: datetime) -> None:
-    """Leave of a person only that she was erased; her consents and roles end, as proof."""
+    """Empty the person's row but for the time of erasure; consents and roles end, kept as proof."""
     await session.execute(
         sa.update(Consent)
         .where(Consent.person_id == person_id, Consent.withdrawn_at.is_(None))

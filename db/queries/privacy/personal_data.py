@@ -1,4 +1,4 @@
-"""What is kept of one person, as she may see it herself."""
+"""Reads what is stored of one person, for that person to see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -108,7 +108,7 @@ async def finish_request(
 
 
 async def requests(session: Session, *, person_id: UUID) -> Sequence[RightsRequest]:
-    """Return what a person asked about her data, the oldest first."""
+    """Return a person's requests about their data, the oldest first."""
     found = await session.scalars(
         sa.select(RightsRequest)
         .where(RightsRequest.person_id == person_id)
@@ -118,7 +118,7 @@ async def requests(session: Session, *, person_id: UUID) -> Sequence[RightsReque
 
 
 async def forget_on_initiatives(session: Session, *, person_id: UUID, column: str) -> None:
-    """Empty a column of every initiative of a person: her name, her number."""
+    """Empty a column of every initiative of a person: their name or their number."""
     await session.execute(
         sa.update(Initiative)
         .where(Initiative.person_id == person_id)

@@ -28,7 +28,7 @@ from domain.queues import InboxState, JobState
 
 @dataclass(frozen=True, slots=True)
 class PersonAccounts:
-    """Where a person talked: accounts of her own, and those she shared with others."""
+    """The accounts a person used: those of their own, and those they shared with others."""
 
     alone: Sequence[int]
     shared: Sequence[int]
@@ -106,7 +106,7 @@ async def files_of(session: Session, *, person_id: UUID) -> tuple[set[str], set[
 
 
 def files_gone(person_id: UUID) -> sa.ColumnElement[bool]:
-    """Name her files, those with her initiatives, and lists taken out: these are made anew."""
+    """Return the person's files to delete, those of their initiatives, and exports to make anew."""
     hers = sa.select(Initiative.id).where(Initiative.person_id == person_id)
     return sa.or_(
         Attachment.person_id == person_id,
@@ -118,7 +118,7 @@ def files_gone(person_id: UUID) -> sa.ColumnElement[bool]:
 async def drop_talk(
     session: Session, *, person_id: UUID, homes: PersonAccounts, job_id: UUID | None
 ) -> None:
-    """Forget what was heard and said: whole accounts of her own, her part of shared ones."""
+    """Delete a person's messages, inbound and outbound: own accounts whole, their part of shared."""
     answered = sa.select(Outbox.correlation).where(
         Outbox.account_number.in_(homes.shared), Outbox.person_id == person_id
     )
@@ -141,10 +141,10 @@ async def drop_talk(
 async def drop_mentions(
     session: Session, *, marks: Sequence[str], names: Sequence[str], homes: PersonAccounts
 ) -> None:
-    """Forget what others were shown or wrote of her: by her codes anywhere, by name among staff.
+    """Delete what others were shown or wrote about a person: by their codes, by name among staff.
 
-    A name alone only counts where somebody holds a role, or on the phone she shared: neighbours
-    may be called alike.
+    A name alone counts only where somebody holds a role, or on the phone they shared: neighbours
+    may have the same name.
     """
     own = homes.alone
     with_role = (

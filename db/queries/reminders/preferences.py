@@ -21,7 +21,7 @@ _outbox = table(Outbox)
 
 
 async def preference(session: Session, *, person_id: UUID) -> Preference | None:
-    """Return how a person wants to be reminded, or None if she never said."""
+    """Return a person's reminder preference, or None if they never set one."""
     return await session.get(Preference, person_id, populate_existing=True)
 
 
@@ -62,7 +62,7 @@ async def unmute(session: Session, *, person_id: UUID, unit: Unit) -> None:
 
 
 async def skip_reminders(session: Session, *, person_id: UUID, reason: str) -> None:
-    """End the reminders a person was still to be told; what is under way goes."""
+    """Skip a person's queued reminders; those already being sent go out."""
     own = sa.select(Account.number).where(Account.person_id == person_id)
     shared = sa.select(PersonOnAccount.account_number).where(PersonOnAccount.person_id == person_id)
     hers = sa.and_(
@@ -74,7 +74,7 @@ async def skip_reminders(session: Session, *, person_id: UUID, reason: str) -> N
 
 
 async def skip_broadcasts(session: Session, *, person_id: UUID, unit: Unit, reason: str) -> None:
-    """End the broadcasts of a unit a person was still to be told; what is under way goes."""
+    """Skip a person's queued broadcasts of a unit; those already being sent go out."""
     told = (
         sa.select(BroadcastRecipient.outbox_id)
         .join(Broadcast, Broadcast.id == BroadcastRecipient.broadcast_id)

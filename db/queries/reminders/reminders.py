@@ -1,4 +1,4 @@
-"""What was decided about reminding whom: one row an occurrence, never two."""
+"""Reads and writes reminder decisions: one row an occurrence, never two."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ from domain.deliveries import MessageKind, State
 _reminder = table(Reminder)
 _outbox = table(Outbox)
 _LOCK = 0x6E_68_61_63
-"""The lock of whoever decides: two who tick at once decide one after the other."""
+"""The advisory lock of deciding: two processes decide one after the other."""
 
 
 async def lock(session: Session) -> None:
@@ -57,7 +57,7 @@ async def of_people(
 
 
 async def sharing_turns(session: Session, *, told: str) -> dict[UUID, datetime]:
-    """Return for each person who shares a phone when she was reminded last."""
+    """Return for each person who shares a phone when they were reminded last."""
     sharing = sa.select(PersonOnAccount.person_id).where(PersonOnAccount.left_at.is_(None))
     rows = await session.execute(
         sa.select(_reminder.c.person_id, sa.func.max(_reminder.c.decided_at))
@@ -68,13 +68,13 @@ async def sharing_turns(session: Session, *, told: str) -> dict[UUID, datetime]:
 
 
 async def wishes(session: Session, *, persons: Collection[UUID]) -> dict[UUID, Preference]:
-    """Return how these people want to be reminded; whoever wished nothing is left out."""
+    """Return the reminder preferences of these people; those who set none are left out."""
     rows = await session.scalars(sa.select(Preference).where(Preference.person_id.in_(persons)))
     return {row.person_id: row for row in rows}
 
 
 async def last_active(session: Session, *, persons: Collection[UUID]) -> dict[UUID, datetime]:
-    """Return when each of these people last did anything here: when she was last replied to."""
+    """Return when each of these people last did anything here: when they last got a reply."""
     shared = sa.select(PersonOnAccount.account_number).where(PersonOnAccount.person_id.in_(persons))
     own = sa.select(Account.number).where(Account.person_id.in_(persons))
     rows = await session.execute(
@@ -120,10 +120,9 @@ _UNDELIVERED = sa.select(_outbox.c.dedupe_key).where(
 
 
 async def undelivered(session: Session, *, accounts: Collection[int]) -> set[str]:
-    """Return under which keys something was said to these accounts unasked and never came.
+    """Return the dedupe keys of unsolicited messages to these accounts that never arrived.
 
-    Asked by account: the keys of all that people were told in some years are more than a statement
-    may name.
+    Asked by account: the keys of all messages of some years are more than a statement may name.
     """
     rows = await session.scalars(_UNDELIVERED, {"accounts": list(accounts)})
     return {str(key) for key in rows}
@@ -169,7 +168,7 @@ _ANSWERED = (
 
 
 async def answered(session: Session, *, told: str, active: Mapping[UUID, datetime]) -> None:
-    """Note of what these people were told that they did something since."""
+    """Mark these people's sent reminders as followed by an action of theirs."""
     if active:
         rows = [{"person": person, "at": at, "told": told} for person, at in active.items()]
         await (await session.connection()).execute(_ANSWERED, rows)

@@ -48,7 +48,7 @@ _NAME = sa.case(
         _person.c.name,
     )
 ).label("name")
-"""Only who lets the leader of this unit see her name is named."""
+"""A recipient's name, only if they let the leader of this unit see it."""
 _OF_BROADCAST = (
     _broadcast.c.id.label("broadcast"),
     _broadcast.c.unit_kind,

@@ -1,6 +1,6 @@
-"""Participation counted where the records are: one grouped statement for each cut and subject.
+"""Counts participation in the database: one grouped statement for each breakdown and subject.
 
-Every statement counts a person once in each row, however many records she has there.
+Every statement counts a person once in each row, however many records they have there.
 """
 
 from collections.abc import Sequence
@@ -293,7 +293,7 @@ def _count(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
 
 
 def _who(year: int) -> sa.Subquery:
-    """Return every person with her band, and whether she let her name stand by her learning."""
+    """Return every person with age band, and whether they consented to a name by their learning."""
     named = (
         sa.select(_consent.c.person_id)
         .where(_consent.c.purpose == Purpose.LEARNING_NAME, _consent.c.withdrawn_at.is_(None))
@@ -321,7 +321,7 @@ def _who(year: int) -> sa.Subquery:
 
 
 def _belongs(kind: UnitKind, own: sa.ColumnElement[Any]) -> sa.CompoundSelect[Any]:
-    """Return (person, unit): what she said of herself and what she joined, each pair once."""
+    """Return (person, unit): units a person named as their own or joined, each pair once."""
     return sa.union(
         sa.select(_person.c.id.label("person_id"), own.label("unit")).where(own.is_not(None)),
         sa.select(_membership.c.person_id, _membership.c.unit).where(

@@ -45,7 +45,7 @@ async def memberships(session: Session, *, person_id: UUID) -> Sequence[Membersh
 
 @dataclass(frozen=True, slots=True)
 class UnitMember:
-    """One member; ``name`` is None unless she lets the leader see it."""
+    """One member; ``name`` is None unless they let the leader see it."""
 
     person: UUID
     name: str | None
@@ -65,7 +65,7 @@ async def members(session: Session, *, unit: Unit) -> list[UnitMember]:
 
 
 async def learners(session: Session, *, unit: Unit) -> dict[UUID, bool]:
-    """Return for each member who began a lesson whether she finished one."""
+    """Return for each member who began a lesson whether they finished one."""
     inside = sa.select(Membership.person_id).where(_members(unit))
     rows = await session.execute(
         sa.select(LessonResult.person_id, sa.func.max(LessonResult.finished_at))
@@ -76,7 +76,7 @@ async def learners(session: Session, *, unit: Unit) -> dict[UUID, bool]:
 
 
 async def recalls(session: Session, *, unit: Unit) -> list[tuple[UUID, datetime, datetime | None]]:
-    """Return for each member and question she answered: who, the first answer, the last right."""
+    """Return for each member and question they answered: who, the first answer, the last right."""
     inside = sa.select(Membership.person_id).where(_members(unit))
     right_at = sa.case((QuizAnswer.is_right, QuizAnswer.answered_at))
     rows = await session.execute(
