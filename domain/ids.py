@@ -36,7 +36,7 @@ def new_id() -> UUID:
 
 
 def check_letter(body: str) -> str:
-    """Return the letter that guards ``body`` against one wrong or two swapped characters."""
+    """Return the check letter that guards ``body`` against one wrong or two swapped characters."""
     total = sum(
         weight * (ord(char) % 23)
         for weight, char in enumerate(reversed(body), start=2)

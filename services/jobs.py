@@ -11,9 +11,9 @@ from services.work import Work
 def queue(
     work: Work, *, kind: str, facts: Mapping[str, object], account: AccountNumber | None = None
 ) -> JobId:
-    """Queue a job; its results are told to ``account``. It starts after this work committed.
+    """Queue a job; its results are sent to ``account``. It starts after this work committed.
 
-    On a shared phone they are for whoever asked, kept among the facts as ``person``.
+    On a shared phone they are for the person who asked, stored among the facts as ``person``.
     """
     asked_by = {} if work.actor.person is None else {"person": str(work.actor.person)}
     job_id = JobId(new_id())

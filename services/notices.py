@@ -1,4 +1,4 @@
-"""A notice: what somebody who is not in the talk is told of what happened."""
+"""A notice: what a use case reports to somebody outside the current conversation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One thing to be told: its stored name and its facts (JSON values only).
+    """One notice: its stored name and its facts (JSON values only).
 
-    Which words and buttons it becomes is known to the conversations alone.
+    Only the conversations know which words and buttons it becomes.
     """
 
     key: str

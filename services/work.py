@@ -52,9 +52,9 @@ class WardContext:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person on an account, or nobody of the ward (a command line, a tick).
+    """Who acts: a person on an account, or nobody of the ward (a command line, a scheduled task).
 
-    ``called`` is what she is called on a shared phone; ``helped_by`` the helper beside her.
+    ``called`` is the person's name on a shared phone; ``helped_by`` the helper beside them.
     """
 
     account: AccountNumber | None = None
@@ -68,8 +68,8 @@ class Actor:
 class OutgoingMessage:
     """A screen or notice for an account, or for a person wherever they talk with us now.
 
-    ``replaces`` is the dedupe key of what it stands for from now on; ``lead`` is said before it;
-    ``helped`` is what the neighbour is called beside whom a helper sits.
+    ``replaces`` is the dedupe key of the message it replaces from now on; ``lead`` is said before
+    it; ``helped`` is the name of the neighbour whom a helper sits beside.
     """
 
     account: AccountNumber | None
@@ -108,7 +108,7 @@ class Work:
 
     @property
     def account(self) -> AccountNumber:
-        """The account of whoever acts; only conversations have one."""
+        """The account of the actor; only conversations have one."""
         if self.actor.account is None:
             raise AssertionError("this work has no account")
         return self.actor.account
@@ -121,7 +121,7 @@ class Work:
         return self.actor.person
 
     def show(self, screen: Screen) -> None:
-        """Answer whoever acts; who is being helped is named on every screen."""
+        """Answer the actor; every screen names a person who is being helped."""
         helped = None if self.actor.helped_by is None else self.actor.called
         self.messages.append(
             OutgoingMessage(self.account, screen, MessageKind.REPLY, self.person, helped=helped)
@@ -136,11 +136,11 @@ class Work:
         dedupe_key: str | None = None,
         replaces: str | None = None,
     ) -> None:
-        """Tell a person or an account something, in this transaction.
+        """Queue a message to a person or an account, in this transaction.
 
-        A person is told on the account they talk from; a shared phone names them first. The same
-        dedupe key is said once; ``replaces`` is the key of an earlier message that this one stands
-        for. Use cases hand in a notice; only a job, which knows the conversations, a screen.
+        A person gets it on the account they talk from; a shared phone names them first. The same
+        dedupe key is sent once; ``replaces`` is the key of an earlier message that this one
+        replaces. Use cases hand in a notice; only a job, which knows the conversations, a screen.
         """
         account, person = (whom, None) if isinstance(whom, int) else (None, whom)
         message = OutgoingMessage(account, content, kind, person, dedupe_key, replaces)
@@ -177,7 +177,8 @@ async def open_work(
 ) -> AsyncIterator[Work]:
     """Open work outside any conversation; it commits by ending, rolls back on an exception.
 
-    Such work says nothing: whoever wants words goes through the process, which knows them.
+    Such work sends nothing: a caller that needs messages goes through the process, which knows the
+    words.
     """
     async with database.write() as session:
         work = Work(session, context, now, actor, correlation)

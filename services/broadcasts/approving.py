@@ -58,7 +58,7 @@ def _unit_name(work: Work, broadcast: Broadcast) -> str:
 
 
 async def to_review(work: Work, broadcast_id: UUID) -> Broadcast:
-    """Return a broadcast that waits for whoever acts. Raises NotWaiting."""
+    """Return a broadcast that waits for the actor's approval. Raises NotWaiting."""
     found = await rows.one(work.session, broadcast_id=broadcast_id)
     if found is None or found.state != BroadcastStage.WAITING or found.made_by == work.person:
         raise NotWaiting

@@ -1,6 +1,6 @@
-"""Whom a broadcast is for now: members of its author's unit, narrowed, each with her way to reach.
+"""Computes the audience of a broadcast: members of the unit, narrowed, each with an account.
 
-Nobody is dropped silently: who cannot be reached stays on the list with the reason.
+Nobody is dropped silently: a member who cannot be reached stays on the list with the reason.
 """
 
 from collections import Counter
@@ -21,7 +21,7 @@ from services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Someone it is for; ``fate`` says why nothing will be queued for her, None if it will."""
+    """One recipient; ``fate`` is why nothing will be queued for them, None if it will."""
 
     person: UUID
     account: int | None
@@ -38,7 +38,7 @@ class Audience:
 
     @property
     def reachable(self) -> Mapping[str, int]:
-        """How many would be told on each channel."""
+        """Return how many recipients each channel can reach."""
         reached = [one.channel for one in self.recipients if one.status is None and one.channel]
         return dict(sorted(Counter(reached).items()))
 
@@ -49,7 +49,7 @@ class Audience:
 
 
 async def audience(work: Work, broadcast: Broadcast) -> Audience:
-    """Return whom a broadcast is for."""
+    """Return the recipients of a broadcast."""
     narrowing, unit = Narrowing.read(broadcast.narrowing), unit_of(broadcast)
     members = await rows.members(work.session, unit=unit, lesson_id=broadcast.lesson_id)
     if broadcast.follows_id is not None:

@@ -1,4 +1,4 @@
-"""Composing a broadcast: a lesson, words or a picture; whom it leaves out; given up."""
+"""Composes a broadcast: sets its lesson, words or picture and its narrowing, or gives it up."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -114,7 +114,7 @@ async def keep_photo(work: Work, broadcast_id: UUID, file: Arrived, caption: str
 
 
 async def narrow(work: Work, broadcast_id: UUID, narrowing: Narrowing) -> Broadcast:
-    """Leave out whom this narrowing leaves out. Raises NoSuchBroadcast, MoveNotAllowed."""
+    """Set which members the broadcast leaves out. Raises NoSuchBroadcast, MoveNotAllowed."""
     found = await _to_change(work, broadcast_id)
     found.narrowing = narrowing.kept()
     return await changed(work, found)

@@ -38,7 +38,7 @@ def unit_of(broadcast: Broadcast) -> Unit:
 
 
 def digest(broadcast: Broadcast) -> str:
-    """Return the digest of what it says and to whom, as it stands now."""
+    """Return the digest of content and audience as they are now."""
     return digest_of(
         lesson_id=broadcast.lesson_id,
         words=broadcast.words,
@@ -48,7 +48,7 @@ def digest(broadcast: Broadcast) -> str:
 
 
 def mark(broadcast: Broadcast) -> str:
-    """Return a short mark of what it says and to whom: what a button to send was shown under."""
+    """Return a short mark of content and audience, kept on the button that sends them."""
     return digest(broadcast)[:8]
 
 
@@ -78,7 +78,7 @@ async def has_sent_today(work: Work, unit: Unit) -> bool:
 
 
 async def draft(work: Work, unit: Unit) -> Broadcast | None:
-    """Return the draft whoever acts left for this unit, or None."""
+    """Return the actor's unfinished draft for this unit, or None."""
     left = await rows.of_unit(
         work.session, unit=unit, states=[BroadcastStage.DRAFT], limit=1, by=work.person
     )

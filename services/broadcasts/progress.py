@@ -1,4 +1,4 @@
-"""How far a broadcast is: its author is told in one message, each notice in place of the last."""
+"""Reports a broadcast's progress to its author in one message that each notice replaces."""
 
 from datetime import datetime, timedelta
 
@@ -23,7 +23,7 @@ async def tell_progress(work: Work, broadcast: Broadcast) -> None:
 
 
 async def tell_starting(work: Work, broadcast: Broadcast) -> None:
-    """Tell its author that it begins, unless they were told of it before."""
+    """Notify the author that the broadcast begins, unless they were notified before."""
     if not broadcast.told:
         await _tell(work, broadcast, _starting(work, broadcast))
 

@@ -1,7 +1,7 @@
-"""A broadcast under way: the next people to be told, what was queued for them, pause and end.
+"""Runs a broadcast: picks the next recipients, stores what was queued, pauses and ends it.
 
-Each step looks at the broadcast afresh and keeps what it did in the same transaction: whoever is
-killed is followed by another who finds exactly what is left.
+Each step reads the broadcast afresh and stores what it did in the same transaction: after a crash
+another process finds exactly what is left.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from services.messages.daily_limit import limit_to_one_a_day
 from services.work import Work
 
 BATCH = 200
-"""People told in one transaction: short enough that no reply waits for it."""
+"""Recipients in one transaction: short enough that no reply waits for it."""
 SOON = timedelta(seconds=5)
 """Between two looks at what is under way."""
 LATER = timedelta(minutes=10)
@@ -34,7 +34,7 @@ LATER = timedelta(minutes=10)
 
 
 def key(broadcast: Broadcast, person: UUID) -> str:
-    """Return the key under which someone is told a broadcast: once, however often it is tried."""
+    """Return the dedupe key of a broadcast for one person: sent once, however often it is tried."""
     return f"broadcast:{broadcast.id.hex}:{person.hex}"
 
 
@@ -50,7 +50,7 @@ def cause(broadcast: Broadcast) -> str:
 
 @dataclass(frozen=True, slots=True)
 class BroadcastBatch:
-    """People to be told now; ``taken`` counts those besides who turned out to be out of reach."""
+    """Recipients to send to now; ``taken`` counts those found to be out of reach as well."""
 
     persons: Sequence[PersonId]
     taken: int
@@ -74,13 +74,14 @@ async def sending(work: Work, broadcast_id: UUID) -> Broadcast | None:
 
 
 async def next_batch(work: Work, broadcast: Broadcast) -> BroadcastBatch:
-    """Return who is told next. Who muted, left or lost her way meanwhile is noted with why."""
+    """Return the next recipients; those who muted, left or lost their account get a status."""
     session, unit = work.session, unit_of(broadcast)
     persons = await recipients.next_recipients(session, broadcast_id=broadcast.id, limit=BATCH)
     if not persons:
         return BroadcastBatch([], 0)
     homes = await shared_phone.recipient_accounts(session, persons=persons)
-    # Whoever mutes or leaves on her phone now does so before we ask, or once her row is there.
+    # The lock orders this against a person who mutes or leaves now: before our query, or after
+    # their row exists.
     await inbox.locked(session, numbers=[home.number for home in homes.values()])
     why: dict[UUID, str] = await recipients.out_of_reach(session, unit=unit, persons=persons)
     for person in persons:
@@ -101,7 +102,7 @@ def _lot(broadcast: Broadcast, person: UUID) -> bytes:
 
 
 async def note(work: Work, broadcast: Broadcast, persons: Sequence[PersonId]) -> None:
-    """Keep which row was queued for whom, once the rows are written."""
+    """Store which outbox row each recipient got, once the rows are written."""
     said = await recipients.said(work.session, keys=[key(broadcast, one) for one in persons])
     noted = []
     for person in persons:
@@ -139,9 +140,9 @@ async def look(work: Work, broadcast_id: UUID) -> Broadcast | None:
 
 
 async def wait(work: Work, broadcast: Broadcast) -> timedelta | None:
-    """Return how long nothing is to be done about a broadcast; None: this job is over.
+    """Return how long to wait before the next step; None: this job is over.
 
-    One whose time was moved meanwhile is begun by the tick.
+    A broadcast whose time was moved meanwhile is begun by the scheduled task.
     """
     if broadcast.state == BroadcastStage.SCHEDULED:
         is_due = broadcast.due_at is not None and broadcast.due_at <= work.now
@@ -215,7 +216,7 @@ async def cancel(work: Work, broadcast_id: UUID) -> Broadcast:
 
 
 async def stop_all(work: Work, author: PersonId) -> None:
-    """End whatever someone is sending: she is being erased."""
+    """Cancel all broadcasts of an author who is being erased."""
     for found in await rows.under_way_of(work.session, author=author):
         await _end(work, found, BroadcastStage.CANCELLED)
 

@@ -117,10 +117,10 @@ async def start_due(opener: WorkOpener, now: datetime) -> int:
 
 
 async def start(work: Work, broadcast_id: UUID) -> Start | None:
-    """Begin a broadcast whose time has come: its recipients are frozen. None: nothing to begin.
+    """Begin a broadcast that is due and freeze its recipients; None: nothing to begin.
 
-    Who made it must still lead the unit, a second person's yes must be to what it says now; else
-    it stops here and its author is told why.
+    Its author must still lead the unit, and a second person's approval must be of its current
+    digest; otherwise it stops here and its author is notified why.
     """
     found = await rows.one(work.session, broadcast_id=broadcast_id)
     if (

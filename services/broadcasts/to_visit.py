@@ -1,6 +1,6 @@
-"""Who is to be visited after a broadcast: not reached, named within consent, khối by khối.
+"""Finds the people to visit after a broadcast: not reached, named within consent, by khối.
 
-Who muted the unit, left it or blocked the assistant said no: nobody knocks at their door for that.
+People who muted the unit, left it or blocked the assistant said no: nobody visits them.
 """
 
 from collections import defaultdict
@@ -42,7 +42,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class ToVisit:
-    """What was sent by which unit on which day, and to whom to go.
+    """What was sent by which unit on which day, and the people to visit.
 
     ``about`` is a lesson's title or the first words; ``unnamed`` people stay without a name.
     """

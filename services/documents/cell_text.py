@@ -64,7 +64,7 @@ def shower(sheet: TableSheet) -> Callable[[Sequence[Cell]], list[Shown]]:
 
 
 def place(ward: str) -> str:
-    """Return a ward's own name, without the words for its kind that lead it in small letters."""
+    """Return a ward's own name, without the lowercase words for its kind before it."""
     parts = ward.split()
     while len(parts) > 1 and parts[0].islower():
         parts = parts[1:]

@@ -21,7 +21,7 @@ def dump(value: Any) -> dict[str, Any]:
 
 
 def read(kind: type[T], told: Mapping[str, Any]) -> T:
-    """Return the dataclass that ``dump`` told of; what is absent keeps its default."""
+    """Rebuild a dataclass from what ``dump`` returned; absent fields keep their defaults."""
     hints = get_type_hints(kind)
     known = [field.name for field in fields(kind) if field.name in told]  # type: ignore[arg-type]
     return kind(**{name: _value(hints[name], told[name]) for name in known})

@@ -23,7 +23,7 @@ from services.files.disk import put_in_place
 from services.work import Work
 
 Progress = Callable[[int, int], None]
-"""Told how much is done of how much, from nothing to all."""
+"""Called with how much is done of how much, from nothing to all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class PaperKind(ABC):
 
 
 class LoggedPaper(PaperKind):
-    """A paper that takes records out of the house: the log of exports says who took which."""
+    """A paper that exports records; the log of exports says who took which."""
 
     logged_as: ClassVar[str]
     taken_by: str
@@ -71,11 +71,11 @@ class LoggedPaper(PaperKind):
 
 
 class SentPaper(PaperKind):
-    """A paper that comes to whoever asked for it in a conversation, made by a job.
+    """A paper that a job makes and sends to the person who asked for it in a conversation.
 
-    ``job`` is the stored name of its kind, ``failed`` what is said when it cannot be made. A quick
-    paper tells nobody how far it is. A personal one is told to the person who asked, wherever they
-    talk now; any other one to the account that asked.
+    ``job`` is the stored name of its kind, ``failed`` the sentence when it cannot be made. A quick
+    paper reports no progress. A personal one is sent to the person who asked, wherever they talk
+    now; any other one to the account that asked.
     """
 
     job: ClassVar[str]
@@ -93,11 +93,11 @@ class SentPaper(PaperKind):
         """Return the sentence that the file comes with."""
 
     def title(self, setting: PaperSetting) -> str:
-        """Return what the file is called to whoever gets it."""
+        """Return the file's title for the person who gets it."""
         return setting.out.name
 
     async def gathered(self, work: Work) -> Self:  # noqa: ARG002 - one paper needs it
-        """Return the paper with what only whoever asked may look up. Raises Refused."""
+        """Return the paper with the data that only its requester may look up. Raises Refused."""
         return self
 
     async def delivered(self, work: Work) -> None:
@@ -105,15 +105,15 @@ class SentPaper(PaperKind):
 
 
 def queue(work: Work, paper: SentPaper) -> None:
-    """Queue a paper; it comes to whoever acts once it is made."""
+    """Queue a paper; it is sent to the actor once it is made."""
     jobs.queue(work, kind=paper.job, facts=codec.dump(paper), account=work.account)
 
 
 async def write_paper(paper: PaperKind, setting: PaperSetting, on_progress: Progress) -> PaperDone:
-    """Make a paper in this process; its files appear whole, once the log knows of them.
+    """Make a paper in this process; its files appear whole, once the log has its entry.
 
-    It computes without pause, so whoever serves people makes it apart. Raises Refused, NotStored,
-    OSError.
+    It computes without pause, so a process that serves people runs it in a child. Raises Refused,
+    NotStored, OSError.
     """
     database = Database(setting.database_url)
     try:

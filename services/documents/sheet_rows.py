@@ -30,9 +30,9 @@ def column_letter(number: int) -> str:
 
 
 def text_xml(text: str) -> str:
-    """Return a text as it stands in XML, so that it reads back as it was.
+    """Return a text escaped for XML, so that it reads back as it was.
 
-    Spreadsheets read ``_x0041_`` as a letter, so its first stroke is written as such a code.
+    Spreadsheets read ``_x0041_`` as a letter, so its first underscore is written as such a code.
     """
     if "_x" in text:
         text = _LOOKS_ESCAPED.sub("_x005F_", text)

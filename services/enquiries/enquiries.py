@@ -39,7 +39,7 @@ class Message:
 class Case:
     """A case with its messages in the order they were written.
 
-    ``seen`` is the number of the newest message: who answers says up to where she read.
+    ``seen`` is the number of the newest message: an answer says up to where its writer read.
     """
 
     id: UUID
@@ -103,7 +103,7 @@ async def _write(work: Work, case_id: UUID, text: str) -> None:
 
 
 async def ask_instead(work: Work, initiative_id: InitiativeId, about: About) -> Case:
-    """Send what was told as an initiative to staff instead; the draft is emptied, files stay."""
+    """Send a draft's text to staff as an enquiry instead; the draft is emptied, files stay."""
     told = await initiatives.own_open(work, initiative_id)
     if told.code is not None:
         raise InitiativeMoveNotAllowed(status=told.status)

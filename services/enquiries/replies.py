@@ -66,7 +66,7 @@ async def _case(work: Work, found: Enquiry) -> Case:
 
 
 async def answer(work: Work, case_id: UUID, raw: str, *, seen: int) -> Case:
-    """Answer a case that was read up to the message ``seen``, and tell whoever asked.
+    """Answer a case that was read up to the message ``seen``, and notify the person who asked.
 
     Raises AnsweredMeanwhile when somebody wrote since, CaseClosed when it is settled.
     """
@@ -96,7 +96,7 @@ async def answer(work: Work, case_id: UUID, raw: str, *, seen: int) -> Case:
 
 
 async def close(work: Work, case_id: UUID) -> Case | None:
-    """Settle a case and tell whoever asked; None when it was settled before."""
+    """Close a case and notify the person who asked; None when it was closed before."""
     await _check(work)
     found = await _found(work, case_id)
     if found.state == CaseState.CLOSED:

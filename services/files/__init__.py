@@ -1,1 +1,1 @@
-"""Files people send: received at the door, cleaned apart, kept once, opened to those who may."""
+"""Files people send: received raw, cleaned in a child process, stored once, access checked."""

@@ -23,7 +23,7 @@ _CHUNK = 1024 * 1024
 
 
 def limit_self() -> None:
-    """Bind this process to its limits; what it makes is for the house alone."""
+    """Apply this process's resource limits; its files are readable by this user only."""
     for what, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, CPU_SECONDS),
@@ -57,7 +57,7 @@ def clean(source: Path, target: Path, media_type: str) -> str:
 
 
 def report(source: Path, target: Path, media_type: str) -> dict[str, object]:
-    """Clean a file and return what is told to the parent."""
+    """Clean a file and return the report for the parent process."""
     try:
         kept = _within_limits(source, target, media_type)
     except FileRefused as no:

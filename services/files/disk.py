@@ -18,7 +18,7 @@ def put_in_place(made: Path, place: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder that only the house may enter, so that its name survives a power cut."""
+    """Make a folder that only this user may enter, and sync it so that it survives a power cut."""
     if folder.is_dir():
         return
     make_folder(folder.parent)

@@ -1,4 +1,4 @@
-"""Files the house makes for someone: kept for a day like loose files, opened by them alone."""
+"""Files generated for a person: kept for a day like loose files, opened by that person alone."""
 
 import asyncio
 import hashlib
@@ -47,9 +47,9 @@ async def keep_generated(
     stored: Cleaned,
     person: PersonId | None = None,
 ) -> AttachmentId | None:
-    """Let an account's person open a stored file; None when the account is gone.
+    """Let an account's person open a generated file; None when the account is gone.
 
-    On a shared phone ``person`` says whose it is, whoever speaks when the file is ready.
+    On a shared phone ``person`` is its owner, even if somebody else speaks when it is ready.
     """
     reader = await people.account(work.session, number=account)
     if reader is None:

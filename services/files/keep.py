@@ -81,7 +81,7 @@ async def mark_refused(work: Work, attachment_id: AttachmentId, why: Refused) ->
 
 
 async def give_up(work: Work, attachment_id: AttachmentId) -> None:
-    """Note that a file could not be cleaned however often it was tried; its sender was told."""
+    """Store that a file could not be cleaned after all attempts; its sender was notified."""
     found = await rows.attachment(work.session, attachment_id=attachment_id)
     if found is not None and found.state == AttachmentState.WAITING:
         await rows.change_attachment(
@@ -94,7 +94,7 @@ async def give_up(work: Work, attachment_id: AttachmentId) -> None:
 
 
 async def _is_sent(session: Session, attachment_id: UUID, person: PersonId, now: datetime) -> bool:
-    """Return whether a picture was sent to someone by her unit, or by a unit she leads."""
+    """Return whether a unit of the person, or one they lead, sent this picture to members."""
     held = await people.grants(session, person_id=person, now=now)
     units = {unit_of(grant) for grant in held if grant.role == Role.LEADER}
     return await broadcasts.may_see(
@@ -122,7 +122,7 @@ async def open_for(
     person: PersonId,
     now: datetime,
 ) -> StoredFile:
-    """Return a file for its sender, the ward's staff, or whom a unit sent it; else NoSuchFile."""
+    """Return a file for its sender, the ward's staff, or a recipient; else raises NoSuchFile."""
     found = await rows.attachment(session, attachment_id=attachment_id)
     if found is None or found.sha256 is None or found.media_type is None:
         raise NoSuchFile

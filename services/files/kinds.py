@@ -1,4 +1,4 @@
-"""Which kinds of file are taken, told by their first bytes and never by their name."""
+"""The accepted kinds of file, recognised by their first bytes and never by their name."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Receiving a file at the door: streamed to the disk, cut at its limit, known by its bytes."""
+"""Receives an uploaded file: streamed to disk, cut at its limit, recognised by its bytes."""
 
 import asyncio
 import re
@@ -89,7 +89,7 @@ async def _write(partial: Path, chunks: AsyncIterator[bytes], limit: int) -> int
 
 @contextmanager
 def _on_disk() -> Iterator[None]:
-    """Tell our own disk's trouble from that of whoever brings the file."""
+    """Tell trouble with our own disk from trouble with the sender's upload."""
     try:
         yield
     except OSError as full:

@@ -28,7 +28,7 @@ class TooManyFiles(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A file as the door stored it: raw, under ``incoming`` in the data folder."""
+    """A file as it was uploaded: raw, under ``incoming`` in the data folder."""
 
     incoming: str
     kind: str

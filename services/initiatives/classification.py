@@ -19,8 +19,7 @@ async def set_contents(
 ) -> None:
     """Set the main content and the further ones, in the plan's order: for staff.
 
-    ``by`` names who set them, whoever acts when it is not said.
-    Raises NoSuchInitiative.
+    ``by`` names who set them, by default the actor. Raises NoSuchInitiative.
     """
     found = await rows.one(work.session, initiative_id=initiative_id)
     if found is None or found.ward_id != work.context.ward.id:

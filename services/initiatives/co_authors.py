@@ -33,7 +33,7 @@ from services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class NamedCoAuthor:
-    """Someone an author named; the name is empty once she said no or it was taken back."""
+    """A co-author an author named; the name is empty once declined or taken back."""
 
     id: UUID
     name: str
@@ -42,9 +42,9 @@ class NamedCoAuthor:
 
 @dataclass(frozen=True, slots=True)
 class CoAuthorRequest:
-    """What someone named sees of the initiative she is asked about.
+    """What a named co-author sees of the initiative they are asked about.
 
-    ``author`` is None when no name goes with it, or when it is kept close. ``called`` is the name
+    ``author`` is None when no name goes with it, or when it is confidential. ``called`` is the name
     its author typed.
     """
 
@@ -57,7 +57,7 @@ class CoAuthorRequest:
 
 
 async def named(work: Work, initiative_id: InitiativeId) -> Sequence[NamedCoAuthor]:
-    """Return everyone this person named for her initiative. Raises NoSuchInitiative."""
+    """Return everyone this person named for their initiative. Raises NoSuchInitiative."""
     await own(work, initiative_id)
     known = await rows.named(work.session, initiative_id=initiative_id)
     return [NamedCoAuthor(one.id, one.name, CoAuthorState(one.state)) for one in known]
@@ -87,7 +87,7 @@ async def name(work: Work, initiative_id: InitiativeId, raw: str) -> tuple[str, 
 
 
 async def look(work: Work, code: str) -> CoAuthorRequest:
-    """Return what a code asks, to whoever typed it.
+    """Return the request behind a code, to the person who typed it.
 
     Raises NoSuchCoAuthorCode, OwnCoAuthorCode, CoAuthorCodeUsed (by somebody else), CoAuthorClosed.
     """
@@ -151,7 +151,7 @@ async def leave(work: Work, co_author_id: UUID) -> str:
 
 
 async def take_back(work: Work, co_author_id: UUID) -> InitiativeId:
-    """Let the author take back whom she named; the code stops working. Raises NoSuchInitiative."""
+    """Let the author take a co-author back; the code stops working. Raises NoSuchInitiative."""
     found = await rows.one(work.session, co_author_id=co_author_id)
     if found is None:
         raise NoSuchCoAuthorCode
@@ -171,7 +171,7 @@ async def _open(work: Work, co_author_id: UUID) -> CoAuthor:
 
 
 async def _answerable(work: Work, found: CoAuthor) -> Initiative:
-    """Return the initiative, if whoever acts may answer for it."""
+    """Return the initiative if the actor may answer for it."""
     initiative = await initiatives.one(work.session, initiative_id=found.initiative_id)
     if initiative is None:
         raise NoSuchCoAuthorCode

@@ -18,7 +18,8 @@ _VOICE = "audio"
 class Dossier:
     """An initiative with its answers, files and moves, as its author may see it.
 
-    ``seen_with`` is where the one stands that it was joined to: nothing else of that is hers.
+    ``seen_with`` is the status of the initiative it was merged into: the author sees nothing else
+    of that.
     """
 
     initiative: Initiative
@@ -64,7 +65,7 @@ class Dossier:
 
 
 async def in_full(work: Work, initiative_id: InitiativeId) -> Dossier | None:
-    """Return anybody's initiative in full, locked: whoever asks has checked who may read it."""
+    """Return anybody's initiative in full, locked: the caller has checked who may read it."""
     found = await rows.one(work.session, initiative_id=initiative_id)
     return await dossier_of(work, found) if found is not None else None
 

@@ -84,16 +84,16 @@ async def tell(work: Work, initiative_id: InitiativeId, raw: str) -> None:
 
 
 async def tell_more(work: Work, initiative_id: InitiativeId, raw: str) -> None:
-    """Put one more part under what was told: people tell in several messages. Raises StoryFull."""
+    """Append one more part to a story: people write in several messages. Raises StoryFull."""
     more = read_story(raw)
     found = await own_open(work, initiative_id)
     await _keep_story(work, initiative_id, join_story(found.story, more))
 
 
 async def reword(work: Work, earlier: str, new: str) -> bool:
-    """Keep a part that was told in other words; the wording before stays as a revision.
+    """Replace a part of a story by other words; the earlier wording stays as a revision.
 
-    Returns whether one of her initiatives that may still change holds that part. Raises
+    Returns whether one of the person's initiatives that may still change holds that part. Raises
     StoryTooLong, StoryFull.
     """
     text = read_story(new)
@@ -157,9 +157,9 @@ async def set_khoi(work: Work, initiative_id: InitiativeId, khoi: KhoiCode | Non
 async def set_phone(
     work: Work, initiative_id: InitiativeId, raw: str | None, *, text_version: str = ""
 ) -> None:
-    """Keep a number to call back, with her yes to exactly these words, or keep none.
+    """Store a number to call back, with the person's consent to exactly these words, or none.
 
-    The yes ends with the last initiative that carries a number.
+    The consent ends with the last initiative that carries a number.
     """
     phone = None if raw is None else read_phone(raw)
     had_phone = (await own_open(work, initiative_id)).phone is not None

@@ -10,7 +10,7 @@ from domain.initiatives.initiatives import Status
 from services.work import Work
 
 AUTHOR = "author"
-"""Who moved it, where that was its author: whoever reads the history knows her by the dossier."""
+"""The mover of a move by its author: readers of the history see the author in the dossier."""
 
 
 async def record_move(

@@ -158,7 +158,7 @@ async def send_more(work: Work, initiative_id: InitiativeId) -> Initiative:
 
 
 async def end_unused_consents(work: Work) -> None:
-    """End the consent to keep a name, or a number, that no initiative of hers carries any more."""
+    """End the consent to store a name, or a number, that no initiative of the person carries."""
     named = await co_authors.of_person(
         work.session, person_id=work.person, state=CoAuthorState.CONFIRMED
     )

@@ -49,7 +49,7 @@ async def similar_to(work: Work, initiative_id: InitiativeId, limit: int = 5) ->
 
 
 async def published_like(work: Work, initiative_id: InitiativeId) -> Sequence[Similar]:
-    """Return published initiatives like this person's own: nobody's unpublished idea is told."""
+    """Return published initiatives like this person's own; unpublished ones are never shown."""
     known = await rows.one(work.session, initiative_id=initiative_id)
     if known is None or known.person_id != work.person:
         raise NoSuchInitiative

@@ -1,4 +1,4 @@
-"""The one way in for an initiative, whoever brings it: chat, paper, spreadsheet or seed."""
+"""Submits every initiative, whether it comes from chat, paper, spreadsheet or seed."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

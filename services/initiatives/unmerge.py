@@ -1,4 +1,4 @@
-"""Two joined initiatives part again: staff take it back, or one author takes hers away."""
+"""Separates two merged initiatives: staff undo the merge, or an author withdraws theirs."""
 
 from uuid import UUID
 

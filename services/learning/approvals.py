@@ -15,7 +15,7 @@ from services.work import Work
 
 
 class NoSuchLesson(Refused):
-    """No lesson of that name is in the house any more."""
+    """The catalogue has no lesson of that name any more."""
 
     code = "lesson_approval.no_such_lesson"
 
@@ -27,7 +27,7 @@ class ChangedMeanwhile(Refused):
 
 
 class IsExpired(Refused):
-    """Past its review date: whoever keeps the lessons has to go over it first."""
+    """The lesson is past its review date: its keepers have to review it first."""
 
     code = "lesson_approval.expired"
 

@@ -238,7 +238,7 @@ def _move(
 
 
 def _coming(work: Work, lesson: Lesson) -> dict[str, object]:
-    """Return how an invitation's visit is found: it is told how far its lesson went."""
+    """Return the keys of an invitation's visit, which records how far its lesson went."""
     return {"person": work.person, "lesson": lesson.id, "at": work.now}
 
 

@@ -19,7 +19,7 @@ from services.work import Work
 
 
 class NotToReview(Refused):
-    """No such question of hers, or its lesson may not be shown now: one answer for both."""
+    """No such question of the person, or its lesson may not be shown now: one answer for both."""
 
     code = "reviews.gone"
 
@@ -35,10 +35,10 @@ class ReviewQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Where a review stands: ``said`` explains the last answer, ``asked`` comes next.
+    """The state of a review: ``said`` explains the last answer, ``asked`` comes next.
 
-    Without ``asked`` it is over for now: ``has_more`` questions could be asked still,
-    ``next_on`` is when the next one comes by itself. ``has_cards``: she learned something once.
+    Without ``asked`` it is over for now: ``has_more`` questions could be asked still, ``next_on``
+    is when the next one is due. ``has_cards``: the person learned something once.
     """
 
     said: str = ""
@@ -56,7 +56,8 @@ async def is_due(work: Work) -> bool:
 async def review(work: Work, *, more: bool = False) -> Review:
     """Return the question to ask now: what is dangerous to forget first, then what waits longest.
 
-    After a few in one day it is enough, unless she asks for ``more``; then also what is not due.
+    After a few in one day it is enough, unless the person asks for ``more``; then also what is not
+    due.
     """
     return await _next(work, more=more)
 

@@ -13,10 +13,10 @@ from domain.zone import day_bounds, day_of
 async def limit_to_one_a_day(
     session: Session, quiet: Quiet, *, now: datetime, accounts: Any
 ) -> None:
-    """Let broadcasts to these accounts wait for the next day where today something was told.
+    """Put off broadcasts to these accounts to the next day if today has an unsolicited message.
 
-    Each takes a day when it is queued; what a pause or a line that was down held up gives way.
-    ``accounts``: their numbers, or a query that finds these.
+    Each takes a day when it is queued; what was held up by a pause or an outage gives way.
+    ``accounts``: their numbers, or a query that selects these.
     """
     begins, ends = day_bounds(day_of(now))
     due = quiet.next_allowed(ends)

@@ -1,4 +1,4 @@
-"""A backup: one file with everything kept, made while the house goes on, whole or absent.
+"""Makes a backup: one file with everything, made while the program runs, whole or absent.
 
 It is a ``.tar.gz`` of the database as it stood at one moment, the ward's profile, the files people
 sent, and first of all ``manifest.json``: what is in it, with the SHA-256 of each part.
@@ -26,7 +26,7 @@ MANIFEST = "manifest.json"
 DATABASE = "hocvuso.db"
 PROFILE = "ward.yaml"
 SECRETS = ("secret", "hocvuso.env")
-"""Left out unless asked for: whoever holds them can pass for the house."""
+"""Left out unless asked for: their holder can impersonate the program."""
 FOLDERS = ("files", "incoming")
 """What people sent: cleaned, and not yet cleaned."""
 PASSING = ("making",)
@@ -39,12 +39,12 @@ NIGHTLY_KEPT = 7
 NIGHTLY = re.compile(r"hocvuso-(\d{4}-\d{2}-\d{2})\.tar\.gz")
 
 Progress = Callable[[int, int], None]
-"""Told how many bytes are done of how many."""
+"""Called with how many bytes are done of how many."""
 
 
 @dataclass(frozen=True, slots=True)
 class StorePaths:
-    """Where the house keeps things: its data folder and its database file."""
+    """Where the program stores things: its data folder and its database file."""
 
     data_dir: Path
     database: Path

@@ -1,4 +1,4 @@
-"""Starting a Python of the house's own for heavy work, apart from the loop that people wait on."""
+"""Starts a Python child process for heavy work, apart from the event loop that serves people."""
 
 import asyncio
 import sys
@@ -15,7 +15,7 @@ _LONGEST_LINE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class ChildProcess:
-    """A running child: what it is told, what it prints, how it ended."""
+    """A running child process: its input, its output, how it ended."""
 
     told: asyncio.StreamWriter
     printed: asyncio.StreamReader

@@ -1,7 +1,7 @@
-"""The doctor: looks at settings, database, content, disk and backups, and says what to do.
+"""The doctor checks settings, database, content, disk and backups, and says what to do.
 
-Everything is read without changing anything and without the machinery of the running house, so it
-answers at once, also when the house cannot start.
+It changes nothing and needs no part of the running process, so it answers at once, also when the
+program cannot start.
 """
 
 import os
@@ -236,7 +236,7 @@ def _lessons(patient: Installation) -> Iterator[CheckResult]:
         if patient.database is not None:
             approvals = sqlite_file.approvals(patient.database)
     except (BadSetting, sqlite_file.Unreadable):
-        return  # their own findings have told
+        return  # reported by their own checks
     lessons, _broken = survey(shipped_content())
     today, digests = day_of(patient.now), dict(approvals)
     shown = sum(
@@ -259,7 +259,7 @@ def _runs(patient: Installation) -> Iterator[CheckResult]:
         try:
             runs = sqlite_file.newest_runs(patient.database)
         except sqlite_file.Unreadable:
-            return  # the database's own finding has told
+            return  # reported by the database's own check
     if not runs:
         return
     for run in runs:

@@ -1,4 +1,4 @@
-"""The run ledger's rules: one run an occurrence, whoever ticks, and nothing missed in silence."""
+"""The rules of the run ledger: one run an occurrence, whichever process polls, none lost."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta

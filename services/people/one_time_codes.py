@@ -57,9 +57,9 @@ async def enter(
 ) -> AccountNumber:
     """Consume a code and return the account it leads to. Raises CodeUnknown.
 
-    A role goes to whoever speaks on the account ``here``, records move to it; without one a
-    newcomer is met first. A chat's code leads to that chat. Records that are here already stay,
-    and their code too.
+    A role goes to the current speaker on the account ``here``, records move to it; without one a
+    newcomer is met first. A chat's code leads to that chat. Records that are here already stay, and
+    their code too.
     """
     code_hash = digest(read_one_time_code(code))
     if here is not None and await _is_here(session, code_hash, here, now):
@@ -85,7 +85,7 @@ async def enter(
 
 
 async def enter_here(work: Work, code: str) -> None:
-    """Use a code that was typed in the chat itself: from here on whoever came acts."""
+    """Use a code that was typed in the chat itself: the actor is the person who came by it."""
     await enter(
         work.session,
         ward=work.context.ward.id,
@@ -127,7 +127,7 @@ async def _receive(
 
 
 async def _herself(session: Session, account: AccountNumber, speaker: PersonId) -> PersonId:
-    """Return who holds the phone: while a neighbour is helped, that is her helper."""
+    """Return the holder of the phone: while a neighbour is helped, that is their helper."""
     for one in await shares.people_on(session, account=account):
         if one.person_id == speaker and one.helped_by is not None:
             return PersonId(one.helped_by)

@@ -85,7 +85,7 @@ async def account_of_session(session: Session, *, token: str) -> AccountNumber |
 
 
 def _new_code() -> str:
-    """Return letters with a digit among them: typed in two halves they are told from words."""
+    """Return letters with a digit among them: typed in two halves they differ from words."""
     letters = [secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH - 1)]
     letters.insert(secrets.randbelow(CODE_LENGTH), secrets.choice(_DIGITS))
     return "".join(letters)
@@ -105,7 +105,7 @@ async def make_code(
     """Return a new one-time code for one of three things.
 
     It opens this account's chat, gives its opener this role (for a unit, until an instant), or
-    hands this person's records over to whoever opens it.
+    hands this person's records over to its opener.
     """
     code = _new_code()
     until = now + lifetime
@@ -173,12 +173,12 @@ def _columns(unit: Unit | None) -> dict[str, str | None]:
 
 
 async def roles(work: Work) -> set[str]:
-    """Return the roles of whoever acts, read fresh."""
+    """Return the roles of the actor, read fresh."""
     return await people.roles(work.session, person_id=work.person, now=work.now)
 
 
 async def units(work: Work, *, roles: Collection[Role]) -> Sequence[Unit]:
-    """Return the units whoever acts holds one of these roles for, in the order granted."""
+    """Return the units the actor holds one of these roles for, in the order granted."""
     held = await people.grants(work.session, person_id=work.person, now=work.now)
     scopes = [unit_of(grant) for grant in held if grant.role in roles]
     return list(dict.fromkeys(unit for unit in scopes if unit is not None))
@@ -192,7 +192,7 @@ def unit_of(held: RoleGrant | OneTimeCode) -> Unit | None:
 
 
 async def own_code(work: Work) -> str:
-    """Return the short code by which staff and the command line know whoever acts."""
+    """Return the actor's short code, by which staff and the command line know them."""
     person = await people.person(work.session, person_id=work.person)
     if person is not None and person.code is not None:
         return person.code

@@ -18,7 +18,7 @@ from services.work import Work
 MOST_SHARING = 8
 """People who share one phone as a family does."""
 MOST_HELPED = 20
-"""Neighbours one helper sits beside before she hands some over."""
+"""Neighbours a helper may sit beside before they must hand some over."""
 
 
 class NobodyCalledSo(Refused):
@@ -50,9 +50,9 @@ class Sharer:
 
 
 async def sharers(work: Work) -> Sequence[Sharer]:
-    """Return who shares the phone; of the helped a helper sees her own, everyone else nobody's.
+    """Return who shares the phone; of the helped, a helper sees their own, everyone else none.
 
-    Who is being helped sees herself only: the way back is on every screen.
+    A person who is being helped sees only themselves: the way back is on every screen.
     """
     found = await shared_phone.people_on(work.session, account=work.account)
     shown = [
@@ -81,12 +81,12 @@ async def one_of(work: Work, person: PersonId) -> Sharer:
 
 
 async def needs_own_name(work: Work) -> bool:
-    """Return whether the first of several people has not said yet what to call her."""
+    """Return whether the first of several people has no name on this phone yet."""
     return work.actor.called is None
 
 
 async def call_self(work: Work, raw: str) -> None:
-    """Keep what whoever speaks is called on this phone. Raises CalledUnreadable."""
+    """Store the speaker's name on this phone. Raises CalledUnreadable."""
     called = read_called(raw)
     others = [one for one in await _on(work) if one.person_id != work.person]
     _refuse_twice(others, called)
@@ -94,7 +94,7 @@ async def call_self(work: Work, raw: str) -> None:
 
 
 async def rename(work: Work, raw: str) -> None:
-    """Call whoever speaks otherwise on this phone from now on.
+    """Rename the speaker on this phone from now on.
 
     Raises NobodyCalledSo where nobody shares it, CalledUnreadable or CalledAlready.
     """
@@ -117,9 +117,9 @@ async def follow_name(work: Work, earlier: str | None, name: str) -> None:
 
 
 async def add(work: Work, raw: str, *, helped: bool = False) -> Sharer:
-    """Add a person to this phone and let her speak. Raises CalledUnreadable and others.
+    """Add a person to this phone and make them the speaker. Raises CalledUnreadable and others.
 
-    ``helped``: whoever acts sits beside her, and what she does counts as assisted.
+    ``helped``: the actor sits beside them, and what they do counts as assisted.
     """
     called = read_called(raw)
     _refuse_twice(await _on(work), called)
@@ -164,15 +164,15 @@ async def back_to_helper(work: Work) -> Sharer:
 
 
 async def is_busy(work: Work) -> bool:
-    """Return whether whoever speaks now left something in its middle on this phone."""
+    """Return whether the current speaker left something unfinished on this phone."""
     step = await shared_phone.stands(work.session, account=work.account, person=work.person)
     return step is not None
 
 
 async def remove(work: Work, person: PersonId) -> str:
-    """Take a person off this phone and return the code that opens her records elsewhere.
+    """Take a person off this phone and return the code that opens their records elsewhere.
 
-    Nothing of hers is deleted. Raises NobodyCalledSo.
+    Nothing of theirs is deleted. Raises NobodyCalledSo.
     """
     found = await one_of(work, person)
     await leave(work.session, account=work.account, person=found.person, now=work.now)
@@ -182,7 +182,7 @@ async def remove(work: Work, person: PersonId) -> str:
 
 
 async def hand_over_code(work: Work, person: PersonId) -> tuple[Sharer, str]:
-    """Return who is helped and a code by which her records move to her own phone."""
+    """Return the helped person and a code by which their records move to their own phone."""
     found = await one_of(work, person)
     if not found.is_helped:
         raise NobodyCalledSo
@@ -193,7 +193,7 @@ async def hand_over_code(work: Work, person: PersonId) -> tuple[Sharer, str]:
 
 
 async def move(session: Session, *, person: PersonId, to: AccountNumber, now: datetime) -> None:
-    """Move a person with all her records to an account: its newcomer gives way to her."""
+    """Move a person with all their records to an account, replacing its newcomer."""
     called = await shared_phone.last_called(session, person=person)
     for place in await shared_phone.accounts_with(session, person=person):
         if place.account_number == to:
@@ -222,7 +222,7 @@ async def move(session: Session, *, person: PersonId, to: AccountNumber, now: da
 
 
 async def act_as_speaker(work: Work) -> None:
-    """Let this work act for, and show to, whoever speaks on its account by now."""
+    """Make the account's current speaker the actor of this work."""
     there = await people.account(work.session, number=work.account)
     if there is None:
         raise AssertionError("the account of a conversation is gone")
@@ -240,7 +240,7 @@ async def act_as_speaker(work: Work) -> None:
 async def leave(
     session: Session, *, account: AccountNumber, person: PersonId, now: datetime
 ) -> None:
-    """Take a person and her talk off an account; who stays alone shares it no longer."""
+    """Take a person and their conversation off an account; one person left shares it no longer."""
     found = await shared_phone.people_on(session, account=account)
     hers = next((one for one in found if one.person_id == person), None)
     if hers is None:

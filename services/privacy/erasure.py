@@ -52,10 +52,10 @@ class Erased:
 async def erase(
     work: Work, person_id: PersonId, *, request_id: UUID, job_id: UUID | None = None
 ) -> Erased:
-    """Erase everything kept of a person, in this transaction; the register says when.
+    """Erase all data of a person in this transaction; the register says when.
 
     An initiative the ward is deciding on stays without name, number and files. On a shared phone
-    only her records go. Raises NobodyThere.
+    only this person's records go. Raises NobodyThere.
     """
     session = work.session
     person = await people_rows.person(session, person_id=person_id)

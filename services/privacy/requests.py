@@ -1,6 +1,6 @@
-"""A person's rights over her own data: seen, corrected, consents taken back, each on the register.
+"""A person's rights over their own data: see, correct, withdraw consent, each on the register.
 
-Deadlines are those of the law (``content/deadlines.yaml``); the house itself does all of it at
+Deadlines are those of the law (``content/deadlines.yaml``); the program itself does all of it at
 once, and the register shows when.
 """
 
@@ -36,7 +36,7 @@ STAYS = (Status.APPRAISING, Status.ELIGIBLE)
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """What is kept of whoever asks; ``called`` is what a shared phone calls her."""
+    """What is stored of the actor; ``called`` is their name on a shared phone."""
 
     name: str | None
     khoi: str | None
@@ -49,7 +49,7 @@ class PersonalData:
 
 
 async def overview(work: Work) -> PersonalData:
-    """Return what is kept of whoever acts."""
+    """Return what is stored of the actor."""
     person = await people_rows.person(work.session, person_id=work.person)
     given = await rows.standing_consents(work.session, person_id=work.person)
     khoi = person.khoi if person else None
@@ -68,9 +68,9 @@ async def overview(work: Work) -> PersonalData:
 
 
 async def set_name(work: Work, raw: str, *, text_version: str) -> None:
-    """Keep a name beside what she learns, with her yes to exactly these words.
+    """Store a name beside what the person learns, with their consent to exactly these words.
 
-    What a shared phone calls her follows where it was the same name.
+    Their name on a shared phone follows where it was the same.
     """
     name = await check_name(work, raw)
     earlier = await people_rows.person(work.session, person_id=work.person)
@@ -82,13 +82,13 @@ async def set_name(work: Work, raw: str, *, text_version: str) -> None:
 
 
 async def set_khoi(work: Work, khoi: KhoiCode | None) -> None:
-    """Keep her khối, or none."""
+    """Store the person's khối, or none."""
     await people_rows.update_person(work.session, person_id=work.person, khoi=khoi)
     await _done(work, Right.CORRECT)
 
 
 async def set_birth_year(work: Work, raw: str | None) -> bool:
-    """Keep her birth year, or none; return whether no name is kept because of it.
+    """Store the person's birth year, or none; return whether that means no name is stored.
 
     Raises BirthYearUnreadable.
     """
@@ -149,13 +149,13 @@ async def _register(work: Work, right: Right, *, is_done: bool = False) -> UUID:
 
 
 async def ask_for_copy(work: Work) -> None:
-    """Queue the file that holds everything of whoever acts; only she can open it."""
+    """Queue the file with all data of the actor; only they can open it."""
     request_id = await _register(work, Right.TAKE)
     queue(work, OwnDataCopy(work.person, request_id))
 
 
 async def staying(work: Work) -> int:
-    """Return how many of her initiatives stay without a name until the ward decides."""
+    """Return how many initiatives of the person stay without a name until the ward decides."""
     found = await rows.initiatives_in(work.session, person_id=work.person, statuses=STAYS)
     return len(found)
 
@@ -166,7 +166,7 @@ async def register_erasure(work: Work) -> UUID:
 
 
 async def ask_for_erasure(work: Work) -> None:
-    """Queue the erasing of everything kept of whoever acts; it runs as soon as this is kept."""
+    """Queue the erasure of all data of the actor; it runs once this transaction commits."""
     request_id = await register_erasure(work)
     facts = {"person": work.person.hex, "request": request_id.hex}
     jobs.queue(work, kind="erase_person", facts=facts, account=work.account)

@@ -1,1 +1,1 @@
-"""Kind reminders: what waits for whom, decided once, told in the same transaction."""
+"""Reminders: what waits for each person, decided once and queued in the same transaction."""

@@ -1,4 +1,4 @@
-"""Deciding for a batch of residents, in one transaction: told, put off, or left out, and why."""
+"""Decides for a batch of residents in one transaction: remind, put off, or leave out, and why."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -70,14 +70,14 @@ async def known(work: Work, persons: Sequence[UUID], rules: Collection[str]) -> 
 async def own_accounts(
     work: Work, persons: Sequence[UUID]
 ) -> Mapping[UUID, shared_phone.RecipientAccount]:
-    """Return where these people are reached; nobody is reminded on the phone of her helper."""
+    """Return the accounts of these people; nobody is reminded on their helper's phone."""
     homes = await shared_phone.recipient_accounts(work.session, persons=persons)
     helped = await rows.beside_helpers(work.session, persons=persons)
     return {person: home for person, home in homes.items() if person not in helped}
 
 
 def key_of(row_id: UUID) -> str:
-    """Return the dedupe key under which one occurrence is told."""
+    """Return the dedupe key of one occurrence."""
     return f"reminder:{row_id}"
 
 
@@ -128,7 +128,7 @@ class _Decisions:
     tally: Tally = field(default_factory=Tally)
 
     def of(self, person: UUID, waits: Sequence[DueReminder]) -> None:
-        """Decide about everything that waits for one person: at most the first is told."""
+        """Decide about everything that waits for one person: at most the first is sent."""
         before = self.about.decisions[person]
         due = [one for one in waits if self._is_due(one, before)]
         put_off = {(r.rule, r.subject): r for r in before if r.state == ReminderDecision.WAITING}
@@ -181,7 +181,7 @@ class _Decisions:
         )
 
     def _told(self, before: Iterable[Any]) -> list[Any]:
-        """Return what came to her: what was lost on its way counts for nothing."""
+        """Return the reminders that reached the person; undelivered ones do not count."""
         lost = self.about.undelivered
         told = [row for row in before if row.state == ReminderDecision.TOLD]
         return [row for row in told if key_of(row.id) not in lost] if lost else told

@@ -12,7 +12,7 @@ UNWANTED = "unwanted"
 
 
 async def reminder_preference(work: Work) -> ReminderPreference:
-    """Return how whoever acts wants to be reminded; who never said has the ward's usual way."""
+    """Return the actor's reminder preference, by default the ward's."""
     usual = work.context.reminders.usual
     kept = await rows.preference(work.session, person_id=work.person)
     if kept is None:

@@ -1,6 +1,6 @@
-"""One tick of reminding: who is due is decided and told in short transactions, a batch each.
+"""One run of reminding: due people are decided and notified in batches of one transaction each.
 
-Killed anywhere, the next tick goes on: what was decided stands in its rows, and is told with them.
+Killed anywhere, the next run goes on: a decision and its message are stored together.
 """
 
 from datetime import UTC, datetime

@@ -8,7 +8,7 @@ from domain.reminders.reminders import ReminderDecision
 
 @dataclass(slots=True)
 class Tally:
-    """Occurrences by outcome: ``told``, or the reason they were put off or left out."""
+    """Counts occurrences by outcome: ``told``, or the reason they were put off or left out."""
 
     counts: Counter[str] = field(default_factory=Counter)
 
@@ -21,6 +21,6 @@ class Tally:
         self.counts.update(other.counts)
 
     def __str__(self) -> str:
-        """Say it in a line for the run ledger: "2 told, 1 weekly_limit"."""
+        """Return one line for the run ledger: "2 told, 1 weekly_limit"."""
         others = [f"{n} {why}" for why, n in sorted(self.counts.items()) if why != "told"]
         return ", ".join([f"{self.counts['told']} told", *others])

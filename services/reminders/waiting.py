@@ -32,7 +32,7 @@ _HOURS = range(24)
 
 @dataclass(frozen=True, slots=True)
 class DueReminder:
-    """Something that waits for a person: by which rule, what it is, how it is told."""
+    """Something that waits for a person: by which rule, its subject, its phrase and facts."""
 
     person: UUID
     occasion: ReminderKind
@@ -60,7 +60,7 @@ def hour_of(policy: ReminderPolicy, now: datetime, within: timedelta) -> Hour:
 
 
 async def waiting(work: Work, policy: ReminderPolicy) -> dict[UUID, list[DueReminder]]:
-    """Return what waits for each person whose hour it is, first what is told first."""
+    """Return what waits for each person whose hour it is, the most important first."""
     found: dict[UUID, list[DueReminder]] = defaultdict(list)
     shown = {lesson.id: lesson for lesson, _ in await lessons.visible(work)}
     for rule in policy.rules:
@@ -155,7 +155,7 @@ async def _asked(
 async def _closing(
     work: Work, rule: ReminderRule, hour: Hour, _shown: Mapping[LessonId, Lesson]
 ) -> Iterable[DueReminder]:
-    """The year's closing, told to whoever has a draft; a ward that names no day tells nothing."""
+    """Return the year's closing for people with a draft; nothing if the ward names no day."""
     closes_on = work.context.ward.closes_on
     if closes_on is None or not timedelta(0) <= closes_on - work.today <= rule.after:
         return []

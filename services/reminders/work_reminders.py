@@ -1,4 +1,4 @@
-"""Work that waits for leaders and staff, told at its hour: figures, what came, what falls due."""
+"""Reminds leaders and staff of their work at its hour: figures, submissions, deadlines."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -35,7 +35,7 @@ _WARD = "ward"
 
 
 async def remind_workers(opener: WorkOpener, policy: ReminderPolicy, *, now: datetime) -> Tally:
-    """Tell leaders and staff what their rules say for today; each of them once, whoever ticks."""
+    """Remind leaders and staff by today's rules; each of them once, whichever process polls."""
     told = Tally()
     for rule in policy.rules:
         begins = None if rule.whom is ReminderAudience.RESIDENT else work_begins(rule, day_of(now))
@@ -56,7 +56,7 @@ async def remind_workers(opener: WorkOpener, policy: ReminderPolicy, *, now: dat
 
 
 async def _waiting(work: Work, rule: ReminderRule, begins: datetime) -> Sequence[DueReminder]:
-    """Return what there is to tell whoever holds the role and was not told today."""
+    """Return what is due for holders of the role who were not reminded today."""
     grants = await due.with_role(work.session, role=_ROLE[rule.whom], now=work.now)
     held = dict.fromkeys((one.person_id, people.unit_of(one)) for one in grants)
     persons = {person for person, _ in held}
@@ -158,7 +158,7 @@ async def _tell(
 async def _reasons(
     work: Work, policy: ReminderPolicy, persons: Sequence[UUID]
 ) -> dict[UUID, SkipReason]:
-    """Return who is not told, and why."""
+    """Return the people who are not reminded, and why."""
     wishes = await rows.wishes(work.session, persons=persons)
     homes = await own_accounts(work, persons)
     numbers = sorted({home.number for home in homes.values()})

@@ -75,7 +75,7 @@ def told_cells(row: Any) -> list[Cell]:
 
 
 def left_out_cells(row: Any) -> list[Cell]:
-    """Return the cells of someone for whom nothing was queued."""
+    """Return the cells of a recipient for whom nothing was queued."""
     start: list[Cell] = [
         _local(row.due_at),
         Why.BROADCAST.name.lower(),

@@ -18,14 +18,15 @@ from services.work import Work
 _AT_ONCE = 500
 _NOON = time(12)
 Progress = Callable[[int, int], None]
-"""Told how many are stored of how many."""
+"""Called with how many are stored of how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
-    """An initiative as somebody brings it for its author; ``source_key`` comes in only once.
+    """An initiative brought in for its author; ``source_key`` is accepted only once.
 
-    ``contents`` (the main one first), ``group`` and ``status`` are as whoever brings it says.
+    ``contents`` (the main one first), ``group`` and ``status`` are as given by the person who
+    brings it in.
     """
 
     source: str

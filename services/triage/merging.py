@@ -79,10 +79,10 @@ async def ties(work: Work, initiative_id: InitiativeId) -> Ties:
 
 
 async def join(work: Work, initiative_id: InitiativeId, code: str, kind: LinkKind) -> None:
-    """Say that it is like the one with this code; merged, it follows that one from now on.
+    """Link an initiative to the one with this code; if merged, it follows that one from now on.
 
-    Both authors are told once, neither reads the other. Raises NoSuchHere, IntoItself, IntoJoined,
-    HasJoined or NotFromHere.
+    Both authors are notified once, neither reads the other. Raises NoSuchHere, IntoItself,
+    IntoJoined, HasJoined or NotFromHere.
     """
     joined = await triage.opened(work, initiative_id)
     named = await found_rows.by_code(work.session, code=code)

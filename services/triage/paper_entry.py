@@ -1,6 +1,7 @@
-"""``Ghi hộ``: what a resident wrote on paper, typed in by staff beside a photo of the page.
+"""``Ghi hộ``: staff type in what a resident wrote on paper, beside a photo of the page.
 
-Its author is somebody of her own, nameless unless she agreed on paper; never the member of staff.
+Its author is a person of their own, nameless unless they agreed on paper; never the member of
+staff.
 """
 
 from collections.abc import Sequence
@@ -26,7 +27,7 @@ SOURCE = "paper"
 TOPIC = "paper"
 """What a photo of a page is for: it is never taken for a loose file of an initiative."""
 CONSENTS = {Purpose.INITIATIVE_NAME: "paper_form.consent", Purpose.CONTACT: "paper_form.phone"}
-"""The words on the paper under which its author signed, and wrote her number."""
+"""The words on the paper under which its author signed, and wrote their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ async def save(work: Work, paper: Paper) -> EnteredPaper:
 
 
 async def _own_photos(work: Work, photos: Sequence[UUID]) -> list[UUID]:
-    """Return the photos whoever acts sent for a paper and that are still there."""
+    """Return the photos the actor sent for a paper and that are still there."""
     found = [await rows.attachment(work.session, attachment_id=one) for one in photos]
     return [
         one.id

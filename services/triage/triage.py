@@ -1,4 +1,4 @@
-"""Staff move initiatives on: what waits, one opened in full, each move kept and told its author."""
+"""Staff triage: lists what waits, opens one in full, stores each move and notifies its author."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ PAGE = 5
 _SHARED = frozenset(
     {Status.APPRAISING, Status.ELIGIBLE, Status.KEPT, Status.UNSUITABLE, Status.PASSED_ON}
 )
-"""Moves that the authors of joined initiatives hear of too, each under her own code."""
+"""Moves that the authors of merged initiatives are notified of too, each under their own code."""
 
 
 class WorkQueue(StrEnum):
@@ -114,7 +114,7 @@ async def next_new(work: Work) -> InitiativeId | None:
 async def opened(work: Work, initiative_id: InitiativeId) -> Dossier:
     """Return a sent initiative of the ward with its history, for staff's eyes.
 
-    Its author's name and number are there only as she agreed. Raises NoSuchHere.
+    Its author's name and number are there only as they agreed. Raises NoSuchHere.
     """
     await _check(work)
     whole = await in_full(work, initiative_id)

@@ -27,7 +27,7 @@ TOPIC = "gathering"
 
 @dataclass(frozen=True, slots=True)
 class ClassSessionReport:
-    """A class as it was told: by which unit, when, where, about what, how many came."""
+    """A reported class: by which unit, when, where, about what, how many came."""
 
     unit: str
     held_on: date
@@ -100,7 +100,7 @@ def unit_of(gathering: ClassSession) -> Unit:
 
 
 def as_told(gathering: ClassSession) -> ClassSessionReport:
-    """Return a class that was saved as it was told."""
+    """Return a saved class as it was reported."""
     return ClassSessionReport(
         unit=unit_of(gathering).word,
         held_on=gathering.held_on,

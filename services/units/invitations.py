@@ -39,7 +39,7 @@ LISTED = 10
 
 
 class InvitationClosed(Refused):
-    """No such link, one that was closed, or one whose lesson is not shown now."""
+    """The link is unknown or closed, or its lesson is not shown now."""
 
     code = "joining.closed"
 
@@ -137,7 +137,7 @@ async def queue_poster(work: Work, invitation_id: UUID) -> None:
 
 
 async def visit(work: Work, code: str) -> Invitation:
-    """Note that whoever speaks now opened a link, once a person. Raises InvitationClosed."""
+    """Store that the current speaker opened a link, once a person. Raises InvitationClosed."""
     found = await rows.invitation_by_code(work.session, code=code)
     if found is None or found.closed_at is not None:
         raise InvitationClosed

@@ -19,14 +19,14 @@ from services.work import Work
 
 
 class NotInvited(Refused):
-    """Whoever speaks now never opened this invitation."""
+    """The current speaker never opened this invitation."""
 
     code = "joining.not_invited"
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A unit someone belongs to, and whether its leader may see her name."""
+    """A unit the person belongs to, and whether its leader may see their name."""
 
     unit: Unit
     shows_name: bool
@@ -41,7 +41,7 @@ async def offer(work: Work, lesson_id: str) -> Invitation | None:
 
 
 async def invited(work: Work, invitation_id: UUID) -> Invitation:
-    """Return an invitation that whoever speaks now opened. Raises NotInvited."""
+    """Return an invitation that the current speaker opened. Raises NotInvited."""
     found = await rows.invitation(work.session, invitation_id=invitation_id)
     known = await rows.visit(work.session, invitation_id=invitation_id, person_id=work.person)
     if found is None or known is None:
@@ -50,7 +50,7 @@ async def invited(work: Work, invitation_id: UUID) -> Invitation:
 
 
 async def own_name(work: Work) -> str | None:
-    """Return the name the ward may keep of whoever acts, or None."""
+    """Return the actor's name if the ward may store it, or None."""
     found = await persons.person(work.session, person_id=work.person)
     return found.name if found else None
 
@@ -58,10 +58,10 @@ async def own_name(work: Work) -> str | None:
 async def join(
     work: Work, invitation_id: UUID, *, shows_name: bool, text_version: str, name: str | None = None
 ) -> Unit:
-    """Join an invitation's unit; ``name`` is kept when none was. Raises NotInvited.
+    """Join an invitation's unit; ``name`` is stored when none was. Raises NotInvited.
 
-    The unit becomes her own khối or organisation when she had none. Joining again only changes
-    whether her name may be seen.
+    The unit becomes the person's own khối or organisation when they had none. Joining again only
+    changes whether their name may be seen.
     """
     found = await invited(work, invitation_id)
     unit = unit_of(found)
@@ -95,13 +95,13 @@ async def _fill_in(work: Work, unit: Unit, name: str | None) -> None:
 
 
 async def joined(work: Work) -> Sequence[Joined]:
-    """Return the units whoever acts belongs to."""
+    """Return the units the actor belongs to."""
     found = await rows.memberships(work.session, person_id=work.person)
     return [Joined(Unit(UnitKind(one.unit_kind), one.unit), one.shows_name) for one in found]
 
 
 async def leave(work: Work, unit: Unit) -> bool:
-    """Leave a unit; return whether she belonged to it. Her lessons stay her own."""
+    """Leave a unit; return whether the person belonged to it. Their lessons stay their own."""
     left = await _leave(work, unit)
     await mutes.drop_waiting(work, [unit], reason=RecipientStatus.LEFT_UNIT)
     if left and not await joined(work):

@@ -9,7 +9,7 @@ from services.work import Work
 
 
 async def muted(work: Work) -> Sequence[Unit]:
-    """Return the units whose broadcasts whoever acts does not want."""
+    """Return the units whose broadcasts the actor muted."""
     return await rows.muted_units(work.session, person_id=work.person)
 
 
@@ -25,6 +25,6 @@ async def unmute(work: Work, unit: Unit) -> None:
 
 
 async def drop_waiting(work: Work, units: Sequence[Unit], *, reason: RecipientStatus) -> None:
-    """Leave out what units were still to tell whoever acts; what is under way goes."""
+    """Skip the actor's queued broadcasts of these units; those already being sent go out."""
     for unit in units:
         await rows.skip_broadcasts(work.session, person_id=work.person, unit=unit, reason=reason)

@@ -1,7 +1,7 @@
 """A leader's own people: those who joined by their own tap, and how far they came.
 
-Everything is a total over members. What one person did is told to nobody; a name is told only of
-who agreed to it, and only to say that she has not begun yet.
+Everything is a total over members. What one person did is shown to nobody; a name is shown only of
+those who agreed to it, and only to say that they have not begun yet.
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Which unit a leader or unit contact acts for: only one of her own, asked afresh every time."""
+"""Checks which unit a leader or unit contact acts for: only one of their own, read afresh."""
 
 from collections.abc import Collection
 
@@ -19,7 +19,7 @@ class NotYourUnit(Refused):
 
 
 async def own_unit(work: Work, word: str, *, roles: Collection[Role]) -> Unit:
-    """Return the unit an action names if whoever acts holds one of ``roles`` for it.
+    """Return the unit an action names if the actor holds one of ``roles`` for it.
 
     Raises NotYourUnit.
     """

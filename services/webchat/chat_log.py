@@ -136,8 +136,8 @@ class OpenQuestion:
 async def open_question(work: Work) -> OpenQuestion | None:
     """Return the newest screen if it still waits for its one answer, or None.
 
-    On a shared phone only screens of whoever speaks now count. What only led to it (a greeting, the
-    word on the answer before) is not said again.
+    On a shared phone only screens of the current speaker count. What only led to it (a greeting,
+    the reply to the answer before) is not shown again.
     """
     since = work.now - timedelta(days=CHOICES_LIVE_DAYS)
     screens = await outbox.recent_screens(work.session, account=work.account, since=since)

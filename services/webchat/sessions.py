@@ -1,6 +1,6 @@
 """The web chat's visitors: the browser's session, the log it reads, codes that open it elsewhere.
 
-Each function opens its own transaction, so that whoever serves HTTP never holds one.
+Each function opens its own transaction, so that an HTTP handler never holds one.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -111,9 +111,9 @@ async def _find_all_files(
 
 
 async def _find_files(session: Session, account: AccountNumber, message: dict[str, Any]) -> None:
-    """Say where the files someone sent can be seen again, once they are clean.
+    """Show where the files a person sent can be opened again, once they are clean.
 
-    A file's row has the id under which the door stored the raw file.
+    A file's row has the id under which the raw upload was stored.
     """
     number = int(message["id"])
     rows = await chat_log.after(session, account=account, number=number - 1, limit=1)

@@ -1,4 +1,4 @@
-"""The moves of initiatives: from where to where, by whom and why."""
+"""Reads and writes the moves of initiatives: from where to where, by whom and why."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

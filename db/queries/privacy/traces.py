@@ -118,7 +118,7 @@ def files_gone(person_id: UUID) -> sa.ColumnElement[bool]:
 async def drop_talk(
     session: Session, *, person_id: UUID, homes: PersonAccounts, job_id: UUID | None
 ) -> None:
-    """Delete a person's messages, inbound and outbound: own accounts whole, their part of shared."""
+    """Delete a person's messages, inbound and outbound: own accounts, their part of shared."""
     answered = sa.select(Outbox.correlation).where(
         Outbox.account_number.in_(homes.shared), Outbox.person_id == person_id
     )
@@ -169,7 +169,7 @@ async def drop_mentions(
 
 
 async def drop_unanswered(session: Session, *, ward_id: str, folded: Sequence[str]) -> None:
-    """Forget free questions that only she asked; of those others asked too, count one less."""
+    """Delete free questions only this person asked; count one less of those others asked too."""
     hers = sa.and_(UnansweredQuestion.ward_id == ward_id, UnansweredQuestion.folded.in_(folded))
     await session.execute(
         sa.update(UnansweredQuestion).where(hers).values(times=UnansweredQuestion.times - 1)
@@ -180,9 +180,9 @@ async def drop_unanswered(session: Session, *, ward_id: str, folded: Sequence[st
 async def hand_over(
     session: Session, *, homes: PersonAccounts, person_id: UUID, newcomer: UUID, now: datetime
 ) -> None:
-    """Let her own accounts begin anew with a newcomer, shared ones go on with who is left.
+    """Give the person's own accounts to a newcomer, shared ones to those who are left.
 
-    Who is left alone on a phone shares it no longer.
+    A person left alone on a phone shares it no longer.
     """
     await session.execute(sa.delete(PersonOnAccount).where(PersonOnAccount.person_id == person_id))
     await session.execute(

@@ -28,10 +28,10 @@ _person = table(Person)
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """Whose hour it is: on this weekday (0 is Monday) at one of these ``hours`` of the ward.
+    """The people whose hour it is: on this weekday (0 is Monday) at one of these ``hours``.
 
-    ``usual_days`` and ``usual_hour`` are those of whoever wished nothing else. ``since`` is when
-    the day began: for whom one of ``rules`` was decided since then is through with it.
+    ``usual_days`` and ``usual_hour`` are the ward's defaults. ``since`` is when the day began:
+    people for whom one of ``rules`` was decided since then are left out.
     """
 
     weekday: int
@@ -106,10 +106,9 @@ async def due_cards(
 async def left_initiatives(
     session: Session, *, hour: Hour, status: str, before: datetime
 ) -> Sequence[Any]:
-    """Return (person, id, code, story) of what stands at a status since before an instant.
+    """Return (person, id, code, story) of initiatives that have a status since before an instant.
 
-    The one touched last comes first; a draft that holds nothing is none, and of whoever was erased
-    nothing is left to remind of.
+    The last edited comes first; empty drafts and those of erased people are left out.
     """
     has_file = sa.exists().where(Attachment.initiative_id == _initiative.c.id)
     rows = await session.execute(
@@ -130,7 +129,7 @@ async def left_initiatives(
 
 
 async def waiting_people(session: Session, *, hour: Hour, state: str) -> Sequence[UUID]:
-    """Return those whose hour it is and for whom something was put off before."""
+    """Return the people whose hour it is and for whom something was put off before."""
     rows = await session.scalars(
         sa.select(_reminder.c.person_id)
         .select_from(_of(_reminder))

@@ -22,7 +22,7 @@ WORDS = "broadcasts/visit_sheet.yaml"
 
 @dataclass(frozen=True, slots=True)
 class VisitSheet(SentPaper):
-    """The sheet of a broadcast; whom it names is looked up with the rights of whoever asked."""
+    """The visit sheet of a broadcast; its names are read with the rights of the person asking."""
 
     job: ClassVar[str] = "not_reached_sheet"
     failed: ClassVar[Phrase] = say("visiting.failed")

@@ -20,9 +20,9 @@ MOST_FORMS = 200
 """One-page forms in one document."""
 _SIZES = (13, 12, 11, 10)
 _ROOM = 305.0
-"""Points of height that a page leaves for what was told."""
+"""Points of height that a page leaves for the text of the initiative."""
 _LINE = 1_040
-"""Characters on a line, times the points of their letters."""
+"""Characters on a line, times the font size in points."""
 _TITLE = 15
 """Characters of the title that leads each paragraph."""
 _DOTTED = 21.0
@@ -126,7 +126,7 @@ class InitiativeForms:
         return titled_line(*((self._words[key], text) for key, text in facts), points=points)
 
     def _told(self, answers: Mapping[str, str]) -> dict[str, Any]:
-        """Return what was told as paragraphs, and dotted lines for a remark to fill the page."""
+        """Return story and answers as paragraphs, and dotted lines for a remark below."""
         points, left = fit(list(answers.values()))
         lines = [
             self._line((f"column.{key}", text), points=points) for key, text in answers.items()
@@ -145,10 +145,9 @@ def told(record: Record, spoken: str) -> dict[str, str]:
 
 
 def fit(paragraphs: Sequence[str]) -> tuple[int, float]:
-    """Return the size of letters that keeps these on the form's one page, and the room left.
+    """Return the font size that keeps these on the form's one page, and the room left.
 
-    Both in points. What needs a second page even in the smallest letters is set in comfortable
-    ones.
+    Both in points. What needs a second page even in the smallest size is set in a comfortable one.
     """
     for points in _SIZES:
         lines = sum(

@@ -1,4 +1,4 @@
-"""What an exported table says of itself: for whom it was made, and how to treat it."""
+"""The notes of an exported table: for whom it was made, and how to treat it."""
 
 from datetime import datetime
 

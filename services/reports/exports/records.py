@@ -15,7 +15,7 @@ from services.reports.exports.selection import Order, Selection
 from services.reports.exports.tables import Record
 
 PAGE = 2_000
-"""Initiatives read and written at a time: what memory holds, and how often progress is told."""
+"""Initiatives read and written at a time: bounds memory, sets the pace of progress."""
 EXPORTED = tuple(status for status in Status if status is not Status.DRAFT)
 
 
@@ -53,7 +53,7 @@ def _running(code: str) -> tuple[int, int]:
 
 
 def _name_place(row: Any, reveal: bool) -> tuple[bool, str]:
-    """Return where a row stands by name. A name not told stands last: its place would tell it."""
+    """Return a row's sort key by name. Hidden names sort last: their place would reveal them."""
     is_told = row.name and row.status != Status.WITHDRAWN and (reveal or not row.is_confidential)
     return not is_told, name_key(row.name) if is_told else ""
 

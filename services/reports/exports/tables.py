@@ -1,8 +1,8 @@
-"""What a row of the initiatives' table holds: its columns in order, and one row's cells.
+"""Builds the rows of the initiatives' table: its columns in order, and one row's cells.
 
-A withdrawn initiative leaves only its code and dates: what was told is no longer handed around.
-One that its author wants kept close ("giữ kín") shows no name and no phone unless that is asked
-for by name; its words stay, because someone must be able to weigh them.
+A withdrawn initiative leaves only its code and dates: its text is no longer handed around. One that
+its author wants confidential ("giữ kín") shows no name and no phone unless that is asked for by
+name; its words stay, because someone must be able to weigh them.
 """
 
 from collections.abc import Mapping, Sequence

@@ -20,7 +20,7 @@ from services.documents.writers import open_table
 from services.reports.deliveries import left_out_cells, sheet, told_cells
 
 PAGE = 2_000
-"""Rows read and written at a time: what memory holds, and how often progress is told."""
+"""Rows read and written at a time: bounds memory, and sets how often progress is reported."""
 
 
 @dataclass(frozen=True, slots=True)

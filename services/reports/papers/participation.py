@@ -34,7 +34,7 @@ _STEPS = 3
 class ParticipationExport(SentPaper, LoggedPaper):
     """The figures of some days.
 
-    ``hides_small`` is for whoever is not staff: small cells are hidden, records are left out.
+    ``hides_small`` is for readers who are not staff: small cells are hidden, records are left out.
     """
 
     job: ClassVar[str] = "export_participation"

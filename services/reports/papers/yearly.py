@@ -33,7 +33,7 @@ _STEPS = 2
 
 @dataclass(frozen=True, slots=True)
 class YearlyReport(SentPaper, LoggedPaper):
-    """The report of one year; ``hides_small`` is for whoever is not staff."""
+    """The report of one year; ``hides_small`` is for readers who are not staff."""
 
     job: ClassVar[str] = "report_yearly"
     logged_as: ClassVar[str] = "yearly report"

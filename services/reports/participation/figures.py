@@ -37,7 +37,7 @@ async def tables(
     cuts: Collection[Breakdown] = tuple(Breakdown),
     hides_small: bool,
 ) -> list[Table]:
-    """Return a table for each of these cuts; ``hides_small`` for whoever is not staff."""
+    """Return a table for each of these breakdowns; ``hides_small`` for all but staff."""
     whole = await _counted(session, None, places, period, now)
     total: Figures = {measure: whole[""][measure] for measure in Metric}
     found = []

@@ -1,7 +1,7 @@
-"""Figures as a conversation tells them: this calendar year, in lines, by who asks.
+"""Shows figures in a conversation: this calendar year, in lines, within the asker's rights.
 
-Counting a whole ward takes longer than a conversation may hold the line, so it is a job: asked
-here, counted by ``told`` outside any transaction.
+Counting a whole ward takes longer than a conversation may wait, so it is a job: queued here,
+counted by ``told`` outside any transaction.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ from services.reports.participation.words import figure_words, period_words, row
 from services.work import Work
 
 MOST_RECORDS = 12
-"""Records told on one screen; the file holds them all."""
+"""Records shown on one screen; the file holds them all."""
 
 
 class NoSuchFigures(Refused):
@@ -71,7 +71,7 @@ async def ask(work: Work, *, cut: str = "", key: str = "") -> None:
 
 
 async def hides_small(work: Work) -> bool:
-    """Return whether small cells are hidden from whoever acts: all but staff."""
+    """Return whether small cells are hidden from the actor: from all but staff."""
     return Role.STAFF not in await people.roles(work)
 
 

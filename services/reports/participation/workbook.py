@@ -30,7 +30,7 @@ _NARROWEST, _WIDEST = 12, 58
 """Of a column of records: as wide as its longest text, within these."""
 _A4 = 9
 _ROW_HEIGHT = 18
-"""Points; the letters' own height is too low in some programs."""
+"""Points; the default height is too low in some programs."""
 
 
 class FiguresFile:

@@ -21,7 +21,7 @@ from services.reports.participation.places import PlaceNames
 class ReportYear:
     """Which ward's year a report covers, as of when (aware UTC).
 
-    ``hides_small`` is for whoever is not staff.
+    ``hides_small`` is for readers who are not staff.
     """
 
     places: PlaceNames

@@ -37,7 +37,7 @@ def text_of(cell: Any) -> str:
 
 
 def told(cell: Any) -> str:
-    """Return told words. Raises Unread beyond what a story may hold."""
+    """Return a story or answer from a cell. Raises Unread beyond the length of a story."""
     text = text_of(cell)
     if len(graphemes(text)) > MAX_STORY:
         raise Unread(f"holds more than {MAX_STORY} characters")

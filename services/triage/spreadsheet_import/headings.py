@@ -1,4 +1,4 @@
-"""Which column of a sheet holds what, told by the headings people wrote."""
+"""Finds which column of a sheet holds what, by the headings people wrote."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

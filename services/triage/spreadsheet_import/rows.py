@@ -43,7 +43,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """A row that may come in; ``key`` tells it from every other, ``told`` are its columns."""
+    """A row that may come in; ``key`` identifies it, ``told`` holds its columns."""
 
     number: int
     key: str
@@ -53,7 +53,7 @@ class ImportRow:
 
     @property
     def story(self) -> str:
-        """What was told."""
+        """Return the story."""
         return str(self.told["story"])
 
 

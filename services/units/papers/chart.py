@@ -21,7 +21,7 @@ WIDTH, ROW, HEAD = 7.2, 1.22, 1.75
 """Inches at 100 dots each: twice a narrow phone's width, so that type reads well on it."""
 TITLE_LINE = 30
 INK, BAR, BACK = "#1b1b1b", "#0b5394", "#ffffff"
-"""Dark blue on white: told apart by everybody, and lengths, not colours, carry the meaning."""
+"""Dark blue on white is distinguishable by everybody; lengths, not colours, carry the meaning."""
 
 
 @dataclass(frozen=True, slots=True)

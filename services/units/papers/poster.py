@@ -122,7 +122,7 @@ class PosterPage:
 
 
 def _draw(out: Path, asked: Mapping[str, str], at: datetime) -> None:
-    """Draw the poster; letters are embedded, so that every printer has them."""
+    """Draw the poster; fonts are embedded, so that every printer has them."""
     import matplotlib  # noqa: PLC0415 - likewise
 
     matplotlib.rcParams["pdf.fonttype"] = 42
