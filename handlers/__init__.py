@@ -1,1 +1,1 @@
-"""Conversations: each exposes ``conversation() -> Router``; they translate, services decide."""
+"""Conversations: each exposes a ``Conversation``; handlers translate, services decide."""

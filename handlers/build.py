@@ -1,4 +1,4 @@
-"""All conversations, and the order in which a message is heard before and between their tables."""
+"""Builds the router of all conversations, and the order in which a message is matched."""
 
 from aiogram import Router
 from aiogram.filters import StateFilter
@@ -116,10 +116,10 @@ CONVERSATIONS = Conversations(
 
 
 def order(conversations: Conversations) -> list[Listens]:
-    """Return where a message is heard, one place after the other; the last takes whatever is left.
+    """Return the order in which a message is matched; the last place takes every message.
 
-    Codes and links are understood at every step; a command wherever it is typed; a step then
-    takes its words, but for the codes it leaves to what they name.
+    Codes and links work at every step, and a command wherever it is typed; then a step takes its
+    words, except for codes that it does not claim as its own.
     """
     return [
         Free(reply_limits.too_fast, Opened(TOO_FAST)),
@@ -146,7 +146,7 @@ def order(conversations: Conversations) -> list[Listens]:
 
 
 def router(conversations: Conversations) -> Router:
-    """Return a fresh router that answers every press, message, edit and invitation to a group."""
+    """Return a fresh router that answers every press, message, edit and addition to a group."""
     found = Router(name="conversations")
     dispatch = Dispatch(conversations, order(conversations), stale=fallback.stale)
     found.callback_query.register(dispatch.press)

@@ -1,1 +1,1 @@
-"""What a leader does to send something to her own people, and what they see of it."""
+"""Conversations in which a leader sends a broadcast to a unit and follows its delivery."""

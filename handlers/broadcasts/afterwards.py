@@ -1,4 +1,4 @@
-"""After a broadcast: how it stands, who was not reached and why, once more to the others."""
+"""A sent broadcast: its progress, the people it did not reach and why, and a second sending."""
 
 from uuid import UUID
 
@@ -25,7 +25,7 @@ MOST_NAMES = 30
 
 
 async def show_one(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Show a broadcast: what it said, and how it stands."""
+    """Show a broadcast: its content and its progress."""
     await leave(state)
     found = await own(work, UUID(args[0]))
     if found.state in OPEN:
@@ -38,7 +38,7 @@ async def show_one(event: TelegramObject, work: Work, state: FSMContext, args: l
 async def show_missed(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """Show who was not reached: counts by reason, names within consent."""
+    """Show the people it did not reach: counts by reason, names within consent."""
     found, missed = await reporting.missed(work, UUID(args[0]))
     says = [say("broadcasts.missed_title", unit=work.context.ward.unit_name(unit_of(found)))]
     for one in missed:
@@ -57,7 +57,7 @@ async def show_missed(
 async def print_sheet(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """Queue a sheet to take along on visits."""
+    """Queue a visit sheet."""
     broadcast = UUID(args[0])
     count = await queue_sheet(work, broadcast)
     says = [say("visiting.queued", count=count) if count else say("visiting.nobody")]
@@ -66,7 +66,7 @@ async def print_sheet(
 
 
 async def follow(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Send it once more to those who have not opened it."""
+    """Send it once more to recipients who have not opened it."""
     await leave(state)
     made = await following_up.follow_up(work, UUID(args[0]))
     await preview.show(work, made, [say("broadcasts.following")])

@@ -1,4 +1,4 @@
-"""A second person is asked, looks at exactly what people will receive, and says yes or no."""
+"""The second approver of a broadcast is asked, sees exactly what people get, and decides."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -22,7 +22,7 @@ from services.work import Work
 
 
 async def choose(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Ask who should look it over."""
+    """Ask the author which person should approve it."""
     found = await own(work, UUID(args[0]))
     one, seconds = found.id.hex, await approving.seconds(work, found)
     ways = []
@@ -35,7 +35,7 @@ async def choose(event: TelegramObject, work: Work, state: FSMContext, args: lis
 
 
 async def ask(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Ask them; whoever of them answers first decides."""
+    """Ask the approvers; the first who answers decides."""
     await leave(state)
     found = await approving.ask(work, UUID(args[0]), SecondApprover(args[1]))
     again = choice("broadcasts.look", "broadcast.go", found.id.hex)
@@ -61,7 +61,7 @@ async def _show(work: Work, found: Broadcast, lead: Sequence[Phrase] = ()) -> No
 
 
 async def agree(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Say yes to exactly what was shown: it goes at its time."""
+    """Approve exactly what was shown: it is sent at its time."""
     found = await approving.to_review(work, UUID(args[0]))
     if not is_as_shown(found, args[1:]):
         await _show(work, found, [say("broadcasts.changed")])
@@ -71,7 +71,7 @@ async def agree(event: TelegramObject, work: Work, state: FSMContext, args: list
 
 
 async def decline(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Say no: it goes back to who made it."""
+    """Decline it: it goes back to its author."""
     await approving.decline(work, UUID(args[0]))
     work.show(Screen([say("broadcasts.declined")], [back_to_menu()]))
 

@@ -1,4 +1,4 @@
-"""A press that sends: it counts for what was on the screen, and for nothing that changed since."""
+"""Checks that a button which sends still means what its screen showed."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,13 @@ from services.work import Work
 
 
 def is_as_shown(broadcast: Broadcast, marks: Sequence[str]) -> bool:
-    """Return whether it says still, and to the same people, what the button was shown under.
+    """Return whether the broadcast has the content and recipients its button was shown under.
 
-    Of one that has begun the use case says what may be done.
+    For a broadcast that has begun, the use case decides what is allowed.
     """
     return broadcast.state not in OPEN or list(marks) == [mark(broadcast)]
 
 
 async def show_anew(work: Work, broadcast: Broadcast) -> None:
-    """Show its author what it is by now."""
+    """Show the author the broadcast as it is now."""
     await preview.show(work, broadcast, [say("broadcasts.changed")])

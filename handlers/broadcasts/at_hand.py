@@ -1,4 +1,4 @@
-"""Which broadcast is at hand, and what is said when something cannot be done with it."""
+"""The broadcast being edited, and the messages when an action on it is refused."""
 
 from collections.abc import Awaitable, Callable
 from functools import wraps
@@ -34,7 +34,7 @@ async def at_hand(state: FSMContext) -> UUID:
 
 
 def as_second(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    """Return ``kindly`` for whoever only looks over: her way back is the menu."""
+    """Return ``kindly`` for a second approver, whose way back is the menu."""
 
     @wraps(handler)
     async def guarded(event: Any, *, work: Work, state: FSMContext, **told: Any) -> None:
@@ -47,7 +47,7 @@ def as_second(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitabl
 
 
 def kindly(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    """Return a handler that says what cannot be done beside the way back; nothing is changed."""
+    """Return a handler that shows a refusal with the way back; nothing is changed."""
 
     @wraps(handler)
     async def guarded(event: Any, *, work: Work, state: FSMContext, **told: Any) -> None:

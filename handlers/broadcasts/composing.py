@@ -1,4 +1,4 @@
-"""Composing a broadcast: a lesson, words or a picture; changed, put away, given up."""
+"""Composing a broadcast: a lesson, words or a picture; edited, put aside, deleted."""
 
 from collections.abc import Awaitable, Callable
 from uuid import UUID
@@ -28,7 +28,7 @@ IMAGE = "image"
 
 
 async def begin(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Begin a broadcast with what was chosen to be sent."""
+    """Begin a broadcast with the chosen kind of content."""
     unit = await own_unit(work, args[0], roles=LEADERS)
     made = await composing.begin(work, unit)
     if args[1] == LESSON:
@@ -80,7 +80,7 @@ async def keep_lesson(
 
 
 async def _words_typed(work: Work, state: FSMContext, text: str) -> None:
-    """Keep what was typed."""
+    """Keep the typed words."""
     before = await own.own(work, await at_hand(state))
     lost = approval_lost(before)
     found = await composing.keep_words(work, before.id, text)
@@ -89,7 +89,7 @@ async def _words_typed(work: Work, state: FSMContext, text: str) -> None:
 
 
 async def _photo_sent(message: Message, work: Work, state: FSMContext, text: str) -> None:
-    """Keep the picture, and the words that came with it."""
+    """Keep the picture and its caption."""
     file = sent_file(message)
     if file.kind != IMAGE:
         await FORM.ask_again(work, state, [say("unit_desk.photo_only")])
@@ -112,7 +112,7 @@ def sent_file(message: Message) -> Arrived:
 
 
 async def _words_before_photo(work: Work, state: FSMContext, text: str) -> None:
-    """Words came where a picture was asked for: they are kept as its words."""
+    """Keep words that came instead of a picture, as the broadcast's words."""
     await composing.keep_words(work, await at_hand(state), text)
     await FORM.ask_again(work, state, [say("broadcasts.words_kept")])
 
@@ -122,7 +122,7 @@ def _look(broadcast: Broadcast) -> Choice:
 
 
 def approval_lost(broadcast: Broadcast) -> list[Phrase]:
-    """Return that a yes is gone by the change at hand; nothing where nobody was asked."""
+    """Return a note that this change ends an approval; empty when nobody was asked."""
     asked = broadcast.state == BroadcastStage.WAITING or broadcast.approved_by is not None
     if asked:
         return [say("broadcasts.approval_lost")]
@@ -130,13 +130,13 @@ def approval_lost(broadcast: Broadcast) -> list[Phrase]:
 
 
 async def go(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Look a broadcast over again."""
+    """Show the preview of a broadcast again."""
     await leave(state)
     await preview.show(work, await own.own(work, UUID(args[0])))
 
 
 async def edit(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Offer what may be changed."""
+    """Offer the parts that can be changed."""
     found = await own.own(work, UUID(args[0]))
     one = found.id.hex
     ways = [
@@ -149,7 +149,7 @@ async def edit(event: TelegramObject, work: Work, state: FSMContext, args: list[
 
 
 async def ask_drop(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Ask before a broadcast is given up."""
+    """Ask before a broadcast is deleted."""
     found = await own.own(work, UUID(args[0]))
     yes = choice("broadcasts.drop_yes", "broadcast.drop_yes", found.id.hex)
     no = choice("broadcasts.drop_no", "broadcast.go", found.id.hex)
@@ -157,14 +157,14 @@ async def ask_drop(event: TelegramObject, work: Work, state: FSMContext, args: l
 
 
 async def drop(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Give a broadcast up."""
+    """Delete a broadcast."""
     await leave(state)
     await composing.drop(work, UUID(args[0]))
     work.show(Screen([say("broadcasts.dropped")], back()))
 
 
 async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Put it away; what was told stays."""
+    """Put it aside; its content stays."""
     await leave(state)
     work.show(Screen([say("broadcasts.kept")], back()))
 
@@ -177,7 +177,7 @@ def _asks(key: str) -> Callable[[Work, None], Awaitable[Screen]]:
 
 
 async def _nothing_more(_work: Work, _state: FSMContext) -> None:
-    """What was told stands in the broadcast; its preview shows it."""
+    """Return no facts: the broadcast holds them all, and its preview shows them."""
 
 
 FORM: Form[None] = Form(

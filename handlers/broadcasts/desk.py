@@ -1,4 +1,4 @@
-"""``Gửi tin cho bà con``: the week's proposal, what may be sent, and what was."""
+"""``Gửi tin cho bà con``: the week's proposal, the kinds of content, and earlier broadcasts."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -25,7 +25,7 @@ SHOWN = 40
 async def start(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str] | None = None
 ) -> None:
-    """Show what may be sent to a unit's people, and what was."""
+    """Show what can be sent to a unit's people, and earlier broadcasts."""
     await leave(state)
     unit = await unit_meant(
         work,
@@ -66,7 +66,7 @@ def _row(work: Work, broadcast: Broadcast) -> Choice:
 
 
 def what(work: Work, broadcast: Broadcast) -> str:
-    """Return in a few words what it says: its lesson's title, or how its words begin."""
+    """Return the content in a few words: its lesson's title, or the first words."""
     lesson = work.context.catalogue.find(broadcast.lesson_id or "")
     if lesson is not None:
         return lesson.title
@@ -76,7 +76,7 @@ def what(work: Work, broadcast: Broadcast) -> str:
 async def week(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str] | None = None
 ) -> None:
-    """Take the week's proposal: it stands ready, one tap from being sent."""
+    """Take the week's proposal as a draft that one tap sends."""
     await leave(state)
     unit = await unit_meant(
         work,

@@ -1,4 +1,4 @@
-"""The screen people receive: from whom, by whom it is sent, what to do, how to have no more."""
+"""The screen that recipients get: unit, sender, what to do, and how to mute it."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from services.work import Work
 
 
 async def person_message(work: Work, broadcast: Broadcast) -> Screen:
-    """Return what one person of the unit receives."""
+    """Return the screen for one person of the unit."""
     unit = unit_of(broadcast)
     name = work.context.ward.unit_name(unit)
     says = [say("received.sender", unit=name)]
@@ -37,7 +37,7 @@ def _ways(broadcast: Broadcast, unit: Unit, name: str) -> list[Choice]:
 
 
 async def group_post(work: Work, broadcast: Broadcast) -> Screen:
-    """Return what a group reads: no buttons, and the way to the lesson as an address."""
+    """Return the post for a group: no buttons, and the lesson's address as text."""
     name = work.context.ward.unit_name(unit_of(broadcast))
     says: list[Phrase] = [say("received.sender", unit=name)]
     if broadcast.words:

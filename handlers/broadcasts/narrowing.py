@@ -1,4 +1,4 @@
-"""Whom a broadcast leaves out: who learned it, other ages, other channels; and the groups."""
+"""Narrows a broadcast's recipients by lesson, age and channel; and chooses its groups."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -23,7 +23,7 @@ Change = Callable[[Narrowing, list[str]], Narrowing]
 
 
 async def ask(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Show whom it leaves out, each to be changed by a tap."""
+    """Show what narrows the recipients, each to be changed by a tap."""
     await _show(work, await own.own(work, UUID(args[0])), [])
 
 

@@ -1,4 +1,4 @@
-"""What authors and second approvers of a broadcast read without having asked."""
+"""Screens of notices to the authors and second approvers of broadcasts."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -12,31 +12,31 @@ from services.notices import Notice
 
 
 def to_approve(broadcast: str, unit: str) -> Screen:
-    """Ask a second person to look it over."""
+    """Ask a second person to approve it."""
     look = choice("broadcasts.review", "broadcast.review", broadcast)
     return Screen([say("broadcasts.asked_you", unit=unit)], [look])
 
 
 def approved(unit: str) -> Screen:
-    """Tell the author that the second person agreed."""
+    """Notify the author that the second person approved."""
     return Screen([say("broadcasts.was_agreed", unit=unit)], back())
 
 
 def declined(broadcast: str, unit: str) -> Screen:
-    """Tell the author that the second person did not agree."""
+    """Notify the author that the second person declined."""
     look = choice("broadcasts.look", "broadcast.go", broadcast)
     return Screen([say("broadcasts.was_declined", unit=unit)], [look, *back()])
 
 
 def stopped(unit: str, why: str) -> Screen:
-    """Tell the author why it did not begin."""
+    """Notify the author why it did not begin."""
     return Screen([say(f"broadcasts.stopped_{why}", unit=unit)])
 
 
 def starting(unit: str) -> Screen:
-    """Tell the author that it begins.
+    """Notify the author that it begins.
 
-    Progress is watched, not answered: a number typed meanwhile is meant for something else.
+    The screen takes no typed answer: a number typed meanwhile belongs to another question.
     """
     return Screen([say("broadcasts.starting", unit=unit)])
 
@@ -55,7 +55,7 @@ def under_way(
     may_resume: bool,
     goes_on: str | None,
 ) -> Screen:
-    """Tell the author how far it is, with what may be done about it."""
+    """Show the author the progress, with the possible actions."""
     key = "broadcasts.paused" if is_paused else "broadcasts.progress"
     says = [
         say(key, unit=unit, bar=bar, percent=percent),
@@ -85,7 +85,7 @@ def over(
     opened: int,
     may_follow: bool,
 ) -> Screen:
-    """Tell the author what became of it, by named outcome."""
+    """Show the author the result, by recipient status."""
     key = "broadcasts.is_done" if is_done else "broadcasts.is_stopped"
     says = [say(key, unit=unit, bar=bar, total=total)]
     says += [say(f"broadcasts.fate_{fate}", count=count) for fate, count in statuses.items()]

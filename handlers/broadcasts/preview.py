@@ -1,4 +1,4 @@
-"""Looking over a broadcast: exactly what people receive, then whom it reaches and the ways on."""
+"""The preview of a broadcast: exactly what people receive, its recipients, the next steps."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ MINUTE = timedelta(minutes=1)
 
 
 async def show(work: Work, broadcast: Broadcast, lead: Sequence[Phrase] = ()) -> None:
-    """Show a broadcast as it will be received, and what may be done with it."""
+    """Show a broadcast as it will be received, and the possible actions."""
     if not composing.has_content(broadcast):
         work.show(Screen([*lead, say("broadcasts.empty")], _edits(broadcast)))
         return
@@ -31,7 +31,7 @@ async def show(work: Work, broadcast: Broadcast, lead: Sequence[Phrase] = ()) ->
 
 
 async def facts(work: Work, broadcast: Broadcast, found: Audience) -> list[Phrase]:
-    """Return whom it reaches, what it costs, how long it takes, what it still waits for."""
+    """Return its recipients, cost and duration, and what it still waits for."""
     name, count = work.context.ward.unit_name(unit_of(broadcast)), sum(found.reachable.values())
     says = [say("broadcasts.reaches", count=count, unit=name)]
     says += narrowed(Narrowing.read(broadcast.narrowing))
@@ -57,7 +57,7 @@ async def facts(work: Work, broadcast: Broadcast, found: Audience) -> list[Phras
 
 
 def narrowed(narrowing: Narrowing) -> list[Phrase]:
-    """Return whom it leaves out."""
+    """Return what narrows its recipients."""
     says = [say("broadcasts.only_not_learned")] if narrowing.not_learned else []
     says += [say(f"broadcasts.only_age_{one}") for one in sorted(narrowing.ages)]
     return says + [say(f"broadcasts.only_on_{one}") for one in sorted(narrowing.channels)]
@@ -86,12 +86,12 @@ async def _waits(work: Work, broadcast: Broadcast) -> list[Phrase]:
 
 
 def hour(moment: datetime) -> str:
-    """Return the ward's clock at an instant."""
+    """Return an instant as the time of day in the ward."""
     return f"{moment.astimezone(LOCAL):%H:%M}"
 
 
 def day(moment: datetime) -> str:
-    """Return the ward's date at an instant."""
+    """Return an instant as a date in the ward."""
     return f"{day_of(moment):%d/%m}"
 
 

@@ -1,4 +1,4 @@
-"""How far a broadcast is, in one message that changes in place; pause, go on, stop."""
+"""The progress of a broadcast in one message that is replaced; pause, resume, stop."""
 
 from uuid import UUID
 
@@ -16,12 +16,12 @@ from services.work import Work
 
 
 async def pause(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Hold back what is not sent yet."""
+    """Hold back the rows not sent yet."""
     await _changed(work, await running.pause(work, UUID(args[0])))
 
 
 async def resume(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Go on."""
+    """Resume sending."""
     await _changed(work, await running.resume(work, UUID(args[0])))
 
 
@@ -34,7 +34,7 @@ async def ask_stop(event: TelegramObject, work: Work, state: FSMContext, args: l
 
 
 async def stop(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """End it: who was told was told, nobody else is."""
+    """Stop it: nobody else gets it; what was sent stays sent."""
     await _changed(work, await running.cancel(work, UUID(args[0])))
 
 

@@ -4,7 +4,7 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class Broadcasting(StatesGroup):
-    """Sending to a unit's people; the broadcast is in memory under ``broadcast``."""
+    """Composing a broadcast; its id is in memory under ``broadcast``."""
 
     words = State()
     photo = State()

@@ -1,4 +1,4 @@
-"""When a broadcast goes: now, at a usual time, or at one that is typed."""
+"""The time of a broadcast: now, a usual time, or a typed one."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -30,7 +30,7 @@ _WRITTEN = "%Y%m%d%H%M"
 
 
 async def now(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Send it now: what is shown from here on is its progress."""
+    """Send it now, and show its progress from here on."""
     await leave(state)
     found = await own.own(work, UUID(args[0]))
     if is_as_shown(found, args[1:]):
@@ -40,7 +40,7 @@ async def now(event: TelegramObject, work: Work, state: FSMContext, args: list[s
 
 
 async def ask(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Ask when."""
+    """Ask for the time."""
     found = await own.own(work, UUID(args[0]))
     if not is_as_shown(found, args[1:]):
         await show_anew(work, found)
@@ -50,7 +50,7 @@ async def ask(event: TelegramObject, work: Work, state: FSMContext, args: list[s
 
 
 async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
-    """Ask when, again."""
+    """Ask for the time again."""
     found = await own.own(work, await at_hand(state))
     work.show(Screen([*lead, say("broadcasts.ask_when")], _usual(work, found)))
 
@@ -76,7 +76,7 @@ def _usual(work: Work, found: Broadcast) -> list[Choice]:
 
 
 async def at(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Take one of the usual times; a button of yesterday asks again."""
+    """Take one of the usual times; a button from an earlier day asks again."""
     one, written, *marks = args
     moment = datetime.strptime(written, _WRITTEN).replace(tzinfo=LOCAL)
     found = await own.own(work, UUID(one))
@@ -87,7 +87,7 @@ async def at(event: TelegramObject, work: Work, state: FSMContext, args: list[st
 
 
 async def typed(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Take a time in words."""
+    """Take a typed time."""
     try:
         moment = read_moment(text, work.now)
     except Refused as no:

@@ -1,1 +1,1 @@
-"""Asking: messages to staff with a code, free questions and their answers."""
+"""Enquiries: messages to staff with a code, free questions and their answers."""

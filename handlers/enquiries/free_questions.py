@@ -1,6 +1,6 @@
-"""Free questions: answered by what people wrote, passed on to staff, never made up.
+"""Free questions: answered from the FAQ, passed on to staff, never invented.
 
-Words that sound like a complaint are asked about, kindly, before they become an initiative.
+For words that sound like a complaint the person is asked whether they are an initiative.
 """
 
 from aiogram.fsm.context import FSMContext
@@ -22,7 +22,7 @@ from services.work import Work
 async def doubt(
     event: TelegramObject, work: Work, state: FSMContext, text: str, about: About
 ) -> None:
-    """Ask where words go that sound like a complaint; they are remembered."""
+    """Ask where words that sound like a complaint should go; they are remembered."""
     await hold(state, None, typed=text, about=about)
     send = choice("enquiries.send_complaint", "question.send")
     tell = choice("enquiries.not_complaint", "question.initiative")
@@ -32,7 +32,7 @@ async def doubt(
 async def answer(
     event: TelegramObject, work: Work, state: FSMContext, conversations: Conversations, text: str
 ) -> None:
-    """Answer a free question, or say honestly that there is no answer and offer staff."""
+    """Answer a free question, or say that there is no answer and offer staff."""
     found = await faq.find(work, text)
     is_busy = await chat_log.open_question(work) is not None
     if found is not None:

@@ -1,4 +1,4 @@
-"""What residents read when staff have answered or settled their question."""
+"""Screens of notices to residents whose question was answered or closed."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,7 +7,7 @@ from handlers.kit.choices import choice
 
 
 def answered(case: str, code: str, text: str) -> Screen:
-    """Say the answer, with the ways to ask on and to read it all."""
+    """Show the answer, with buttons to ask more and to read the whole case."""
     says = [say("enquiries.answered", code=code), say("enquiries.answer_text", text=text)]
     ways = [
         choice("enquiries.add", "question.add", case),
@@ -17,7 +17,7 @@ def answered(case: str, code: str, text: str) -> Screen:
 
 
 def closed(case: str, code: str) -> Screen:
-    """Say that the case is settled."""
+    """Say that the case is closed."""
     return Screen(
         [say("enquiries.closed", code=code)], [choice("enquiries.see", "question.one", case)]
     )

@@ -1,4 +1,4 @@
-"""Staff answer the residents' questions: the cases that wait, and questions without an answer."""
+"""Staff answer residents: waiting cases, and free questions without an answer."""
 
 from uuid import UUID
 
@@ -26,7 +26,7 @@ _BACK = choice("replies.back", "staff.questions")
 
 
 async def show_waiting(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show the cases that wait, the first due first, overdue ones marked."""
+    """Show waiting cases, the first due first, overdue ones marked."""
     await leave(state)
     found = await replies.waiting(work)
     unanswered = choice("replies.unanswered", "staff.unanswered")
@@ -78,14 +78,14 @@ def _message(message: Message) -> Phrase:
 async def start_answer(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """Ask for the answer; up to where the case was read is remembered."""
+    """Ask for the answer; the last message staff have read is remembered."""
     case = await replies.case(work, UUID(args[0]))
     await hold(state, FromStaff.answer, case=case.id.hex, seen=case.seen)
     await ask_answer(work, case.id)
 
 
 async def keep_answer(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Send the answer; where somebody wrote meanwhile, nothing is sent and nothing lost."""
+    """Send the answer; if the resident wrote meanwhile, keep it and send nothing."""
     memory = await remembered(state)
     case_id = UUID(memory.case)
     try:
@@ -112,7 +112,7 @@ async def _show_both(work: Work, case_id: UUID, lead: Phrase, text: str) -> None
 async def answer_anyway(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """Send the answer that was kept, unless somebody wrote again since it was shown."""
+    """Send the kept answer, unless the resident wrote again since it was shown."""
     typed, case_id = (await remembered(state)).typed, UUID(args[0])
     if not typed:
         await show_case(event, work, state, args)
@@ -132,7 +132,7 @@ def _show_sent(work: Work, case: Case) -> None:
 
 
 async def close(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Settle a case."""
+    """Close a case."""
     await leave(state)
     case = await replies.close(work, UUID(args[0]))
     if case is None:
@@ -142,7 +142,7 @@ async def close(event: TelegramObject, work: Work, state: FSMContext, args: list
 
 
 async def show_unanswered(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show the free questions nobody could answer, the most asked first."""
+    """Show the unanswered free questions, the most asked first."""
     await leave(state)
     found = await replies.unanswered(work)
     if not found:
@@ -158,7 +158,7 @@ async def show_unanswered(event: TelegramObject, work: Work, state: FSMContext) 
 
 
 async def settle(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Mark one as answered and show what is left."""
+    """Mark one as answered and show the rest."""
     await replies.settle(work, UUID(args[0]))
     await show_unanswered(event, work, state)
 

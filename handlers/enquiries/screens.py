@@ -1,4 +1,4 @@
-"""What a resident sees of messages to staff and of answers to free questions."""
+"""The screens of a resident's messages to staff and of answers to free questions."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ WAYS = {
 
 
 def sent_screen(work: Work, case: Case) -> Screen:
-    """Return the receipt of a message to staff: its code, and by when an answer is due."""
+    """Return the receipt of a message to staff: its code, and the date an answer is due."""
     day = f"{day_of(case.due_at):%d/%m/%Y}"
     is_confirmed = work.context.deadlines.of(DeadlineKind.REPLY, work.today).is_confirmed
     due = say("enquiries.due_confirmed" if is_confirmed else "enquiries.due", day=day)
@@ -53,7 +53,7 @@ def list_screen(cases: Sequence[Case]) -> Screen:
 
 
 def case_screen(case: Case) -> Screen:
-    """Return one case: where it stands, and every word of it."""
+    """Return one case: its status, and all its messages."""
     says = [say("enquiries.case", code=case.code), say(f"enquiries.state_{case.state}")]
     ways = [choice("enquiries.mine", "question.list"), back_to_menu()]
     if case.state is not CaseState.CLOSED:
@@ -68,7 +68,7 @@ def _message(message: Message) -> Phrase:
 
 
 def answer_screen(answer: FoundAnswer, first: Sequence[Choice] = ()) -> Screen:
-    """Return what answers a free question, others near it, and the way to a person."""
+    """Return the answer to a free question, similar entries, and the way to staff."""
     beside = [_offer(text) for text in answer.beside]
     onward = [*beside, choice("enquiries.send_this", "question.send"), back_to_menu()]
     if isinstance(answer.best, Lesson):
@@ -80,7 +80,7 @@ def answer_screen(answer: FoundAnswer, first: Sequence[Choice] = ()) -> Screen:
 
 
 def entry_says(entry: FaqEntry) -> list[Phrase]:
-    """Return an FAQ entry as it is read: question, answer, where it comes from."""
+    """Return an FAQ entry as text: question, answer, source."""
     return [
         say("enquiries.answer", question=entry.question),
         say("enquiries.as_is", text=entry.answer),

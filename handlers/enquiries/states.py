@@ -4,7 +4,7 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class ToStaff(StatesGroup):
-    """Writing to staff: a new message, or more under the case in memory."""
+    """Writing to staff: a new message, or more words under the case in memory."""
 
     message = State()
     more = State()

@@ -1,4 +1,4 @@
-"""Writing to staff: a message under a code, more under it later, all of one's cases."""
+"""Writing to staff: a message under a code, later additions, and the list of one's cases."""
 
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from services.work import Work
 
 
 class NamesCase(Filter):
-    """Words that are a case code; it comes as ``code``."""
+    """Matches words that are a case code; it comes as ``code``."""
 
     async def __call__(self, message: Message) -> bool | dict[str, str]:
         """Return the canonical code."""
@@ -37,7 +37,7 @@ async def start(event: TelegramObject, work: Work, state: FSMContext) -> None:
 
 
 async def keep_message(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Send what was typed; what cannot be sent is said, and the question asked again."""
+    """Send what was typed; a refused text is explained and the question asked again."""
     try:
         case = await enquiries.ask(work, text)
     except Refused as refusal:
@@ -48,7 +48,7 @@ async def keep_message(event: TelegramObject, work: Work, state: FSMContext, tex
 
 
 async def send_typed(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Send the words that were typed before their purpose was said."""
+    """Send words that were typed before their purpose was known."""
     memory = await remembered(state)
     if not memory.typed:
         await hold(state, ToStaff.message)
@@ -63,14 +63,14 @@ async def send_typed(event: TelegramObject, work: Work, state: FSMContext) -> No
 async def send_instead(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """Send to staff what was told as an initiative."""
+    """Send to staff a story that was written as an initiative."""
     case = await enquiries.ask_instead(work, InitiativeId(UUID(args[0])), About(args[1]))
     await leave(state)
     work.show(sent_screen(work, case))
 
 
 async def show_list(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show all of one's cases."""
+    """Show all cases of the person."""
     await leave(state)
     work.show(list_screen(await enquiries.cases(work)))
 
@@ -96,7 +96,7 @@ async def start_more(event: TelegramObject, work: Work, state: FSMContext, args:
 
 
 async def keep_more(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Put more words under the case at hand."""
+    """Add words to the case in memory."""
     case_id = UUID((await remembered(state)).case)
     try:
         case = await enquiries.add(work, case_id, text)
@@ -108,7 +108,7 @@ async def keep_more(event: TelegramObject, work: Work, state: FSMContext, text: 
 
 
 async def stop(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Write nothing after all."""
+    """Leave without writing."""
     await leave(state)
     ways = [choice("enquiries.mine", "question.list"), back_to_menu()]
     work.show(Screen([say("enquiries.kept")], ways))

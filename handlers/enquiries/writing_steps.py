@@ -1,4 +1,4 @@
-"""Asking for a message to staff or for their answer, anew when something came between."""
+"""Asks for a message to staff or for their answer, and asks again after an interruption."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -34,7 +34,7 @@ async def ask_answer(work: Work, case_id: UUID, lead: Sequence[Phrase] = ()) -> 
 
 
 async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
-    """Ask again for what a resident, or staff, are writing."""
+    """Ask again for what a resident or staff are writing."""
     step, case = await state.get_state(), (await remembered(state)).case
     if step == ToStaff.message.state:
         await ask_message(work, lead)

@@ -1,1 +1,1 @@
-"""Home: see ARCHITECTURE.md."""
+"""Home: the start, the menu, links and codes, and the answers to everything else."""

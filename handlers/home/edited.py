@@ -1,4 +1,4 @@
-"""A message whose words were changed after it was sent: what it told is told in the new words."""
+"""Handles an edited message: the new words replace the earlier ones."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
@@ -14,9 +14,9 @@ from services.work import Work
 async def take_edit(
     message: Message, work: Work, state: FSMContext, conversations: Conversations, earlier: str
 ) -> None:
-    """Put the new words where the earlier ones are kept; the step at hand stays as it is."""
+    """Replace the earlier words where they are kept; the current step stays as it is."""
     new = message.text or ""
-    if new == earlier:  # something else of the message changed
+    if new == earlier:  # the words are the same: another part of the message changed
         return
     is_kept = bool(new and earlier) and (
         await reword_loose(state, earlier, new) or await drafts.reword(work, earlier, new)

@@ -1,4 +1,4 @@
-"""Whatever no other conversation takes: old buttons, answered questions, words not understood."""
+"""Answers what no other conversation takes: old buttons, answered questions, unknown words."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
@@ -13,35 +13,35 @@ from services.work import Work
 async def stale(
     event: TelegramObject, work: Work, state: FSMContext, conversations: Conversations
 ) -> None:
-    """A button that is too old, or was never shown here."""
+    """Answer a button that is too old, or was never shown here."""
     await show_again(conversations, work, state, [say("fallback.stale")])
 
 
 async def answered(
     event: TelegramObject, work: Work, state: FSMContext, conversations: Conversations
 ) -> None:
-    """An answer to a question that has one already."""
+    """Answer a press on a question that was answered before."""
     await show_again(conversations, work, state, [say("fallback.answered")])
 
 
 async def no_such_choice(
     event: TelegramObject, work: Work, state: FSMContext, conversations: Conversations
 ) -> None:
-    """A number the question does not have."""
+    """Answer a number the question does not have."""
     await show_again(conversations, work, state, [say("fallback.no_such_choice")])
 
 
 async def other_person(
     event: TelegramObject, work: Work, state: FSMContext, conversations: Conversations
 ) -> None:
-    """A button that was shown to somebody else on this shared phone."""
+    """Answer a button that was shown to another person on this shared phone."""
     await show_again(conversations, work, state, [say("fallback.other_person")])
 
 
 async def nonsense(
     message: Message, work: Work, state: FSMContext, conversations: Conversations
 ) -> None:
-    """Words that mean nothing to us, or none at all."""
+    """Answer words that were not understood, or a message without words."""
     if await answers_nonsense(work, state, message.text):
         await show_again(conversations, work, state, [say("fallback.nonsense")])
 

@@ -21,10 +21,10 @@ LONGEST_LINK = 300
 
 
 class NamesInvitation(Filter):
-    """Words that are an invitation's code or hold its link; it comes as ``code``."""
+    """Matches words that are an invitation's code or contain its link; it comes as ``code``."""
 
     async def __call__(self, message: Message) -> bool | dict[str, str]:
-        """Return the code, empty when the link's cannot be one."""
+        """Return the code, empty when the link's code cannot be valid."""
         text = message.text or ""
         code = read_code(text) if len(text) <= LONGEST_LINK else None
         return False if code is None else {"code": code}
@@ -33,7 +33,7 @@ class NamesInvitation(Filter):
 async def open_typed(
     event: TelegramObject, work: Work, state: FSMContext, conversations: Conversations, code: str
 ) -> None:
-    """Open the invitation a typed code names; a wrong one gets a kind word and the way on."""
+    """Open the invitation of a typed code; a wrong one gets an explanation and the next step."""
     try:
         await open_invitation(work, code)
     except InvitationClosed as closed:
@@ -43,7 +43,7 @@ async def open_typed(
 
 
 async def open_link(event: TelegramObject, work: Work, state: FSMContext, link: str) -> None:
-    """Open what a link names: a lesson at once, an invitation or nothing with a greeting."""
+    """Open what a link names: a lesson at once, else an invitation, or the greeting."""
     await leave(state)
     trouble = [say("welcome.bad_link")] if link else []
     try:
@@ -57,7 +57,7 @@ async def open_link(event: TelegramObject, work: Work, state: FSMContext, link: 
 
 
 async def _enters(work: Work, link: str) -> bool:
-    """Open the lesson a link leads to; False when it leads to none."""
+    """Open the lesson of a link; return False when it has none."""
     if link.startswith(LESSON_LINK):
         await enter(work, link.removeprefix(LESSON_LINK), greeting=True)
     elif link.startswith(INVITATION_LINK):

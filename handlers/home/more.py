@@ -1,4 +1,4 @@
-"""The residents' second menu: asking, one's own data, and what this assistant is."""
+"""The residents' second menu: questions, their own data, and about this assistant."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -11,7 +11,7 @@ from services.work import Work
 
 
 async def show_more(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show what else can be done."""
+    """Show the second menu."""
     await leave(state)
     ways = [
         choice("reviews.button", "review"),

@@ -1,4 +1,4 @@
-"""Going on with what was left: at hand still, or put away minutes or months ago."""
+"""Resumes unfinished work: the current step, or what was put aside earlier."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -18,7 +18,7 @@ from services.work import Work
 async def resume(
     event: TelegramObject, work: Work, state: FSMContext, conversations: Conversations
 ) -> None:
-    """Go on with what was being done."""
+    """Resume the unfinished work."""
     if await state.get_state() is not None or await chat_log.open_question(work) is not None:
         await show_again(conversations, work, state, [])
         return

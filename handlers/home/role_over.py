@@ -1,4 +1,4 @@
-"""Words typed for work whose role ended meanwhile: said kindly, given back, kept from everybody."""
+"""Handles words typed at a step of a role that has ended: explained, returned, not stored."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
@@ -14,7 +14,7 @@ SHOWN = 1_500
 
 
 async def give_back(message: Message, work: Work, state: FSMContext) -> None:
-    """Say that this work is no longer given to whoever acts, and give the words back."""
+    """Say that the person no longer has this role, and give the words back."""
     await leave(state)
     text = title(message.text or message.caption or "", SHOWN)
     work.show(

@@ -1,4 +1,4 @@
-"""Meeting the bot: greeting, menu, the ward's counter, about, and stopping without losing."""
+"""The greeting, the menu, the ward's counter, about, and cancelling without losing anything."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -15,7 +15,7 @@ from services.work import Work
 
 
 async def show_menu(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show what can be done; whatever was being told is kept."""
+    """Show the menu; a draft in progress is kept."""
     await leave(state)
     by_herself = work.actor.called if work.actor.helped_by is None else None
     now = [say("shared_phone.now", called=by_herself)] if by_herself else []
@@ -24,7 +24,7 @@ async def show_menu(event: TelegramObject, work: Work, state: FSMContext) -> Non
 
 
 async def show_counter(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show where to find a person; the step at hand stays as it is."""
+    """Show where the ward's counter is; the current step stays as it is."""
     is_busy = await state.get_state() is not None or await chat_log.open_question(work) is not None
     choices = [choice("resume", "resume")] if is_busy else []
     choices.append(choice("enquiries.write", "question.ask"))
@@ -46,7 +46,7 @@ def _counter(counter: Counter) -> list[Phrase]:
 
 
 async def about(event: TelegramObject, work: Work) -> None:
-    """Say what this is, how to check it, and the person's own short code."""
+    """Say what the assistant is, how to verify it, and the person's own short code."""
     code = await people.own_code(work)
     says = [
         say("welcome.hello", ward=work.context.ward.name),
@@ -59,7 +59,7 @@ async def about(event: TelegramObject, work: Work) -> None:
 
 
 async def cancel(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Stop whatever is going on; what was told stays where it is."""
+    """Cancel the current step; everything written stays where it is."""
     if await state.get_state() is not None:
         key = "welcome.put_away"
     elif await chat_log.open_question(work) is not None:

@@ -1,1 +1,1 @@
-"""What goes beyond telling: kinds of contribution, co-authors, published ideas like one's own."""
+"""Initiatives: writing, sending and following one, its questions, files and co-authors."""

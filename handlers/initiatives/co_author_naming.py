@@ -1,4 +1,4 @@
-"""An author names whoever worked with her, sees what they said, takes a name back."""
+"""An author names co-authors, sees their answers, and removes a name."""
 
 from uuid import UUID
 
@@ -20,13 +20,13 @@ from services.work import Work
 
 
 async def show(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Show whom she named and what each said."""
+    """Show the named co-authors and the answer of each."""
     await leave(state)
     work.show(named_screen(one(args), await co_authors.named(work, one(args))))
 
 
 async def ask(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Ask whom to name."""
+    """Ask for the co-author's name."""
     await initiatives.own_open(work, one(args))
     await hold(state, CoAuthors.naming, co_author=args[0])
     work.show(_whom(one(args)))
@@ -37,7 +37,7 @@ def _whom(initiative: InitiativeId) -> Screen:
 
 
 async def keep(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Name the co-author that was typed and give the code to hand over."""
+    """Store the typed co-author and show the code to hand over."""
     initiative = InitiativeId(UUID((await remembered(state)).co_author))
     try:
         name, code = await co_authors.name(work, initiative, text)
@@ -53,7 +53,7 @@ async def keep(event: TelegramObject, work: Work, state: FSMContext, text: str) 
 
 
 async def take_back(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Take back whom she named; a code that was handed over stops working."""
+    """Remove a named co-author; a code that was handed over stops working."""
     await leave(state)
     initiative = await co_authors.take_back(work, UUID(args[0]))
     screen = named_screen(initiative, await co_authors.named(work, initiative))

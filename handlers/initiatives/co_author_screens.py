@@ -1,4 +1,4 @@
-"""The screens of depth: what was contributed, who is named, what a co-author is asked."""
+"""The screens of co-authors and kinds of contribution."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from services.work import Work
 
 
 async def published_line(work: Work, initiative: InitiativeId) -> list[Phrase]:
-    """Return one line on published initiatives like this one, or none; others are never told."""
+    """Return a line on similar published initiatives, or none; others are never shown."""
     alike = await similar.published_like(work, initiative)
     codes = ", ".join(one.code for one in alike)
     return [say("contributions.published_like", codes=codes)] if alike else []
@@ -41,7 +41,7 @@ def kinds_screen(initiative: InitiativeId, chosen: Sequence[EvidenceKind]) -> Sc
 
 
 def named_screen(initiative: InitiativeId, named: Sequence[NamedCoAuthor]) -> Screen:
-    """Return whom the author named and what each said, with the ways to name and take back."""
+    """Return the named co-authors and the answer of each, with buttons to add and remove."""
     one = initiative.hex
     known = [person for person in named if person.name]
     lines = [say(f"contributions.state_{person.state}", name=person.name) for person in known]
@@ -56,7 +56,7 @@ def named_screen(initiative: InitiativeId, named: Sequence[NamedCoAuthor]) -> Sc
 
 
 def handed_over(work: Work, initiative: InitiativeId, name: str, code: str) -> Screen:
-    """Return the code to hand over to whoever was named, with its link where there is one."""
+    """Return the code for a named co-author, with its link where there is one."""
     url = work.context.public_url
     link = [say("contributions.open", url=f"{url}/moi/{code}")] if url else []
     more = choice("contributions.name_another", "coauthor.name", initiative.hex)
@@ -67,7 +67,7 @@ def handed_over(work: Work, initiative: InitiativeId, name: str, code: str) -> S
 
 
 def asked_screen(asked: CoAuthorRequest) -> Screen:
-    """Return what someone named is asked; who said yes before may take it back."""
+    """Return the question to a named co-author; one who agreed before may withdraw."""
     one = asked.id.hex
     by = (
         say("contributions.by", author=asked.author)
@@ -91,14 +91,14 @@ def asked_screen(asked: CoAuthorRequest) -> Screen:
 
 
 def own_name_screen(asked: CoAuthorRequest) -> Screen:
-    """Ask under which name she joins: the one typed for her, or another she types."""
+    """Ask for the co-author's name: the one the author typed, or another."""
     as_typed = choice("contributions.as_typed", "coauthor.as", asked.id.hex, name=asked.called)
     no = choice("contributions.no", "coauthor.no", asked.id.hex)
     return Screen([say("contributions.own_name")], [as_typed, no])
 
 
 def consent_screen(co_author: str, name: str, mark: str) -> Screen:
-    """Return the question whether the ward may keep this name beside the initiative."""
+    """Return the question whether the ward may keep this name with the initiative."""
     ways = [
         choice("consent", "coauthor.consent", co_author, mark),
         choice("retype_name", "coauthor.yes", co_author),

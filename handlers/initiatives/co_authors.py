@@ -1,4 +1,4 @@
-"""Someone named as a co-author opens her code, says yes under her own name, or no."""
+"""A named co-author opens their code and agrees under their own name, or declines."""
 
 from uuid import UUID
 
@@ -25,7 +25,7 @@ LINK = "/start moi_"
 
 
 class NamesCoAuthorCode(Filter):
-    """A co-author's code, typed or opened by its link; it comes as ``code``."""
+    """Matches a co-author's code, typed or opened by its link; it comes as ``code``."""
 
     async def __call__(self, message: Message) -> bool | dict[str, str]:
         """Return the code as it was made."""
@@ -35,21 +35,21 @@ class NamesCoAuthorCode(Filter):
 
 
 async def look(event: TelegramObject, work: Work, state: FSMContext, code: str) -> None:
-    """Show the idea and its author to whoever was given this code."""
+    """Show the idea and its author to the person with this code."""
     asked = await co_authors.look(work, code)
     await leave(state)
     work.show(asked_screen(asked))
 
 
 async def ask_name(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Ask under which name she says yes."""
+    """Ask under which name they agree."""
     asked = await co_authors.asked(work, UUID(args[0]))
     await hold(state, CoAuthors.own_name, co_author=args[0])
     work.show(own_name_screen(asked))
 
 
 async def name_typed(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Ask whether the ward may keep the name she typed."""
+    """Ask whether the ward may keep the typed name."""
     co_author = (await remembered(state)).co_author
     try:
         await _ask_consent(work, state, co_author, read_name(text))
@@ -60,7 +60,7 @@ async def name_typed(event: TelegramObject, work: Work, state: FSMContext, text:
 
 
 async def as_typed(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Ask whether the ward may keep the name the author typed for her."""
+    """Ask whether the ward may keep the name the author typed for them."""
     asked = await co_authors.asked(work, UUID(args[0]))
     await _ask_consent(work, state, args[0], asked.called)
 
@@ -71,7 +71,7 @@ async def _ask_consent(work: Work, state: FSMContext, co_author: str, name: str)
 
 
 async def confirm(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Keep their yes to this very name."""
+    """Store their consent to exactly this name."""
     memory = await remembered(state)
     if memory.co_author != args[0] or mark_of(memory.name) != args[1]:
         await ask_name(event, work, state, args)
@@ -83,7 +83,7 @@ async def confirm(event: TelegramObject, work: Work, state: FSMContext, args: li
 
 
 async def decline(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Keep their no."""
+    """Store that they declined."""
     await co_authors.decline(work, UUID(args[0]))
     await leave(state)
     work.show(Screen([say("contributions.declined")], [back_to_menu()]))
@@ -92,7 +92,7 @@ async def decline(event: TelegramObject, work: Work, state: FSMContext, args: li
 async def leave_again(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """Take their own name off."""
+    """Remove their own name."""
     code = await co_authors.leave(work, UUID(args[0]))
     await leave(state)
     work.show(Screen([say("contributions.left", code=code)], [back_to_menu()]))

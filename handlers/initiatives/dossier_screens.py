@@ -1,4 +1,4 @@
-"""An initiative read back to its author: before sending, after it, and what may be changed."""
+"""The screens that show an initiative to its author: before and after sending, and for editing."""
 
 from domain.initiatives.initiatives import EDITABLE, MOVES, DraftStep, Status, Topic, title
 from domain.people import show_phone
@@ -15,7 +15,7 @@ SHOWN_ANSWER = 300
 
 
 def preview_screen(dossier: Dossier, ward: Ward) -> Screen:
-    """Return what will be sent, to be agreed to."""
+    """Return what will be sent, for the author to confirm."""
     one = dossier.id.hex
     choices = [
         choice("send", "tell.send", one),
@@ -28,7 +28,7 @@ def preview_screen(dossier: Dossier, ward: Ward) -> Screen:
 
 
 def sent_screen(dossier: Dossier, ward: Ward) -> Screen:
-    """Return a sent or withdrawn initiative: where it stands, what was told, what may be done."""
+    """Return a sent or withdrawn initiative: its status, its content, the possible actions."""
     found = dossier.initiative
     says = [say("follow.one", code=found.code or "…"), say(f"follow.status_{found.status}")]
     says += _why(dossier)
@@ -45,7 +45,7 @@ def sent_screen(dossier: Dossier, ward: Ward) -> Screen:
 
 
 def _ways(dossier: Dossier) -> list[Choice]:
-    """Return what its author may do with a sent initiative where it stands now."""
+    """Return the actions its author has on a sent initiative in its current status."""
     one = dossier.id.hex
     ways = []
     if dossier.status is Status.MORE_ASKED:
@@ -64,13 +64,13 @@ def _ways(dossier: Dossier) -> list[Choice]:
 
 
 def _why(dossier: Dossier) -> list[Phrase]:
-    """Return the reason it stands where it stands, if one was given."""
+    """Return the reason of the current status, if one was given."""
     reason = dossier.moves[-1].reason if dossier.moves else ""
     return [say("moves.reason", reason=reason)] if reason else []
 
 
 def _moved(before: str, after: str, by: str, day: str) -> Phrase:
-    """Return one move in its author's words."""
+    """Return one move in the author's words."""
     if before == Status.DUPLICATE:
         return say("moves.was_parted", day=day)
     if by == AUTHOR and after == Status.RECEIVED:
@@ -79,7 +79,7 @@ def _moved(before: str, after: str, by: str, day: str) -> Phrase:
 
 
 def _history(dossier: Dossier) -> list[Phrase]:
-    """Return what became of it and why, once somebody besides its author moved it."""
+    """Return the history with reasons, once someone besides the author moved it."""
     if all(move.moved_by == AUTHOR for move in dossier.moves):
         return []
     says = [say("moves.history")]
@@ -92,7 +92,7 @@ def _history(dossier: Dossier) -> list[Phrase]:
 
 
 def _answer_lines(dossier: Dossier, topic: Topic) -> list[Phrase]:
-    """Return what was answered to a plain question: in words, by voice, or both."""
+    """Return the answer to a plain question: as text, by voice, or both."""
     said = []
     if topic in dossier.answers:
         text = title(dossier.answers[topic], SHOWN_ANSWER)
@@ -103,7 +103,7 @@ def _answer_lines(dossier: Dossier, topic: Topic) -> list[Phrase]:
 
 
 def adding_screen(dossier: Dossier) -> Screen:
-    """Return the invitation to tell what staff asked more about."""
+    """Return the request to answer what staff asked for."""
     one = dossier.id.hex
     ways = [choice("send_more", "tell.supplement", one)]
     if len(dossier.answered) < len(Topic):
@@ -130,14 +130,14 @@ def edit_screen(dossier: Dossier, ward: Ward) -> Screen:
 
 
 def secret_choice(dossier: Dossier) -> Choice:
-    """Return the way to keep it confidential, or no longer."""
+    """Return the button that makes it confidential, or no longer."""
     is_secret = dossier.initiative.is_confidential
     key = "not_secret" if is_secret else "secret"
     return choice(key, "tell.secret", dossier.id.hex, int(not is_secret))
 
 
 def summary(dossier: Dossier, ward: Ward) -> list[Phrase]:
-    """Return an initiative in a few lines, as its author reads it back."""
+    """Return an initiative in a few lines for its author."""
     found = dossier.initiative
     says = [_story_line(dossier)]
     if found.maturity:

@@ -1,4 +1,4 @@
-"""Words of which it is not sure whether they are an initiative: a complaint, or typed unasked."""
+"""Asks about words that may be no initiative: a complaint, or words typed without a question."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -18,7 +18,7 @@ from services.work import Work
 async def doubt_story(
     event: TelegramObject, work: Work, state: FSMContext, text: str, about: About
 ) -> None:
-    """Keep what was told as an initiative, and ask whether staff should rather settle it."""
+    """Keep a story as an initiative, and ask whether it should rather go to staff as a message."""
     initiative = await current(state)
     if (await remembered(state)).is_retelling:
         await drafts.tell(work, initiative, text)
@@ -32,7 +32,7 @@ async def doubt_story(
 
 
 async def tell_as_initiative(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Begin an initiative with the words that were typed."""
+    """Begin an initiative with the typed words."""
     typed = (await remembered(state)).typed
     initiative = await drafts.begin(work)
     if not typed:

@@ -1,4 +1,4 @@
-"""Telling an initiative the short way: in one go, four small questions, read back, sent."""
+"""Drafting an initiative: the story, four short questions, the preview, sending."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -22,7 +22,7 @@ ALOUD_KEY = "shared_phone.consent_name_aloud"
 
 
 async def start(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Start telling; an unsent draft that holds something is offered first."""
+    """Start a draft; an unsent draft with content is offered first."""
     await leave(state)
     found = await drafts.draft(work)
     if found is None or not found.is_told:
@@ -38,7 +38,7 @@ async def start(event: TelegramObject, work: Work, state: FSMContext) -> None:
 
 
 async def begin(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Start a new one; files sent just before belong to it, and the words that came with them."""
+    """Start a new draft; it takes files sent just before and their captions."""
     captions = await take_captions(state)
     initiative = await drafts.begin(work)
     tied = await attachments.tie_loose(work, initiative)
@@ -51,7 +51,7 @@ async def begin(event: TelegramObject, work: Work, state: FSMContext) -> None:
 
 
 async def resume(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Go on where the telling stopped, days later too."""
+    """Resume the draft at its current step, also days later."""
     found = await initiatives.dossier(work, one(args))
     await go(work, state, found.id, found.reached)
 
@@ -59,13 +59,13 @@ async def resume(event: TelegramObject, work: Work, state: FSMContext, args: lis
 async def keep_maturity(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """Keep whether it was done already."""
+    """Keep whether the idea is done already."""
     await drafts.set_maturity(work, one(args), Maturity(args[1]))
     await go_on(work, state, one(args), DraftStep.MATURITY)
 
 
 async def keep_name(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Keep the name, with the exact words agreed to; the yes must be to this very name."""
+    """Keep the name with the exact consent text; the consent must be to exactly this name."""
     name = (await remembered(state)).name
     if not name or mark_of(name) != args[1]:
         await go(work, state, one(args), DraftStep.NAME)
@@ -93,7 +93,7 @@ async def keep_khoi(event: TelegramObject, work: Work, state: FSMContext, args: 
 async def keep_no_khoi(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """The khối is not known, or not to be said."""
+    """Keep no khối: unknown, or not given."""
     await drafts.set_khoi(work, one(args), None)
     await go_on(work, state, one(args), DraftStep.KHOI)
 
@@ -101,24 +101,24 @@ async def keep_no_khoi(
 async def keep_no_phone(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """No call back."""
+    """Keep no phone number."""
     await drafts.set_phone(work, one(args), None)
     await go_on(work, state, one(args), DraftStep.PHONE)
 
 
 async def go_to(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Go to a step that was named: back, or on; of a sent initiative there is only the whole."""
+    """Go to a named step; a sent initiative is only shown."""
     is_sent = (await initiatives.own(work, one(args))).code is not None
     await go(work, state, one(args), DraftStep.PREVIEW if is_sent else DraftStep(args[1]))
 
 
 async def change(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Ask for one step again; its answer leads back to the whole."""
+    """Ask for one step again; its answer leads back to the preview."""
     await go(work, state, one(args), DraftStep(args[1]))
 
 
 async def edit(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Show what can be changed."""
+    """Show the parts that can be changed."""
     await leave(state)
     work.show(edit_screen(await initiatives.open_dossier(work, one(args)), work.context.ward))
 
@@ -126,13 +126,13 @@ async def edit(event: TelegramObject, work: Work, state: FSMContext, args: list[
 async def keep_secret(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """Keep it confidential, or no longer."""
+    """Make it confidential, or no longer."""
     await drafts.set_confidential(work, one(args), args[1] == "1")
     await go(work, state, one(args), DraftStep.PREVIEW)
 
 
 async def send(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Send it and give the receipt; without a word or a file the story is asked for."""
+    """Send it and show the receipt; without words or a file the story is asked for."""
     try:
         code = await initiatives.submit(work, one(args))
     except StoryMissing as missing:
@@ -145,7 +145,7 @@ async def send(event: TelegramObject, work: Work, state: FSMContext, args: list[
 
 
 async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Put it away; nothing is lost."""
+    """Put it aside; nothing is lost."""
     initiative = (await remembered(state)).initiative
     await leave(state)
     if initiative is None or not (await initiatives.dossier(work, initiative)).is_told:

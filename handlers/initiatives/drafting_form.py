@@ -1,4 +1,4 @@
-"""Telling an initiative as a form: what each step asks and what is typed there."""
+"""The form for drafting an initiative: the question and the typed answer of each step."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ FEWEST_WORDS = 5
 
 @dataclass(frozen=True, slots=True)
 class DraftFacts:
-    """What was told so far; ``name`` was typed and waits for a yes."""
+    """The answers so far; ``name`` was typed and waits for consent."""
 
     dossier: Dossier
     name: str
@@ -63,7 +63,7 @@ async def _consent(work: Work, told: DraftFacts) -> Screen:
 
 @until_closed
 async def _story_typed(work: Work, state: FSMContext, text: str) -> None:
-    """Keep what was told: in place of an earlier wording, or under what came with a photo."""
+    """Keep the typed story: in place of an earlier wording, or added to a photo's caption."""
     initiative = await current(state)
     if (await remembered(state)).is_retelling:
         await drafts.tell(work, initiative, text)
@@ -74,14 +74,14 @@ async def _story_typed(work: Work, state: FSMContext, text: str) -> None:
 
 @until_closed
 async def _name_typed(work: Work, state: FSMContext, text: str) -> None:
-    """Ask whether the ward may keep the name that was typed."""
+    """Ask whether the ward may keep the typed name."""
     name = read_name(text)
     await ask_consent(work, state, await initiatives.dossier(work, await current(state)), name)
 
 
 @until_closed
 async def _khoi_typed(work: Work, state: FSMContext, text: str) -> None:
-    """Keep the khối that was typed: its number, name or old name."""
+    """Keep the typed khối: its number, name or old name."""
     khoi = work.context.ward.khoi_named(text)
     if khoi is None:
         raise KhoiUnknown(text=text[:40])
@@ -92,7 +92,7 @@ async def _khoi_typed(work: Work, state: FSMContext, text: str) -> None:
 
 @until_closed
 async def _phone_typed(work: Work, state: FSMContext, text: str) -> None:
-    """Keep a number to call back."""
+    """Keep a phone number."""
     initiative = await current(state)
     version = work.context.wordings[CONTACT_KEY]
     await drafts.set_phone(work, initiative, text, text_version=version)
@@ -101,7 +101,7 @@ async def _phone_typed(work: Work, state: FSMContext, text: str) -> None:
 
 @until_closed
 async def _more_typed(work: Work, state: FSMContext, text: str) -> None:
-    """Put the next part under the story: people tell in several messages."""
+    """Add the next part to the story: people write several messages."""
     if len(text.split()) < FEWEST_WORDS:
         if await answers_nonsense(work, state, text):
             await FORM.ask_again(work, state, [say("fallback.nonsense")])

@@ -1,4 +1,4 @@
-"""The screens of telling an initiative: one for each step."""
+"""The screens for drafting an initiative: one for each step."""
 
 from collections.abc import Callable, Mapping
 
@@ -22,7 +22,7 @@ def _one(dossier: Dossier) -> str:
 
 
 def _ways_out(step: DraftStep, dossier: Dossier, ward: Ward, *, is_known: bool) -> list[Choice]:
-    """Return how to leave a step without answering: keep what is known, or go back."""
+    """Return the buttons that leave a step without an answer: keep what is known, or go back."""
     one, asks_khoi = _one(dossier), bool(ward.khoi)
     if dossier.reached is DraftStep.PREVIEW:
         return [choice("keep", "tell.go", one, DraftStep.PREVIEW)]
@@ -53,9 +53,9 @@ def _name(dossier: Dossier, ward: Ward) -> Screen:
 
 
 def consent_screen(dossier: Dossier, name: str, mark: str, helped: str | None = None) -> Screen:
-    """Return the question whether the ward may keep this name; ``mark`` tells it from others.
+    """Return the question whether the ward may keep this name; ``mark`` identifies the name.
 
-    ``helped`` is what the person is called whom a helper asks aloud.
+    ``helped`` is what the helped neighbour is called, whom a helper asks aloud.
     """
     one = _one(dossier)
     choices = [

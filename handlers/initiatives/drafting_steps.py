@@ -1,4 +1,4 @@
-"""Walking through the telling of an initiative: asking a step, and going to the next."""
+"""Walks through the steps of a draft: asks one, and goes to the next."""
 
 from collections.abc import Mapping, Sequence
 from functools import wraps
@@ -39,7 +39,7 @@ async def go(
     step: DraftStep,
     lead: Sequence[Phrase] = (),
 ) -> None:
-    """Ask for a step and remember that it is being asked; a sent initiative is shown instead."""
+    """Ask for a step and remember it; a sent initiative is shown instead."""
     dossier = await drafts.reach(work, initiative, step)
     if step is DraftStep.PREVIEW and dossier.is_sent:
         await leave(state)
@@ -56,7 +56,7 @@ async def go_on(
     done: DraftStep,
     lead: Sequence[Phrase] = (),
 ) -> None:
-    """Go to the next step, or back to where the telling stood when only this one was changed."""
+    """Go to the next step, or back to the earlier one when only this answer was changed."""
     reached = DraftStep((await initiatives.own(work, initiative)).step or DraftStep.STORY)
     asks_khoi = bool(work.context.ward.khoi)
     await go(work, state, initiative, step_to_go_on(done, reached, asks_khoi=asks_khoi), lead)
@@ -65,20 +65,20 @@ async def go_on(
 async def say_closed(
     work: Work, state: FSMContext, initiative: InitiativeId, why: InitiativeMoveNotAllowed
 ) -> None:
-    """Say why no more words are taken and put the step away; the words stand in the chat above."""
+    """Say why no more words are taken and leave the step; the words stay in the chat."""
     await leave(state)
     see = choice("see_one", "follow.one", initiative.hex)
     work.show(Screen([Phrase(why.code)], [see, back_to_menu()]))
 
 
 def until_closed(words: Words) -> Words:
-    """Return ``words`` so that a step closed meanwhile is said once and put away."""
+    """Return ``words`` so that a step closed meanwhile is explained once and left."""
 
     @wraps(words)
     async def kept(work: Work, state: FSMContext, text: str) -> None:
         try:
             await words(work, state, text)
-        except InitiativeMoveNotAllowed as closed:  # there is nothing to ask again
+        except InitiativeMoveNotAllowed as closed:  # there is no question to repeat
             await say_closed(work, state, await current(state), closed)
 
     return kept
@@ -91,7 +91,7 @@ async def ask_consent(work: Work, state: FSMContext, dossier: Dossier, name: str
 
 
 def helped(work: Work) -> str | None:
-    """Return what the person is called whom a helper sits beside, None without a helper."""
+    """Return what the helped neighbour is called, None without a helper."""
     return work.actor.called if work.actor.helped_by is not None else None
 
 
@@ -101,7 +101,7 @@ def one(args: list[str]) -> InitiativeId:
 
 
 async def current(state: FSMContext) -> InitiativeId:
-    """Return the initiative being told. Raises NothingAtHand."""
+    """Return the initiative in memory. Raises NothingAtHand."""
     memory = await remembered(state)
     if memory.initiative is None:
         raise NothingAtHand

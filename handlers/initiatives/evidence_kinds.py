@@ -1,4 +1,4 @@
-"""What the author contributed: asked once after the receipt, changed at any time."""
+"""The kinds of contribution: asked once after the receipt, changed at any time."""
 
 from aiogram.types import TelegramObject
 
@@ -13,7 +13,7 @@ from services.work import Work
 
 
 async def show(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Ask again what was contributed."""
+    """Ask again for the kinds of contribution."""
     found = await initiatives.own_open(work, one(args))
     chosen = [EvidenceKind(kind) for kind in found.evidence_kinds or ()]
     work.show(kinds_screen(one(args), chosen))
@@ -26,7 +26,7 @@ async def turn(event: TelegramObject, work: Work, args: list[str]) -> None:
 
 
 async def done(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Nothing more to choose: on to the six questions, or to the co-authors."""
+    """End the choice: go on to the six questions, or to the co-authors."""
     await initiatives.own(work, one(args))
     ways = [
         choice("answer_more", "ask.start", args[0]),

@@ -1,4 +1,4 @@
-"""A photo, a voice note or a document: kept at once, tied to what is being told."""
+"""Files in chat: a photo, voice note or document is kept at once and tied to the draft."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
@@ -25,7 +25,7 @@ _TAKES_MORE = frozenset({Propose.story.state, Propose.answer.state})
 
 
 async def keep_file(message: Message, work: Work, state: FSMContext, text: str) -> None:
-    """Keep a file: with the initiative being told, or loose until its sender says what for."""
+    """Keep a file: with the current initiative, or loose until its sender says its purpose."""
     if message.document is None:
         raise AssertionError("a file was heard without its file")
     initiative = (await remembered(state)).initiative
@@ -43,7 +43,7 @@ async def keep_file(message: Message, work: Work, state: FSMContext, text: str) 
 
 
 async def _topic(state: FSMContext) -> Topic | None:
-    """Return the plain question at hand: a file sent to it answers it."""
+    """Return the current plain question: a file sent to it answers it."""
     is_asked = await state.get_state() == Propose.answer.state
     return Topic((await remembered(state)).topic) if is_asked else None
 
@@ -57,7 +57,7 @@ async def _kept(work: Work, file: Arrived, initiative: InitiativeId, topic: Topi
 
 
 async def _keep_words(work: Work, state: FSMContext, initiative: InitiativeId, text: str) -> None:
-    """Keep what was written beside a file where it belongs: the answer at hand or the story."""
+    """Keep a file's caption where it belongs: in the current answer or the story."""
     topic = await _topic(state)
     if topic is not None:
         await drafts.answer_more(work, initiative, topic, text)
@@ -75,7 +75,7 @@ async def _lead_on(work: Work, state: FSMContext, initiative: InitiativeId, lead
 
 
 async def no_more(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """No more files: on to the next question."""
+    """Take no more files: go on to the next question."""
     memory = await remembered(state)
     if await state.get_state() == Propose.answer.state and memory.initiative == one(args):
         await ask_next(work, state, one(args))

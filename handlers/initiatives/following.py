@@ -21,7 +21,7 @@ SHOWN_TITLE = 40
 
 
 class NamesCode(Filter):
-    """Words meant as an initiative's code; it comes as ``code``, empty when it cannot be one."""
+    """Matches words meant as an initiative's code; it comes as ``code``, empty when invalid."""
 
     async def __call__(self, message: Message) -> bool | dict[str, str]:
         """Return the canonical code."""
@@ -32,7 +32,7 @@ class NamesCode(Filter):
 
 
 async def show_list(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show what this person told and sent."""
+    """Show the person's drafts and sent initiatives."""
     await leave(state)
     found = await initiatives.listed(work)
     if not found:
@@ -51,13 +51,13 @@ def _row(found: Listed) -> Choice:
 
 
 async def show_by_code(event: TelegramObject, work: Work, state: FSMContext, code: str) -> None:
-    """Show the initiative a typed code names."""
+    """Show the initiative of a typed code."""
     found = await initiatives.found_by_code(work, code)
     await show_one(event, work, state, [found.id.hex])
 
 
 async def show_one(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Show one initiative: where it stands, what was told, what may be done."""
+    """Show one initiative: its status, its content, the possible actions."""
     dossier = await initiatives.dossier(work, one(args))
     if not dossier.is_sent:
         await go(work, state, one(args), dossier.reached)
@@ -67,7 +67,7 @@ async def show_one(event: TelegramObject, work: Work, state: FSMContext, args: l
 
 
 async def choose_answer(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Offer the answers that can be written anew."""
+    """Offer the answers that can be written again."""
     dossier = await initiatives.open_dossier(work, one(args))
     rows = [choice(f"topic_{topic}", "ask.edit", args[0], topic) for topic in dossier.answers]
     work.show(Screen([say("follow.edit")], [*rows, choice("back", "follow.one", args[0])]))
@@ -76,7 +76,7 @@ async def choose_answer(event: TelegramObject, work: Work, args: list[str]) -> N
 async def ask_withdraw(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """Ask before taking it back."""
+    """Ask before an initiative is withdrawn."""
     await leave(state)
     found = await initiatives.own_to_withdraw(work, one(args))
     yes = choice("withdraw_yes", "follow.withdraw_yes", args[0])
@@ -86,7 +86,7 @@ async def ask_withdraw(
 
 
 async def withdraw(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Take it back."""
+    """Withdraw an initiative."""
     await leave(state)
     await initiatives.withdraw(work, one(args))
     work.show(Screen([say("follow.withdrawn")], [choice("follow", "follow"), back_to_menu()]))

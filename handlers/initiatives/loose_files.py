@@ -1,4 +1,4 @@
-"""Files that came when nothing was being told: their sender says what they are for."""
+"""Loose files, sent outside a draft: their sender says what they are for."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -18,7 +18,7 @@ SHOWN_TITLE = 40
 
 
 async def ask_what_for(work: Work, state: FSMContext, text: str, *, album: str = "") -> None:
-    """Ask what a loose file is for, once for an ``album``; its words are remembered."""
+    """Ask the purpose of a loose file, once for an ``album``; its caption is remembered."""
     if text:
         await keep_caption(state, text)
     if not await is_first_of_album(state, album):
@@ -41,7 +41,7 @@ async def _known(work: Work) -> list[Choice]:
 
 
 async def tie(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Put the files with an initiative told before, and the words that came with them."""
+    """Add the files and their captions to an earlier initiative."""
     await initiatives.own_open(work, one(args))
     captions = await take_captions(state)
     count = await attachments.tie_loose(work, one(args))
@@ -53,7 +53,7 @@ async def tie(event: TelegramObject, work: Work, state: FSMContext, args: list[s
 
 
 async def drop(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Send them for nothing: they are forgotten, and so are the words that came with them."""
+    """Drop the files and their captions."""
     await take_captions(state)
     await attachments.drop_loose(work)
     work.show(Screen([say("received_files.dropped")], menu()))

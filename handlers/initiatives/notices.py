@@ -1,4 +1,4 @@
-"""What authors read about their initiatives and files without having asked."""
+"""Screens of notices to authors about their initiatives and files."""
 
 from collections.abc import Callable, Mapping
 
@@ -7,25 +7,25 @@ from handlers.kit.choices import choice
 
 
 def parted(initiative: str, code: str) -> Screen:
-    """Say that it stands by itself again."""
+    """Say that it was separated from another again."""
     see = choice("see_one", "follow.one", initiative)
     return Screen([say("moves.told_parted", code=code)], [see])
 
 
 def confirmed(initiative: str, code: str, name: str) -> Screen:
-    """Say that a co-author said yes."""
+    """Say that a co-author agreed."""
     see = choice("see_one", "follow.one", initiative)
     return Screen([say("contributions.heard_yes", name=name, code=code)], [see])
 
 
 def declined(initiative: str, code: str, name: str) -> Screen:
-    """Say that someone named as a co-author said no."""
+    """Say that a named co-author declined."""
     see = choice("see_one", "follow.one", initiative)
     return Screen([say("contributions.heard_no", name=name, code=code)], [see])
 
 
 def left(initiative: str, code: str, name: str) -> Screen:
-    """Say that a co-author took their name off."""
+    """Say that a co-author removed their name."""
     see = choice("see_one", "follow.one", initiative)
     return Screen([say("contributions.heard_left", name=name, code=code)], [see])
 

@@ -1,4 +1,4 @@
-"""Asking one of the six plain questions."""
+"""Asks one of the six plain questions, and goes to the next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ END = "end"
 
 @dataclass(frozen=True, slots=True)
 class QuestionFacts:
-    """The question at hand, of which initiative; ``is_editing``: its answer leads back there."""
+    """The current question and its initiative; ``is_editing``: its answer leads back to it."""
 
     dossier: Dossier
     topic: Topic
@@ -39,9 +39,9 @@ async def ask(
     *,
     is_editing: bool | None = None,
 ) -> None:
-    """Ask one question; an earlier answer is shown beside it.
+    """Ask one question; an earlier answer is shown with it.
 
-    ``is_editing``: its answer leads back to the whole initiative; None keeps what is remembered.
+    ``is_editing``: its answer leads back to the whole initiative; None keeps the remembered value.
     """
     dossier = await initiatives.open_dossier(work, initiative)
     if is_editing is None:
@@ -52,7 +52,7 @@ async def ask(
 
 
 def question_screen(told: QuestionFacts) -> Screen:
-    """Return one question; an earlier answer is shown beside it."""
+    """Return one question; an earlier answer is shown with it."""
     dossier, topic = told.dossier, told.topic
     says = [say("six_questions.number", n=TOPICS.index(topic) + 1, all=len(TOPICS))]
     says.append(say(f"six_questions.{topic}"))
@@ -67,7 +67,7 @@ def question_screen(told: QuestionFacts) -> Screen:
 async def ask_next(
     work: Work, state: FSMContext, initiative: InitiativeId, lead: Sequence[Phrase] = ()
 ) -> None:
-    """Ask the next open question after the one at hand, or thank for what was told."""
+    """Ask the next open question, or thank the author."""
     topic = Topic((await remembered(state)).topic)
     dossier = await initiatives.dossier(work, initiative)
     onward = _onward(dossier, topic)
@@ -78,7 +78,7 @@ async def ask_next(
 
 
 async def end(work: Work, state: FSMContext, dossier: Dossier, lead: Sequence[Phrase] = ()) -> None:
-    """Thank, and say how many questions are still open."""
+    """Thank the author, and say how many questions are still open."""
     await leave(state)
     open_ones = len(TOPICS) - len(dossier.answered)
     says = say("six_questions.end_open", count=open_ones) if open_ones else say("six_questions.end")

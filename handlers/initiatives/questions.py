@@ -1,4 +1,4 @@
-"""The six plain questions: answered one by one, skipped, gone back to, left for another day."""
+"""The six plain questions: answered one by one, skipped, repeated, or left for later."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -78,7 +78,7 @@ async def _whole(work: Work, state: FSMContext, initiative: InitiativeId) -> Non
 
 
 async def later(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Leave the open questions for another day."""
+    """Leave the open questions for later."""
     await leave(state)
     see = choice("see_one", "follow.one", args[0])
     work.show(Screen([say("six_questions.later")], [see, back_to_menu()]))

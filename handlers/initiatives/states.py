@@ -4,7 +4,7 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class Propose(StatesGroup):
-    """Telling an initiative; which one is in the conversation's memory under ``initiative``."""
+    """Drafting an initiative; its id is in the conversation's memory under ``initiative``."""
 
     story = State()
     maturity = State()
@@ -17,13 +17,13 @@ class Propose(StatesGroup):
 
 
 class Adding(StatesGroup):
-    """Telling what staff asked more about, of the initiative in memory."""
+    """Adding what staff asked for, to the initiative in memory."""
 
     words = State()
 
 
 class CoAuthors(StatesGroup):
-    """An author types whom she names; someone named types under which name she says yes."""
+    """An author types a co-author's name; a co-author types the name they agree under."""
 
     naming = State()
     own_name = State()

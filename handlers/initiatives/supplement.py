@@ -1,4 +1,4 @@
-"""What staff asked more about: told in words and files, then handed back to them."""
+"""The author's answer to what staff asked for: words and files, then sent back to staff."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -20,7 +20,7 @@ from services.work import Work
 
 @until_closed
 async def _words_typed(work: Work, state: FSMContext, text: str) -> None:
-    """Keep more words under the story at once."""
+    """Add words to the story at once."""
     await drafts.tell_more(work, await current(state), text)
     await FORM.ask_again(work, state, [say("moves.add_kept")])
 
@@ -50,7 +50,7 @@ async def start(event: TelegramObject, work: Work, state: FSMContext, args: list
 
 
 async def send(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Hand it back to staff."""
+    """Send it back to staff."""
     found = await initiatives.send_more(work, one(args))
     await leave(state)
     see = choice("see_one", "follow.one", args[0])
