@@ -80,6 +80,10 @@ def test_queries_name_states_by_the_domains_enums():
     assert broken(rules.bare_states, "db") == []
 
 
+def test_queries_say_what_they_return():
+    assert broken(rules.untyped_returns, "db/queries") == []
+
+
 def test_the_glossary_lists_every_state():
     glossary = (ROOT / "GLOSSARY.md").read_text().splitlines()
     for states in STATES:
@@ -136,6 +140,8 @@ def test_files_are_aged_in_one_place():
         (rules.bare_states, "sa.select(Job).where(Job.state.in_(('waiting', 'done')))"),
         (rules.bare_states, "sa.update(initiative).values(status='draft')"),
         (rules.bare_states, "insert(session, {'state': 'waiting'})"),
+        (rules.untyped_returns, "async def rows(session) -> Sequence[sa.Row[Any]]: ..."),
+        (rules.untyped_returns, "def facts(key: str) -> 'Mapping[str, Any]': ..."),
         (rules.module_length, "x = 1\n" * 401),
         (rules.module_level_routers, "from aiogram import Router\nrouter = Router()"),
         (rules.module_level_routers, "import aiogram\nROUTERS = [aiogram.Router()]"),
@@ -179,6 +185,8 @@ def test_a_planted_violation_is_found(rule: rules.Rule, violation: str):
         (rules.commits, "def f(work):\n    work.committed()"),
         (rules.vietnamese_strings, '"""Nói về sáng kiến."""\nD = "đ"'),
         (rules.bare_states, "where(job.state == JobState.DONE).values(state=sa.bindparam('to'))"),
+        (rules.untyped_returns, "def add(**values: Any) -> Sequence[ScreenRow]: ..."),
+        (rules.untyped_returns, "def _found(rows) -> Any: ..."),
         (rules.module_level_routers, "def conversation():\n    return Router()"),
         (rules.file_copies, "path.replace(target)\nold.copy()"),
         (rules.screens_made, "screen = 'Screen'"),

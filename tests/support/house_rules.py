@@ -100,6 +100,18 @@ def module_length(source: str) -> list[str]:
     return [f"{lines} lines; split it at {LONGEST_MODULE}"] if lines > LONGEST_MODULE else []
 
 
+def untyped_returns(source: str) -> list[str]:
+    """Public functions that return Any: whoever calls one is checked against nothing."""
+    return [
+        f"line {function.lineno}: {function.name} -> {ast.unparse(function.returns)}"
+        for function in ast.walk(ast.parse(source))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not function.name.startswith("_")
+        and function.returns is not None
+        and re.search(r"\bAny\b", ast.unparse(function.returns))
+    ]
+
+
 def module_level_routers(source: str) -> list[str]:
     """Routers made while a module is imported: they cannot join a second dispatcher."""
     return [

@@ -19,7 +19,7 @@ from domain.people import Role
 from domain.units.units import Unit, UnitKind
 
 
-def of(unit: Unit, kind: type[Membership | Mute | GroupChat | Broadcast]) -> Any:
+def of(unit: Unit, kind: type[Membership | Mute | GroupChat | Broadcast]) -> sa.ColumnElement[bool]:
     """Return the condition that a row is of a unit."""
     return sa.and_(kind.unit_kind == unit.kind, kind.unit == unit.code)
 
@@ -143,12 +143,12 @@ async def members(session: Session, *, unit: Unit, lesson_id: str | None) -> lis
     return [AudienceMember(*row) for row in rows]
 
 
-def inside(unit: Unit) -> Any:
+def inside(unit: Unit) -> sa.Select[UUID]:
     """Return who belongs to a unit now, as a subquery."""
     return sa.select(Membership.person_id).where(of(unit, Membership), Membership.left_at.is_(None))
 
 
-def muted(unit: Unit, person: Any) -> Any:
+def muted(unit: Unit, person: Any) -> sa.Exists:
     """Return the condition that a person muted a unit."""
     return sa.exists(sa.select(sa.literal(1)).where(of(unit, Mute), Mute.person_id == person))
 

@@ -140,7 +140,7 @@ async def release(session: Session, *, cause: str, due_at: datetime, expires_at:
     )
 
 
-def told_by(cause: str) -> Any:
+def told_by(cause: str) -> sa.Select[int]:
     """Return the accounts that rows of a cause wait for, as a subquery."""
     return sa.select(_outbox.c.account_number).where(
         _outbox.c.state == sa.literal_column("'queued'"),
@@ -180,7 +180,7 @@ async def sent_under(session: Session, *, keys: Sequence[str]) -> int:
     return int(found or 0)
 
 
-async def last_told(session: Session, *, key: str) -> Mapping[str, Any] | None:
+async def last_told(session: Session, *, key: str) -> Mapping[str, object] | None:
     """Return the facts of the screen that was said under a key."""
     return await session.scalar(sa.select(_outbox.c.facts).where(_outbox.c.dedupe_key == key))
 

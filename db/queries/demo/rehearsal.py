@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -42,14 +42,14 @@ async def add_wishes(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> 
         await (await session.connection()).execute(sa.insert(table(Preference)), list(rows))
 
 
-async def accounts(session: Session) -> Sequence[Any]:
+async def accounts(session: Session) -> Sequence[tuple[int, str, str | None]]:
     """Return (number, channel, role) of everybody, in the order of the numbers; most have none."""
     rows = await session.execute(
         sa.select(_account.c.number, _account.c.channel, RoleGrant.role)
         .outerjoin(RoleGrant, RoleGrant.person_id == _account.c.person_id)
         .order_by(_account.c.number)
     )
-    return rows.all()
+    return cast("Sequence[tuple[int, str, str | None]]", rows.all())
 
 
 async def told_unasked(session: Session, *, since: datetime, until: datetime) -> set[int]:
@@ -109,7 +109,9 @@ async def next_due(session: Session, *, after: datetime) -> datetime | None:
     return moment
 
 
-async def left_out(session: Session, *, since: datetime, until: datetime) -> Sequence[Any]:
+async def left_out(
+    session: Session, *, since: datetime, until: datetime
+) -> Sequence[tuple[str, str, int]]:
     """Return (rule, reason, how many) of those not reminded in a stretch of time."""
     rows = await session.execute(
         sa.select(_reminder.c.rule, _reminder.c.reason, sa.func.count())
@@ -121,10 +123,29 @@ async def left_out(session: Session, *, since: datetime, until: datetime) -> Seq
         .group_by(_reminder.c.rule, _reminder.c.reason)
         .order_by(_reminder.c.rule, _reminder.c.reason)
     )
-    return rows.all()
+    return cast("Sequence[tuple[str, str, int]]", rows.all())
 
 
-async def said(session: Session) -> Sequence[Any]:
+class ToldRow(Protocol):
+    """Something the house said of its own accord, or meant to say, and to whom."""
+
+    id: int
+    account_number: int
+    channel: str
+    kind: int
+    part: int
+    key: str
+    facts: dict[str, Any]
+    request: dict[str, Any]
+    state: str
+    reason: str | None
+    due_at: datetime
+    sent_at: datetime | None
+    dedupe_key: str | None
+    external_key: str
+
+
+async def said(session: Session) -> Sequence[ToldRow]:
     """Return every unsolicited message that was queued or sent, the oldest first."""
     rows = await session.execute(
         sa.select(
@@ -147,14 +168,30 @@ async def said(session: Session) -> Sequence[Any]:
         .where(_outbox.c.kind > 0, _outbox.c.key != ACKNOWLEDGE)
         .order_by(_outbox.c.id)
     )
-    return rows.all()
+    return cast("Sequence[ToldRow]", rows.all())
 
 
-async def reminders(session: Session) -> Sequence[Any]:
+class DecidedRow(Protocol):
+    """A decision about reminding, with the account of the person it is about."""
+
+    id: UUID
+    person_id: UUID
+    rule: str
+    subject: str
+    turn: int
+    due_at: datetime
+    state: str
+    reason: str | None
+    decided_at: datetime
+    answered_at: datetime | None
+    number: int | None
+
+
+async def reminders(session: Session) -> Sequence[DecidedRow]:
     """Return every decision about reminding, with the account it is about, the oldest first."""
     rows = await session.execute(
         sa.select(_reminder, _account.c.number)
         .outerjoin(_account, _account.c.person_id == _reminder.c.person_id)
         .order_by(_reminder.c.decided_at, _reminder.c.id)
     )
-    return rows.all()
+    return cast("Sequence[DecidedRow]", rows.all())

@@ -23,7 +23,7 @@ async def add(session: Session, **values: Any) -> None:
     await session.execute(sa.insert(Initiative).values(**with_folded_name(values)))
 
 
-def with_folded_name(values: Mapping[str, Any]) -> dict[str, Any]:
+def with_folded_name(values: Mapping[str, Any]) -> dict[str, object]:
     """Return columns with the search key of the name beside it, where a name is among them."""
     if "name" not in values:
         return dict(values)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -37,7 +37,16 @@ async def joined_to(session: Session, *, initiative_id: UUID) -> Sequence[Initia
     return found.all()
 
 
-async def link(session: Session, *, initiative_id: UUID) -> Any:
+class LinkRow(Protocol):
+    """A standing link: the other's code, the kind, who made it and when."""
+
+    code: str
+    kind: str
+    linked_by: str
+    linked_at: datetime
+
+
+async def link(session: Session, *, initiative_id: UUID) -> LinkRow | None:
     """Return the other's code, the kind, who and when of this initiative's standing link."""
     statement = (
         sa.select(
@@ -51,4 +60,4 @@ async def link(session: Session, *, initiative_id: UUID) -> Any:
         .order_by(InitiativeLink.linked_at.desc())
         .limit(1)
     )
-    return (await session.execute(statement)).one_or_none()
+    return cast("LinkRow | None", (await session.execute(statement)).one_or_none())

@@ -5,7 +5,7 @@ a GIN index; both hold folded words, so accents never matter here.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -68,6 +68,14 @@ async def _by_statistics(session: Session, phrases: Sequence[str], most: int) ->
     return {phrase: min(known.get(word, 0) for word in phrase.split()) for phrase in phrases}
 
 
+class CandidateRow(Protocol):
+    """An initiative that shares words with another."""
+
+    id: UUID
+    code: str
+    story: str
+
+
 async def sharing_words(
     session: Session,
     *,
@@ -76,7 +84,7 @@ async def sharing_words(
     but: UUID,
     is_published: bool,
     limit: int,
-) -> Sequence[Any]:
+) -> Sequence[CandidateRow]:
     """Return id, code and story of those that hold all phrases of one group, the nearest first."""
     columns = sa.select(Initiative.id, Initiative.code, Initiative.story)
     if _is_sqlite(session):
@@ -97,7 +105,7 @@ async def sharing_words(
     rows = await session.execute(
         found.order_by(order, Initiative.id).limit(limit), {"match": match, "first": _FIRST}
     )
-    return rows.all()
+    return cast("Sequence[CandidateRow]", rows.all())
 
 
 async def any_published(session: Session, *, ward_id: str) -> bool:

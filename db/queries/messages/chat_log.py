@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
 
@@ -15,6 +16,22 @@ from domain.ids import AccountNumber
 _inbox = table(Inbox)
 _outbox = table(Outbox)
 _account = table(Account)
+
+
+class LoggedRow(Protocol):
+    """A visible message of a web chat: a request that was sent, or a payload that was heard."""
+
+    number: int
+    is_mine: int
+    body: dict[str, Any]
+    replaces: int | None
+    at: datetime
+
+
+class AccountLogRow(LoggedRow, Protocol):
+    """A visible message among those of many accounts."""
+
+    account_number: int
 
 
 def _both(condition: str) -> sa.CompoundSelect[Any]:
@@ -46,11 +63,10 @@ _BEFORE = _both("before").order_by(sa.desc("number")).limit(sa.bindparam("limit"
 _LARGEST = 2**63 - 1
 
 
-async def after(session: Session, *, account: int, number: int, limit: int) -> Sequence[Any]:
+async def after(session: Session, *, account: int, number: int, limit: int) -> Sequence[LoggedRow]:
     """Return what became visible after a number, oldest first."""
     cut = {"account": account, "edge": number, "limit": limit}
-    found: Sequence[Any] = (await session.execute(_AFTER, cut)).all()
-    return found
+    return cast("Sequence[LoggedRow]", (await session.execute(_AFTER, cut)).all())
 
 
 _CUT = {
@@ -96,21 +112,20 @@ def _news(dialect: str) -> sa.Select[Any]:
 _NEWS = {dialect: _news(dialect) for dialect in _CUT}
 
 
-async def news(session: Session, *, cuts: Mapping[AccountNumber, int]) -> Sequence[Any]:
+async def news(session: Session, *, cuts: Mapping[AccountNumber, int]) -> Sequence[AccountLogRow]:
     """Return what became visible in these accounts after these numbers, oldest first."""
     statement = _NEWS[session.get_bind().dialect.name]
     found = await session.execute(statement, {"cuts": json.dumps(cuts)})
-    rows: Sequence[Any] = found.all()
-    return rows
+    return cast("Sequence[AccountLogRow]", found.all())
 
 
 async def before(
     session: Session, *, account: int, number: int | None, limit: int
-) -> Sequence[Any]:
+) -> Sequence[LoggedRow]:
     """Return the newest page before a number (None: of all), oldest first."""
     edge = _LARGEST if number is None else number
     cut = {"account": account, "edge": edge, "limit": limit}
-    found: Sequence[Any] = (await session.execute(_BEFORE, cut)).all()
+    found = cast("Sequence[LoggedRow]", (await session.execute(_BEFORE, cut)).all())
     return found[::-1]
 
 
@@ -124,7 +139,7 @@ _CHOICES = sa.select(_outbox.c.account_number, _outbox.c.number, _outbox.c.choic
 
 async def choices(
     session: Session, *, screens: Sequence[tuple[int, int]]
-) -> dict[tuple[int, int], Sequence[Any]]:
+) -> dict[tuple[int, int], Sequence[Mapping[str, object]]]:
     """Return the choices of these screens, by account and number."""
     rows = await session.execute(_CHOICES, {"screens": screens})
     return {(row.account_number, row.number): row.choices for row in rows}

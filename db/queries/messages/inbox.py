@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol, cast
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -141,27 +142,47 @@ _CLAIM = (
 _CLAIM_LOCKED = _CLAIM.where(_inbox.c.account_number.in_(sa.bindparam("numbers", expanding=True)))
 
 
-async def claim(session: Session, *, now: datetime, limit: int) -> Sequence[Any]:
+class HeardRow(Protocol):
+    """An update of an account, with who speaks there now and how a shared phone calls them."""
+
+    id: int
+    account_number: int
+    channel: str
+    event_key: str
+    payload: dict[str, Any]
+    number: int | None
+    attempts: int
+    heard_at: datetime
+    person_id: UUID
+    counter: int
+    ward_id: str
+    called: str | None
+    helped_by: UUID | None
+    blocked_at: datetime | None
+
+
+async def claim(session: Session, *, now: datetime, limit: int) -> Sequence[HeardRow]:
     """Return the oldest waiting update of up to ``limit`` accounts, oldest first.
 
     On PostgreSQL the accounts stay locked until commit, so that an account's order holds among
     many workers; SQLite has one writer anyway. An update in back-off holds back its own account.
     """
     if session.get_bind().dialect.name == "sqlite":
-        return (await session.execute(_CLAIM, {"now": now, "limit": limit})).all()
+        free = await session.execute(_CLAIM, {"now": now, "limit": limit})
+        return cast("Sequence[HeardRow]", free.all())
     locked = (await session.execute(_LOCK, {"now": now, "limit": limit})).scalars().all()
     if not locked:
         return []
     found = await session.execute(_CLAIM_LOCKED, {"now": now, "limit": limit, "numbers": locked})
-    return found.all()
+    return cast("Sequence[HeardRow]", found.all())
 
 
-async def claim_one(session: Session, *, row_id: int) -> sa.Row[Any] | None:
+async def claim_one(session: Session, *, row_id: int) -> HeardRow | None:
     """Return this update if it still waits, its account locked."""
     statement = _HEARD.where(
         _inbox.c.id == row_id, _inbox.c.state == InboxState.WAITING
     ).with_for_update(of=_account)
-    return (await session.execute(statement)).one_or_none()
+    return cast("HeardRow | None", (await session.execute(statement)).one_or_none())
 
 
 _DONE = (
@@ -198,7 +219,7 @@ async def dead_letter(session: Session, *, row_id: int, reason: str, now: dateti
 
 async def last_wording(
     session: Session, *, account: int, event_key: str, before: int
-) -> Mapping[str, Any] | None:
+) -> Mapping[str, object] | None:
     """Return the newest payload of an account's message: as it first came, or an edit of it."""
     key = _inbox.c.event_key
     statement = (
@@ -211,7 +232,7 @@ async def last_wording(
         .order_by(_inbox.c.id.desc())
         .limit(1)
     )
-    found: Mapping[str, Any] | None = await session.scalar(statement)
+    found: Mapping[str, object] | None = await session.scalar(statement)
     return found
 
 

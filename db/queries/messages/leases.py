@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol, cast
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -89,6 +90,26 @@ _LEASE = (
 )
 
 
+class LeasedRow(Protocol):
+    """A request under a lease, with its recipient's key on the platform and the id it edits."""
+
+    id: int
+    account_number: int
+    person_id: UUID | None
+    kind: int
+    screen_id: UUID
+    key: str
+    request: dict[str, Any]
+    due_at: datetime
+    expires_at: datetime
+    attempts: int
+    resent: int
+    fence: int
+    posting_at: datetime | None
+    external_key: str
+    edits: str | None
+
+
 async def claim(
     session: Session,
     *,
@@ -98,7 +119,7 @@ async def claim(
     limit: int,
     kind: MessageKind = MessageKind.BROADCAST,
     per_chat: timedelta | None = None,
-) -> Sequence[Any]:
+) -> Sequence[LeasedRow]:
     """Lease due rows of a channel: replies first, in order, one at a time for each account.
 
     Nothing less urgent than ``kind`` is leased, and no row of an account that was sent a message
@@ -120,7 +141,7 @@ async def claim(
             {"ids": ids, "until": until, "now": now},
             execution_options={"synchronize_session": False},
         )
-    return rows
+    return cast("Sequence[LeasedRow]", rows)
 
 
 _FINISH = (

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, cast
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -30,14 +31,21 @@ async def has_dedupe_key(session: Session, *, keys: Sequence[str]) -> set[str]:
     return {str(key) for key in rows}
 
 
-async def said_under(session: Session, *, keys: Sequence[str]) -> dict[str, Any]:
+class SaidRow(Protocol):
+    """What was said under a dedupe key: its row, and its number once it is visible."""
+
+    id: int
+    number: int | None
+
+
+async def said_under(session: Session, *, keys: Sequence[str]) -> dict[str, SaidRow]:
     """Return id and visible number of what was said under these keys."""
     rows = await session.execute(
         sa.select(_outbox.c.dedupe_key, _outbox.c.id, _outbox.c.number).where(
             _outbox.c.dedupe_key.in_(keys)
         )
     )
-    return {str(row.dedupe_key): row for row in rows}
+    return {str(row.dedupe_key): cast("SaidRow", row) for row in rows}
 
 
 _SCREENS = sa.select(_outbox).where(
@@ -47,9 +55,28 @@ _SCREENS = sa.select(_outbox).where(
 )
 
 
-async def screen(session: Session, *, account: int, number: int) -> sa.Row[Any] | None:
+class ScreenRow(Protocol):
+    """A screen with choices, as its row holds it."""
+
+    id: int
+    person_id: UUID | None
+    kind: int
+    key: str
+    facts: dict[str, Any]
+    request: dict[str, Any]
+    choices: list[dict[str, Any]]
+    is_once: bool
+    closed_at: datetime | None
+    state: str
+    number: int | None
+    sent_at: datetime | None
+    created_at: datetime
+
+
+async def screen(session: Session, *, account: int, number: int) -> ScreenRow | None:
     """Return the shown screen an account names, or None."""
-    return (await session.execute(_SCREENS, {"account": account, "number": number})).one_or_none()
+    found = await session.execute(_SCREENS, {"account": account, "number": number})
+    return cast("ScreenRow | None", found.one_or_none())
 
 
 _POSTED = (
@@ -64,10 +91,10 @@ _POSTED = (
 )
 
 
-async def screen_posted(session: Session, *, account: int, platform_id: str) -> Any:
+async def screen_posted(session: Session, *, account: int, platform_id: str) -> ScreenRow | None:
     """Return the screen that a platform knows by this message id, or None."""
     found = await session.execute(_POSTED, {"account": account, "posted": platform_id})
-    return found.first()
+    return cast("ScreenRow | None", found.first())
 
 
 _RECENT = (
@@ -84,9 +111,10 @@ _RECENT = (
 )
 
 
-async def recent_screens(session: Session, *, account: int, since: datetime) -> Sequence[Any]:
+async def recent_screens(session: Session, *, account: int, since: datetime) -> Sequence[ScreenRow]:
     """Return an account's newest screens with choices, newest first."""
-    return (await session.execute(_RECENT, {"account": account, "since": since})).all()
+    found = await session.execute(_RECENT, {"account": account, "since": since})
+    return cast("Sequence[ScreenRow]", found.all())
 
 
 _CLOSE = (
@@ -114,11 +142,21 @@ _UNASKED = sa.select(
 )
 
 
+class UnaskedRow(Protocol):
+    """Something an account was told unasked, or still will be."""
+
+    account_number: int
+    state: str
+    due_at: datetime
+    sent_at: datetime | None
+
+
 async def unsolicited(
     session: Session, *, accounts: Sequence[int], since: datetime
-) -> Sequence[Any]:
+) -> Sequence[UnaskedRow]:
     """Return the unsolicited messages of these accounts, sent or queued, due after an instant."""
-    return (await session.execute(_UNASKED, {"accounts": accounts, "since": since})).all()
+    found = await session.execute(_UNASKED, {"accounts": accounts, "since": since})
+    return cast("Sequence[UnaskedRow]", found.all())
 
 
 _told = _outbox.alias("told")
@@ -177,6 +215,15 @@ _DUE_ON = (
 )
 
 
+class DueRow(Protocol):
+    """A due request of a channel whose delivery is its own commit."""
+
+    id: int
+    account_number: int
+    kind: int
+    screen_id: UUID
+
+
 async def due_on(
     session: Session,
     *,
@@ -184,13 +231,13 @@ async def due_on(
     now: datetime,
     limit: int,
     kind: MessageKind = MessageKind.BROADCAST,
-) -> Sequence[Any]:
+) -> Sequence[DueRow]:
     """Return and lock a channel's due rows, for a channel whose delivery is its own commit.
 
     Nothing less urgent than ``kind`` is among them.
     """
     wanted = {"channel": channel, "kind": int(kind), "now": now, "limit": limit}
-    return (await session.execute(_DUE_ON, wanted)).all()
+    return cast("Sequence[DueRow]", (await session.execute(_DUE_ON, wanted)).all())
 
 
 _REVEAL = (

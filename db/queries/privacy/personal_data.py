@@ -154,9 +154,9 @@ _OWN = (
 )
 
 
-async def everything(session: Session, *, person_id: UUID) -> dict[str, list[dict[str, Any]]]:
+async def everything(session: Session, *, person_id: UUID) -> dict[str, list[dict[str, object]]]:
     """Return every row that is a person's own, table by table, as plain values."""
-    found: dict[str, list[dict[str, Any]]] = {}
+    found: dict[str, list[dict[str, object]]] = {}
     for name, kind in _OWN:
         rows = await session.execute(
             sa.select(*kind.__table__.columns).where(kind.__table__.c.person_id == person_id)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -24,6 +24,22 @@ _preference = table(Preference)
 _reminder = table(Reminder)
 _decided = _reminder.alias("decided")
 _person = table(Person)
+
+
+class DueLessonRow(Protocol):
+    """A lesson to remind a person of."""
+
+    person_id: UUID
+    lesson_id: str
+
+
+class LeftInitiativeRow(Protocol):
+    """An initiative to remind its author of."""
+
+    person_id: UUID
+    id: UUID
+    code: str | None
+    story: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +81,7 @@ def _of(kind: Any) -> sa.FromClause:
 
 async def left_lessons(
     session: Session, *, hour: Hour, before: datetime, lessons: Collection[str], end: str
-) -> Sequence[Any]:
+) -> Sequence[DueLessonRow]:
     """Return (person, lesson) of lessons left in their middle since before an instant.
 
     The one touched last comes first. Only ``lessons`` that may be shown; ``end`` is their last
@@ -83,12 +99,12 @@ async def left_lessons(
         )
         .order_by(_result.c.seen_at.desc())
     )
-    return rows.all()
+    return cast("Sequence[DueLessonRow]", rows.all())
 
 
 async def due_cards(
     session: Session, *, hour: Hour, now: datetime, lessons: Collection[str]
-) -> Sequence[Any]:
+) -> Sequence[DueLessonRow]:
     """Return (person, lesson) of the review questions that are due."""
     rows = await session.execute(
         sa.select(_card.c.person_id, _card.c.lesson_id)
@@ -100,12 +116,12 @@ async def due_cards(
         )
         .order_by(_card.c.due_at)
     )
-    return rows.all()
+    return cast("Sequence[DueLessonRow]", rows.all())
 
 
 async def left_initiatives(
     session: Session, *, hour: Hour, status: str, before: datetime
-) -> Sequence[Any]:
+) -> Sequence[LeftInitiativeRow]:
     """Return (person, id, code, story) of initiatives that have a status since before an instant.
 
     The last edited comes first; empty drafts and those of erased people are left out.
@@ -125,7 +141,7 @@ async def left_initiatives(
         )
         .order_by(_initiative.c.updated_at.desc())
     )
-    return rows.all()
+    return cast("Sequence[LeftInitiativeRow]", rows.all())
 
 
 async def waiting_people(session: Session, *, hour: Hour, state: str) -> Sequence[UUID]:

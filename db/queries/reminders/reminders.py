@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -45,15 +45,27 @@ _OF_PEOPLE = (
 )
 
 
+class DecisionRow(Protocol):
+    """A decision about reminding, as far as the next one is made from it."""
+
+    id: UUID
+    person_id: UUID
+    rule: str
+    subject: str
+    turn: int
+    state: str
+    decided_at: datetime
+
+
 async def of_people(
     session: Session, *, persons: Collection[UUID], rules: Collection[str]
-) -> Sequence[Any]:
+) -> Sequence[DecisionRow]:
     """Return every decision about these people by these rules, the oldest first.
 
     Only what the next decision is made from: years of them are read for a hundred people at once.
     """
     rows = await session.execute(_OF_PEOPLE, {"persons": list(persons), "rules": list(rules)})
-    return rows.all()
+    return cast("Sequence[DecisionRow]", rows.all())
 
 
 async def sharing_turns(session: Session, *, told: str) -> dict[UUID, datetime]:

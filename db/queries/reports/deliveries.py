@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -87,6 +87,39 @@ _LEFT_OUT = (
 )
 
 
+class LeftOutRow(Protocol):
+    """Someone left out of a broadcast; named when their unit's leader may see the name."""
+
+    person_id: UUID
+    reason: str
+    due_at: datetime | None
+    broadcast: UUID
+    unit_kind: str
+    unit: str
+    name: str | None
+    opened_at: datetime | None
+
+
+class DeliveryRow(Protocol):
+    """A request with its outcome, and of which broadcast it is, if of any."""
+
+    id: int
+    kind: int
+    channel: str
+    state: str
+    reason: str | None
+    due_at: datetime
+    sent_at: datetime | None
+    attempts: int
+    resent: int
+    seen_at: datetime | None
+    broadcast: UUID | None
+    unit_kind: str | None
+    unit: str | None
+    name: str | None
+    opened_at: datetime | None
+
+
 def _told(window: Window) -> sa.Select[Any]:
     chosen = _within(_TOLD, window, _outbox.c.due_at)
     if window.kinds:
@@ -120,21 +153,21 @@ async def count(session: Session, *, window: Window) -> int:
     return found
 
 
-async def told(session: Session, *, window: Window, after: int, limit: int) -> Sequence[Any]:
+async def told(
+    session: Session, *, window: Window, after: int, limit: int
+) -> Sequence[DeliveryRow]:
     """Return the next requests after a row's id, in the order they were queued."""
     chosen = _told(window).where(_outbox.c.id > after).order_by(_outbox.c.id).limit(limit)
-    found: Sequence[Any] = (await session.execute(chosen)).all()
-    return found
+    return cast("Sequence[DeliveryRow]", (await session.execute(chosen)).all())
 
 
 async def left_out(
     session: Session, *, window: Window, after: tuple[UUID, UUID] | None, limit: int
-) -> Sequence[Any]:
+) -> Sequence[LeftOutRow]:
     """Return the next people left out of broadcasts, after one of them (broadcast, person)."""
     place = sa.tuple_(_recipient.c.broadcast_id, _recipient.c.person_id)
     chosen = _left_out(window)
     if after is not None:
         chosen = chosen.where(place > sa.tuple_(*after))
     ordered = chosen.order_by(_recipient.c.broadcast_id, _recipient.c.person_id).limit(limit)
-    found: Sequence[Any] = (await session.execute(ordered)).all()
-    return found
+    return cast("Sequence[LeftOutRow]", (await session.execute(ordered)).all())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -26,6 +26,52 @@ _READ = (
 )  # fmt: skip
 
 
+class ChosenRow(Protocol):
+    """A chosen initiative: what its place in an export is decided by."""
+
+    id: UUID
+    code: str
+    name: str | None
+    is_confidential: bool
+    status: str
+
+
+class ExportedRow(ChosenRow, Protocol):
+    """An initiative as an export reads it, with the code of the one it joined."""
+
+    submitted_at: datetime
+    maturity: str | None
+    story: str
+    content: str | None
+    content_set_by: str | None
+    subject_group: str | None
+    group_set_by: str | None
+    khoi: str | None
+    phone: str | None
+    withdrawn_at: datetime | None
+    is_demo: bool
+    more_contents: list[str] | None
+    evidence_kinds: list[str] | None
+    source: str
+    merged_into: str | None
+
+
+class AnswerRow(Protocol):
+    """An answer to one of the questions about an initiative."""
+
+    initiative_id: UUID
+    topic: str
+    text: str
+
+
+class FileRow(Protocol):
+    """A clean file of an initiative."""
+
+    initiative_id: UUID
+    sha256: str
+    media_type: str
+
+
 _ORDERED_BY = ("id", "code", "name", "is_confidential", "status")
 
 
@@ -47,7 +93,7 @@ async def chosen(
     groups: Sequence[str] = (),
     khoi: Sequence[str] = (),
     codes: Sequence[str] = (),
-) -> Sequence[sa.Row[Any]]:
+) -> Sequence[ChosenRow]:
     """Return id, code, name and what hides a name of the initiatives that fit; empty means any."""
     statement = sa.select(*(_initiative.c[name] for name in _ORDERED_BY)).where(
         _initiative.c.ward_id == ward_id, _initiative.c.status.in_(statuses)
@@ -64,7 +110,7 @@ async def chosen(
     ):
         if wanted:
             statement = statement.where(column.in_(wanted))
-    return (await session.execute(statement)).all()
+    return cast("Sequence[ChosenRow]", (await session.execute(statement)).all())
 
 
 _IDS: sa.BindParameter[Any] = sa.bindparam("ids", expanding=True)
@@ -103,15 +149,14 @@ _NAMED = (
 )
 
 
-async def page(session: Session, *, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:
+async def page(session: Session, *, ids: Sequence[UUID]) -> Sequence[ExportedRow]:
     """Return these initiatives, each with the code of the one it joined, in no order."""
-    found: Sequence[Any] = (await session.execute(_PAGE, {"ids": ids})).all()
-    return found
+    return cast("Sequence[ExportedRow]", (await session.execute(_PAGE, {"ids": ids})).all())
 
 
-async def answers(session: Session, *, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:
+async def answers(session: Session, *, ids: Sequence[UUID]) -> Sequence[AnswerRow]:
     """Return initiative, topic and text of every answer to one of these."""
-    return (await session.execute(_ANSWERS, {"ids": ids})).all()
+    return cast("Sequence[AnswerRow]", (await session.execute(_ANSWERS, {"ids": ids})).all())
 
 
 async def file_counts(session: Session, *, ids: Sequence[UUID]) -> dict[UUID, int]:
@@ -138,9 +183,9 @@ async def _grouped(
     return found
 
 
-async def files(session: Session, *, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:
+async def files(session: Session, *, ids: Sequence[UUID]) -> Sequence[FileRow]:
     """Return initiative, digest and media type of every clean file of these, as they came."""
-    return (await session.execute(_FILES, {"ids": ids})).all()
+    return cast("Sequence[FileRow]", (await session.execute(_FILES, {"ids": ids})).all())
 
 
 async def log(session: Session, **values: Any) -> None:

@@ -1,7 +1,8 @@
 """Finding sent initiatives for staff: by code, by any of their words, by name, by khối."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol, cast
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -17,6 +18,16 @@ _BY_WORDS_SQLITE = sa.text(
 _BY_WORDS_POSTGRESQL = sa.text("initiative.search_words @@ to_tsquery('simple', :match)")
 
 
+class FoundRow(Protocol):
+    """A sent initiative that was found, as far as it is shown in a list."""
+
+    id: UUID
+    code: str
+    story: str
+    name: str | None
+    status: str
+
+
 async def found(
     session: Session,
     *,
@@ -25,7 +36,7 @@ async def found(
     code: str | None,
     khoi: str | None,
     limit: int,
-) -> Sequence[Any]:
+) -> Sequence[FoundRow]:
     """Return id, code, story, name and status of sent initiatives, the newest first.
 
     Found by this code, this khối, a name that holds the folded words, or a text that holds all.
@@ -55,4 +66,4 @@ async def found(
         .order_by(Initiative.submitted_at.desc(), Initiative.id.desc())
         .limit(limit)
     )
-    return (await session.execute(statement, values)).all()
+    return cast("Sequence[FoundRow]", (await session.execute(statement, values)).all())

@@ -78,6 +78,6 @@ async def _pages(session: Session, window: Window) -> AsyncIterator[Sequence[Seq
         last = found[-1].id
         yield [told_cells(row) for row in found]
     place: tuple[UUID, UUID] | None = None
-    while found := await rows.left_out(session, window=window, after=place, limit=PAGE):
-        place = (found[-1].broadcast, found[-1].person_id)
-        yield [left_out_cells(row) for row in found]
+    while left := await rows.left_out(session, window=window, after=place, limit=PAGE):
+        place = (left[-1].broadcast, left[-1].person_id)
+        yield [left_out_cells(row) for row in left]

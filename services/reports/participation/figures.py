@@ -7,6 +7,8 @@ from typing import Any
 
 from db.engine import Session
 from db.queries.reports import participation
+from db.queries.reports import participation_records as records
+from db.queries.reports.participation_records import GatheringRow
 from domain.initiatives.initiatives import Content
 from domain.reports.participation import (
     GATHERED,
@@ -75,22 +77,22 @@ async def _counted(
         "period": period,
         "year": period.last_year(now),
     }
-    for row in await participation.learning(session, **asked):
-        people = Metric.LEARNERS_NAMED if row.is_named else Metric.LEARNERS_UNNAMED
-        found[row.key][people] += row.people
-        found[row.key][Metric.BEGUN] += int(row.begun)
-        found[row.key][Metric.FINISHED] += int(row.finished)
-    for row in await participation.initiatives(session, **asked):
-        found[row.key][Metric.AUTHORS] = row.authors
-        found[row.key][Metric.INITIATIVES] = row.initiatives
+    for learned in await participation.learning(session, **asked):
+        people = Metric.LEARNERS_NAMED if learned.is_named else Metric.LEARNERS_UNNAMED
+        found[learned.key][people] += learned.people
+        found[learned.key][Metric.BEGUN] += int(learned.begun)
+        found[learned.key][Metric.FINISHED] += int(learned.finished)
+    for sent in await participation.initiatives(session, **asked):
+        found[sent.key][Metric.AUTHORS] = sent.authors
+        found[sent.key][Metric.INITIATIVES] = sent.initiatives
     if cut is None or cut in GATHERED:
-        for row in await participation.gatherings(session, ward_id=places.ward_id, period=period):
-            found[gathering_key(row, cut)][Metric.GATHERINGS] += 1
-            found[gathering_key(row, cut)][Metric.HEADCOUNT] += row.headcount
+        for held in await records.gatherings(session, ward_id=places.ward_id, period=period):
+            found[gathering_key(held, cut)][Metric.GATHERINGS] += 1
+            found[gathering_key(held, cut)][Metric.HEADCOUNT] += held.headcount
     return found
 
 
-def gathering_key(row: Any, cut: Breakdown | None) -> str:
+def gathering_key(row: GatheringRow, cut: Breakdown | None) -> str:
     """Return the row of a cut that a class is counted in."""
     match cut:
         case Breakdown.KHOI:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from db.engine import Session
-from db.queries.reports import participation
+from db.queries.reports import participation_records as queries
 from domain.reports.participation import UNKNOWN, Breakdown, Period, content_of
 from domain.units.units import UnitKind
 from domain.zone import day_of
@@ -47,7 +47,7 @@ _Units = Mapping[UnitKind, Mapping[UUID, str]]
 
 async def _units(session: Session, kind: UnitKind, named: RowNamer) -> Mapping[UUID, str]:
     found: dict[UUID, list[str]] = defaultdict(list)
-    for row in await participation.belonging(session, kind=kind):
+    for row in await queries.belonging(session, kind=kind):
         found[row.person_id].append(named(Breakdown(kind.value), row.unit))
     return {person: "; ".join(sorted(names)) for person, names in found.items()}
 
@@ -65,9 +65,7 @@ async def _learning(  # noqa: PLR0917 - what is read, where and when
     learners: dict[int, list[RecordCell]] = {}
     counted: Counter[tuple[int, str]] = Counter()
     lessons: list[list[RecordCell]] = []
-    for row in await participation.lesson_records(
-        session, ward_id=places.ward_id, **asked, most=most
-    ):
+    for row in await queries.lesson_records(session, ward_id=places.ward_id, **asked, most=most):
         number = numbers.setdefault(row.person_id, len(numbers) + 1)
         khoi = units[UnitKind.KHOI].get(row.person_id, named(Breakdown.KHOI, UNKNOWN))
         joined = units[UnitKind.ORGANISATION].get(row.person_id, "")
@@ -109,7 +107,7 @@ async def _initiatives(  # noqa: PLR0917 - what is read, where and when
             named(Breakdown.AGE, row.band),
             named(Breakdown.WAY, row.way),
         ]
-        for row in await participation.initiative_records(
+        for row in await queries.initiative_records(
             session, ward_id=places.ward_id, **asked, most=most
         )
     ]
@@ -133,7 +131,7 @@ async def _gatherings(
             row.topic,
             row.headcount,
         ]
-        for row in await participation.gatherings(session, ward_id=places.ward_id, period=period)
+        for row in await queries.gatherings(session, ward_id=places.ward_id, period=period)
         if at is None or gathering_key(row, at[0]) == at[1]
     ]
     columns = ("held_on", "khoi", "organisation", "content", "topic", "headcount")

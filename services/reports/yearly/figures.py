@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from db.engine import Session
-from db.queries.reports import participation, yearly
+from db.queries.reports import participation_records, yearly
 from domain.initiatives.initiatives import Status
 from domain.reports.participation import Breakdown, FigureRow, Figures, Metric, Period, Table
 from domain.reports.requests import Closing, period_of
@@ -72,7 +72,7 @@ async def gather(session: Session, asked: ReportYear) -> Yearly:
         cuts=(Breakdown.CONTENT, Breakdown.KHOI),
         hides_small=asked.hides_small,
     )
-    held = await participation.gatherings(session, ward_id=places.ward_id, period=period)
+    held = await participation_records.gatherings(session, ward_id=places.ward_id, period=period)
     matrix = await _matrix(session, asked, held)
     return Yearly(
         matrix=matrix,
@@ -93,17 +93,17 @@ async def gather(session: Session, asked: ReportYear) -> Yearly:
 async def _matrix(session: Session, asked: ReportYear, held: Sequence[Any]) -> Matrix:
     ward_id, period = asked.places.ward_id, asked.period
     matrix: defaultdict[Unit, defaultdict[str, Field]] = defaultdict(lambda: defaultdict(Field))
-    for row in await yearly.registrations(session, ward_id=ward_id, year=asked.year):
-        for content in row.contents:
-            matrix[Unit(UnitKind(row.unit_kind), row.unit)][content].is_registered = True
+    for signed in await yearly.registrations(session, ward_id=ward_id, year=asked.year):
+        for content in signed.contents:
+            matrix[Unit(UnitKind(signed.unit_kind), signed.unit)][content].is_registered = True
     for row in held:
         if row.khoi:
             matrix[Unit(UnitKind.KHOI, row.khoi)][row.content].gatherings += 1
         if row.organisation:
             matrix[Unit(UnitKind.ORGANISATION, row.organisation)][row.content].gatherings += 1
     for kind in UnitKind:
-        for row in await yearly.by_unit(session, ward_id=ward_id, period=period, kind=kind):
-            matrix[Unit(kind, row.unit)][row.content or ""].initiatives += row.initiatives
+        for sent in await yearly.by_unit(session, ward_id=ward_id, period=period, kind=kind):
+            matrix[Unit(kind, sent.unit)][sent.content or ""].initiatives += sent.initiatives
     return matrix
 
 
