@@ -1,4 +1,4 @@
-"""Every notice and the screen it becomes, collected from the features."""
+"""Turns every notice into its screen, collected from the features."""
 
 from collections.abc import Callable, Mapping
 
@@ -20,5 +20,5 @@ NOTICES: Mapping[str, Callable[..., Screen]] = {
 
 
 def screen_of(notice: Notice) -> Screen:
-    """Return the screen that tells a notice."""
+    """Return the screen of a notice."""
     return NOTICES[notice.key](**notice.facts)

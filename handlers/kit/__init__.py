@@ -1,1 +1,1 @@
-"""Kit: see ARCHITECTURE.md."""
+"""What the features of handlers share: conversations, dispatch, forms, filters, memory, choices."""

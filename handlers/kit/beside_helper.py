@@ -1,4 +1,4 @@
-"""The frame of every screen while a helper sits beside a neighbour: their name, and the way out."""
+"""Frames every screen while a helper helps a neighbour: the neighbour's name, and the way out."""
 
 from dataclasses import replace
 
@@ -10,6 +10,6 @@ DONE = "helping.done"
 
 
 def beside_helper(screen: Screen, called: str) -> Screen:
-    """Return ``screen`` led by whom it is for, with the button that ends the helping."""
+    """Return ``screen`` with the neighbour's name first, and the button that ends the helping."""
     framed = replace(screen, choices=[*screen.choices, choice("shared_phone.helping_done", DONE)])
     return framed.led_by([say("shared_phone.helping", called=called)])

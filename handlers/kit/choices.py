@@ -1,4 +1,4 @@
-"""Choices that many screens offer, and how an action is written."""
+"""The choices that many screens offer, and how an action is written."""
 
 from domain.screens import Choice, say
 
@@ -13,7 +13,7 @@ def choice(key: str, verb: str, *args: object, **facts: object) -> Choice:
 
 
 def menu() -> list[Choice]:
-    """Return what can be done from anywhere."""
+    """Return the choices of the menu."""
     return [
         choice("learn", "learn"),
         choice("propose", "propose"),
@@ -24,5 +24,5 @@ def menu() -> list[Choice]:
 
 
 def back_to_menu() -> Choice:
-    """Return the way to the menu."""
+    """Return the choice that leads back to the menu."""
     return choice("menu", "menu")

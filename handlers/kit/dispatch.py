@@ -1,4 +1,4 @@
-"""Dispatch: a press, a command and a step are looked up; only the free filters have an order."""
+"""Dispatch: presses, commands and steps are looked up; only the free filters have an order."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -16,29 +16,29 @@ Match = tuple[CallableObject, Mapping[str, Any]]
 
 
 class Listens(Protocol):
-    """One place in the order in which a message is heard."""
+    """One place in the order in which a message is matched."""
 
     async def find(self, message: Message, known: Mapping[str, Any]) -> Match | None:
-        """Return what answers the message, None when it is not meant here."""
+        """Return the handler of the message, None when it is not meant here."""
 
 
 class Free:
     """A handler behind filters of its own."""
 
     def __init__(self, handler: Handler, *filters: Filter) -> None:
-        """The handler is told what the filters found."""
+        """The handler receives what the filters found."""
         self.listens = HandlerObject(handler, filters=[FilterObject(one) for one in filters])
 
     async def find(self, message: Message, known: Mapping[str, Any]) -> Match | None:
-        """Return the handler when every filter lets the message through."""
+        """Return the handler when every filter passes the message."""
         is_meant, facts = await self.listens.check(message, **known)
         return (self.listens, facts) if is_meant else None
 
 
 class Commands:
-    """Words that are a command as a whole, with or without slash and accents.
+    """Matches words that are a command as a whole, with or without slash and accents.
 
-    To whoever may not do it the command does not exist.
+    For a person without the permission the command does not exist.
     """
 
     def __init__(self, conversations: Conversations, wordings: Mapping[str, Wordings]) -> None:
@@ -50,7 +50,7 @@ class Commands:
         }
 
     async def find(self, message: Message, known: Mapping[str, Any]) -> Match | None:
-        """Return the command these words are, if it is allowed."""
+        """Return the command's handler, if the person may use it."""
         text = message.text or ""
         if not text or len(text) >= LONGEST_COMMAND:
             return None
@@ -63,15 +63,15 @@ class Commands:
 
 
 class Steps:
-    """The step at hand, if it takes at least these codes for its own words."""
+    """Matches messages at the current step, if it claims at least these codes as its own words."""
 
     def __init__(self, conversations: Conversations, at_least: OwnCodes = OwnCodes.NONE) -> None:
-        """Whatever a step does not take goes on to the next place."""
+        """A message that the step does not take goes on to the next place."""
         self._steps = conversations.steps
         self._at_least = at_least
 
     async def find(self, message: Message, known: Mapping[str, Any]) -> Match | None:
-        """Return what takes these words or this file."""
+        """Return the handler of these words or this file."""
         step = self._steps.get(known["raw_state"] or "")
         if step is None or step.own_codes < self._at_least:
             return None
@@ -83,7 +83,7 @@ class Steps:
 
 
 class Dispatch:
-    """Finds what answers a press or a message, and calls it."""
+    """Finds the handler of a press or a message, and calls it."""
 
     def __init__(
         self, conversations: Conversations, order: Sequence[Listens], *, stale: Handler
@@ -94,7 +94,7 @@ class Dispatch:
         self._stale = CallableObject(stale)
 
     async def press(self, press: CallbackQuery, **known: Any) -> None:
-        """Call what the verb names; to whoever may not do it the verb does not exist."""
+        """Call the verb's handler; for a person without the permission the verb does not exist."""
         verb, *args = (press.data or "").split(":")
         found = self._conversations.presses.get(verb)
         if found is None or not await may(known["work"], found.action):
@@ -103,7 +103,7 @@ class Dispatch:
             await found.handler.call(press, **known, args=args)
 
     async def hear(self, message: Message, **known: Any) -> None:
-        """Call the first in the order for whom the message is meant."""
+        """Call the first handler in the order that takes the message."""
         for place in self._order:
             found = await place.find(message, known)
             if found is not None:

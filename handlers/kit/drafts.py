@@ -1,4 +1,4 @@
-"""What a leader is telling and has not saved: kept in the conversation until it is saved."""
+"""A leader's unsaved answers, kept in the conversation's memory until they are saved."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ REGISTRATION = "registration"
 
 
 class NothingBegun(Refused):
-    """A button of something that was saved meanwhile."""
+    """Nothing is being filled in: a button of a form that was saved meanwhile."""
 
     code = "unit_desk.nothing_begun"
 
 
 async def begun(state: FSMContext, name: str) -> dict[str, Any]:
-    """Return what was told so far. Raises NothingBegun."""
+    """Return the answers so far. Raises NothingBegun."""
     told = await draft(state, name)
     if "unit" not in told:
         raise NothingBegun
@@ -25,15 +25,15 @@ async def begun(state: FSMContext, name: str) -> dict[str, Any]:
 
 
 async def draft(state: FSMContext, name: str) -> dict[str, Any]:
-    """Return what was told so far, empty for nothing."""
+    """Return the answers so far, empty for none."""
     return dict((await state.get_data()).get(name) or {})
 
 
 async def keep(state: FSMContext, name: str, /, **told: Any) -> None:
-    """Add to what was told."""
+    """Add an answer."""
     await state.update_data({name: {**await draft(state, name), **told}})
 
 
 async def forget(state: FSMContext, name: str) -> None:
-    """It is saved, or is to begin anew."""
+    """Forget the answers: they are saved, or start again."""
     await state.update_data({name: {}})

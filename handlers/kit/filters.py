@@ -1,4 +1,4 @@
-"""What a handler listens for. All filters are asynchronous classes: others cost a thread hop."""
+"""The filters of handlers. All are asynchronous classes: others cost a thread hop."""
 
 from aiogram.filters import Filter
 from aiogram.types import Message
@@ -13,37 +13,37 @@ LONGEST_COMMAND = 40
 
 
 async def may(work: Work, action: str) -> bool:
-    """Return whether whoever acts may; roles are read, fresh, only where not everyone may."""
+    """Return whether the actor may do it; roles are read, fresh, only for restricted actions."""
     return access.ACTIONS[action] == access.EVERYONE or access.may(action, await people.roles(work))
 
 
 class RoleOver(Filter):
-    """Words typed at a step that whoever acts may no longer do: their role ended meanwhile."""
+    """Matches words typed at a step whose role the actor no longer has."""
 
     async def __call__(
         self, _words: Message, work: Work, raw_state: str | None, conversations: Conversations
     ) -> bool:
-        """Return whether the step at hand is out of reach by now."""
+        """Return whether the actor may no longer use the current step."""
         step = conversations.steps.get(raw_state or "")
         return step is not None and not await may(work, step.action)
 
 
 class Opened(Filter):
-    """A link opened at ``/start <word>``; the word comes as ``link``, empty for a plain start."""
+    """Matches a link opened as ``/start <word>``; the word comes as ``link``, empty when plain."""
 
     def __init__(self, only: str | None = None) -> None:
-        """Listen for every link, or for one word."""
+        """Match every link, or only one word."""
         self._only = only
 
     async def __call__(self, message: Message) -> bool | dict[str, str]:
-        """Return what the link says."""
+        """Return the word of the link."""
         verb, _, link = (message.text or "").partition(" ")
         is_meant = verb == "/start" and self._only in {None, link.strip()}
         return {"link": link.strip()} if is_meant else False
 
 
 class TypedText(Filter):
-    """Plain words, as ``text``."""
+    """Matches plain words, as ``text``."""
 
     async def __call__(self, message: Message) -> bool | dict[str, str]:
         """Return the words."""
@@ -51,17 +51,17 @@ class TypedText(Filter):
 
 
 class SoundsLikeComplaint(Filter):
-    """Words that sound like a complaint; what sort comes as ``about``, the words as ``text``."""
+    """Matches words that sound like a complaint; its kind comes as ``about``, they as ``text``."""
 
     async def __call__(self, message: Message, work: Work) -> bool | dict[str, object]:
-        """Return what the words sound like."""
+        """Return the kind of complaint."""
         text = message.text or ""
         about = work.context.guide.complaints.heard_in(text) if text else None
         return {"about": about, "text": text} if about is not None else False
 
 
 class SentFile(Filter):
-    """A file, with its caption as ``text``."""
+    """Matches a file, with its caption as ``text``."""
 
     async def __call__(self, message: Message) -> bool | dict[str, str]:
         """Return the caption."""

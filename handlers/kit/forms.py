@@ -1,7 +1,7 @@
-"""A step-by-step form: questions in an order, asked again where an answer cannot be taken.
+"""A step-by-step form: questions in an order, repeated when an answer is refused.
 
-What was told so far (``Told``) is kept by whoever builds the form, at each step: in a table, or in
-the conversation's memory (``handlers/kit/drafts.py``).
+The owner of the form keeps the answers so far (``Told``) at each step: in a table, or in the
+conversation's memory (``handlers/kit/drafts.py``).
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -27,8 +27,8 @@ Words = Callable[[Work, FSMContext, str], Awaitable[None]]
 class Step(Generic[Told]):
     """One question of a form: its name in buttons, its state, what it asks and what it takes.
 
-    ``is_missing`` tells whether it is still to be asked; the last step, which shows the whole,
-    has none.
+    ``is_missing`` says whether it is still to be asked; the last step, which shows the preview, has
+    none.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Step(Generic[Told]):
 
 
 class Form(Generic[Told]):
-    """The steps of one form in the order they are asked; the last one shows the whole."""
+    """The steps of one form in the order they are asked; the last one shows the preview."""
 
     def __init__(
         self,
@@ -52,10 +52,10 @@ class Form(Generic[Told]):
         passes: tuple[type[Refused], ...] = (),
         is_short: bool = True,
     ) -> None:
-        """``load`` returns what was told so far; ``file`` takes what is sent at any step.
+        """``load`` returns the answers so far; ``file`` takes a file sent at any step.
 
-        ``passes`` are refusals that end the form and go to the conversation's guard; every other
-        one is said and the question asked again, ``is_short`` without its own words.
+        ``passes`` are refusals that end the form and go to the conversation's guard; any other
+        refusal is shown and the question asked again, ``is_short`` without its own words.
         """
         self._steps = tuple(steps)
         self._load = load
@@ -67,12 +67,12 @@ class Form(Generic[Told]):
 
     @property
     def last(self) -> Step[Told]:
-        """The step that shows the whole."""
+        """The step that shows the preview."""
         return self._steps[-1]
 
     @property
     def asked(self) -> tuple[str, ...]:
-        """The names of the steps that ask for something, in their order."""
+        """The names of the steps that ask a question, in their order."""
         return tuple(step.name for step in self._steps[:-1])
 
     @property
@@ -85,30 +85,30 @@ class Form(Generic[Told]):
         return self._by_name.get(name, self._steps[0])
 
     def next_step(self, told: Told) -> Step[Told]:
-        """Return the first step that is still to be asked, or the one that shows the whole."""
+        """Return the first step that is still to be asked, or the preview."""
         return next((step for step in self._steps if step.is_missing(told)), self.last)
 
     async def go_on(self, work: Work, state: FSMContext, lead: Sequence[Phrase] = ()) -> None:
-        """Ask for the first thing that is not told yet, or show the whole."""
+        """Ask the first question without an answer, or show the preview."""
         told = await self._load(work, state)
         await self._ask(work, state, self.next_step(told), told, lead)
 
     async def ask(
         self, work: Work, state: FSMContext, name: str, lead: Sequence[Phrase] = ()
     ) -> None:
-        """Ask for one thing and remember that it is being asked."""
+        """Ask one question and remember it."""
         await self._ask(work, state, self.step(name), await self._load(work, state), lead)
 
     async def ask_again(
         self, work: Work, state: FSMContext, lead: Sequence[Phrase], *, is_short: bool = False
     ) -> None:
-        """Ask again what is being asked; ``is_short``: only ``lead`` and the ways to answer."""
+        """Ask the current question again; ``is_short``: only ``lead`` and the ways to answer."""
         step = self._by_state.get(await state.get_state(), self.last)
         screen = await step.screen(work, await self._load(work, state))
         work.show(replace(screen, says=lead) if is_short else screen.led_by(lead))
 
     def states(self) -> Mapping[State, Typed]:
-        """Return how each step takes what is typed or sent, as its conversation says it."""
+        """Return how each step takes typed words and files, as its conversation declares it."""
         return {step.state: self._typed(step) for step in self._steps}
 
     def _typed(self, step: Step[Told]) -> Typed:

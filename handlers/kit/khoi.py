@@ -1,4 +1,4 @@
-"""A khối named in words, wherever it is asked for."""
+"""Reads a khối named in words, wherever it is asked for."""
 
 from domain.answers import AnswerMode
 from domain.errors import Refused
@@ -12,5 +12,5 @@ class KhoiUnknown(Refused):
 
 
 def read_khoi(text: str, ward: Ward) -> AnswerMode:
-    """Return how words that may name a khối are read: one may be called by a number."""
+    """Return how words that may name a khối are read: a khối may be called by a number."""
     return AnswerMode.WORDS if ward.khoi_named(text) else AnswerMode.NUMBERS

@@ -1,4 +1,4 @@
-"""How often one person is told that she was not understood: all are answered, no flood is fed."""
+"""Reply limits: how often one person is told that words were not understood or came too fast."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,17 +14,17 @@ WINDOW = 60
 """Seconds after the first of a sort within which so many more of it are answered."""
 COMMAND, WORDS, FLOOD = "command", "words", "flood"
 MOST: Mapping[str, int] = {
-    COMMAND: 1,  # the help names every door; whoever goes on trying others has it before her
-    WORDS: 10,  # one every six seconds: nobody reads an answer and types anew any faster
-    FLOOD: 1,  # that something went unheard is said once, not once for each of thousands
+    COMMAND: 1,  # the help names every command; a person who goes on guessing has just read it
+    WORDS: 10,  # one every six seconds: nobody reads an answer and types again any faster
+    FLOOD: 1,  # one notice of dropped messages, not one for each of thousands
 }
 """How many of a sort one person has answered within the window."""
 
 
 async def answers_nonsense(work: Work, state: FSMContext, text: str | None) -> bool:
-    """Return whether words that mean nothing to us are answered once more, and count them.
+    """Return whether words that were not understood get another answer, and count them.
 
-    In the middle of a step a slash is no command: what is typed there is words.
+    In the middle of a step a slash starts no command: it is part of the answer.
     """
     is_command = (text or "").startswith("/") and await state.get_state() is None
     return await _answers(work, state, COMMAND if is_command else WORDS)
@@ -43,6 +43,6 @@ async def _answers(work: Work, state: FSMContext, sort: str) -> bool:
 
 
 async def too_fast(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Say that what came too fast was not kept; the step at hand stays as it is."""
+    """Say that a message which came too fast was not kept; the current step stays as it is."""
     if await _answers(work, state, FLOOD):
         work.show(Screen([say("fallback.too_fast")]))

@@ -1,4 +1,4 @@
-"""Leading back to what was being done: the step at hand, an open question, or the menu."""
+"""Resumes what a person was doing: the current step, an open question, or the menu."""
 
 from collections.abc import Sequence
 
@@ -31,7 +31,7 @@ DESKS = (
 async def show_again(
     conversations: Conversations, work: Work, state: FSMContext, lead: Sequence[Phrase]
 ) -> None:
-    """Lead back to what is at hand: the step being told, the open question, or the menu."""
+    """Show the current step, the open question, or the menu."""
     try:
         await conversations.ask_again(work, state, lead)
     except NothingAtHand:
@@ -50,7 +50,7 @@ async def _show_open(work: Work, lead: Sequence[Phrase]) -> None:
 
 
 def _as_shown(asked: OpenQuestion) -> Screen:
-    """Return an open question's screen again; the way out of helping is put under it anew."""
+    """Return an open question's screen again; the button that ends helping is added anew."""
     choices = [
         Choice(one["action"], say("choice.as_is", text=one["label"]))
         for one in asked.choices
@@ -62,7 +62,7 @@ def _as_shown(asked: OpenQuestion) -> Screen:
 
 
 async def all_ways(work: Work) -> list[Choice]:
-    """Return the menu, for staff their desk, and last the way back to what was left."""
+    """Return the menu, for staff their desk, and last the way back to unfinished work."""
     held = await people.roles(work)
     ways = [*menu(), *(way for action, way in DESKS if access.may(action, held))]
     if await reviews.is_due(work):

@@ -1,4 +1,4 @@
-"""Acting for one's own unit only: which one is meant, and what is said when it is not one's own."""
+"""Finds the unit a leader acts for, and explains when it is not their own."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from functools import wraps
@@ -40,9 +40,9 @@ async def unit_meant(
 
 
 def within_scope(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    """Return a handler that says one clear sentence when the unit is not, or no longer, one's own.
+    """Return a handler that explains when the unit is not, or no longer, the leader's own.
 
-    What was told stays in the conversation's memory.
+    The answers so far stay in the conversation's memory.
     """
 
     @wraps(handler)

@@ -1,4 +1,4 @@
-"""A file someone sent, as the upload door stored it."""
+"""Reads a sent file as the channel stored it."""
 
 from aiogram.types import Document
 
@@ -6,7 +6,7 @@ from services.initiatives.attachments import Arrived
 
 
 def arrived(document: Document) -> Arrived:
-    """Return what arrived: the raw file and what its sender said of it."""
+    """Return the sent file: the raw file and its sender's description."""
     return Arrived(
         incoming=document.file_id,
         kind=document.file_unique_id,

@@ -1,1 +1,1 @@
-"""Learning: see ARCHITECTURE.md."""
+"""Learning: the lessons, reviewing their questions, and approving a lesson."""

@@ -1,4 +1,4 @@
-"""Approving a lesson in chat: read card by card as residents will, then answered for by name."""
+"""Approving a lesson in chat: read card by card as residents will, then approved by name."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -21,7 +21,7 @@ SHOWN_DIGEST = 16
 
 
 async def show_waiting(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show the lessons nobody answers for as they are now."""
+    """Show the lessons whose current version nobody has approved."""
     await leave(state)
     found = await approvals.waiting(work)
     rows = [_row(one) for one in found]
@@ -88,14 +88,14 @@ def _to_list() -> Choice:
 
 
 async def ask_name(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Ask who answers for what was read."""
+    """Ask who approves what was read."""
     found = (await approvals.lesson(work, args[0])).lesson
     await hold(state, Approve.by, lesson=found.id, read=args[1])
     work.show(Screen([say("lesson_approval.by", title=found.title)], [_to_list()]))
 
 
 async def approve(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Let residents see it, under the name and job that were typed."""
+    """Approve the lesson for residents, under the typed name and job."""
     memory = await remembered(state)
     try:
         name = await approvals.approve(work, memory.lesson, read=memory.read, by=text)

@@ -1,4 +1,4 @@
-"""Coming by an invitation: its lesson at once, and after the recap one tap to join its unit."""
+"""People who come by an invitation: its lesson at once, and after the recap an offer to join."""
 
 from domain.screens import Screen, say
 from handlers.kit.choices import choice
@@ -8,7 +8,7 @@ from services.work import Work
 
 
 async def open_invitation(work: Work, code: str) -> None:
-    """Open an invitation's lesson; who invites is said first.
+    """Open an invitation's lesson; the inviting unit is named first.
 
     Raises InvitationClosed for a wrong and a closed code alike.
     """
@@ -18,7 +18,7 @@ async def open_invitation(work: Work, code: str) -> None:
 
 
 async def offer_to_join(work: Work, lesson_id: str) -> None:
-    """After an invitation's lesson ask, once a lesson, whether she would join its unit."""
+    """Ask once after each invitation's lesson whether the person wants to join its unit."""
     found = await membership.offer(work, lesson_id)
     if found is None:
         return

@@ -1,4 +1,4 @@
-"""Showing a lesson: its opening, and each step led by the reply to what was answered before."""
+"""Shows a lesson: its opening, and each step after the feedback on the answer before."""
 
 from collections.abc import Sequence
 
@@ -14,9 +14,9 @@ from services.work import Work
 async def enter(
     work: Work, lesson_id: str, *, greeting: bool = False, by: Sequence[Phrase] = ()
 ) -> None:
-    """Open a lesson where one stopped; a first visitor is greeted in the same message.
+    """Open a lesson where the learner stopped; a first visitor is greeted in the same message.
 
-    ``by`` says how she came here, after the greeting.
+    ``by`` says how they came here, after the greeting.
     """
     place = await lessons.open_lesson(work, lesson_id)
     lead: list[Phrase] = []
@@ -34,7 +34,7 @@ async def enter(
 
 
 def show_step(work: Work, place: Place, lead: Sequence[Phrase] = ()) -> None:
-    """Show where a learner is, led by the reply to what was answered before."""
+    """Show the learner's step, after the feedback on the answer before."""
     said = [say("lesson.said", text=place.said)] if place.said else []
     if place.step.is_end:
         work.show(_end(place, [*lead, *said]))

@@ -1,4 +1,4 @@
-"""Learning: the list of lessons, and a lesson card by card to its end."""
+"""Lessons: the list, and one lesson card by card to its end."""
 
 from collections.abc import Awaitable
 
@@ -17,7 +17,7 @@ from services.work import Work
 
 
 async def show_shelf(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show the lessons there are, with what was finished or left."""
+    """Show the lessons, with those finished or begun."""
     await leave(state)
     shelf = await lessons.shelf(work)
     work.show(Screen([_shelf(shelf)], [*map(_title, shelf.rows), back_to_menu()]))
@@ -53,7 +53,7 @@ async def move_on(event: TelegramObject, work: Work, args: list[str]) -> None:
 
 
 async def tried(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Take one of the three answers to the try-now."""
+    """Take one of the three answers to the try-now card."""
     await _show(work, lessons.tried(work, args[0], int(args[1])))
 
 

@@ -1,4 +1,4 @@
-"""What people press under a message of their unit: its lesson, or that they have read it."""
+"""The buttons under a unit's broadcast: open its lesson, or confirm that it was read."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from services.work import Work
 async def open_lesson(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """Open the lesson that was sent."""
+    """Open the lesson of the broadcast."""
     await leave(state)
     try:
         await enter(work, await lesson_of(work, UUID(args[0])))
@@ -27,7 +27,7 @@ async def open_lesson(
 
 
 async def has_read(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Thank her; that she pressed is kept wherever something under a message is pressed."""
+    """Thank the person; any press under a broadcast is recorded elsewhere."""
     work.show(Screen([say("received.thanks")], [choice("learn", "learn"), back_to_menu()]))
 
 

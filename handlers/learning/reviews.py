@@ -1,4 +1,4 @@
-"""Reviewing: a question from a lesson of one's own comes again, the explanation after it."""
+"""Reviewing: a question from a finished lesson is asked again, then explained."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -13,13 +13,13 @@ from services.work import Work
 
 
 async def begin(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Ask the question that waits, if one does."""
+    """Ask the due question, if there is one."""
     await leave(state)
     _show(work, await reviews.review(work))
 
 
 async def more(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Ask one more than a day has, or one before its day."""
+    """Ask one more than the daily number, or one before its day."""
     await leave(state)
     _show(work, await reviews.review(work, more=True))
 

@@ -4,6 +4,6 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class Approve(StatesGroup):
-    """Who answers for the lesson at hand types name and job."""
+    """The approver of the current lesson types name and job."""
 
     by = State()

@@ -1,1 +1,1 @@
-"""Several people on one phone: who speaks now, a neighbour who is helped, codes typed in chat."""
+"""People: several on one phone, helping a neighbour, one-time codes typed in chat."""

@@ -1,4 +1,4 @@
-"""One-time codes in chat: typed as words, and what is said after a page's button used one."""
+"""One-time codes in chat: typed codes, and what follows when the web page used one."""
 
 import re
 
@@ -29,7 +29,7 @@ _PRINTED = re.compile(rf"{_LETTER}{{5}}-{_LETTER}{{5}}|(?=\D*\d){_LETTER}{{10}}"
 
 
 class NamesOneTimeCode(Filter):
-    """Words meant as a one-time code; it comes as ``code``."""
+    """Matches words meant as a one-time code; it comes as ``code``."""
 
     async def __call__(self, message: Message) -> bool | dict[str, str]:
         """Return the code as it was made."""
@@ -38,7 +38,7 @@ class NamesOneTimeCode(Filter):
 
 
 def one_time_code(text: str) -> str | None:
-    """Return the code a person means: after the word for it, or alone as it was printed."""
+    """Return the typed one-time code: after the word for it, or alone as it was printed."""
     if len(text) >= LONGEST_COMMAND:
         return None
     parts = text.split()
@@ -52,7 +52,7 @@ def one_time_code(text: str) -> str | None:
 
 
 async def use(event: TelegramObject, work: Work, state: FSMContext, code: str) -> None:
-    """Use a code that was typed: a role is given, records come here; a chat opens on its page."""
+    """Use a typed code: it gives a role or moves records here; a chat opens on its page."""
     found = await one_time_codes.look(work.session, code=code, now=work.now)
     if work.actor.helped_by is not None:
         work.show(Screen([say("shared_phone.only_helped")], [back_to_menu()]))
@@ -66,7 +66,7 @@ async def use(event: TelegramObject, work: Work, state: FSMContext, code: str) -
 
 
 async def given_role(event: TelegramObject, work: Work) -> None:
-    """Say what one may do besides, after the page's button used a code."""
+    """Say what the new role allows, after the page's button used a code."""
     await _show_roles(work)
 
 

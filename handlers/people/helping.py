@@ -1,4 +1,4 @@
-"""Sitting beside a neighbour: what she does is hers, counts as assisted, is handed over."""
+"""Helping a neighbour: their work is their own, counts as assisted, and can be handed over."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -17,7 +17,7 @@ from services.work import Work
 
 
 async def show_desk(event: TelegramObject, work: Work) -> None:
-    """Show whom this helper sits beside, and how to begin with another."""
+    """Show the neighbours this helper helps, and how to begin with another."""
     helped = [one for one in await shared_phone.sharers(work) if one.is_helped]
     ways: list[Choice] = []
     for one in helped:
@@ -34,7 +34,7 @@ async def ask_name(event: TelegramObject, work: Work, state: FSMContext) -> None
 
 
 async def keep_name(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Begin to sit beside her."""
+    """Begin to help the neighbour."""
     try:
         await shared_phone.add(work, text, helped=True)
     except Refused as refusal:
@@ -45,7 +45,7 @@ async def keep_name(event: TelegramObject, work: Work, state: FSMContext, text: 
 
 
 async def go_to(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Go on with a neighbour where she stopped."""
+    """Go on with a neighbour where they stopped."""
     await shared_phone.switch(work, whom(args))
     ways = await all_ways(work)
     if await shared_phone.is_busy(work):
@@ -54,7 +54,7 @@ async def go_to(event: TelegramObject, work: Work, args: list[str]) -> None:
 
 
 async def done(event: TelegramObject, work: Work) -> None:
-    """Be oneself again; what was done stays the neighbour's."""
+    """End the helping; everything done stays the neighbour's."""
     was = await shared_phone.back_to_helper(work)
     ways = [choice("helping.hand", "help.hand", was.person.hex, called=was.called)]
     ways += [choice("helping.help", "help"), back_to_menu()]
@@ -62,7 +62,7 @@ async def done(event: TelegramObject, work: Work) -> None:
 
 
 async def hand_over(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Give the code by which her records move to her own phone."""
+    """Give the code that moves the neighbour's records to their own phone."""
     found, code = await shared_phone.hand_over_code(work, whom(args))
     address = f"{work.context.public_url}/vao/{code}"
     says = [say("helping.code", called=found.called, code=code)]

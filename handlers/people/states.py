@@ -4,7 +4,7 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class Sharing(StatesGroup):
-    """Saying what people on a phone are called: oneself, and who comes."""
+    """Typing what people on a phone are called: the present person, and a new one."""
 
     own = State()
     added = State()
@@ -12,6 +12,6 @@ class Sharing(StatesGroup):
 
 
 class Helping(StatesGroup):
-    """Saying what a neighbour is called whom a helper sits beside."""
+    """Typing what a helped neighbour is called."""
 
     name = State()

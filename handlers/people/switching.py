@@ -1,4 +1,4 @@
-"""The switcher of a shared phone: who speaks now, adding a person, taking one off."""
+"""The switcher of a shared phone: who uses it now, adding a person, removing one."""
 
 from uuid import UUID
 
@@ -27,7 +27,7 @@ def whom(args: list[str]) -> PersonId:
 
 
 async def show_switcher(event: TelegramObject, work: Work) -> None:
-    """Show who speaks now and the others; what is at hand stays as it is."""
+    """Show who uses the phone now and the others; the current step stays as it is."""
     if work.actor.helped_by is not None:
         work.show(Screen([say("shared_phone.only_helped")], [back_to_menu()]))
         return
@@ -59,7 +59,7 @@ def _to(one: Sharer) -> Choice:
 
 
 async def switch(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Let another person speak; what the one before left in its middle stays hers."""
+    """Switch to another person; unfinished work stays with the person before."""
     was_busy, before = await shared_phone.is_busy(work), work.actor.called
     await shared_phone.switch(work, whom(args))
     kept = [say("shared_phone.kept", called=before)] if was_busy and before else []
@@ -68,7 +68,7 @@ async def switch(event: TelegramObject, work: Work, args: list[str]) -> None:
 
 
 async def show_arrival(work: Work, lead: list[Phrase]) -> None:
-    """Say who speaks from now on, with what she may do and the way to what she left."""
+    """Say who uses the phone from now on, with their actions and their unfinished work."""
     ways = await all_ways(work)
     if await shared_phone.is_busy(work):
         ways = [choice("resume", "resume"), *ways]
@@ -76,7 +76,7 @@ async def show_arrival(work: Work, lead: list[Phrase]) -> None:
 
 
 async def ask_name(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Ask what to call who is there already, then who comes."""
+    """Ask what to call the person already here, then the new one."""
     if work.actor.helped_by is not None:
         work.show(Screen([say("shared_phone.only_helped")], [back_to_menu()]))
     elif await shared_phone.needs_own_name(work):
@@ -103,7 +103,7 @@ async def keep_own(event: TelegramObject, work: Work, state: FSMContext, text: s
 
 
 async def keep_added(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Add the person and let her speak at once."""
+    """Add the person and switch to them at once."""
     try:
         await shared_phone.add(work, text)
     except Refused as refusal:
@@ -114,7 +114,7 @@ async def keep_added(event: TelegramObject, work: Work, state: FSMContext, text:
 
 
 async def ask_rename(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Ask what to call who speaks from now on; alone on a phone nobody needs telling apart."""
+    """Ask what to call the current person; a person alone on a phone needs no name."""
     if work.actor.called is None:
         await show_switcher(event, work)
         return
@@ -124,7 +124,7 @@ async def ask_rename(event: TelegramObject, work: Work, state: FSMContext) -> No
 
 
 async def keep_renamed(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Call her so from now on; what was at hand before is at hand again."""
+    """Rename the current person; the step before is current again."""
     try:
         await shared_phone.rename(work, text)
     except Refused as refusal:
@@ -135,7 +135,7 @@ async def keep_renamed(event: TelegramObject, work: Work, state: FSMContext, tex
 
 
 async def stay_called(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Leave it as it was."""
+    """Keep the name as it was."""
     await _show_called(work, state, [])
 
 
@@ -148,7 +148,7 @@ async def _show_called(work: Work, state: FSMContext, lead: list[Phrase]) -> Non
 
 
 async def choose_leaver(event: TelegramObject, work: Work) -> None:
-    """Offer whom to take off this phone."""
+    """Offer the people who can be removed from this phone."""
     others = [
         one for one in await shared_phone.sharers(work) if not one.speaks and not one.is_helped
     ]
@@ -161,7 +161,7 @@ async def choose_leaver(event: TelegramObject, work: Work) -> None:
 
 
 async def ask_remove(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Ask before taking a person off."""
+    """Ask before removing a person from this phone."""
     found = await shared_phone.one_of(work, whom(args))
     yes = choice("shared_phone.remove_yes", "share.remove_yes", args[0])
     asked = say("shared_phone.sure_remove", called=found.called)
@@ -169,7 +169,7 @@ async def ask_remove(event: TelegramObject, work: Work, args: list[str]) -> None
 
 
 async def remove(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Take a person off this phone; a code opens what is hers elsewhere."""
+    """Remove a person from this phone; a code opens their records elsewhere."""
     found = await shared_phone.one_of(work, whom(args))
     code = await shared_phone.remove(work, found.person)
     says = [

@@ -1,1 +1,1 @@
-"""A person's own data in chat: seen, corrected, taken along, erased."""
+"""A person's own data in chat: seen, corrected, exported, erased."""

@@ -1,4 +1,4 @@
-"""Correcting what is kept of oneself: name with consent, khối, birth year."""
+"""Correcting one's own data: name with consent, khối, birth year."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -17,7 +17,7 @@ CONSENT_KEY = "own_data.consent_name"
 
 
 async def ask_name(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Ask for the name; whoever may be under sixteen is told kindly that none is needed."""
+    """Ask for the name; a person who may be under sixteen is told that none is needed."""
     if (await requests.overview(work)).is_nameless:
         await shown(work, state, [say("own_data.nameless")])
         return
@@ -38,7 +38,7 @@ async def ask_birth(event: TelegramObject, work: Work, state: FSMContext) -> Non
 
 
 async def keep_name(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Keep the name, with the exact words agreed to; the yes must be to this very name."""
+    """Keep the name with the exact consent text; the consent must be to exactly this name."""
     name = (await remembered(state)).name
     if not name or mark_of(name) != args[0]:
         await ask_name(event, work, state)
@@ -48,7 +48,7 @@ async def keep_name(event: TelegramObject, work: Work, state: FSMContext, args: 
 
 
 async def keep_no_name(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Keep no name; one that was kept goes with its consent."""
+    """Keep no name; a kept one is removed with its consent."""
     had_name = (await requests.overview(work)).name is not None
     if had_name:
         await requests.withdraw(work, Purpose.LEARNING_NAME)

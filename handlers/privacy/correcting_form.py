@@ -1,4 +1,4 @@
-"""Correcting what is kept of oneself as a form: one question at a time, each kept at once."""
+"""The form for correcting one's own data: one question at a time, each kept at once."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ from services.work import Work
 
 
 async def shown(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
-    """End the question at hand and show everything that is kept."""
+    """End the question and show everything that is kept."""
     await leave(state)
     work.show(own_screen(await requests.overview(work)).led_by(lead))
 
@@ -45,7 +45,7 @@ async def _birth_typed(work: Work, state: FSMContext, text: str) -> None:
 
 
 async def _typed_name(_work: Work, state: FSMContext) -> str:
-    """Return the name that was typed and waits for a yes."""
+    """Return the typed name that waits for consent."""
     return (await remembered(state)).name
 
 

@@ -1,4 +1,4 @@
-"""One's own data: shown, consents taken back in two taps, a copy, and erasing all of it."""
+"""One's own data: shown, consents withdrawn in two taps, exported, and erased."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -20,7 +20,7 @@ async def show_own(event: TelegramObject, work: Work, state: FSMContext) -> None
 
 
 async def ask_withdraw(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Ask once before a consent is taken back."""
+    """Ask once before a consent is withdrawn."""
     yes = choice("own_data.ask_withdraw_yes", "data.withdraw_yes", args[0])
     no = choice("own_data.ask_withdraw_no", "data")
     says = [say(f"own_data.agreed_{Purpose(args[0])}"), say("own_data.ask_withdraw")]
@@ -28,7 +28,7 @@ async def ask_withdraw(event: TelegramObject, work: Work, args: list[str]) -> No
 
 
 async def withdraw(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Take a consent back."""
+    """Withdraw a consent."""
     await requests.withdraw(work, Purpose(args[0]))
     await leave(state)
     work.show(own_screen(await requests.overview(work)).led_by([say("own_data.withdrawn")]))
@@ -41,13 +41,13 @@ async def take(event: TelegramObject, work: Work) -> None:
 
 
 async def ask_erase(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Ask once before everything goes, and say honestly what stays."""
+    """Ask once before everything is erased, and say what stays."""
     await leave(state)
     work.show(erase_screen(await requests.staying(work)))
 
 
 async def erase(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Erase everything: it is queued here and done as soon as this is kept."""
+    """Queue the erasure of everything; it runs as soon as this transaction commits."""
     await leave(state)
     await requests.ask_for_erasure(work)
     work.show(Screen([say("own_data.erasing")]))

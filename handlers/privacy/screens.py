@@ -1,4 +1,4 @@
-"""What a person sees of her own data."""
+"""The screens of a person's own data."""
 
 from domain.screens import Choice, Phrase, Screen, say
 from handlers.kit.choices import back_to_menu, choice
@@ -6,7 +6,7 @@ from services.privacy.requests import PersonalData
 
 
 def own_screen(own: PersonalData) -> Screen:
-    """Return everything that is kept, and what may be done with it."""
+    """Return everything that is kept, with the possible actions."""
     return Screen([*_kept(own), say("own_data.what_now")], _ways(own))
 
 
@@ -49,7 +49,7 @@ def _ways(own: PersonalData) -> list[Choice]:
 
 
 def consent_screen(name: str, mark: str) -> Screen:
-    """Return the question whether this name may be kept; nothing is ticked before."""
+    """Return the question whether this name may be kept; nothing is preselected."""
     ways = [
         choice("own_data.consent_yes", "data.consent", mark),
         choice("own_data.consent_retype", "data.name"),
@@ -59,7 +59,7 @@ def consent_screen(name: str, mark: str) -> Screen:
 
 
 def erase_screen(staying: int) -> Screen:
-    """Return the one question before everything goes, with what stays said first."""
+    """Return the one question before everything is erased, with what stays listed first."""
     says = [say("own_data.erase_honest"), say("own_data.erase_ask")]
     if staying:
         says.insert(0, say("own_data.erase_stays", count=staying))

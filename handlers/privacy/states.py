@@ -4,7 +4,7 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class OwnData(StatesGroup):
-    """Correcting what is kept of oneself; a typed name waits for consent under ``name``."""
+    """Correcting one's own data; a typed name waits for consent under ``name``."""
 
     name = State()
     consent = State()

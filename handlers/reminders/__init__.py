@@ -1,1 +1,1 @@
-"""What a person wants to hear unasked: how she is reminded, whose broadcasts she muted."""
+"""Reminders: their screens, and each person's preferences."""

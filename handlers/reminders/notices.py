@@ -1,4 +1,4 @@
-"""What reminders say: what waits, the one button that does it, the one to be let alone."""
+"""The screens of reminders: what waits, one button to do it, one to stop reminders."""
 
 from collections.abc import Callable, Mapping
 
@@ -8,7 +8,7 @@ from services.triage.triage import WorkQueue
 
 
 def unfinished_lesson(lesson: str, title: str) -> Screen:
-    """Remind of a lesson that was left."""
+    """Remind of an unfinished lesson."""
     open_it = choice("reminders.go_on_learning", "lesson.open", lesson)
     return _reminder(say("reminders.unfinished_lesson", title=title), open_it)
 
@@ -19,7 +19,7 @@ def review_due(title: str) -> Screen:
 
 
 def unfinished_draft(draft: str, title: str) -> Screen:
-    """Remind of a draft; one that is only a recording or a photo has no title."""
+    """Remind of a draft; a draft with only a recording or a photo has no title."""
     said = say("reminders.unfinished_draft", title=title)
     return _reminder(said if title else say("reminders.unfinished_draft_file"), _resume(draft))
 
@@ -36,7 +36,7 @@ def campaign_closing(draft: str, day: str) -> Screen:
 
 
 def last_word() -> Screen:
-    """Say what is said last before silence."""
+    """Show the last reminder before silence."""
     return _reminder(say("reminders.last_word"), choice("learn", "learn"))
 
 
@@ -49,7 +49,7 @@ def weekly_digest(
     remembered: int,
     initiatives: int,
 ) -> Screen:
-    """Tell a leader the figures of their unit."""
+    """Show a leader the figures of their unit."""
     said = say(
         "work_reminders.weekly_digest",
         unit=unit,
@@ -63,13 +63,13 @@ def weekly_digest(
 
 
 def new_submissions(count: int) -> Screen:
-    """Tell staff how many new initiatives wait."""
+    """Show staff how many new initiatives wait."""
     open_new = choice("work_reminders.open_new", "staff.pile", WorkQueue.NEW, 0)
     return _reminder(say("work_reminders.new_submissions", count=count), open_new)
 
 
 def deadlines_near(initiatives: int, messages: int) -> Screen:
-    """Tell staff how many answers fall due."""
+    """Show staff how many answers fall due."""
     said = say("work_reminders.deadlines_near", initiatives=initiatives, messages=messages)
     return _reminder(said, choice("work_reminders.open_desk", "staff"))
 

@@ -1,4 +1,4 @@
-"""How one is reminded: often or seldom, on which days, at which hour, or not at all."""
+"""A person's reminder preferences: how often, on which days, at which hour, or never."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ ALL_DAYS = "all"
 
 
 async def show(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show how one is reminded now."""
+    """Show the current preferences."""
     await leave(state)
     await _show(work, await preferences.reminder_preference(work))
 
@@ -37,7 +37,7 @@ async def _show(work: Work, wish: ReminderPreference, lead: Sequence[Phrase] = (
 
 
 async def often(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Ask how often, or keep what was chosen; who was left in peace is reminded again."""
+    """Ask how often, or keep the choice; a person without reminders gets them again."""
     await leave(state)
     if not args:
         work.show(often_screen())
@@ -46,7 +46,7 @@ async def often(event: TelegramObject, work: Work, state: FSMContext, args: list
 
 
 async def ask_days(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show the days, to be chosen one by one or typed together."""
+    """Ask for the days, to be chosen one by one or typed together."""
     await hold(state, Wishing.days)
     await ask_again(work, state, [])
 
@@ -68,7 +68,7 @@ async def choose_day(event: TelegramObject, work: Work, state: FSMContext, args:
 
 
 async def days_typed(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Keep the days that were typed; what names none is said, and the days shown again."""
+    """Keep the typed days; words that name none are explained, and the days shown again."""
     days = read_days(text)
     if days is None:
         await ask_again(work, state, [say("wishes.days_unclear")])
@@ -78,7 +78,7 @@ async def days_typed(event: TelegramObject, work: Work, state: FSMContext, text:
 
 
 async def hour(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Ask for the hour, or keep the one that was chosen."""
+    """Ask for the hour, or keep the chosen one."""
     await leave(state)
     if not args or int(args[0]) not in HOURS:
         work.show(hour_screen(work.context.quiet))
@@ -87,7 +87,7 @@ async def hour(event: TelegramObject, work: Work, state: FSMContext, args: list[
 
 
 async def stop(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Remind of nothing more, at once."""
+    """Stop all reminders at once."""
     await leave(state)
     await preferences.stop(work)
     work.show(stopped_screen())

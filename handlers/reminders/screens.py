@@ -1,4 +1,4 @@
-"""How one is reminded, and what may be changed about it."""
+"""The screens of a person's reminder preferences."""
 
 from collections.abc import Sequence
 from datetime import time
@@ -11,7 +11,7 @@ from handlers.kit.choices import back_to_menu, choice
 
 
 def wish_screen(wish: ReminderPreference, *, has_muted: bool) -> Screen:
-    """Return how one is reminded now, and the ways to change it."""
+    """Return the current preferences, and the ways to change them."""
     if wish.per_week:
         says = [say("wishes.now_often", count=wish.per_week, hour=wish.hour), *_days(wish.days)]
         says.append(say("wishes.what_now"))
@@ -43,7 +43,7 @@ def often_screen() -> Screen:
 
 
 def days_screen(days: str) -> Screen:
-    """Return the days to choose from, each under the number people call it by."""
+    """Return the days to choose from, each with the number it is called by."""
     chosen = "" if days == WEEK else days
     rows = [
         choice(
@@ -61,14 +61,14 @@ def days_screen(days: str) -> Screen:
 
 
 def hour_screen(quiet: Quiet) -> Screen:
-    """Return the hours to choose from, without those in which the ward rests."""
+    """Return the hours to choose from, without the ward's quiet hours."""
     hours = [hour for hour in HOURS if not any(time(hour) in rest for rest in quiet.hours)]
     ways = [choice(f"wishes.at_{hour}", "wishes.hour", hour) for hour in hours]
     return Screen([say("wishes.ask_hour")], ways)
 
 
 def stopped_screen() -> Screen:
-    """Return the word that nothing more is reminded of, with the way back."""
+    """Return the confirmation that reminders have stopped, with the way back."""
     says = [say("wishes.stopped"), say("wishes.units_apart")]
     again = choice("wishes.remind_again", "wishes.often", OFTEN[0])
     return Screen(says, [again, back_to_menu()])

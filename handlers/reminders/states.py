@@ -4,6 +4,6 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class Wishing(StatesGroup):
-    """Choosing the days on which one is reminded; each choice is kept at once."""
+    """Choosing the days for reminders; each choice is kept at once."""
 
     days = State()

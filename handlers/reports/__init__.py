@@ -1,1 +1,1 @@
-"""Reports: see ARCHITECTURE.md."""
+"""Reports: participation figures in chat, and their files."""

@@ -1,7 +1,7 @@
-"""Figures in chat: how many took part, cut by cut, the records behind a row, and all as a file.
+"""Figures in chat: participation by breakdown, the records behind a row, and all as a file.
 
-Staff see every cell and the records; viewers and the council see no cell that points at someone.
-What is asked here is counted by a job, which says it by ``screen``.
+Staff see every cell and the records; viewers and the council see no small cell. A job counts what
+is asked here and shows it by ``screen``.
 """
 
 from aiogram.types import TelegramObject
@@ -19,19 +19,19 @@ from services.work import Work
 
 
 async def show_figures(event: TelegramObject, work: Work) -> None:
-    """Have the whole ward counted."""
+    """Queue a count of the whole ward."""
     await spoken.ask(work)
     work.show(Screen([say("figures.counting")]))
 
 
 async def show_cut(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Have one cut counted."""
+    """Queue a count of one breakdown."""
     await spoken.ask(work, cut=args[0])
     work.show(Screen([say("figures.counting")]))
 
 
 async def show_records(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Have the records behind one row looked up; only staff have such a button."""
+    """Queue a lookup of the records behind one row; only staff have such a button."""
     await spoken.ask(work, cut=args[0], key=args[1])
     work.show(Screen([say("figures.counting")]))
 
@@ -49,7 +49,7 @@ async def make_report(event: TelegramObject, work: Work) -> None:
 
 
 def screen(told: FiguresAnswer) -> Screen:
-    """Return the screen of what was counted."""
+    """Return the screen of counted figures."""
     if told.key:
         return _records(told)
     return _cut(told) if told.cut else _whole(told)

@@ -1,1 +1,1 @@
-"""Staff at work in chat: their desk, initiatives on their way, questions to answer."""
+"""Triage: the staff's desk, arrivals, decisions on initiatives, search and paper entry."""

@@ -1,4 +1,4 @@
-"""What waits for staff: new initiatives, those being worked on, those overdue; five a screen."""
+"""The staff's work queues: new initiatives, those in work, those overdue; five a screen."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -16,12 +16,12 @@ SHOWN_TITLE = 40
 
 
 async def show_new(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show the new ones."""
+    """Show the new initiatives."""
     await _show(work, state, WorkQueue.NEW, 0)
 
 
 async def show_pile(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Show a page of one pile."""
+    """Show a page of one queue."""
     await _show(work, state, WorkQueue(args[0]), int(args[1]))
 
 

@@ -1,4 +1,4 @@
-"""Asking staff why an initiative is moved, anew when something came between."""
+"""Asks staff why an initiative is moved, and asks again after an interruption."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -15,7 +15,7 @@ from services.work import Work
 
 
 async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
-    """Ask again why the initiative at hand is moved."""
+    """Ask again why the current initiative is moved."""
     memory = await remembered(state)
     await ask_why(work, InitiativeId(UUID(memory.moving)), Status(memory.to), lead)
 

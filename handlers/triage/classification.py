@@ -1,4 +1,4 @@
-"""Staff say what an initiative counts as: its contents of the plan and its subject group."""
+"""Staff classify an initiative: its contents of the plan and its subject group."""
 
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from services.work import Work
 
 
 async def show(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Show what it counts as and how that may be changed."""
+    """Show the classification and how to change it."""
     whole = await triage.opened(work, InitiativeId(UUID(args[0])))
     back = choice("staff_triage.back", "staff.one", args[0])
     says = [*_counted(whole), say("staff_triage.counts_ask")]
@@ -60,7 +60,7 @@ def _ways(whole: Dossier) -> list[Choice]:
 
 
 async def set_main(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Set the main content; it is no further one any more."""
+    """Set the main content; it is no longer a further one."""
     one, main = InitiativeId(UUID(args[0])), Content(args[1])
     found = (await triage.opened(work, one)).initiative
     more = [Content(content) for content in found.more_contents or []]
@@ -69,7 +69,7 @@ async def set_main(event: TelegramObject, work: Work, args: list[str]) -> None:
 
 
 async def turn_further(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Count it under one more content, or no longer."""
+    """Add one more content, or remove it."""
     one, turned = InitiativeId(UUID(args[0])), Content(args[1])
     found = (await triage.opened(work, one)).initiative
     more = {Content(content) for content in found.more_contents or []} ^ {turned}

@@ -1,6 +1,6 @@
-"""The staff's desk: what waits, how much of it, and where each kind of work is done.
+"""The staff's desk: the work queues with their sizes, and the way to each kind of work.
 
-The filters know who is staff: to a resident these words and buttons are unknown ones.
+The filters know which people are staff: for a resident these words and buttons are unknown.
 """
 
 from aiogram.fsm.context import FSMContext
@@ -18,7 +18,7 @@ from services.work import Work
 
 
 async def show_desk(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show what waits and what staff may do."""
+    """Show the queues and the actions of staff."""
     await leave(state)
     now = await today.today(work)
     ways = [
@@ -36,7 +36,7 @@ async def show_desk(event: TelegramObject, work: Work, state: FSMContext) -> Non
 
 
 async def show_lists(event: TelegramObject, work: Work) -> None:
-    """Show which files can be taken out."""
+    """Show the files that can be exported."""
     ways = [choice(f"export_{kind}", "staff.export", kind) for kind in ("xlsx", "csv")]
     work.show(Screen([say("staff.which_list")], [*ways, choice("desk", "staff")]))
 

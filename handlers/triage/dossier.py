@@ -1,4 +1,4 @@
-"""One initiative as staff see it: its story, answers, files, history, others like it."""
+"""One initiative as staff see it: its story, answers, files, history, similar ones."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -40,7 +40,7 @@ async def show_one(
     lead: Sequence[Phrase] = (),
     more: Sequence[Choice] = (),
 ) -> None:
-    """Show an initiative with what may be done with it now; ``more`` are further ways."""
+    """Show an initiative with the possible actions; ``more`` are further ones."""
     whole = await triage.opened(work, initiative_id)
     await leave(state)
     alike = await similar.similar_to(work, initiative_id, limit=SHOWN_ALIKE)
@@ -61,7 +61,7 @@ def _standing(work: Work, whole: Dossier) -> list[Phrase]:
 
 
 def _ties(ties: Ties) -> list[Phrase]:
-    """Return what staff said of this one and others, with who and when."""
+    """Return the links staff made between this one and others, with author and time."""
     says = [say("merging.holds", code=code) for code in ties.joined]
     if ties.to is not None:
         day, code, by = f"{day_of(ties.to.linked_at):%d/%m/%Y}", ties.to.code, ties.to.linked_by
@@ -159,7 +159,7 @@ async def open_one(event: TelegramObject, work: Work, state: FSMContext, args: l
 
 
 async def show_picture(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Show one picture, with the way to the next."""
+    """Show one picture, with a button for the next."""
     whole = await triage.opened(work, InitiativeId(UUID(args[0])))
     pictures = [file for file in whole.files if _is_picture(file.kind, file.state)]
     back = choice("staff_triage.back", "staff.one", args[0])

@@ -1,4 +1,4 @@
-"""Staff say which other initiative this one joins, and take that back."""
+"""Staff merge an initiative into another, and undo it."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -24,7 +24,7 @@ from services.work import Work
 
 
 async def choose(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Offer those like it; another may be named by its code."""
+    """Offer similar initiatives; another may be named by its code."""
     one = InitiativeId(UUID(args[0]))
     code = (await triage.opened(work, one)).initiative.code
     alike = await similar.similar_to(work, one)
@@ -52,7 +52,7 @@ def _rows(one: str, alike: Sequence[Similar]) -> list[Choice]:
 
 
 async def named(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Take a typed code for the other one."""
+    """Take the typed code of the other one."""
     one, code = (await remembered(state)).case, read_code(text)
     if code is None or not code.startswith("SK-"):
         work.show(Screen([say("merging.wrong_code")], [_back(one)]))
@@ -61,7 +61,7 @@ async def named(event: TelegramObject, work: Work, state: FSMContext, text: str)
 
 
 async def ask_how(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Ask whether the two are seen together from now on."""
+    """Ask whether the two are treated together from now on."""
     _ask_how(work, args[0], args[1])
 
 
@@ -75,7 +75,7 @@ def _ask_how(work: Work, one: str, code: str) -> None:
 
 
 async def join(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Tie it to the one chosen."""
+    """Link it to the chosen one."""
     one, kind = InitiativeId(UUID(args[0])), LinkKind(args[2])
     try:
         await merging.join(work, one, args[1], kind)
@@ -87,7 +87,7 @@ async def join(event: TelegramObject, work: Work, state: FSMContext, args: list[
 
 
 async def part(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Take it back."""
+    """Undo the link."""
     one = InitiativeId(UUID(args[0]))
     try:
         await merging.part(work, one)

@@ -1,4 +1,4 @@
-"""Staff move an initiative on, say why where it is owed, and go on with the next that waits."""
+"""Staff move an initiative to a status, give a reason where needed, and go to the next one."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -23,27 +23,27 @@ from services.work import Work
 
 
 async def start(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Move it at once, or ask why first; what it looked like to whoever pressed is remembered."""
+    """Move it at once, or ask for the reason first; the status shown to the staff is remembered."""
     one, to, stood = InitiativeId(UUID(args[0])), Status(args[1]), Status(args[2])
     if to not in NEEDS_REASON:
         await _move(work, state, one, to, stood)
         return
     if (await triage.opened(work, one)).status is not stood:
-        await _move(work, state, one, to, stood)  # refuses, and shows who was quicker
+        await _move(work, state, one, to, stood)  # refuses, and shows who moved it first
         return
     await hold(state, Triage.reason, moving=one.hex, to=to, stood=stood)
     await ask_why(work, one, to)
 
 
 async def keep_reason(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Move it with the reason typed; an empty or too long one is asked for again."""
+    """Move it with the typed reason; an empty or too long one is asked for again."""
     memory = await remembered(state)
     one, to = InitiativeId(UUID(memory.moving)), Status(memory.to)
     try:
         await _move(work, state, one, to, Status(memory.stood), text)
     except (ReasonMissing, ReasonTooLong) as refusal:
         await ask_why(work, one, to, [Phrase(refusal.code, refusal.facts)])
-    except NoSuchHere as gone:  # taken back by its author meanwhile
+    except NoSuchHere as gone:  # withdrawn by its author meanwhile
         await leave(state)
         says = [Phrase(gone.code), say("staff_triage.mine", text=text)]
         work.show(Screen(says, [choice("desk", "staff"), back_to_menu()]))

@@ -1,4 +1,4 @@
-"""What authors read when staff have decided something about their initiative."""
+"""Screens of notices to authors when staff have decided about their initiative."""
 
 from collections.abc import Callable, Mapping
 
@@ -8,7 +8,7 @@ from handlers.kit.choices import choice
 
 
 def moved(initiative: str, code: str, to: str, reason: str) -> Screen:
-    """Say where it stands now and why, with what its author can do."""
+    """Show the new status and the reason, with the author's actions."""
     says = [say(f"moves.told_{to}", code=code)]
     if reason:
         says.append(say("moves.reason", reason=reason))
@@ -19,13 +19,13 @@ def moved(initiative: str, code: str, to: str, reason: str) -> Screen:
 
 
 def duplicate(initiative: str, code: str) -> Screen:
-    """Say that it was joined to another that says the same."""
+    """Say that it was merged into a similar one."""
     see = choice("see_one", "follow.one", initiative)
     return Screen([say("moves.told_duplicate", code=code)], [see])
 
 
 def joined(initiative: str, code: str) -> Screen:
-    """Say that another was joined to it."""
+    """Say that another was merged into it."""
     see = choice("see_one", "follow.one", initiative)
     return Screen([say("moves.told_joined", code=code)], [see])
 

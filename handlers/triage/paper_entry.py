@@ -1,4 +1,4 @@
-"""``Ghi hộ``: a paper typed in by staff, looked over, kept; blank forms to print."""
+"""``Ghi hộ``: staff type in a paper, check it and keep it; they also print blank forms."""
 
 from datetime import timedelta
 
@@ -21,7 +21,7 @@ from services.work import Work
 
 
 async def start(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Offer a new paper, the one left half typed, or blank forms."""
+    """Offer a new paper, the unfinished one, or blank forms."""
     await leave(state)
     is_begun = bool(await draft(state, KEYED))
     says = [say("paper_entry.first")]
@@ -34,7 +34,7 @@ async def start(event: TelegramObject, work: Work, state: FSMContext) -> None:
 
 
 async def begin(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Begin a paper; one half typed is dropped only by the button that says so."""
+    """Begin a paper; an unfinished one is dropped only by the button that says so."""
     if await draft(state, KEYED) and args != [YES]:
         await start(event, work, state)
         return
@@ -45,24 +45,24 @@ async def begin(event: TelegramObject, work: Work, state: FSMContext, args: list
 
 
 async def go(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Go on where the typing stopped; an old story that was to be replaced stays."""
+    """Go on where the entry stopped; a story that was to be replaced stays."""
     await begun(state)
     await keep(state, KEYED, retells="")
     await FORM.go_on(work, state)
 
 
 async def no_number(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """The paper has no number of ours."""
+    """The paper has no number of the ward."""
     await tell(work, state, "paper", paper=NONE)
 
 
 async def told_all(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """The story is typed in, or stands in the photo."""
+    """The story is complete, or stands in the photo."""
     await tell(work, state, "story", retells="")
 
 
 async def agreed(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Keep whether the paper carries a signed yes; without it no name stays."""
+    """Keep whether the paper has a signed consent; without it no name is kept."""
     told = await begun(state)
     if args[0] == YES:
         await tell(work, state, "agreed", agreed=YES)
@@ -89,7 +89,7 @@ async def no_phone(event: TelegramObject, work: Work, state: FSMContext) -> None
 
 
 async def day(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Today or yesterday."""
+    """Keep today or yesterday."""
     received = work.today - timedelta(days=int(args[0]))
     await tell(work, state, "day", day=received.isoformat())
 
@@ -100,7 +100,7 @@ async def photos_done(event: TelegramObject, work: Work, state: FSMContext) -> N
 
 
 async def edit(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Offer what can be told anew."""
+    """Offer the answers that can be changed."""
     await begun(state)
     await state.set_state(KeyIn.preview)
     asked = [name for name in FORM.asked if name != "name"]
@@ -109,7 +109,7 @@ async def edit(event: TelegramObject, work: Work, state: FSMContext) -> None:
 
 
 async def change(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Ask for one thing again; a story stays until other words replace it."""
+    """Ask one question again; a story stays until other words replace it."""
     step = args[0] if args[0] in FORM.asked else "story"
     await begun(state)
     if step == "story":
@@ -118,7 +118,7 @@ async def change(event: TelegramObject, work: Work, state: FSMContext, args: lis
 
 
 async def save(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Keep the paper; something still missing is asked for."""
+    """Keep the paper; a missing answer is asked for."""
     paper = paper_of(await begun(state))
     if paper is None:
         await FORM.go_on(work, state)
@@ -136,7 +136,7 @@ async def save(event: TelegramObject, work: Work, state: FSMContext) -> None:
 
 
 async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Put it away; what was typed stays."""
+    """Put it aside; the typed answers stay."""
     await leave(state)
     on = choice("paper_entry.go_on", "key.go")
     work.show(Screen([say("paper_entry.later")], [on, choice("desk", "staff"), back_to_menu()]))
@@ -149,7 +149,7 @@ async def form(event: TelegramObject, work: Work) -> None:
 
 
 async def print_form(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Queue blank forms, each with a number of its own; the file comes into this chat."""
+    """Queue blank forms, each with its own number; the file comes into this chat."""
     await queue_forms(work, int(args[0]))
     work.show(Screen([say("paper_entry.printing")], [choice("back", "key"), back_to_menu()]))
 

@@ -1,4 +1,4 @@
-"""``Ghi hộ`` as a form: what a paper is asked for, what is taken, the paper as it is handed in."""
+"""The form of ``Ghi hộ``: the questions of a paper, their answers, the paper to submit."""
 
 from collections.abc import Callable
 from datetime import date
@@ -35,13 +35,13 @@ SHOWN = 40
 
 
 class PaperKhoiUnknown(Refused):
-    """No khối of this ward, or more than one."""
+    """The words name no khối of this ward, or more than one."""
 
     code = "paper_entry.khoi_unknown"
 
 
 async def begun(state: FSMContext) -> dict[str, Any]:
-    """Return the paper at hand. Raises NothingToKeep."""
+    """Return the unfinished paper. Raises NothingToKeep."""
     told = await draft(state, KEYED)
     if not told:
         raise NothingToKeep
@@ -49,7 +49,7 @@ async def begun(state: FSMContext) -> dict[str, Any]:
 
 
 async def tell(work: Work, state: FSMContext, step: str, **told: Any) -> None:
-    """Keep what was told at a step and go on. Raises NothingToKeep."""
+    """Keep the answer of a step and go on. Raises NothingToKeep."""
     done = (await begun(state))["done"]
     more = done if step in done else [*done, step]
     await keep(state, KEYED, **told, done=more)
@@ -57,7 +57,7 @@ async def tell(work: Work, state: FSMContext, step: str, **told: Any) -> None:
 
 
 def paper_of(told: dict[str, Any]) -> Paper | None:
-    """Return the paper as it was typed in, None while something is still to be asked."""
+    """Return the paper as typed, None while an answer is missing."""
     if not (set(FORM.asked) - {"name"} <= set(told["done"])):
         return None
     return Paper(
@@ -109,7 +109,7 @@ async def _day_typed(work: Work, state: FSMContext, text: str) -> None:
 
 
 async def _photo_sent(message: Message, work: Work, state: FSMContext, text: str) -> None:
-    """Keep a photo of the page, at whatever is being asked; words beside it are of the story."""
+    """Keep a photo of the page at any step; its caption is part of the story."""
     if message.document is None:
         raise AssertionError("a file was heard without its file")
     if text:
@@ -120,7 +120,7 @@ async def _photo_sent(message: Message, work: Work, state: FSMContext, text: str
 
 
 async def _take_photo(work: Work, state: FSMContext, file: Arrived) -> Phrase:
-    """Keep one photo beside the paper; return what is said of it."""
+    """Keep one photo of the paper; return the reply."""
     photos = (await begun(state)).get("photos", [])
     if file.kind != IMAGE:
         return say("paper_entry.photo_only")

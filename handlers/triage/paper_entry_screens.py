@@ -1,4 +1,4 @@
-"""The screens of keying in a paper: one for each step, the whole, the code it was kept under."""
+"""The screens of paper entry: one for each step, the preview, the code it was kept under."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -32,7 +32,7 @@ async def paper(work: Work, told: PaperFacts) -> Screen:
 
 
 async def story(work: Work, told: PaperFacts) -> Screen:
-    """Ask for the story, or for other words in its place."""
+    """Ask for the story, or for words that replace it."""
     says = [say("paper_entry.ask_story"), say("paper_entry.ask_story_photo")]
     if told.get("retells"):
         says = [say("paper_entry.ask_story_again")]
@@ -41,7 +41,7 @@ async def story(work: Work, told: PaperFacts) -> Screen:
 
 
 async def agreed(work: Work, told: PaperFacts) -> Screen:
-    """Ask whether the paper carries a signed yes to the name."""
+    """Ask whether the paper has a signed consent to the name."""
     ways = [
         choice("paper_entry.agreed_yes", "key.agreed", YES),
         choice("paper_entry.agreed_no", "key.agreed", NONE),
@@ -86,7 +86,7 @@ async def photos(work: Work, told: PaperFacts) -> Screen:
 
 
 async def preview(work: Work, told: PaperFacts) -> Screen:
-    """Show the whole, to be kept or edited."""
+    """Show the preview, to be kept or edited."""
     ways = [
         choice("paper_entry.save", "key.save"),
         choice("edit", "key.edit"),
@@ -117,7 +117,7 @@ def lines(told: PaperFacts, ward: Ward) -> list[Phrase]:
 
 
 def saved(kept: EnteredPaper, *, has_lost_photos: bool) -> Screen:
-    """Return the code to write on the paper, and what may be done next."""
+    """Return the code to write on the paper, and the next actions."""
     lost = [say("paper_entry.photos_lost")] if has_lost_photos else []
     ways = [
         choice("paper_entry.more", "key.new"),

@@ -1,4 +1,4 @@
-"""Staff look for an initiative by code, words, name or khối, five to a screen."""
+"""Staff search initiatives by code, words, name or khối, five to a screen."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -19,13 +19,13 @@ SHOWN_TITLE = 40
 
 
 async def ask(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Ask what to look for."""
+    """Ask what to search for."""
     await hold(state, Search.wanted)
     work.show(Screen([say("search.ask")], [choice("desk", "staff")]))
 
 
 async def look(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Look for what was typed; more may be typed right after."""
+    """Search for the typed words; more may be typed right after."""
     try:
         wanted = search.read_wanted(text)
     except Refused as refusal:
@@ -36,7 +36,7 @@ async def look(event: TelegramObject, work: Work, state: FSMContext, text: str) 
 
 
 async def turn(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Show another page of what was found."""
+    """Show another page of results."""
     wanted = (await remembered(state)).wanted
     page = int(args[0]) if args and args[0].isdigit() else 0
     if not wanted:

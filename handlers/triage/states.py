@@ -4,25 +4,25 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class Triage(StatesGroup):
-    """Staff write why the initiative in memory is moved."""
+    """Staff type why the initiative in memory is moved."""
 
     reason = State()
 
 
 class Search(StatesGroup):
-    """Staff type what they look for."""
+    """Staff type what they search for."""
 
     wanted = State()
 
 
 class Merge(StatesGroup):
-    """Staff type the code of the initiative that the one at hand (``case``) is like."""
+    """Staff type the code of the initiative that the current one (``case``) is similar to."""
 
     code = State()
 
 
 class KeyIn(StatesGroup):
-    """Keying in a paper; what was typed is in memory under ``keyed`` until it is kept."""
+    """Entering a paper; the answers are in memory under ``keyed`` until it is kept."""
 
     paper = State()
     story = State()

@@ -1,4 +1,4 @@
-"""Today's figures, for staff: a few lines, read fresh."""
+"""Today's figures for staff: a few lines, read fresh."""
 
 from aiogram.types import TelegramObject
 
@@ -10,7 +10,7 @@ from services.work import Work
 
 
 async def show_today(event: TelegramObject, work: Work) -> None:
-    """Show what came today and what stands open."""
+    """Show the arrivals of today and the open work."""
     counted = await today.today(work)
     says = [
         say("today.title", day=f"{work.today:%d/%m/%Y}"),

@@ -1,1 +1,1 @@
-"""What leaders and unit contacts do in chat: their people, invitations, classes, sign-up."""
+"""Units: what leaders and unit contacts do in chat for members, classes and registration."""

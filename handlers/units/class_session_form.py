@@ -1,4 +1,4 @@
-"""``Ghi một buổi học`` as a form: what is asked, what is taken, the whole to agree to."""
+"""The form of ``Ghi một buổi học``: the questions, their answers, the preview."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -40,7 +40,7 @@ ClassSessionFacts = Mapping[str, Any]
 
 
 async def tell(work: Work, state: FSMContext, **told: Any) -> None:
-    """Keep what was told and go on. Raises NothingBegun."""
+    """Keep an answer and go on. Raises NothingBegun."""
     await begun(state, GATHERING)
     await keep(state, GATHERING, **told)
     await FORM.go_on(work, state)
@@ -72,7 +72,7 @@ async def _heads_typed(work: Work, state: FSMContext, text: str) -> None:
 
 
 async def _photo_sent(message: Message, work: Work, state: FSMContext, text: str) -> None:
-    """Keep a photo of the class; words beside it tell more of what it was about."""
+    """Keep a photo of the class; its caption is added to the topic."""
     if message.document is None:
         raise AssertionError("a file was heard without its file")
     file = arrived(message.document)
@@ -138,7 +138,7 @@ async def _preview(work: Work, told: ClassSessionFacts) -> Screen:
 
 
 def lines(told: ClassSessionFacts, ward: Ward) -> list[Phrase]:
-    """Return a class in a few lines."""
+    """Return a class session in a few lines."""
     unit = read_unit(str(told["unit"]))
     khoi = ward.khoi_by_code(told["khoi"])
     says = [

@@ -1,4 +1,4 @@
-"""``Ghi một buổi học``: told step by step, looked over, saved, listed, taken back."""
+"""``Ghi một buổi học``: a class session recorded step by step, checked, saved, listed, removed."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -27,7 +27,7 @@ SHOWN_TOPIC = 40
 async def start(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str] | None = None
 ) -> None:
-    """Show the classes a unit held, and the way to record one more."""
+    """Show the class sessions of a unit, and the way to record one more."""
     await leave(state)
     unit = await unit_meant(
         work,
@@ -63,7 +63,7 @@ async def _show_list(work: Work, state: FSMContext, unit: Unit) -> None:
 
 
 async def begin(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Begin to tell a class; a khối's own class is of that khối."""
+    """Begin to record a class session; a khối's own class belongs to that khối."""
     unit = await own_unit(work, args[0], roles=UNIT_ROLES)
     await leave(state)
     await forget(state, GATHERING)
@@ -73,12 +73,12 @@ async def begin(event: TelegramObject, work: Work, state: FSMContext, args: list
 
 
 async def go(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Go on where the telling stopped."""
+    """Go on where the recording stopped."""
     await FORM.go_on(work, state)
 
 
 async def keep_day(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Today or yesterday."""
+    """Keep today or yesterday."""
     await tell(work, state, day=(work.today - timedelta(days=int(args[0]))).isoformat())
 
 
@@ -89,7 +89,7 @@ async def keep_khoi(event: TelegramObject, work: Work, state: FSMContext, args: 
 
 
 async def keep_topic(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """A lesson was taught."""
+    """Keep a lesson as the topic."""
     lesson = work.context.catalogue.find(args[0])
     if lesson is None:
         await FORM.ask_again(work, state, [say("fallback.nonsense")])
@@ -100,17 +100,17 @@ async def keep_topic(event: TelegramObject, work: Work, state: FSMContext, args:
 async def keep_content(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """Keep which of the plan's six contents it was of."""
+    """Keep which of the plan's six contents it belongs to."""
     await tell(work, state, content=Content(args[0]))
 
 
 async def keep_no_photo(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """No photo."""
+    """Keep no photo."""
     await tell(work, state, photo=NONE)
 
 
 async def edit(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Offer what can be told anew."""
+    """Offer the answers that can be changed."""
     await state.set_state(Gather.preview)
     told = await draft(state, GATHERING)
     is_of_khoi = str(told.get("unit")).startswith(UnitKind.KHOI)
@@ -120,12 +120,12 @@ async def edit(event: TelegramObject, work: Work, state: FSMContext) -> None:
 
 
 async def change(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Ask for one thing again."""
+    """Ask one question again."""
     await FORM.ask(work, state, args[0])
 
 
 async def save(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Save it; something still missing is asked for."""
+    """Save it; a missing answer is asked for."""
     told = await draft(state, GATHERING)
     if not told.keys() >= set(FORM.asked):
         await FORM.go_on(work, state)
@@ -151,14 +151,14 @@ def _told(told: Mapping[str, str]) -> class_sessions.ClassSessionReport:
 
 
 async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Put it away; what was told stays."""
+    """Put it aside; the answers stay."""
     await leave(state)
     on = choice("unit_desk.gather_on", "gather.go")
     work.show(Screen([say("unit_desk.gathering_kept")], [on, back_to_menu()]))
 
 
 async def show_one(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Show one class."""
+    """Show one class session."""
     found = await class_sessions.own(work, UUID(args[0]))
     unit = class_sessions.unit_of(found).word
     says = lines(_as_draft(class_sessions.as_told(found)), work.context.ward)
@@ -182,7 +182,7 @@ def _as_draft(told: class_sessions.ClassSessionReport) -> Mapping[str, object]:
 
 
 async def take_back(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Take a class back: it counts no more."""
+    """Remove a class session from the counts."""
     found = await class_sessions.take_back(work, UUID(args[0]))
     back = choice("unit_desk.all_gatherings", "gather", class_sessions.unit_of(found).word)
     work.show(Screen([say("unit_desk.taken_back")], [back, back_to_menu()]))

@@ -1,4 +1,4 @@
-"""The leader's desk: what may be done for a unit, and its own people in figures and a picture."""
+"""The leader's desk: the actions for a unit, and its members as figures and a picture."""
 
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
@@ -24,7 +24,7 @@ MOST_NAMES = 30
 
 
 class NamesUnit(Filter):
-    """Words that name a unit of the ward, said by a leader; its word comes as ``args``."""
+    """Matches a unit's name typed by a leader; its word comes as ``args``."""
 
     async def __call__(self, message: Message, work: Work) -> bool | dict[str, list[str]]:
         """Return the unit, whether it is the leader's own or not."""
@@ -38,7 +38,7 @@ class NamesUnit(Filter):
 
 
 async def show_desk(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show what may be done for a unit by whoever acts."""
+    """Show the actor's actions for a unit."""
     await leave(state)
     held = await people.roles(work)
     ways = {
@@ -55,7 +55,7 @@ async def show_desk(event: TelegramObject, work: Work, state: FSMContext) -> Non
 
 
 async def _this_week(work: Work) -> list[Choice]:
-    """Return the way to the week's ready proposal; who leads several units is asked which."""
+    """Return the way to the week's proposal; a leader of several units is asked which."""
     units = await people.units(work, roles=LEADERS)
     if len(units) != 1:
         return [choice("broadcasts.week_of_which", "broadcast.week")]
@@ -68,7 +68,7 @@ async def _this_week(work: Work) -> list[Choice]:
 async def show_people(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str] | None = None
 ) -> None:
-    """Show a unit's own people in figures; the picture follows."""
+    """Show a unit's members as figures; the picture follows."""
     await leave(state)
     unit = await unit_meant(
         work,

@@ -1,4 +1,4 @@
-"""A group a leader put the assistant into: asked about in her private chat, never in the group."""
+"""A group to which a leader added the assistant: asked about in their private chat only."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -14,7 +14,7 @@ from services.work import Work
 
 
 async def ask_whose(event: TelegramObject, work: Work, group: GroupMet) -> None:
-    """Ask a leader of which unit the group is; nobody else is told anything."""
+    """Ask the leader which unit the group belongs to; nobody else is asked."""
     found = await groups.put_in(work, group)
     if found is None:
         return
@@ -35,7 +35,7 @@ async def link(event: TelegramObject, work: Work, state: FSMContext, args: list[
 
 
 async def decline(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Leave the group alone."""
+    """Leave the group unlinked."""
     found = await groups.decline(work, AccountNumber(int(args[0])))
     work.show(Screen([say("groups.declined", title=found.title)], [back_to_menu()]))
 

@@ -1,4 +1,4 @@
-"""``Mời bà con``: links of a unit, a line to forward, a poster, and how far people came."""
+"""``Mời bà con``: invitation links of a unit, a line to forward, a poster, the results."""
 
 from uuid import UUID
 
@@ -61,7 +61,7 @@ def _line(work: Work, one: Handed) -> Phrase:
 async def choose_lesson(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """Ask which lesson a new link opens; the path's first comes first."""
+    """Ask which lesson a new link opens; the first lesson of the path comes first."""
     offered = await invitations.offered(work)
     rows = [
         choice("as_is", "invite.make", args[0], lesson.id, text=lesson.title) for lesson in offered
@@ -117,7 +117,7 @@ def _back(unit: str) -> Choice:
 async def queue_poster(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """Have the poster drawn."""
+    """Queue the poster."""
     try:
         await invitations.queue_poster(work, UUID(args[0]))
     except InvitationClosed:
@@ -127,7 +127,7 @@ async def queue_poster(
 
 
 async def ask_close(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Ask before a link stops opening anything."""
+    """Ask before a link is closed."""
     found = await invitations.own(work, UUID(args[0]))
     yes = choice("unit_desk.close_yes", "invite.close_yes", args[0])
     no = choice("unit_desk.close_no", "invite.one", args[0])

@@ -1,4 +1,4 @@
-"""Joining an organisation or khối and leaving it, and an invitation's code typed in the chat."""
+"""Joining and leaving an organisation or khối, also by an invitation code typed in chat."""
 
 from uuid import UUID
 
@@ -24,7 +24,7 @@ OFFER = "joining.offer"
 
 
 async def join(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Join; a name nobody knows yet is asked for first."""
+    """Join; a person without a known name is asked for one first."""
     invitation, is_named = UUID(args[0]), args[1] == NAMED
     found = await membership.invited(work, invitation)
     if is_named and await membership.own_name(work) is None:
@@ -42,7 +42,7 @@ def _ask_name(work: Work, invitation: UUID, lead: Phrase | None = None) -> None:
 
 
 async def keep_name(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Join under the name that was typed."""
+    """Join under the typed name."""
     invitation = UUID((await state.get_data())["invitation"])
     try:
         name = await names.check_name(work, text)
@@ -66,7 +66,7 @@ async def _join(
 
 
 async def decline(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Not now; nothing is kept."""
+    """Decline; nothing is kept."""
     await leave(state)
     work.show(Screen([say("joining.declined")], [choice("learn", "learn"), back_to_menu()]))
 
@@ -74,7 +74,7 @@ async def decline(event: TelegramObject, work: Work, state: FSMContext) -> None:
 async def leave_unit(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str] | None = None
 ) -> None:
-    """Show the units one belongs to, each with its way out; the second tap leaves."""
+    """Show the person's units, each with a button to leave; the second tap leaves."""
     await leave(state)
     unit = read_unit(args[0]) if args else None
     if unit is not None:
@@ -97,7 +97,7 @@ def _ways(work: Work, one: Joined) -> list[Choice]:
 
 
 async def hide_name(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Stay, and no longer let the leader see the name."""
+    """Stay, and hide the name from the leader."""
     await leave(state)
     unit = read_unit(args[0])
     if unit is not None:

@@ -1,4 +1,4 @@
-"""Muting a unit's broadcasts in two taps, and hearing from it again."""
+"""Muting a unit's broadcasts in two taps, and unmuting them."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -18,7 +18,7 @@ def _named(args: list[str]) -> Unit | None:
 
 
 async def ask(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Ask once; what was at hand stays as it is."""
+    """Ask once; the current step stays as it is."""
     unit = _named(args)
     if unit is None:
         await _list(work)
@@ -30,7 +30,7 @@ async def ask(event: TelegramObject, work: Work, args: list[str]) -> None:
 
 
 async def mute(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Mute the unit, with the way back at hand."""
+    """Mute the unit, and show how to unmute it."""
     unit = _named(args)
     if unit is None:
         await _list(work)
@@ -42,12 +42,12 @@ async def mute(event: TelegramObject, work: Work, state: FSMContext, args: list[
 
 
 async def keep(event: TelegramObject, work: Work) -> None:
-    """Leave it as it was."""
+    """Change nothing."""
     work.show(Screen([say("wishes.still_on")], [back_to_menu()]))
 
 
 async def show_list(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Show what was muted, each with its way back."""
+    """Show the muted units, each with a button to unmute it."""
     await leave(state)
     await _list(work)
 
@@ -63,7 +63,7 @@ async def _list(work: Work) -> None:
 
 
 async def unmute(event: TelegramObject, work: Work, args: list[str]) -> None:
-    """Hear from the unit again."""
+    """Unmute the unit."""
     unit = _named(args)
     if unit is None:
         await _list(work)

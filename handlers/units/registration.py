@@ -1,4 +1,4 @@
-"""``Đăng ký thi đua``: a unit signs up for a year's movement; a newer sign-up replaces it."""
+"""``Đăng ký thi đua``: a unit registers for a year's movement; a newer one replaces it."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -22,7 +22,7 @@ from services.work import Work
 async def start(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str] | None = None
 ) -> None:
-    """Show what a unit signed up for, and the way to sign up."""
+    """Show a unit's registration, and the way to register."""
     await leave(state)
     unit = await unit_meant(
         work,
@@ -52,7 +52,7 @@ async def _show(work: Work, state: FSMContext, unit: Unit) -> None:
 
 
 async def begin(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Begin a sign-up."""
+    """Begin a registration."""
     await leave(state)
     await forget(state, REGISTRATION)
     await keep(state, REGISTRATION, unit=args[0], contents=[], targets={})
@@ -71,7 +71,7 @@ async def keep_year(event: TelegramObject, work: Work, state: FSMContext, args: 
 
 
 async def toggle(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Choose a content, or no longer."""
+    """Choose a content, or remove it."""
     told = await draft(state, REGISTRATION)
     content = Content(args[0])
     chosen = set(told.get("contents", [])) ^ {content}
@@ -80,7 +80,7 @@ async def toggle(event: TelegramObject, work: Work, state: FSMContext, args: lis
 
 
 async def chosen_all(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """The choice is made; without one it is asked for again."""
+    """End the choice; without a content it is asked for again."""
     if not (await draft(state, REGISTRATION)).get("contents"):
         await FORM.go_on(work, state, [Phrase(NothingChosen.code)])
         return
@@ -91,18 +91,18 @@ async def chosen_all(event: TelegramObject, work: Work, state: FSMContext) -> No
 async def keep_no_target(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """No target for this content."""
+    """Keep no target for this content."""
     await keep_target(work, state, Content(args[0]), "")
 
 
 async def edit(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Choose again; targets are asked again, what was told stays until then."""
+    """Choose again; targets are asked again, earlier answers stay until then."""
     await keep(state, REGISTRATION, is_chosen=False, targets={})
     await FORM.go_on(work, state)
 
 
 async def save(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Sign the unit up."""
+    """Register the unit."""
     told = await draft(state, REGISTRATION)
     if "year" not in told or not told.get("contents"):
         await FORM.go_on(work, state)
@@ -121,7 +121,7 @@ async def save(event: TelegramObject, work: Work, state: FSMContext) -> None:
 
 
 async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
-    """Put it away; what was told stays."""
+    """Put it aside; the answers stay."""
     await leave(state)
     on = choice("unit_desk.register_on", "register.go")
     work.show(Screen([say("unit_desk.registration_kept")], [on, back_to_menu()]))

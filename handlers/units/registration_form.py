@@ -1,4 +1,4 @@
-"""``Đăng ký thi đua`` as a form: year, contents, a target for each, the whole to agree to."""
+"""The form of ``Đăng ký thi đua``: year, contents, a target for each, the preview."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Which units signed up for the year's movement, five to a screen, and which did not."""
+"""The units that registered for the year's movement, five to a screen, and those that did not."""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -21,7 +21,7 @@ NAMED = 20
 async def show_signed(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str] | None = None
 ) -> None:
-    """Show a page of the units that signed up for a year: this one unless another is named."""
+    """Show a page of the units registered for a year: this one unless another is named."""
     await leave(state)
     year, page = map(int, args or (work.today.year, 0))
     found = await sign_ups.sign_ups(work, year)
@@ -55,7 +55,7 @@ def _row(work: Work, year: int, one: SignedUp) -> Choice:
 async def show_missing(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
-    """Show the units that have not signed up for a year."""
+    """Show the units not registered for a year."""
     await leave(state)
     year, page = map(int, args)
     missing = (await sign_ups.sign_ups(work, year)).missing
@@ -70,7 +70,7 @@ async def show_missing(
 
 
 async def show_one(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Show what one unit signed up for: its contents, each with its target."""
+    """Show one unit's registration: its contents, each with its target."""
     await leave(state)
     year, word = args
     found = await sign_ups.sign_up(work, word, int(year))

@@ -4,13 +4,13 @@ from aiogram.fsm.state import State, StatesGroup
 
 
 class Join(StatesGroup):
-    """Saying under which name one joins a unit; the invitation is in memory."""
+    """Typing the name for joining a unit; the invitation is in memory."""
 
     name = State()
 
 
 class Gather(StatesGroup):
-    """Recording a class; what was told is in memory under ``gathering`` until it is saved."""
+    """Recording a class session; answers are in memory under ``gathering`` until it is saved."""
 
     day = State()
     khoi = State()
@@ -22,7 +22,7 @@ class Gather(StatesGroup):
 
 
 class Register(StatesGroup):
-    """Signing a unit up; what was told is in memory under ``registration`` until it is saved."""
+    """Registering a unit; its answers are in memory under ``registration`` until it is saved."""
 
     year = State()
     contents = State()
