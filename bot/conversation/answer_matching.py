@@ -8,7 +8,7 @@ from uuid import UUID
 
 from bot.conversation.inbound_message import InboundMessage
 from db.engine import Session
-from db.queries.messages import outbox
+from db.queries.messages import screens as screen_rows
 from domain.answers import AnswerMode, Vocabulary
 from domain.deliveries import MessageKind
 from domain.screens import CHOICES_LIVE_DAYS
@@ -106,9 +106,9 @@ def _labels(row: Any) -> list[str]:
 async def _named_screen(session: Session, spoken: InboundMessage, account: int) -> Any | None:
     """Return the screen that a press or a quoted reply names, or None."""
     if spoken.screen is not None:
-        return await outbox.screen(session, account=account, number=spoken.screen)
+        return await screen_rows.screen(session, account=account, number=spoken.screen)
     if spoken.message is not None:
-        return await outbox.screen_posted(session, account=account, platform_id=spoken.message)
+        return await screen_rows.screen_posted(session, account=account, platform_id=spoken.message)
     return None
 
 
@@ -125,7 +125,7 @@ async def _answered_screens(
     quoted = await _named_screen(session, spoken, account)
     if quoted is not None and quoted.created_at > since:
         return [quoted] if _is_for(quoted, person) else []
-    recent = await outbox.recent_screens(session, account=account, since=since)
+    recent = await screen_rows.recent_screens(session, account=account, since=since)
     screens = [row for row in recent if row.kind == MessageKind.REPLY or _is_for(row, person)]
     if spoken.seen is not None:
         read = [row for row in screens if row.number is not None and row.number <= spoken.seen]

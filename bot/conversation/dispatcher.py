@@ -17,7 +17,8 @@ from bot.conversation.updates import make_update
 from content.spoken_words import load_vocabulary
 from db.engine import Session
 from db.queries.broadcasts import recipients
-from db.queries.messages import conversations, inbox, outbox
+from db.queries.messages import conversations, inbox
+from db.queries.messages import screens as screen_rows
 from handlers.build import CONVERSATIONS, router
 from services.work import Work
 
@@ -149,4 +150,4 @@ class ConversationDispatcher:
             await conversations.keep(session, rows=rows)
         closes = [turn.closes for turn in turns if turn.closes is not None]
         if closes:
-            await outbox.close(session, ids=closes, now=now)
+            await screen_rows.close(session, ids=closes, now=now)

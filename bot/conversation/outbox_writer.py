@@ -10,7 +10,7 @@ from bot.conversation.recipient_routing import route_to_accounts
 from bot.conversation.send_window import SendWindow, send_windows
 from content.texts import Texts
 from db.engine import Session
-from db.queries.messages import inbox, outbox
+from db.queries.messages import locked_accounts, outbox
 from db.queries.operations import jobs
 from domain.deliveries import ACKNOWLEDGE, ACKNOWLEDGE_WITHIN, TYPING, MessageKind, State
 from domain.ids import new_id
@@ -86,7 +86,7 @@ class OutboxWriter:
         await outbox.add(session, rows=rows)
         raised = {n: s.counter for n, s in accounts.items() if s.counter != before[n]}
         if raised:
-            await inbox.set_counters(session, counters=raised)
+            await locked_accounts.set_counters(session, counters=raised)
         return FlushResult(
             frozenset(_numbers(outgoing)),
             has_queued=bool(signs) or any(row["state"] == State.QUEUED for row in rows),
@@ -253,6 +253,6 @@ async def _replaced(
 async def _lock(session: Session, numbers: set[int], accounts: dict[int, AccountState]) -> None:
     if not numbers:
         return
-    for row in await inbox.locked(session, numbers=sorted(numbers)):
+    for row in await locked_accounts.locked(session, numbers=sorted(numbers)):
         is_shut = row.blocked_at is not None
         accounts[row.number] = AccountState(row.channel, row.counter, is_shut)

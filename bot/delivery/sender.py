@@ -16,7 +16,7 @@ from bot.conversation.signals import Signals
 from bot.delivery.channel_sender import IDLE_SECONDS, ChannelSender, least_urgent
 from bot.delivery.platform_sender import PlatformSender
 from db.engine import Database, NotStored
-from db.queries.messages import inbox, outbox
+from db.queries.messages import locked_accounts, outbox
 from domain.deliveries import UNSOLICITED
 from domain.quiet import Quiet
 from services.messages.daily_limit import limit_to_one_a_day
@@ -113,14 +113,16 @@ class Sender:
             due = _one_each(
                 await outbox.due_on(session, channel=channel, now=now, limit=AT_ONCE, kind=kind)
             )
-            places = await inbox.counters(session, numbers=[row.account_number for row in due])
+            places = await locked_accounts.counters(
+                session, numbers=[row.account_number for row in due]
+            )
             rows = []
             for row in due:
                 places[row.account_number] += 1
                 rows.append({"row_id": row.id, "place": places[row.account_number], "at": now})
             if rows:
                 await outbox.reveal(session, rows=rows)
-                await inbox.set_counters(session, counters=places)
+                await locked_accounts.set_counters(session, counters=places)
             told = sorted({row.account_number for row in due if row.kind in UNSOLICITED})
             if told:
                 await limit_to_one_a_day(session, self._quiet, now=now, accounts=told)

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from db.models.broadcasts import Broadcast, GroupChat
 from db.queries.broadcasts import broadcasts as rows
-from db.queries.broadcasts import recipients
+from db.queries.broadcasts import outcomes as outcome_rows
 from db.queries.people import shared_phone
 from domain.broadcasts import Narrowing, RecipientStatus, recipient_status, takes
 from domain.reports.participation import band_of
@@ -102,7 +102,7 @@ async def unopened(work: Work, broadcast_id: UUID) -> set[UUID]:
     before = await rows.one(work.session, broadcast_id=broadcast_id)
     if before is None:
         return set()
-    told = await recipients.each(work.session, broadcast_id=broadcast_id, unit=unit_of(before))
+    told = await outcome_rows.each(work.session, broadcast_id=broadcast_id, unit=unit_of(before))
     arrived = {RecipientStatus.REACHED, RecipientStatus.PAGE_CLOSED}
     return {
         one.person

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from db.models.broadcasts import Broadcast
 from db.queries.broadcasts import broadcasts as rows
-from db.queries.broadcasts import recipients
+from db.queries.broadcasts import outbox as broadcast_outbox
 from domain.broadcasts import BEGUN, BroadcastFigures, BroadcastStage, Narrowing, RecipientStatus
 from domain.ids import AccountNumber
 from services.broadcasts import composing, following_up, running
@@ -87,7 +87,7 @@ def _unit(work: Work, broadcast: Broadcast) -> str:
 
 async def _goes_on_at(work: Work, broadcast: Broadcast) -> datetime | None:
     """Return when the rest goes where it waits for quiet hours to end; None: it is going."""
-    due = await recipients.next_due(work.session, cause=running.cause(broadcast))
+    due = await broadcast_outbox.next_due(work.session, cause=running.cause(broadcast))
     return due if due is not None and due - work.now > SHORTLY else None
 
 
@@ -99,7 +99,7 @@ async def _posted(work: Work, broadcast: Broadcast) -> int:
         running.group_key(broadcast, group.account_number)
         for group in await rows.groups(work.session, unit=unit_of(broadcast))
     ]
-    return await recipients.sent_under(work.session, keys=keys)
+    return await broadcast_outbox.sent_under(work.session, keys=keys)
 
 
 def _key(broadcast: Broadcast, n: int) -> str:
@@ -110,7 +110,7 @@ async def _tell(work: Work, broadcast: Broadcast, notice: Notice) -> None:
     """Notify its author in place of what they were shown before; nothing is said twice."""
     before = None
     if broadcast.told:
-        before = await recipients.last_told(work.session, key=_key(broadcast, broadcast.told))
+        before = await broadcast_outbox.last_told(work.session, key=_key(broadcast, broadcast.told))
     if before is not None and before.get("notice") == notice.as_kept():
         return
     broadcast.told += 1

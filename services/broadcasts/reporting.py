@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from db.models.broadcasts import Broadcast
-from db.queries.broadcasts import recipients
-from db.queries.broadcasts.recipients import OutcomeCount, RecipientOutcome
+from db.queries.broadcasts import outcomes as outcome_rows
+from db.queries.broadcasts.outcomes import OutcomeCount, RecipientOutcome
 from domain.broadcasts import (
     NOT_REACHED,
     BroadcastFigures,
@@ -39,7 +39,7 @@ async def figures(work: Work, broadcast: Broadcast) -> BroadcastFigures:
     """Return how far a broadcast is; all zero before it begins."""
     statuses: Counter[RecipientStatus] = Counter()
     opened = 0
-    for told in await recipients.outcomes(work.session, broadcast_id=broadcast.id):
+    for told in await outcome_rows.outcomes(work.session, broadcast_id=broadcast.id):
         statuses[status_of(told)] += told.count
         opened += told.count if told.has_opened else 0
     return BroadcastFigures(statuses, opened)
@@ -50,7 +50,7 @@ async def missed(work: Work, broadcast_id: UUID) -> tuple[Broadcast, list[Missed
     found = await own(work, broadcast_id)
     counts: Counter[RecipientStatus] = Counter()
     names: defaultdict[RecipientStatus, list[str]] = defaultdict(list)
-    for told in await recipients.each(work.session, broadcast_id=found.id, unit=unit_of(found)):
+    for told in await outcome_rows.each(work.session, broadcast_id=found.id, unit=unit_of(found)):
         what = status_of(told)
         counts[what] += 1
         names[what] += [told.name] if told.name else []

@@ -13,8 +13,9 @@ from uuid import UUID
 
 from db.models.broadcasts import Broadcast
 from db.queries.broadcasts import broadcasts as rows
+from db.queries.broadcasts import outbox as broadcast_outbox
 from db.queries.broadcasts import recipients
-from db.queries.messages import inbox
+from db.queries.messages import locked_accounts
 from db.queries.people import shared_phone
 from domain.broadcasts import BEGUN, CANCELLED, BroadcastStage, RecipientStatus, check_move
 from domain.deliveries import LIFETIME, MessageKind
@@ -82,7 +83,7 @@ async def next_batch(work: Work, broadcast: Broadcast) -> BroadcastBatch:
     homes = await shared_phone.recipient_accounts(session, persons=persons)
     # The lock orders this against a person who mutes or leaves now: before our query, or after
     # their row exists.
-    await inbox.locked(session, numbers=[home.number for home in homes.values()])
+    await locked_accounts.locked(session, numbers=[home.number for home in homes.values()])
     why: dict[UUID, str] = await recipients.out_of_reach(session, unit=unit, persons=persons)
     for person in persons:
         home = homes.get(person)
@@ -133,7 +134,7 @@ async def look(work: Work, broadcast_id: UUID) -> Broadcast | None:
     """Return a broadcast as it stands, its rows set right: a pause holds what was under way."""
     found = await rows.one(work.session, broadcast_id=broadcast_id)
     if found is not None and found.state == BroadcastStage.PAUSED:
-        await recipients.hold(work.session, cause=cause(found), now=work.now)
+        await broadcast_outbox.hold(work.session, cause=cause(found), now=work.now)
     if found is not None and found.state == BroadcastStage.CANCELLED:
         await _drop_rows(work, found)
     return found
@@ -151,7 +152,7 @@ async def wait(work: Work, broadcast: Broadcast) -> timedelta | None:
         work.session, broadcast_id=broadcast.id, limit=1
     ):
         return timedelta(0)
-    due = await recipients.next_due(work.session, cause=cause(broadcast))
+    due = await broadcast_outbox.next_due(work.session, cause=cause(broadcast))
     if due is None:
         return None
     return max(SOON, min(due - work.now, LATER))
@@ -175,7 +176,7 @@ async def halt(work: Work, broadcast: Broadcast) -> None:
     """Hold back what is not under way."""
     broadcast.state = BroadcastStage.PAUSED
     await work.session.flush()
-    await recipients.hold(work.session, cause=cause(broadcast), now=work.now)
+    await broadcast_outbox.hold(work.session, cause=cause(broadcast), now=work.now)
 
 
 async def resume(work: Work, broadcast_id: UUID) -> Broadcast:
@@ -190,9 +191,12 @@ async def resume(work: Work, broadcast_id: UUID) -> Broadcast:
     await work.session.flush()
     due: datetime = work.context.quiet.next_allowed(work.now)
     until = due + LIFETIME[MessageKind.BROADCAST]
-    await recipients.release(work.session, cause=cause(found), due_at=due, expires_at=until)
+    await broadcast_outbox.release(work.session, cause=cause(found), due_at=due, expires_at=until)
     await limit_to_one_a_day(
-        work.session, work.context.quiet, now=work.now, accounts=recipients.told_by(cause(found))
+        work.session,
+        work.context.quiet,
+        now=work.now,
+        accounts=broadcast_outbox.told_by(cause(found)),
     )
     starting.queue(work, found)
     return found
@@ -234,4 +238,4 @@ async def _end(work: Work, broadcast: Broadcast, stage: BroadcastStage) -> None:
 async def _drop_rows(work: Work, broadcast: Broadcast) -> None:
     session, id_ = work.session, broadcast.id
     await recipients.stop_recipients(session, broadcast_id=id_, reason=RecipientStatus.STOPPED)
-    await recipients.cancel(session, cause=cause(broadcast), reason=CANCELLED, now=work.now)
+    await broadcast_outbox.cancel(session, cause=cause(broadcast), reason=CANCELLED, now=work.now)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from db.queries.broadcasts import outcomes as outcome_rows
 from db.queries.broadcasts import recipients
 from domain.broadcasts import NOT_REACHED, RecipientStatus
 from domain.text import graphemes, name_key
@@ -88,8 +89,8 @@ def _areas(work: Work, by_khoi: dict[str, list[Visited]]) -> list[Area]:
     return [Area(name, by_khoi[code]) for name, code in [*named, *last]]
 
 
-async def _missed(work: Work, broadcast: Broadcast) -> list[recipients.RecipientOutcome]:
-    each = await recipients.each(work.session, broadcast_id=broadcast.id, unit=unit_of(broadcast))
+async def _missed(work: Work, broadcast: Broadcast) -> list[outcome_rows.RecipientOutcome]:
+    each = await outcome_rows.each(work.session, broadcast_id=broadcast.id, unit=unit_of(broadcast))
     return [told for told in each if status_of(told) in TO_VISIT]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from db.queries.learning import results as learning
-from db.queries.units import units
+from db.queries.units import invitations as invitation_rows
 from domain.errors import Refused
 from domain.learning.lessons import Lesson, LessonId
 from domain.learning.results import (
@@ -128,7 +128,7 @@ async def move_on(work: Work, lesson_id: str, step: str) -> Place:
     if result.step != step or after is None:
         return Place(lesson, resume(lesson, result.step))
     if step == steps(lesson)[0].id:
-        work.later(units.NOTE_STARTED, _coming(work, lesson))
+        work.later(invitation_rows.NOTE_STARTED, _coming(work, lesson))
     return await _moved(work, lesson, after, result)
 
 
@@ -197,7 +197,7 @@ async def _moved(
     _move(work, lesson, step, result, choice=choice)
     if not step.is_end:
         return Place(lesson, step, said=said)
-    work.later(units.NOTE_FINISHED, _coming(work, lesson))
+    work.later(invitation_rows.NOTE_FINISHED, _coming(work, lesson))
     done = [
         r.lesson_id
         for r in await learning.results(work.session, person_id=work.person)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from db.engine import Session
-from db.queries.messages import inbox
+from db.queries.messages import inbox, locked_accounts
 from domain.ids import AccountNumber
 from domain.queues import InboxState
 
@@ -50,7 +50,7 @@ async def store(
     """
     unique = {(one.channel, one.event_key): one for one in heard}
     speakers = sorted({one.account for one in heard if one.account is not None})
-    numbers = await inbox.counters(session, numbers=speakers) if speakers else {}
+    numbers = await locked_accounts.counters(session, numbers=speakers) if speakers else {}
     found: dict[tuple[str, str], Receipt] = {}
     for channel in sorted({one.channel for one in heard}):
         keys = [key for name, key in unique if name == channel]
@@ -83,7 +83,9 @@ async def store(
     ids = await inbox.add(session, rows=rows)
     touched = {one.account for one in fresh if one.is_visible and one.account is not None}
     if touched:
-        await inbox.set_counters(session, counters={number: numbers[number] for number in touched})
+        await locked_accounts.set_counters(
+            session, counters={number: numbers[number] for number in touched}
+        )
     for one, row in zip(fresh, rows, strict=True):
         receipt = Receipt(ids[one.event_key], row["number"], is_new=True)
         found[one.channel, one.event_key] = receipt

@@ -11,7 +11,7 @@ from uuid import UUID
 from db.queries.people import people as people_rows
 from db.queries.privacy import personal_data as rows
 from db.queries.privacy.personal_data import Counts
-from db.queries.units import units as unit_rows
+from db.queries.units import memberships as membership_rows
 from domain.broadcasts import RecipientStatus
 from domain.deadlines import DeadlineKind
 from domain.ids import KhoiCode, new_id
@@ -118,7 +118,7 @@ async def _withdraw(work: Work, purpose: Purpose) -> None:
     elif purpose is Purpose.CONTACT:
         await rows.forget_on_initiatives(session, person_id=person, column="phone")
     elif purpose is Purpose.MEMBERSHIP:
-        left = await unit_rows.memberships(session, person_id=person)
+        left = await membership_rows.memberships(session, person_id=person)
         units = [Unit(UnitKind(one.unit_kind), one.unit) for one in left]
         await mutes.drop_waiting(work, units, reason=RecipientStatus.LEFT_UNIT)
         await rows.leave_units(session, person_id=person, now=work.now)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from db.models.units import ClassSession
 from db.queries.initiatives import initiatives as files
-from db.queries.units import units as rows
+from db.queries.units import class_sessions as class_rows
 from domain.ids import AttachmentId, new_id
 from domain.initiatives.initiatives import Content
 from domain.units.class_sessions import OLDEST
@@ -53,7 +53,7 @@ async def save(work: Work, told: ClassSessionReport) -> UUID:
         photo = await files.attachment(work.session, attachment_id=told.photo)
     is_own = photo is not None and photo.person_id == work.person
     made = new_id()
-    await rows.add_gathering(
+    await class_rows.add_gathering(
         work.session,
         id=made,
         ward_id=work.context.ward.id,
@@ -74,7 +74,7 @@ async def save(work: Work, told: ClassSessionReport) -> UUID:
 async def listed(work: Work, word: str) -> Sequence[ClassSession]:
     """Return the classes a unit recorded within a year. Raises NotYourUnit."""
     unit = await own_unit(work, word, roles=UNIT_ROLES)
-    return await rows.gatherings(
+    return await class_rows.gatherings(
         work.session,
         unit=unit,
         is_khoi=unit.kind is UnitKind.KHOI,
@@ -85,7 +85,7 @@ async def listed(work: Work, word: str) -> Sequence[ClassSession]:
 
 async def own(work: Work, gathering_id: UUID) -> ClassSession:
     """Return a class of one's own unit. Raises NotYourUnit: not there and not yours alike."""
-    found = await rows.gathering(work.session, gathering_id=gathering_id)
+    found = await class_rows.gathering(work.session, gathering_id=gathering_id)
     if found is None:
         raise NotYourUnit
     await own_unit(work, unit_of(found).word, roles=UNIT_ROLES)

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from db.models.units import Invitation
 from db.queries.learning import results
-from db.queries.units import units as rows
-from db.queries.units.units import Handed
+from db.queries.units import invitations as invitation_rows
+from db.queries.units.invitations import Handed
 from domain.errors import Refused
 from domain.ids import new_id
 from domain.learning.lessons import Lesson
@@ -62,10 +62,10 @@ async def make(work: Work, word: str, lesson_id: str) -> Invitation:
     if lesson_id not in shown:
         raise NoLessonToInvite
     code = new_code()
-    while await rows.invitation_by_code(work.session, code=code) is not None:
+    while await invitation_rows.invitation_by_code(work.session, code=code) is not None:
         code = new_code()
     made = new_id()
-    await rows.add_invitation(
+    await invitation_rows.add_invitation(
         work.session,
         id=made,
         ward_id=work.context.ward.id,
@@ -87,12 +87,12 @@ async def offered(work: Work) -> Sequence[Lesson]:
 async def listed(work: Work, word: str) -> Sequence[Handed]:
     """Return a unit's links with their figures. Raises NotYourUnit."""
     unit = await own_unit(work, word, roles=LEADERS)
-    return await rows.invitations(work.session, unit=unit, limit=LISTED)
+    return await invitation_rows.invitations(work.session, unit=unit, limit=LISTED)
 
 
 async def own(work: Work, invitation_id: UUID) -> Invitation:
     """Return a link of one's own unit. Raises NotYourUnit: not there and not yours alike."""
-    found = await rows.invitation(work.session, invitation_id=invitation_id)
+    found = await invitation_rows.invitation(work.session, invitation_id=invitation_id)
     if found is None:
         raise NotYourUnit
     await own_unit(work, unit_of(found).word, roles=LEADERS)
@@ -102,7 +102,7 @@ async def own(work: Work, invitation_id: UUID) -> Invitation:
 async def figures(work: Work, invitation_id: UUID) -> Handed:
     """Return one link with its figures. Raises NotYourUnit."""
     found = await own(work, invitation_id)
-    [handed] = await rows.invitations(
+    [handed] = await invitation_rows.invitations(
         work.session, unit=unit_of(found), limit=1, only=invitation_id
     )
     return handed
@@ -111,7 +111,7 @@ async def figures(work: Work, invitation_id: UUID) -> Handed:
 async def close(work: Work, invitation_id: UUID) -> Invitation:
     """Let a link open nothing any more. Raises NotYourUnit."""
     found = await own(work, invitation_id)
-    await rows.close_invitation(work.session, invitation_id=found.id, now=work.now)
+    await invitation_rows.close_invitation(work.session, invitation_id=found.id, now=work.now)
     return found
 
 
@@ -138,14 +138,14 @@ async def queue_poster(work: Work, invitation_id: UUID) -> None:
 
 async def visit(work: Work, code: str) -> Invitation:
     """Store that the current speaker opened a link, once a person. Raises InvitationClosed."""
-    found = await rows.invitation_by_code(work.session, code=code)
+    found = await invitation_rows.invitation_by_code(work.session, code=code)
     if found is None or found.closed_at is not None:
         raise InvitationClosed
     if found.lesson_id not in {lesson.id for lesson, _ in await lessons.visible(work)}:
         raise InvitationClosed
-    known = await rows.visit(work.session, invitation_id=found.id, person_id=work.person)
+    known = await invitation_rows.visit(work.session, invitation_id=found.id, person_id=work.person)
     if known is None:
-        await rows.add_visit(
+        await invitation_rows.add_visit(
             work.session,
             invitation_id=found.id,
             person_id=work.person,

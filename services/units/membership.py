@@ -6,7 +6,8 @@ from uuid import UUID
 
 from db.models.units import Invitation
 from db.queries.people import people as persons
-from db.queries.units import units as rows
+from db.queries.units import invitations as invitation_rows
+from db.queries.units import memberships as membership_rows
 from domain.broadcasts import RecipientStatus
 from domain.errors import Refused
 from domain.ids import new_id
@@ -34,7 +35,7 @@ class Joined:
 
 async def offer(work: Work, lesson_id: str) -> Invitation | None:
     """Return the invitation whose unit may be joined after this lesson, None when there is none."""
-    found = await rows.visited(work.session, person_id=work.person, lesson_id=lesson_id)
+    found = await invitation_rows.visited(work.session, person_id=work.person, lesson_id=lesson_id)
     if found is None or unit_of(found) in {one.unit for one in await joined(work)}:
         return None
     return found
@@ -42,8 +43,10 @@ async def offer(work: Work, lesson_id: str) -> Invitation | None:
 
 async def invited(work: Work, invitation_id: UUID) -> Invitation:
     """Return an invitation that the current speaker opened. Raises NotInvited."""
-    found = await rows.invitation(work.session, invitation_id=invitation_id)
-    known = await rows.visit(work.session, invitation_id=invitation_id, person_id=work.person)
+    found = await invitation_rows.invitation(work.session, invitation_id=invitation_id)
+    known = await invitation_rows.visit(
+        work.session, invitation_id=invitation_id, person_id=work.person
+    )
     if found is None or known is None:
         raise NotInvited
     return found
@@ -66,7 +69,7 @@ async def join(
     found = await invited(work, invitation_id)
     unit = unit_of(found)
     await _leave(work, unit)
-    await rows.add_membership(
+    await membership_rows.add_membership(
         work.session,
         id=new_id(),
         ward_id=work.context.ward.id,
@@ -96,7 +99,7 @@ async def _fill_in(work: Work, unit: Unit, name: str | None) -> None:
 
 async def joined(work: Work) -> Sequence[Joined]:
     """Return the units the actor belongs to."""
-    found = await rows.memberships(work.session, person_id=work.person)
+    found = await membership_rows.memberships(work.session, person_id=work.person)
     return [Joined(Unit(UnitKind(one.unit_kind), one.unit), one.shows_name) for one in found]
 
 
@@ -121,7 +124,7 @@ async def _forget_name(work: Work) -> None:
 
 async def hide_name(work: Work, unit: Unit) -> None:
     """Stay a member whose name the leader no longer sees."""
-    for one in await rows.memberships(work.session, person_id=work.person):
+    for one in await membership_rows.memberships(work.session, person_id=work.person):
         if (one.unit_kind, one.unit) == (unit.kind, unit.code):
             one.shows_name = False
     await work.session.flush()
@@ -129,7 +132,7 @@ async def hide_name(work: Work, unit: Unit) -> None:
 
 
 async def _leave(work: Work, unit: Unit) -> bool:
-    found = await rows.memberships(work.session, person_id=work.person)
+    found = await membership_rows.memberships(work.session, person_id=work.person)
     own = [one for one in found if (one.unit_kind, one.unit) == (unit.kind, unit.code)]
     for one in own:
         one.left_at = work.now

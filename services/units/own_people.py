@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from db.queries.units import units as rows
+from db.queries.units import memberships as membership_rows
 from domain.initiatives.initiatives import Status
 from domain.text import name_key
 from domain.units.units import Unit
@@ -46,9 +46,9 @@ class OwnPeople:
 async def own_people(work: Work, word: str) -> OwnPeople:
     """Return the figures of a unit for its leader. Raises NotYourUnit."""
     unit = await own_unit(work, word, roles=LEADERS)
-    members = await rows.members(work.session, unit=unit)
-    learners = await rows.learners(work.session, unit=unit)
-    recalls = await rows.recalls(work.session, unit=unit)
+    members = await membership_rows.members(work.session, unit=unit)
+    learners = await membership_rows.learners(work.session, unit=unit)
+    recalls = await membership_rows.recalls(work.session, unit=unit)
     known = {member.person for member in members}
     kept = {who for who, first, right in recalls if right and right - first >= REMEMBERED_AFTER}
     idle = [member.name for member in members if member.person not in learners and member.name]
@@ -58,7 +58,7 @@ async def own_people(work: Work, word: str) -> OwnPeople:
         learning=len(known & learners.keys()),
         finished=len(known & {who for who, finished in learners.items() if finished}),
         remembered=len(known & kept),
-        initiatives=await rows.initiatives_of(work.session, unit=unit, never=_NOT_SENT),
+        initiatives=await membership_rows.initiatives_of(work.session, unit=unit, never=_NOT_SENT),
         not_begun=sorted(idle, key=name_key),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from db.models.units import Registration
-from db.queries.units import units as rows
+from db.queries.units import registrations as registration_rows
 from domain.errors import Refused
 from domain.ids import new_id
 from domain.initiatives.initiatives import Content
@@ -38,7 +38,7 @@ def read_target(raw: str) -> str:
 async def standing(work: Work, word: str, year: int) -> Registration | None:
     """Return a unit's sign-up for a year, or None. Raises NotYourUnit."""
     unit = await own_unit(work, word, roles=UNIT_ROLES)
-    return await rows.registration(work.session, unit=unit, year=year)
+    return await registration_rows.registration(work.session, unit=unit, year=year)
 
 
 async def register(
@@ -56,9 +56,9 @@ async def register(
     unit = await own_unit(work, word, roles=UNIT_ROLES)
     if not contents:
         raise NothingChosen
-    earlier = await rows.registration(work.session, unit=unit, year=year)
-    await rows.replace_registration(work.session, unit=unit, year=year, now=work.now)
-    await rows.add_registration(
+    earlier = await registration_rows.registration(work.session, unit=unit, year=year)
+    await registration_rows.replace_registration(work.session, unit=unit, year=year, now=work.now)
+    await registration_rows.add_registration(
         work.session,
         id=new_id(),
         ward_id=work.context.ward.id,

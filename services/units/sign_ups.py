@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from db.models.units import Registration
 from db.queries.reports import yearly
-from db.queries.units import units as rows
+from db.queries.units import registrations as registration_rows
 from domain import access
 from domain.errors import NotAllowed
 from domain.units.units import Unit, UnitKind, read_unit
@@ -44,7 +44,11 @@ async def sign_up(work: Work, word: str, year: int) -> Registration | None:
     """Return what the unit an action names signed up for in a year, or None."""
     await _check(work)
     unit = read_unit(word)
-    return None if unit is None else await rows.registration(work.session, unit=unit, year=year)
+    return (
+        None
+        if unit is None
+        else await registration_rows.registration(work.session, unit=unit, year=year)
+    )
 
 
 async def _check(work: Work) -> None:

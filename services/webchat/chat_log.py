@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.engine import Session
-from db.queries.messages import chat_log, outbox
+from db.queries.messages import chat_log
+from db.queries.messages import screens as screen_rows
 from domain.ids import AccountNumber
 from domain.screens import CHOICES_LIVE_DAYS
 from services.work import Work
@@ -140,7 +141,7 @@ async def open_question(work: Work) -> OpenQuestion | None:
     the reply to the answer before) is not shown again.
     """
     since = work.now - timedelta(days=CHOICES_LIVE_DAYS)
-    screens = await outbox.recent_screens(work.session, account=work.account, since=since)
+    screens = await screen_rows.recent_screens(work.session, account=work.account, since=since)
     row = next((one for one in screens if one.person_id in {None, work.person}), None)
     if row is None or not row.is_once or row.closed_at is not None:
         return None

@@ -15,7 +15,7 @@ from db.engine import NotStored
 from db.models.broadcasts import Broadcast, BroadcastRecipient
 from db.models.messages import Job, Outbox
 from db.queries.broadcasts import recipients
-from db.queries.messages import inbox
+from db.queries.messages import locked_accounts
 from domain.broadcasts import BroadcastStage
 from domain.people import Role
 from services.broadcasts.starting import start_due
@@ -170,7 +170,7 @@ async def test_whoever_mutes_in_the_instant_she_is_queued_hears_nothing(
     async def mutes() -> None:
         actor = Actor(hers.account, hers.person)
         async with second.work_factory.open(now=clock(), correlation="test", actor=actor) as work:
-            await inbox.locked(work.session, numbers=[hers.account])  # as her turn does
+            await locked_accounts.locked(work.session, numbers=[hers.account])  # as her turn does
             await mute(work, UNIT)
 
     async def and_she_mutes(*args: Any, **named: Any) -> Any:

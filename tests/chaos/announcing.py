@@ -26,7 +26,7 @@ from content.texts import Texts
 from db.engine import Database
 from db.failpoint import arm
 from db.models.broadcasts import Broadcast
-from db.queries.units import units
+from db.queries.units import memberships as membership_rows
 from domain.broadcasts import BroadcastStage
 from domain.ids import AccountNumber, PersonId, new_id
 from domain.people import Role
@@ -95,7 +95,7 @@ def settle(post: Post, chats: Sequence[int]) -> Callable[[socket.socket], None]:
 
 
 async def _join(session: Any, person: PersonId, unit: Unit) -> None:
-    await units.add_membership(
+    await membership_rows.add_membership(
         session,
         id=new_id(),
         ward_id=WARD,

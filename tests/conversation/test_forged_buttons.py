@@ -23,7 +23,7 @@ from db.models.enquiries import Enquiry, EnquiryMessage
 from db.models.initiatives import Initiative
 from db.models.messages import Job
 from db.models.units import ClassSession, Invitation
-from db.queries.units import units
+from db.queries.units import class_sessions as class_rows
 from domain.broadcasts import OPEN, BroadcastStage
 from domain.ids import new_id
 from domain.initiatives.initiatives import Content, Status
@@ -231,7 +231,7 @@ async def test_another_khois_link_and_class_are_not_there(
         code = await make_invitation(session, THEIRS, made_by=hoa.person)
         link = await session.scalar(sa.select(Invitation.id).where(Invitation.code == code))
         held = new_id()
-        await units.add_gathering(
+        await class_rows.add_gathering(
             session,
             id=held,
             ward_id=WARD,

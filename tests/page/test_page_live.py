@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from db.queries.messages import inbox, outbox
+from db.queries.messages import locked_accounts, outbox
 from domain.ids import AccountNumber, new_id
 from services.messages.inbox import InboundUpdate, store
 from services.webchat.sessions import whose
@@ -34,7 +34,7 @@ def bot_says(ward: WardOnline, visitor: Visitor, text: str, **values: Any) -> in
     async def tell() -> int:
         now = ward.engine.clock()
         async with ward.engine.database.write() as session:
-            number = (await inbox.counters(session, numbers=[account]))[account] + 1
+            number = (await locked_accounts.counters(session, numbers=[account]))[account] + 1
             choices = values.get("choices", [])
             request = {"text": text, "html": text, "choices": choices, "media": []}
             row: dict[str, Any] = {
@@ -60,7 +60,7 @@ def bot_says(ward: WardOnline, visitor: Visitor, text: str, **values: Any) -> in
                 "created_at": now,
             }
             await outbox.add(session, rows=[row])
-            await inbox.set_counters(session, counters={account: number})
+            await locked_accounts.set_counters(session, counters={account: number})
         ward.engine.signals.notify(account)
         return number
 

@@ -12,7 +12,9 @@ from db.models.broadcasts import Broadcast, BroadcastRecipient
 from db.models.messages import Outbox
 from db.queries.initiatives import initiatives
 from db.queries.people import people
-from db.queries.units import units
+from db.queries.units import invitations as invitation_rows
+from db.queries.units import memberships as membership_rows
+from db.queries.units import registrations as registration_rows
 from domain.broadcasts import BroadcastStage
 from domain.deliveries import MessageKind, State
 from domain.ids import (
@@ -129,7 +131,7 @@ async def make_member(session: Session, person: PersonId, unit: Unit, **values: 
         "shows_name": False,
         "joined_at": MORNING,
     }
-    await units.add_membership(session, **{**known, **values})
+    await membership_rows.add_membership(session, **{**known, **values})
 
 
 async def make_invitation(session: Session, unit: Unit, **values: Any) -> str:
@@ -144,7 +146,7 @@ async def make_invitation(session: Session, unit: Unit, **values: Any) -> str:
         "lesson_id": "at-ma-otp",
         "made_at": MORNING,
     }
-    await units.add_invitation(session, **{**known, **values})
+    await invitation_rows.add_invitation(session, **{**known, **values})
     return str(values.get("code", code))
 
 
@@ -162,7 +164,7 @@ async def make_registration(session: Session, unit: Unit, by: PersonId, **values
         "registered_at": MORNING,
         "is_demo": True,
     }
-    await units.add_registration(session, **{**known, **values})
+    await registration_rows.add_registration(session, **{**known, **values})
 
 
 async def make_delivery(session: Session, account: AccountNumber, **values: Any) -> int:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.runtime.engine import Engine
-from db.queries.units import units
+from db.queries.units import registrations as registration_rows
 from domain.people import Role
 from domain.units.units import Unit, UnitKind
 from tests.support.builders import make_person, make_registration
@@ -73,7 +73,9 @@ async def test_many_units_are_leafed_through_and_a_replaced_sign_up_stands_once(
         person = await make_person(session)
         first, gone = Unit(UnitKind.KHOI, "K01"), Unit(UnitKind.KHOI, "K99")
         await make_registration(session, first, person, year=2027)
-        await units.replace_registration(session, unit=first, year=2027, now=engine.clock())
+        await registration_rows.replace_registration(
+            session, unit=first, year=2027, now=engine.clock()
+        )
         for code in codes:
             await make_registration(session, Unit(UnitKind.KHOI, code), person, year=2027)
         await make_registration(session, gone, person, year=2027, contents=["ND2_HATANG"])

@@ -1,8 +1,6 @@
-"""Reads and writes the recipients of broadcasts: their outbox rows, and what became of each."""
+"""Who a broadcast is for, and the row queued for each of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,14 +8,11 @@ import sqlalchemy as sa
 
 from db.base import table
 from db.engine import Session
-from db.models.broadcasts import Broadcast, BroadcastRecipient
-from db.models.learning import LessonResult
+from db.models.broadcasts import BroadcastRecipient
 from db.models.messages import Outbox
-from db.models.people import Account, Person
-from db.models.units import Membership
-from db.queries.broadcasts.broadcasts import inside, muted, of
+from db.models.people import Person
+from db.queries.broadcasts.broadcasts import inside, muted
 from domain.broadcasts import RecipientStatus
-from domain.deliveries import State
 from domain.units.units import Unit
 
 _recipient = table(BroadcastRecipient)
@@ -109,182 +104,6 @@ async def stop_recipients(session: Session, *, broadcast_id: UUID, reason: str) 
         )
         .values(reason=reason)
     )
-
-
-# Its rows -----------------------------------------------------------------------------------------
-
-
-def _queued(cause: str, now: datetime) -> Any:
-    return sa.and_(
-        _outbox.c.state == sa.literal_column("'queued'"),
-        _outbox.c.kind == 3,
-        _outbox.c.correlation == cause,
-        sa.or_(_outbox.c.lease_until.is_(None), _outbox.c.lease_until < now),
-    )
-
-
-_HELD: Any = sa.literal_column("'held'")
-
-
-async def hold(session: Session, *, cause: str, now: datetime) -> None:
-    """Let what is queued, and not under way, wait for a word."""
-    await session.execute(sa.update(_outbox).where(_queued(cause, now)).values(state=State.HELD))
-
-
-async def release(session: Session, *, cause: str, due_at: datetime, expires_at: datetime) -> None:
-    """Queue again what was held."""
-    await session.execute(
-        sa.update(_outbox)
-        .where(_outbox.c.state == _HELD, _outbox.c.correlation == cause)
-        .values(state=State.QUEUED, due_at=due_at, expires_at=expires_at)
-    )
-
-
-def told_by(cause: str) -> sa.Select[int]:
-    """Return the accounts that rows of a cause wait for, as a subquery."""
-    return sa.select(_outbox.c.account_number).where(
-        _outbox.c.state == sa.literal_column("'queued'"),
-        _outbox.c.kind == 3,
-        _outbox.c.correlation == cause,
-    )
-
-
-async def cancel(session: Session, *, cause: str, reason: str, now: datetime) -> None:
-    """End what is queued or held, and not under way."""
-    held = sa.and_(_outbox.c.state == _HELD, _outbox.c.correlation == cause)
-    for found in (_queued(cause, now), held):
-        await session.execute(
-            sa.update(_outbox).where(found).values(state=State.SKIPPED, reason=reason)
-        )
-
-
-async def next_due(session: Session, *, cause: str) -> datetime | None:
-    """Return when the first of its rows that is still queued is due, None when none is."""
-    found: datetime | None = await session.scalar(
-        sa.select(sa.func.min(_outbox.c.due_at)).where(
-            _outbox.c.state == sa.literal_column("'queued'"),
-            _outbox.c.kind == 3,
-            _outbox.c.correlation == cause,
-        )
-    )
-    return found
-
-
-async def sent_under(session: Session, *, keys: Sequence[str]) -> int:
-    """Return how many of these sayings arrived."""
-    found = await session.scalar(
-        sa.select(sa.func.count()).where(
-            _outbox.c.dedupe_key.in_(keys), _outbox.c.state == State.SENT
-        )
-    )
-    return int(found or 0)
-
-
-async def last_told(session: Session, *, key: str) -> Mapping[str, object] | None:
-    """Return the facts of the screen that was said under a key."""
-    return await session.scalar(sa.select(_outbox.c.facts).where(_outbox.c.dedupe_key == key))
-
-
-# What became of it --------------------------------------------------------------------------------
-
-
-def _seen() -> Any:
-    """Whether it was surely shown: what has a number on a page is shown once that is open again."""
-    return sa.or_(
-        _outbox.c.number.is_(None),
-        sa.func.coalesce(Account.seen_at >= _outbox.c.sent_at, sa.false()),
-    )
-
-
-def _opened() -> Any:
-    """Whether the recipient pressed something under it, or opened its lesson since."""
-    learned = sa.exists(
-        sa.select(sa.literal(1)).where(
-            LessonResult.person_id == _recipient.c.person_id,
-            LessonResult.lesson_id == Broadcast.lesson_id,
-            LessonResult.seen_at >= _outbox.c.sent_at,
-        )
-    )
-    return sa.or_(_recipient.c.opened_at.is_not(None), learned)
-
-
-_WITH_ROWS = (
-    sa.join(BroadcastRecipient, Broadcast, BroadcastRecipient.broadcast_id == Broadcast.id)
-    .outerjoin(Outbox, BroadcastRecipient.outbox_id == Outbox.id)
-    .outerjoin(Account, BroadcastRecipient.account_number == Account.number)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeCount:
-    """What became of it for so many people, as their rows say."""
-
-    reason: str | None
-    state: str | None
-    why: str | None
-    was_seen: bool
-    has_opened: bool
-    count: int
-
-
-async def outcomes(session: Session, *, broadcast_id: UUID) -> list[OutcomeCount]:
-    """Return what became of a broadcast, people counted by outcome."""
-    seen, opened = sa.type_coerce(_seen(), sa.Boolean), sa.type_coerce(_opened(), sa.Boolean)
-    each = (
-        sa.select(
-            _recipient.c.reason,
-            _outbox.c.state,
-            _outbox.c.reason.label("why"),
-            seen.label("was_seen"),
-            opened.label("has_opened"),
-        )
-        .select_from(_WITH_ROWS)
-        .where(_recipient.c.broadcast_id == broadcast_id)
-        .subquery()
-    )
-    rows: Any = await session.execute(sa.select(*each.c, sa.func.count()).group_by(*each.c))
-    return [OutcomeCount(*row) for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class RecipientOutcome:
-    """The outcome for one recipient; ``name`` is None unless their leader may see it."""
-
-    person: UUID
-    name: str | None
-    reason: str | None
-    state: str | None
-    why: str | None
-    was_seen: bool
-    has_opened: bool
-
-
-async def each(session: Session, *, broadcast_id: UUID, unit: Unit) -> list[RecipientOutcome]:
-    """Return what became of it person by person; names of members who agreed to be seen."""
-    shows = sa.exists(
-        sa.select(sa.literal(1)).where(
-            of(unit, Membership),
-            Membership.person_id == Person.id,
-            Membership.left_at.is_(None),
-            Membership.shows_name,
-        )
-    )
-    seen, opened = sa.type_coerce(_seen(), sa.Boolean), sa.type_coerce(_opened(), sa.Boolean)
-    rows = await session.execute(
-        sa.select(
-            _recipient.c.person_id,
-            sa.case((shows, Person.name)),
-            _recipient.c.reason,
-            _outbox.c.state,
-            _outbox.c.reason,
-            seen,
-            opened,
-        )
-        .select_from(_WITH_ROWS.join(Person, Person.id == BroadcastRecipient.person_id))
-        .where(_recipient.c.broadcast_id == broadcast_id)
-        .order_by(_recipient.c.person_id)
-    )
-    return [RecipientOutcome(*row) for row in rows]
 
 
 async def khoi_of(session: Session, *, persons: Sequence[UUID]) -> dict[UUID, str | None]:

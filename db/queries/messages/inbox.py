@@ -22,21 +22,9 @@ _AS_SHARED = sa.and_(
     _shares.c.person_id == _account.c.person_id,
     _shares.c.left_at.is_(None),
 )
-
 _KNOWN = sa.select(_inbox.c.event_key, _inbox.c.id, _inbox.c.number).where(
     _inbox.c.channel == sa.bindparam("channel"),
     _inbox.c.event_key.in_(sa.bindparam("keys", expanding=True)),
-)
-_COUNTERS = (
-    sa.select(_account.c.number, _account.c.counter)
-    .where(_account.c.number.in_(sa.bindparam("numbers", expanding=True)))
-    .order_by(_account.c.number)
-    .with_for_update()
-)
-_SET_COUNTER = (
-    sa.update(_account)
-    .where(_account.c.number == sa.bindparam("key"))
-    .values(counter=sa.bindparam("to"))
 )
 
 
@@ -46,41 +34,6 @@ async def known(
     """Return id and visible number of the events already stored, by event key."""
     rows = await session.execute(_KNOWN, {"channel": channel, "keys": keys})
     return {row.event_key: (row.id, row.number) for row in rows}
-
-
-async def counters(session: Session, *, numbers: Sequence[int]) -> dict[int, int]:
-    """Return and lock the visible-message counters of these accounts."""
-    rows = await session.execute(_COUNTERS, {"numbers": sorted(numbers)})
-    return {row.number: row.counter for row in rows}
-
-
-_LOCKED = (
-    sa.select(_account.c.number, _account.c.channel, _account.c.counter, _account.c.blocked_at)
-    .where(_account.c.number.in_(sa.bindparam("numbers", expanding=True)))
-    .order_by(_account.c.number)
-    .with_for_update()
-)
-
-
-class LockedAccountRow(Protocol):
-    """A locked account: channel, counter, and since when its owner has blocked the assistant."""
-
-    number: int
-    channel: str
-    counter: int
-    blocked_at: datetime | None
-
-
-async def locked(session: Session, *, numbers: Sequence[int]) -> Sequence[LockedAccountRow]:
-    """Lock these accounts and return them."""
-    rows = (await session.execute(_LOCKED, {"numbers": sorted(numbers)})).all()
-    return cast("Sequence[LockedAccountRow]", rows)
-
-
-async def set_counters(session: Session, *, counters: Mapping[int, int]) -> None:
-    """Keep the counters as they stand now."""
-    rows = [{"key": number, "to": value} for number, value in sorted(counters.items())]
-    await (await session.connection()).execute(_SET_COUNTER, rows)
 
 
 _ADD = {
