@@ -104,21 +104,14 @@ async def put_in(talk: Talk, *payloads: dict[str, Any]) -> None:
         await store(session, heard, now=talk.engine.clock())
 
 
-@pytest.mark.parametrize(
-    ("payload", "reason"),
-    [
-        pytest.param({"text": POISON}, "ZeroDivisionError: chia cho không", id="a step breaks"),
-        pytest.param({"choice": "menu"}, "KeyError: 'screen'", id="the payload is broken"),
-    ],
-)
 async def test_a_poisoned_update_is_parked_after_three_tries_while_others_go_on(
-    database_url: str, tmp_path: Path, payload: dict[str, Any], reason: str
+    database_url: str, tmp_path: Path
 ):
     clock = FrozenClock()
     async with open_engine(database_url, tmp_path, clock=clock) as engine:
         others = [await Talk.begin(engine) for _ in range(20)]
         lan = await Talk.begin(engine)
-        await put_in(lan, payload, {"text": "menu"})
+        await put_in(lan, {"text": POISON}, {"text": "menu"})
         for other in others:
             await put_in(other, {"text": "menu"}, {"text": "0"}, {"text": "trợ giúp"})
         await work_on(engine)
@@ -133,7 +126,8 @@ async def test_a_poisoned_update_is_parked_after_three_tries_while_others_go_on(
             clock.forward(seconds=seconds)
             await work_on(engine)
         first, second = await inbox_of(engine, lan)
-        assert (first.state, first.attempts, first.reason) == ("parked", 3, reason)
+        assert (first.state, first.attempts) == ("parked", 3)
+        assert first.reason == "ZeroDivisionError: chia cho không"
         assert second.state == "done"
         assert await said_to(engine, lan) == ["fallback.parked", "welcome.menu"]
 
