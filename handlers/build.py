@@ -1,117 +1,42 @@
 """Builds the router of all conversations, and the order in which a message is matched."""
 
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+
 from aiogram import Router
 from aiogram.filters import StateFilter
 
+import handlers
 from content.commands import load_commands
-from handlers.broadcasts import afterwards, composing, narrowing, progress, timing
-from handlers.broadcasts import approving as broadcast_approvals
-from handlers.broadcasts import desk as broadcast_desk
-from handlers.enquiries import free_questions, replies, writing
-from handlers.home import edited, fallback, links, more, resume, role_over, start
-from handlers.initiatives import (
-    co_author_naming,
-    co_authors,
-    doubts,
-    drafting,
-    evidence_kinds,
-    files,
-    following,
-    loose_files,
-    questions,
-    supplement,
-)
+from handlers.enquiries import free_questions, writing
+from handlers.home import edited, fallback, links, role_over
+from handlers.initiatives import co_authors, doubts, files, following
 from handlers.initiatives.states import Propose
 from handlers.kit import reply_limits
-from handlers.kit.conversation import Conversations, OwnCodes
+from handlers.kit.conversation import Conversation, Conversations, OwnCodes
 from handlers.kit.dispatch import Commands, Dispatch, Free, Listens, Steps
 from handlers.kit.filters import Opened, RoleOver, SentFile, SoundsLikeComplaint, TypedText
 from handlers.kit.scope import within_scope
-from handlers.learning import approvals, lessons, received, reviews
-from handlers.people import codes, helping, switching
-from handlers.privacy import correcting, own_data
-from handlers.reminders import preferences
-from handlers.reports import figures
-from handlers.triage import (
-    arrivals,
-    classification,
-    dossier,
-    merging,
-    moving,
-    paper_entry,
-    search,
-    today,
-)
-from handlers.triage import desk as triage_desk
-from handlers.units import (
-    class_sessions,
-    groups,
-    invitations,
-    membership,
-    muting,
-    registration,
-    sign_ups,
-)
+from handlers.people import codes
 from handlers.units import desk as unit_desk
+from handlers.units import groups
 from services.messages.inbox import TOO_FAST
 from services.people.one_time_codes import PERSON_LINK, ROLE_LINK
 
-CONVERSATIONS = Conversations(
-    room.CONVERSATION
-    for room in (
-        afterwards,
-        approvals,
-        arrivals,
-        broadcast_approvals,
-        broadcast_desk,
-        class_sessions,
-        classification,
-        co_author_naming,
-        co_authors,
-        composing,
-        correcting,
-        dossier,
-        doubts,
-        drafting,
-        evidence_kinds,
-        fallback,
-        figures,
-        files,
-        following,
-        free_questions,
-        groups,
-        helping,
-        invitations,
-        lessons,
-        loose_files,
-        membership,
-        merging,
-        more,
-        moving,
-        muting,
-        narrowing,
-        own_data,
-        paper_entry,
-        preferences,
-        progress,
-        questions,
-        received,
-        registration,
-        replies,
-        resume,
-        reviews,
-        search,
-        sign_ups,
-        start,
-        supplement,
-        switching,
-        timing,
-        today,
-        triage_desk,
-        unit_desk,
-        writing,
-    )
-)
+
+def _conversations() -> Iterator[Conversation]:
+    """Yield the conversation of every module of a feature that has one."""
+    for feature in iter_modules(handlers.__path__, "handlers."):
+        if feature.ispkg:
+            folder = import_module(feature.name)
+            for one in iter_modules(folder.__path__, f"{feature.name}."):
+                found = getattr(import_module(one.name), "CONVERSATION", None)
+                if found is not None:
+                    yield found
+
+
+CONVERSATIONS = Conversations(_conversations())
 """Everything people may do in a conversation; their order means nothing."""
 
 
