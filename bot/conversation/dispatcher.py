@@ -62,7 +62,7 @@ class ConversationDispatcher:
     """Runs the handlers for an inbound update; one dispatcher serves all channels."""
 
     def __init__(self, adapters: Mapping[str, InboundAdapter]) -> None:
-        """``ears`` maps each channel's name to the function that reads its payloads."""
+        """``adapters`` maps each channel's name to its inbound adapter."""
         self._adapters = adapters
         self._vocabulary = load_vocabulary()
         self._storage = ConversationStorage()
