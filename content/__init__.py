@@ -1,1 +1,1 @@
-"""What people read and study: lessons, sentences, the ward's profile. Files, and their readers."""
+"""The content files (lessons, sentences, ward profiles, word lists) and their readers."""

@@ -1,4 +1,4 @@
-"""The shelf of lessons: reads the files of ``lessons/`` once and hands out what they tell."""
+"""The catalogue of lessons: reads the files of ``lessons/`` once and keeps them in memory."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -11,12 +11,12 @@ from content.lesson_file import read_lesson
 from domain.learning.lessons import Lesson, LessonId
 
 LESSON_ID = re.compile(r"(?P<track>dt|dd|dvc|tt|at|gd|kd|ai)-[a-z0-9-]{3,40}")
-"""How a lesson is named: its track, then words without accents."""
+"""A lesson's id: its track, then words without accents."""
 PATHS_FILE = "paths.yaml"
 
 
 class UnknownLesson(LookupError):
-    """No lesson or path of that name stands on the shelf."""
+    """The catalogue has no lesson or path of that name."""
 
 
 def shipped_content() -> Traversable:

@@ -1,4 +1,4 @@
-"""Words that are commands: every accepted wording, and the command it stands for."""
+"""Reads the words that are commands: every accepted wording, and the command it means."""
 
 from collections.abc import Mapping
 from importlib.resources import files

@@ -13,14 +13,14 @@ FILE = "complaints.yaml"
 
 @dataclass(frozen=True, slots=True)
 class ComplaintWords:
-    """Phrases of each kind; ``exactly`` count only with their accents, ``never`` speak against."""
+    """The phrases of each kind; ``exactly`` count only with accents, ``never`` rule a kind out."""
 
     said: Mapping[About, Sequence[Spelling]]
     exactly: Mapping[About, Sequence[Spelling]]
     never: Sequence[Spelling]
 
     def heard_in(self, text: str) -> About | None:
-        """Return what sort of complaint these words are, or None; only ever a reason to ask."""
+        """Return what kind of complaint these words are, or None; only ever a reason to ask."""
         told = spelling(text)
         if any(_holds(told, phrase) for phrase in self.never):
             return None

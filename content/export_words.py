@@ -11,7 +11,7 @@ FILE = "reports/export.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What such a file holds, by dotted key: ``column.code``, ``form.title``."""
+    """The words of an exported file, by dotted key: ``column.code``, ``form.title``."""
 
     by_key: Mapping[str, str]
 

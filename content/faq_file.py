@@ -1,4 +1,4 @@
-"""Reads the questions people ask (``faq/*.yaml``): each answer with its source and review date."""
+"""Reads the FAQ (``faq/*.yaml``): questions, each answer with its source and review date."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ ENTRY_ID = re.compile(r"[a-z0-9-]{3,40}")
 
 
 class FaqAction(StrEnum):
-    """Where an answer may lead with one tap."""
+    """The action an answer may offer with one tap."""
 
     NOWHERE = ""
     PROPOSE = "propose"

@@ -1,4 +1,4 @@
-"""Reads the fields of a content file one by one; what cannot be read is named in one sentence."""
+"""Reads the fields of a content file one by one and reports an unreadable one in one sentence."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -91,7 +91,7 @@ class Fields:
         self._where = where
 
     def close(self) -> None:
-        """Refuse the first field that nobody asked for."""
+        """Refuse the first field that was not read."""
         for name in self._left:
             raise BrokenLesson(self._file, self._path(str(name)), "is unknown")
 
@@ -199,7 +199,7 @@ class Fields:
 
 
 def _is_a(value: object, kind: type) -> bool:
-    """Whether YAML meant ``kind``: true is no number, a moment is no date."""
+    """Whether YAML has read ``kind``: true is no number, a timestamp is no date."""
     if kind is int and isinstance(value, bool):
         return False
     if kind is date and isinstance(value, datetime):

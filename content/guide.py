@@ -1,4 +1,4 @@
-"""What free questions are answered from: the FAQ and the lessons, searchable, held in memory."""
+"""The search index that answers free questions: the FAQ and the lessons, held in memory."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ IDLE_FILE = "idle_words.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """``index`` finds FAQ entries and lessons by their ids; ``complaints`` tells those apart."""
+    """``index`` finds FAQ entries and lessons by their ids; ``complaints`` detects complaints."""
 
     faq: Mapping[str, FaqEntry]
     index: Index

@@ -1,4 +1,4 @@
-"""Which words speak for which content or group of the plan: proposals for staff, kept as files."""
+"""Reads the phrases that point to a content or group of the plan: proposals for staff."""
 
 from collections.abc import Mapping
 from enum import StrEnum

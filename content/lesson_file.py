@@ -1,4 +1,4 @@
-"""How a lesson file becomes a lesson: every field present, none unknown, each of its kind."""
+"""Parses a lesson file into a lesson: every field present, none unknown, each of its type."""
 
 import hashlib
 from collections.abc import Mapping
@@ -25,11 +25,11 @@ from domain.learning.lessons import (
 )
 
 SCHEMA = "bdhvs-lesson/1"
-"""The shape this module reads; another shape gets another number and another reader."""
+"""The format this module reads; another format gets another number and another reader."""
 
 
 def read_lesson(data: bytes, file: str) -> Lesson:
-    """Return the lesson that the bytes of ``file`` tell.
+    """Parse the bytes of ``file`` into a lesson.
 
     Raises ``content.fields.BrokenLesson`` naming the file and the first field that cannot be read.
     """

@@ -1,4 +1,4 @@
-"""The words by which ideas are compared, kept as a file: phrases by meaning, stops, shorthand."""
+"""Reads the lexicon by which ideas are compared: phrases by meaning, stop words, abbreviations."""
 
 from importlib.resources import files
 

@@ -1,4 +1,4 @@
-"""Kinds of organisations in the ward's plan: their codes, subject groups, and a guess by name."""
+"""Reads the kinds of organisations in the ward's plan, and guesses one by name."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -36,7 +36,7 @@ def load_kinds() -> tuple[OrganisationKind, ...]:
 
 
 def guess_kind(name: str, kinds: tuple[OrganisationKind, ...]) -> OrganisationKind:
-    """Return the first kind whose words stand in an organisation's name, else "other"."""
+    """Return the first kind whose words occur in an organisation's name, else "other"."""
     told = f" {words(name)} "
     for kind in kinds:
         if any(f" {clue} " in told for clue in kind.words):

@@ -29,7 +29,7 @@ _SEVERAL = re.compile(r"[,;]")
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """A line that was not taken: its number, as it was pasted, and why in one sentence."""
+    """A line that was skipped: its number, as it was pasted, and why in one sentence."""
 
     line: int
     raw: str
@@ -38,18 +38,18 @@ class Odd:
 
 @dataclass(frozen=True, slots=True)
 class Pasted(Generic[Read]):
-    """What was read, in order, and what was not."""
+    """The lines that were read, in order, and those that were skipped."""
 
     taken: tuple[Read, ...]
     odd: tuple[Odd, ...]
 
 
 class _Unclear(Exception):
-    """The line cannot be taken; the message says why."""
+    """The line cannot be read; the message says why."""
 
 
 def read_khoi(text: str) -> Pasted[Khoi]:
-    """Return the khối of a pasted list. "Khối 7" is coded K07; others take numbers nobody bears."""
+    """Return the khối of a pasted list. "Khối 7" is coded K07; others get unused numbers."""
     understood: dict[str, Khoi] = {}
     borne = set(_numbers(_every_name(text)))
     free = (number for number in count(1) if number not in borne)

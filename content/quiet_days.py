@@ -1,7 +1,7 @@
-"""Silent days: the lunar calendar's, from dated data, and those the ward names in its profile.
+"""Computes silent days: those of the lunar calendar, and those the ward's profile names.
 
-The one home of lunar-vn, which counts by Vietnam's own meridian: some years Tết is a day, and in
-1985 it was a month, before the new year of China's calendar.
+Only this module uses lunar-vn, which counts by Vietnam's own meridian: some years Tết is a day, and
+in 1985 it was a month, before the new year of China's calendar.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -21,7 +21,7 @@ YEARS = range(2025, 2100)
 
 @dataclass(frozen=True, slots=True)
 class LunarDays:
-    """Days that come every lunar year; a stretch may pass into the next one."""
+    """Days that come every lunar year; a range may pass into the next one."""
 
     reason: str
     first: tuple[int, int]
@@ -31,7 +31,7 @@ class LunarDays:
     is_confirmed: bool
 
     def in_year(self, year: int) -> SilentDays:
-        """Return the dates of the stretch that ends in that lunar year."""
+        """Return the dates of the range that ends in that lunar year."""
         begins = year - 1 if self.first[1] > self.last[1] else year
         return SilentDays(
             lunar_date(begins, month=self.first[1], day=self.first[0]),
@@ -48,7 +48,7 @@ def lunar_date(year: int, *, month: int, day: int) -> date:
 def load_quiet(
     hours: Sequence[Hours], named: Iterable[SilentDays] = (), data: bytes | None = None
 ) -> Quiet:
-    """Return the quiet of a ward that keeps these hours and named these days itself.
+    """Return the quiet times of a ward with these hours and these silent days of its own.
 
     Raises BrokenLesson naming what is wrong in the file of lunar days.
     """
@@ -82,7 +82,7 @@ def read_lunar_days(data: bytes | None = None) -> list[LunarDays]:
 
 
 def _lunar(known: Sequence[LunarDays]) -> Iterator[SilentDays]:
-    """Yield each year's stretches: of two lines for one reason, the newer that holds by then."""
+    """Yield each year's ranges: of two lines for one reason, the newer that holds by then."""
     for reason in {one.reason: None for one in known}:
         lines = [one for one in known if one.reason == reason]
         for year in YEARS:

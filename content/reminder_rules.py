@@ -25,7 +25,7 @@ class _Sort(StrEnum):
 
 
 def load_policy(data: bytes | None = None) -> ReminderPolicy:
-    """Return the ward's way of reminding. Raises BrokenLesson naming what is wrong or missing."""
+    """Return the ward's reminder policy. Raises BrokenLesson naming what is wrong or missing."""
     raw = (files("content") / FILE).read_bytes() if data is None else data
     fields = Fields(read_yaml(raw, FILE), FILE)
     fields.text("source")

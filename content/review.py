@@ -1,4 +1,4 @@
-"""Reads the review ladder: how many days each rung waits, from which day on, by which source."""
+"""Reads the review schedules: the days of each step, from which day on, by which source."""
 
 from importlib.resources import files
 
@@ -9,7 +9,7 @@ FILE = "review.yaml"
 
 
 def load_review_schedules(data: bytes | None = None) -> tuple[ReviewSchedule, ...]:
-    """Return every ladder of the file, the oldest first. Raises BrokenLesson."""
+    """Return every schedule of the file, the oldest first. Raises BrokenLesson."""
     raw = (files("content") / FILE).read_bytes() if data is None else data
     fields = Fields(read_yaml(raw, FILE), FILE)
     found = [_ladder(part) for part in fields.parts("ladders")]

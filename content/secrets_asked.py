@@ -1,4 +1,4 @@
-"""Words that ask people for a code, a password or their papers, by the lesson rules' own lists."""
+"""Recognises texts that ask for a code, a password or papers, by the lesson rules' lists."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -27,7 +27,7 @@ def _folded(name: str) -> Sequence[str]:
 
 
 def asks_secrets(text: str) -> bool:
-    """Return whether a text, with or without its accents, has people hand over a secret.
+    """Return whether a text, with or without accents, asks people for a secret.
 
     A clause with a negator ("không ai được hỏi mã OTP") warns of it and is fine.
     """

@@ -1,4 +1,4 @@
-"""What happens in the fictitious ward besides learning: classes, questions, initiatives' lives."""
+"""Reads the fictitious ward's events besides learning: classes, enquiries, initiatives' moves."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ _NO_OTHER = -1
 
 @dataclass(frozen=True, slots=True)
 class SeedInitiative:
-    """How far an initiative came, and why; ``other`` is the one it is like, if any."""
+    """How far an initiative came, and why; ``other`` is a similar one, if any."""
 
     number: int
     status: Status
@@ -26,7 +26,7 @@ class SeedInitiative:
 
 @dataclass(frozen=True, slots=True)
 class SeedEnquiry:
-    """A question to the ward; without an answer it still waits."""
+    """An enquiry to the ward; without an answer it still waits."""
 
     kind: About
     text: str

@@ -1,4 +1,4 @@
-"""The words of the fictitious ward: names to put together, initiatives to send, all invented."""
+"""Reads the words of the fictitious ward: parts of names, initiatives to send, all invented."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One invented initiative; ``like`` names the one it is nearly the same as."""
+    """One invented initiative; ``like`` names the one it nearly repeats."""
 
     key: str
     like: str

@@ -1,4 +1,4 @@
-"""The words people answer with, and what they type instead of pressing a button: kept as a file."""
+"""Reads the words people answer with, and what they type instead of pressing a button."""
 
 from collections.abc import Mapping
 from importlib.resources import files
@@ -29,7 +29,7 @@ def load_vocabulary() -> Vocabulary:
 
 
 def _buttons(raw: object, fields: Fields) -> Mapping[str, Wordings]:
-    """Return other words by folded label; only labels without facts may have them."""
+    """Return synonyms by folded label; only labels without facts may have them."""
     keys = raw if isinstance(raw, dict) else {}
     found = {
         words(str(label)): Wordings(fields.texts(str(key)))

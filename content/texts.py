@@ -1,4 +1,4 @@
-"""Sentences by key, from ``content/vi``: facts filled in, unknown keys refused at start."""
+"""Reads sentences by key from ``content/vi`` and fills in their facts."""
 
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
@@ -16,7 +16,7 @@ class Texts:
     """
 
     def __init__(self, sentences: Mapping[str, str]) -> None:
-        """Keep ready-read sentences; ``load`` reads them from files."""
+        """Store parsed sentences; ``load`` reads them from files."""
         self._sentences = dict(sentences)
 
     @classmethod
@@ -41,7 +41,7 @@ class Texts:
         return self._sentences[key]
 
     def needs(self, key: str) -> frozenset[str]:
-        """Return the facts a sentence must be given."""
+        """Return the names of the facts a sentence needs."""
         return slots(self._sentences[key])
 
     def html(self, key: str, facts: Mapping[str, object] | None = None) -> str:

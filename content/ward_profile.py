@@ -52,7 +52,7 @@ def read_profile(path_or_name: str | Path) -> Ward:
 
 
 def ward_from(data: bytes, file: str) -> Ward:
-    """Return the ward that the bytes of ``file`` tell. Raises BadSetting."""
+    """Parse the bytes of ``file`` into a ward. Raises BadSetting."""
     with _in_profile(file):
         fields = Fields(_with_defaults(read_yaml(data, file)), file)
         fields.expect("schema", SCHEMA)
@@ -87,9 +87,9 @@ def problems(ward: Ward) -> Iterator[str]:
 
 
 def khoi_clashes(khoi: Khoi, understood: dict[str, Khoi]) -> Iterator[str]:
-    """Yield a sentence for each name by which residents would mean an earlier khối too.
+    """Yield a sentence for each name that residents also use for an earlier khối.
 
-    ``understood`` is what is understood so far; a khối without a clash is added to it.
+    ``understood`` maps the names so far; a khối without a clash is added to it.
     """
     names = {khoi_key(name): name for name in (khoi.code, *khoi.aliases, khoi.name)}
     clashes = [(name, understood[key]) for key, name in names.items() if key in understood]
@@ -103,7 +103,7 @@ def khoi_clashes(khoi: Khoi, understood: dict[str, Khoi]) -> Iterator[str]:
 
 
 def organisation_clashes(new: Organisation, called: dict[str, Organisation]) -> Iterator[str]:
-    """Yield a sentence for each name that an earlier organisation bears; else note the names."""
+    """Yield a sentence for each name that an earlier organisation has; else add the names."""
     names = {fold(name): name for name in (new.code, *new.aliases, new.name)}
     clashes = [(name, called[key]) for key, name in names.items() if key in called]
     for name, other in clashes:
@@ -121,7 +121,7 @@ def profile_text(ward: Ward) -> str:
 
 
 def khoi_key(name: str) -> str:
-    """Return what residents' words are compared by: two names with one key mean one khối."""
+    """Return the key of a residents' name: two names with one key mean one khối."""
     return khoi_words(name)
 
 
@@ -203,7 +203,7 @@ def _with_defaults(raw: object) -> object:
 
 @contextmanager
 def _in_profile(file: str) -> Iterator[None]:
-    """Word what a field reader found as a sentence about a ward profile."""
+    """Turn a field reader's error into a sentence about a ward profile."""
     try:
         yield
     except BrokenLesson as wrong:

@@ -1,1 +1,1 @@
-"""What the ward means: words, ids, statuses, rules. Standard library only."""
+"""The ward's domain: words, ids, statuses, rules. Standard library only."""

@@ -9,11 +9,11 @@ from domain.text import Spelling, Wordings, fold, spelling, words
 
 
 class AnswerMode(Enum):
-    """How a step takes what is typed.
+    """How a step reads typed text.
 
     Choices may always be typed in their own words. Besides, ``CHOICES`` reads numbers in every
-    form, ``NUMBERS`` only written in digits (it also waits for words, and "Ba" or "Năm" are names),
-    ``WORDS`` reads no number: "2" is a text.
+    form, ``NUMBERS`` only written in digits (the step also expects words, and "Ba" or "Năm" are
+    names), ``WORDS`` reads no number: "2" is a text.
     """
 
     CHOICES = "choices"
@@ -56,7 +56,7 @@ class Vocabulary:
     def read_choice(self, text: str, labels: Sequence[str], reading: AnswerMode) -> int | None:
         """Return the number of the choice that ``text`` means among ``labels``, None for words.
 
-        Only ``CHOICES`` returns a number that the labels do not have, so that it can be said.
+        Only ``CHOICES`` returns a number beyond the labels, so that the caller can say so.
         """
         n = self._numbered(text, reading)
         if n and (reading is AnswerMode.CHOICES or n <= len(labels)):
@@ -86,7 +86,7 @@ class Vocabulary:
 def _stripped(
     said: Sequence[Spelling], before: Callable[[Spelling], bool], after: Callable[[Spelling], bool]
 ) -> Sequence[Spelling]:
-    """Return words without those that may stand before and after, at least one of them."""
+    """Return the words without allowed prefixes and suffixes, at least one word."""
     while len(said) > 1 and before(said[0]):
         said = said[1:]
     while len(said) > 1 and after(said[-1]):

@@ -52,7 +52,7 @@ MOVES: Mapping[BroadcastStage, frozenset[BroadcastStage]] = {
     BroadcastStage.DONE: frozenset(),
     BroadcastStage.CANCELLED: frozenset(),
 }
-"""The table of moves. What is changed goes back to draft; what began is never a draft again."""
+"""The table of moves. A changed broadcast goes back to draft; a begun one never does."""
 
 OPEN = frozenset({BroadcastStage.DRAFT, BroadcastStage.WAITING, BroadcastStage.SCHEDULED})
 """Until it begins its content and its audience may be changed."""
@@ -77,7 +77,7 @@ class RecipientStatus(StrEnum):
 
 
 CANCELLED = "cancelled"
-"""Why a row is skipped whose broadcast was cancelled."""
+"""Why a row of a cancelled broadcast is skipped."""
 _SKIPPED = {
     one.value: one
     for one in (RecipientStatus.BLOCKED, RecipientStatus.MUTED, RecipientStatus.LEFT_UNIT)
@@ -86,9 +86,10 @@ _ENDED = {State.FAILED: RecipientStatus.FAILED, State.EXPIRED: RecipientStatus.T
 
 
 def recipient_status(state: str | None, reason: str | None, *, was_seen: bool) -> RecipientStatus:
-    """Return what a row's state means for its person; None: nothing was queued yet.
+    """Return the recipient status for an outbox row's state; None: nothing was queued yet.
 
-    ``was_seen`` is False where only an open page shows what was said, and it was not open since.
+    ``was_seen`` is False on a channel where only an open page shows messages, and it was not open
+    since.
     """
     if state == State.SENT:
         return RecipientStatus.REACHED if was_seen else RecipientStatus.PAGE_CLOSED
@@ -102,13 +103,13 @@ def recipient_status(state: str | None, reason: str | None, *, was_seen: bool) -
 
 
 class BroadcastMoveNotAllowed(Refused):
-    """The broadcast stands where this cannot be done (any more)."""
+    """The broadcast's stage does not allow this (any more)."""
 
     code = "broadcasts.not_now"
 
 
 class NoSuchBroadcast(Refused):
-    """Not there, or of a unit that is not one's own: one answer for both."""
+    """The broadcast does not exist or is of another unit: one answer for both."""
 
     code = "unit_desk.not_yours"
 
@@ -138,7 +139,7 @@ class NotWaiting(Refused):
 
 
 class WordsMissing(Refused):
-    """Nothing to read."""
+    """The message is empty."""
 
     code = "broadcasts.words_missing"
 
@@ -191,7 +192,7 @@ class Narrowing:
 
     @classmethod
     def read(cls, kept: Mapping[str, Any]) -> "Narrowing":
-        """Return a narrowing as it was kept."""
+        """Rebuild a narrowing from its stored form."""
         return cls(
             not_learned=bool(kept.get("not_learned")),
             ages=frozenset(AgeBand(age) for age in kept.get("ages", ())),
@@ -200,7 +201,7 @@ class Narrowing:
         )
 
     def kept(self) -> dict[str, Any]:
-        """Return it as JSON values, always in the same order."""
+        """Return it as JSON values for storage, always in the same order."""
         return {
             "not_learned": self.not_learned,
             "ages": sorted(self.ages),
@@ -209,7 +210,7 @@ class Narrowing:
         }
 
     def has(self, *, age: AgeBand, channel: str | None) -> bool:
-        """Return whether someone of this age, reached on this channel, is meant."""
+        """Return whether a member of this age, reached on this channel, is included."""
         is_meant = not self.ages or age in self.ages
         return is_meant and (not self.channels or channel in self.channels)
 
@@ -232,7 +233,7 @@ def digest_of(
 
 
 def takes(reachable: Mapping[str, int], paces: Mapping[str, float | None]) -> timedelta:
-    """Return how long it takes to reach so many on each channel; channels speak side by side.
+    """Return how long sending takes to so many on each channel; channels send in parallel.
 
     ``paces``: messages a second, None for any number.
     """
@@ -246,7 +247,7 @@ BAR = 10
 
 @dataclass(frozen=True, slots=True)
 class BroadcastFigures:
-    """How far a broadcast is: people by what became of it, each counted once.
+    """How far a broadcast is: people by recipient status, each counted once.
 
     ``opened`` counts those who pressed something under it or opened its lesson since.
     """
@@ -256,7 +257,7 @@ class BroadcastFigures:
 
     @property
     def total(self) -> int:
-        """Everyone it is for."""
+        """The number of recipients."""
         return sum(self.fates.values())
 
     @property
@@ -271,17 +272,17 @@ class BroadcastFigures:
 
     @property
     def missed(self) -> int:
-        """Who is not reached by it, whatever the reason."""
+        """The recipients it does not reach, whatever the reason."""
         return self.total - self.sent - self.left
 
     @property
     def percent(self) -> int:
-        """How much is decided, rounded down."""
+        """The share of recipients with a final status, rounded down."""
         return 100 if not self.total else 100 * (self.total - self.left) // self.total
 
     @property
     def bar(self) -> str:
-        """The same as ten blocks."""
+        """The same share as ten blocks."""
         full = self.percent * BAR // 100
         return "▓" * full + "░" * (BAR - full)
 

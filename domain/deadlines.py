@@ -1,4 +1,4 @@
-"""By when the ward must have done something: days counted as the law or the ward counts them."""
+"""Computes deadlines of the ward: days counted as the law or the ward counts them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,13 +37,13 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """Every deadline there is, each as it stood from some day on, and the days off."""
+    """Every deadline, each with the days it is in force from, and the days off."""
 
     known: Sequence[Deadline]
     days_off: frozenset[date]
 
     def of(self, due: DeadlineKind, on: date) -> Deadline:
-        """Return the deadline in force on a day; before the first there is the first."""
+        """Return the deadline in force on a day; before the first one, the first."""
         each = sorted((one for one in self.known if one.due is due), key=lambda one: one.since)
         return next((one for one in reversed(each) if one.since <= on), each[0])
 

@@ -1,11 +1,11 @@
-"""What becomes of something said: kinds, states and the named outcome of every delivery."""
+"""The rules of outbound messages: kinds, states, outcomes, lifetimes and retries."""
 
 from datetime import timedelta
 from enum import IntEnum, StrEnum
 
 
 class MessageKind(IntEnum):
-    """Why something is said; smaller is more urgent."""
+    """Why a message is sent; smaller is more urgent."""
 
     REPLY = 0
     NOTICE = 1
@@ -18,7 +18,7 @@ UNSOLICITED = frozenset({MessageKind.REMINDER, MessageKind.BROADCAST})
 
 
 class State(StrEnum):
-    """Where an outbox row stands; the last four are final. A held one waits for a word."""
+    """The state of an outbox row; the last four are final; held: its broadcast is paused."""
 
     QUEUED = "queued"
     HELD = "held"
@@ -48,18 +48,18 @@ LIFETIME = {
 """How long a row may wait before it expires instead of being sent late."""
 
 ACKNOWLEDGE = "acknowledge"
-"""The key of a row that only tells a platform that a press was heard."""
+"""The dedupe key part of a row that only acknowledges a press to its platform."""
 TYPING = "typing"
-"""In the request of such a row: it shows that something slow is being made."""
+"""Marks the request of such a row: the platform shows a typing sign while something slow runs."""
 ACKNOWLEDGE_WITHIN = timedelta(seconds=10)
 
 MAX_ATTEMPTS = 8
 MAX_RESENDS = 2
-"""How often a post of unknown outcome is repeated."""
+"""How often a request of unknown outcome is repeated."""
 
 LEASE = timedelta(seconds=60)
 CLOCK_DRIFT = timedelta(minutes=1)
-"""What was noted as farther ahead than this was noted by a clock that has been set back since."""
+"""A stored time farther ahead than this comes from a clock that has been set back since."""
 
 
 def pause_after(attempt: int) -> timedelta:

@@ -1,4 +1,4 @@
-"""Messages to the ward's staff: what they are about, where a case stands, what may be written."""
+"""The rules of enquiries to staff: kinds, case states, codes, and message length."""
 
 import secrets
 from enum import StrEnum
@@ -8,7 +8,7 @@ from domain.text import clean, graphemes
 
 
 class About(StrEnum):
-    """What a message to staff is: a question, a complaint (khiếu nại), a denunciation, a report."""
+    """The kind of a message: a question, a complaint (khiếu nại), a denunciation, a report."""
 
     QUESTION = "question"
     COMPLAINT = "complaint"
@@ -17,7 +17,7 @@ class About(StrEnum):
 
 
 class CaseState(StrEnum):
-    """Where a case stands: it waits for staff, was answered, or is settled."""
+    """The state of a case: it waits for staff, was answered, or is settled."""
 
     OPEN = "open"
     ANSWERED = "answered"
@@ -25,7 +25,7 @@ class CaseState(StrEnum):
 
 
 class MessageMissing(Refused):
-    """Nothing was written."""
+    """The message is empty."""
 
     code = "refused.message_missing"
 
@@ -37,19 +37,19 @@ class MessageTooLong(Refused):
 
 
 class NoSuchCase(Refused):
-    """Not there, or not this person's: the same answer for both."""
+    """The case does not exist or is not this person's: the same answer for both."""
 
     code = "refused.no_such_case"
 
 
 class CaseClosed(Refused):
-    """The case is settled: whatever else there is to say begins a new one."""
+    """The case is settled: a further message begins a new one."""
 
     code = "refused.case_closed"
 
 
 class TooManyCases(Refused):
-    """This person waits for as many answers as one may at a time."""
+    """This person has as many unanswered cases as one may have at a time."""
 
     code = "refused.too_many_cases"
 

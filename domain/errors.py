@@ -17,7 +17,7 @@ class Refused(Exception):
 
 
 class NotAllowed(Refused):
-    """The person's roles do not reach this; worded like an unknown command."""
+    """The person's roles do not allow this action; worded like an unknown command."""
 
     code = "refused.not_allowed"
 

@@ -1,13 +1,13 @@
-"""Where a file that a person sent, or that was made for one, stands."""
+"""The states of a file that a person sent, or that was generated for one."""
 
 from enum import StrEnum
 
 MADE = "made"
-"""The kind of a file made for one person: nobody else opens it, and nobody sent it."""
+"""The kind of a generated file: only its one person may open it, and nobody sent it."""
 
 
 class AttachmentState(StrEnum):
-    """Where a file stands: raw until it is cleaned, then kept or refused."""
+    """The state of a file: raw until it is cleaned, then kept or refused."""
 
     WAITING = "waiting"
     KEPT = "kept"

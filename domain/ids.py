@@ -61,7 +61,7 @@ _CODE_SHAPE = re.compile(r"SK[0-9]{4,}[A-Z]?")
 
 
 def looks_like_code(text: str) -> bool:
-    """Return whether someone means an initiative's code, perhaps a mistyped one."""
+    """Return whether a text is meant as an initiative's code, perhaps a mistyped one."""
     return _CODE_SHAPE.fullmatch(_plain(text)) is not None
 
 

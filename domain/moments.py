@@ -1,4 +1,5 @@
-"""A day and an hour ahead as people type them: "7h tối mai", "19:30 20/11", "8h sáng thứ hai"."""
+"""Parses a future time as people type it: "7h tối mai", "19:30 20/11", "8h sáng thứ
+hai"."""
 
 import re
 from contextlib import suppress
@@ -10,23 +11,23 @@ from domain.zone import LOCAL
 
 FARTHEST = timedelta(days=60)
 _LATELY = timedelta(days=180)
-"""A day without its year that is over no longer than this was meant so: it is past."""
+"""A day without a year, past by no more than this, was meant as past, not as next year's."""
 
 
 class MomentUnreadable(Refused):
-    """The words name no hour, or no day there is."""
+    """The words name no hour, or a day that does not exist."""
 
     code = "broadcasts.moment_unreadable"
 
 
 class MomentPast(Refused):
-    """That was before now."""
+    """The time is in the past."""
 
     code = "broadcasts.moment_past"
 
 
 class MomentTooFar(Refused):
-    """Farther ahead than anything is kept for."""
+    """The time is farther ahead than messages are scheduled."""
 
     code = "broadcasts.moment_too_far"
 
@@ -43,7 +44,7 @@ _PERIODS = (
     ("toi", range(1, 12), 12),
     ("dem", range(7, 12), 12),
 )
-"""Words of the day; of which hours they speak by the small clock, and what these lack."""
+"""Words for parts of the day: their hours on a 12-hour clock, and the hours to add."""
 _AHEAD = {"ngay kia": 2, "ngay mot": 2, "mot": 2, "ngay mai": 1, "mai": 1}
 _AHEAD |= {"hom nay": 0, "toi nay": 0, "chieu nay": 0, "sang nay": 0, "bay gio": 0}
 _WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3}
@@ -86,7 +87,7 @@ def _hour(said: str) -> time:
 
 
 def _day(said: str, today: date) -> tuple[date | None, str]:
-    """Return the day that is named, None for none, and the words without it."""
+    """Return the day that the words name, None for none, and the words without it."""
     dated = _DATE.search(said)
     if dated is not None:
         return _dated(dated, today), said[: dated.start()] + " " + said[dated.end() :]

@@ -1,4 +1,4 @@
-"""People of the ward: roles, purposes of consent, phone numbers and names as they are read."""
+"""The rules of people: roles, purposes of consent, and how names and phone numbers are read."""
 
 import re
 from enum import StrEnum
@@ -48,7 +48,7 @@ class NameUnreadable(Refused):
 
 
 class CalledUnreadable(Refused):
-    """The words cannot be what a phone's people are called by."""
+    """The words cannot be a person's name on a shared phone."""
 
     code = "shared_phone.unreadable"
 
@@ -61,7 +61,7 @@ class PhoneUnreadable(Refused):
 
 MAX_NAME = 120
 MAX_CALLED = 40
-"""Characters of what somebody is called on a shared phone: it stands on a button."""
+"""Characters of a person's name on a shared phone: it must fit on a button."""
 _MOBILE = re.compile(r"0[35789][0-9]{8}")
 _LANDLINE = re.compile(r"02[0-9]{9}")
 _DIGITS = {ord(wide): str(n) for n, wide in enumerate("０１２３４５６７８９")}
@@ -88,7 +88,7 @@ def read_name(raw: str) -> str:
 
 
 def read_called(raw: str) -> str:
-    """Return what somebody is called on a shared phone: "Bà Lan". Raises CalledUnreadable."""
+    """Return a person's name on a shared phone: "Bà Lan". Raises CalledUnreadable."""
     called = _without_introduction(clean_line(raw))
     if not any(char.isalpha() for char in called) or len(graphemes(called)) > MAX_CALLED:
         raise CalledUnreadable(limit=MAX_CALLED)

@@ -1,10 +1,10 @@
-"""Where a row of the inbox and a job stand."""
+"""The states of an inbox row and of a job."""
 
 from enum import StrEnum
 
 
 class InboxState(StrEnum):
-    """Where an update stands: not yet worked on, done, or put aside after its last attempt."""
+    """The state of an inbound update: not yet processed, done, or dead-lettered."""
 
     WAITING = "waiting"
     DONE = "done"
@@ -12,7 +12,7 @@ class InboxState(StrEnum):
 
 
 class JobState(StrEnum):
-    """Where a job stands: not yet finished, done, or put aside after its last attempt."""
+    """The state of a job: not yet finished, done, or dead-lettered."""
 
     WAITING = "waiting"
     DONE = "done"

@@ -13,7 +13,7 @@ _MINUTES = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A stretch of every day by the ward's clock; one that ends before it begins passes midnight.
+    """A range of every day by the ward's clock; one that ends before it begins passes midnight.
 
     ``begin`` belongs to it, ``end`` does not.
     """
@@ -33,7 +33,7 @@ QUIET_HOURS = (Hours(time(20, 30), time(6, 30)), Hours(time(11, 30), time(13, 30
 
 @dataclass(frozen=True, slots=True)
 class SilentDays:
-    """Dates on which the ward wants nobody disturbed, both of them included, and why."""
+    """Dates on which the ward wants nobody disturbed, first and last included, and why."""
 
     first_on: date
     last_on: date
@@ -48,7 +48,7 @@ class SilentDays:
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
-    """The ward's quiet: ``hours`` of every day, whole ``days`` with the reason of each."""
+    """The ward's quiet times: ``hours`` of every day, whole ``days`` with the reason of each."""
 
     hours: Sequence[Hours] = ()
     days: Mapping[date, str] = field(default_factory=dict)
@@ -66,7 +66,7 @@ class Quiet:
             instant = later
 
     def _over(self, instant: datetime) -> datetime | None:
-        """Return when the quiet an instant lies in is over, or None where it lies in none."""
+        """Return when the quiet time around an instant is over, or None outside any."""
         if day_of(instant) in self.days:
             return end_of(day_of(instant))
         here = instant.astimezone(LOCAL)
@@ -78,9 +78,9 @@ class Quiet:
 
 
 def read_hours(text: str) -> tuple[Hours, ...]:
-    """Return the stretches of "20:30-06:30,11:30-13:30".
+    """Parse the ranges of "20:30-06:30,11:30-13:30".
 
-    Raises ValueError with the end of a sentence: what is not a stretch, or that nothing is left.
+    Raises ValueError with the end of a sentence: what is not a range, or that nothing is left.
     """
     found = []
     for part in text.split(","):

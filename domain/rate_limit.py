@@ -1,11 +1,11 @@
-"""Token buckets: who asks too often waits, everyone else is not touched."""
+"""Limits rates by token buckets: one key over its limit waits, the others are not affected."""
 
 import asyncio
 from collections.abc import Hashable
 from dataclasses import dataclass
 
 MOST = 20_000
-"""Buckets kept; the one used longest ago is forgotten first, which only favours its owner."""
+"""Buckets kept; the least recently used is dropped first, which only favours its owner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class RateLimiter:
     """One bucket for each key, all of the same rate."""
 
     def __init__(self, rate: Rate) -> None:
-        """Every bucket starts full."""
+        """Start with every bucket full."""
         self._rate = rate
         self._kept: dict[Hashable, tuple[float, float]] = {}
 
@@ -36,7 +36,7 @@ class RateLimiter:
         return wait
 
     def give_back(self, key: Hashable) -> None:
-        """Put back a token: what it was taken for did not happen, or had happened before."""
+        """Put back a token: its event did not happen, or had happened before."""
         if key in self._kept:
             tokens, since = self._kept[key]
             self._kept[key] = (tokens + 1, since)

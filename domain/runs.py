@@ -1,4 +1,4 @@
-"""What the run ledger knows of one occurrence of a scheduled task, and when it may run again."""
+"""The rules of the run ledger: one occurrence of a scheduled task, and when it may run again."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ PAUSE = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One occurrence: ``late_by`` in seconds; ``failures`` counts the tries in vain so far."""
+    """One occurrence: ``late_by`` in seconds; ``failures`` counts the failed tries so far."""
 
     name: str
     due_at: datetime

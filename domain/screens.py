@@ -1,4 +1,4 @@
-"""What the bot shows: one screen of words, choices and at most one picture, fitted to a channel."""
+"""Screens: words, choices and at most one picture, compiled to a channel's limits."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ CHOICES_LIVE_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One sentence to be said: its key and the facts that fill it (JSON values only)."""
+    """One sentence: its key and the facts that fill it (JSON values only)."""
 
     key: str
     facts: Mapping[str, object] = field(default_factory=dict)
@@ -26,7 +26,7 @@ def say(key: str, **facts: object) -> Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing a person may choose: ``action`` is what a press means, ``label`` its words."""
+    """One button: ``action`` is what a press means, ``label`` its words."""
 
     action: str
     label: Phrase
@@ -55,7 +55,7 @@ class Screen:
     once: bool = False
 
     def led_by(self, lead: Sequence[Phrase]) -> "Screen":
-        """Return the same screen with ``lead`` said before it."""
+        """Return the same screen with ``lead`` as its first phrase."""
         return replace(self, says=[*lead, *self.says])
 
 
@@ -84,7 +84,7 @@ class ChannelLimits:
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A screen whose words are chosen: ``html`` knows only ``<b>``; labels are plain."""
+    """A screen with its sentences filled in: ``html`` knows only ``<b>``; labels are plain."""
 
     html: str
     labels: Sequence[tuple[str, str]]
@@ -168,7 +168,7 @@ def compile_screen(worded: Worded, limits: ChannelLimits) -> list[dict[str, obje
 
 
 def _fits(part: str, limits: ChannelLimits) -> bool:
-    """Return whether a part's words may stand under its picture."""
+    """Whether a part's words fit under its picture."""
     return limits.caption is None or len(plain(part)) <= limits.caption
 
 

@@ -137,7 +137,7 @@ class Wordings:
     """Ways to say one thing, each as a whole; accents may be missing, never other ones."""
 
     def __init__(self, wordings: Iterable[str]) -> None:
-        """Keep them by their folded words."""
+        """Index the wordings by their folded words."""
         self._known: dict[tuple[str, ...], list[Spelling]] = {}
         for wording in wordings:
             meant = spelling(wording)
@@ -148,7 +148,7 @@ class Wordings:
         return self.holds(spelling(text))
 
     def holds(self, said: Spelling) -> bool:
-        """Return whether what was spelled is one of these wordings."""
+        """Return whether a spelling is one of these wordings."""
         return any(said.may_mean(meant) for meant in self._known.get(said.words, ()))
 
     @property

@@ -1,7 +1,7 @@
-"""Finding the text that answers a question: words weighed by how rare they are, accents forgiven.
+"""Finds the text that answers a question: rare words weigh more, accents are forgiven.
 
-Each text is a set of wordings; a question is held against every wording of it and the best counts.
-A score is the share of the question's weight that a wording holds and of the wording's that the
+Each text is a set of wordings; a question is compared with every wording and the best counts. A
+score is the share of the question's weight that a wording holds and of the wording's that the
 question holds, between 0 and 1: it says how sure one may be, not only which text is the nearest.
 """
 
@@ -14,13 +14,13 @@ from itertools import pairwise
 from domain.text import Spelling, spelling
 
 _WRONG_ACCENT = 0.4
-"""What a word is worth that has other accents than the one meant: people mistype."""
+"""The weight of a word with other accents than the one meant: people mistype."""
 _IDLE = 0.08
-"""What all words together count, idle ones too: they decide between equals ("… là gì")."""
+"""The weight of all words together, idle ones too: they decide between equals ("… là gì")."""
 _PAIR = 1.0
-"""What two words in a row are worth beside each alone: Vietnamese words have two syllables."""
+"""The weight of two words in a row beside each alone: Vietnamese words have two syllables."""
 _OF_QUESTION = 0.65
-"""How much it counts that the question is covered; the rest, that the wording is."""
+"""The weight of covering the question; the rest is that of covering the wording."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +40,10 @@ class _Wording:
 
 
 class Index:
-    """Texts by their wordings, all in memory; made once, asked often."""
+    """An index of texts by their wordings, all in memory; built once, searched often."""
 
     def __init__(self, texts: Mapping[str, Sequence[str]], idle: Iterable[str] = ()) -> None:
-        """Take each text's wordings by its key; ``idle`` words say nothing about any of them."""
+        """Index each text's wordings by its key; ``idle`` words say nothing about any of them."""
         self._idle = frozenset(word for one in idle for word in spelling(one).words)
         self._wordings = [
             _Wording(key, told, _pairs(told.words), frozenset(spelling(wording).words))
@@ -74,7 +74,7 @@ class Index:
         return [Found(key, score) for key, score in ranked[:limit]]
 
     def _telling(self, text: str) -> Spelling:
-        """Return the words of a text that say what it is about."""
+        """Return the significant words of a text."""
         kept = [one for one in spelling(text).each() if one.words[0] not in self._idle]
         return Spelling.of(kept)
 

@@ -1,4 +1,4 @@
-"""The ward as its profile tells it: khối, organisations, counter; unknown facts stay unknown."""
+"""The ward as read from its profile: khối, organisations, counter; unknown facts stay unknown."""
 
 import re
 from collections.abc import Sequence
@@ -113,7 +113,7 @@ _GLUED = re.compile(r"(?<=[a-z])(?=[0-9])")
 
 
 def khoi_words(text: str) -> str:
-    """Return what tells one khối from another: "ở khối số 03 ạ", "K3" and "khối 3" are "3"."""
+    """Return the part that identifies a khối: "ở khối số 03 ạ", "K3" and "khối 3" are "3"."""
     parts = _GLUED.sub(" ", words(text)).split()
     while len(parts) > 1 and parts[-1] in _CLOSINGS:
         parts = parts[:-1]

@@ -1,4 +1,4 @@
-"""Holds every lesson against the rules R01–R22 and says in English what to mend."""
+"""Checks every lesson against the rules R01–R22 and says in English what to fix."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date

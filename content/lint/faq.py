@@ -1,4 +1,4 @@
-"""The FAQ held against its own rules: readable, sourced, not past its review date."""
+"""Checks the FAQ against its own rules: readable, sourced, not past its review date."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,13 +9,13 @@ from content.fields import BrokenLesson
 from content.lint.page import Level, LintFinding
 
 SOON = timedelta(days=30)
-"""How long before its review date an answer is named."""
+"""How long before its review date an answer is reported."""
 
 
 def findings(folder: Traversable, today: date) -> Iterator[LintFinding]:
-    """Yield what is wrong with the FAQ of a content folder; none there is nothing wrong.
+    """Yield what is wrong with the FAQ of a content folder; without an FAQ nothing is wrong.
 
-    That a day has passed is a warning: no file became wrong by it, somebody has to read again.
+    A passed review date is a warning: the file is still valid, but somebody has to read it again.
     """
     if not (folder / FOLDER).is_dir():
         return

@@ -1,4 +1,4 @@
-"""What a lesson rule is handed, one lesson and what to compare it with, and what it hands back."""
+"""The input and output of a lesson rule: one lesson with its context, and the findings."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class LintFinding:
-    """One fault of one lesson: which rule, how grave, where, and in English what to mend."""
+    """One fault of one lesson: which rule, how grave, where, and in English what to fix."""
 
     lesson: str
     rule: str
@@ -30,7 +30,7 @@ class LintFinding:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words a learner reads or hears, and the place in the file where they stand."""
+    """Words a learner reads or hears, and their place in the file."""
 
     where: str
     words: str
@@ -38,7 +38,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class LintedLesson:
-    """One lesson under the linter's eyes. ``today`` is the ward's date."""
+    """One lesson being linted. ``today`` is the ward's date."""
 
     lesson: Lesson
     rules: LintRules

@@ -1,4 +1,4 @@
-"""The reminder rules and the review ladder held against their own shape, and their sentences."""
+"""Checks the files of reminder rules and review schedules, and that each rule has sentences."""
 
 from collections.abc import Iterator
 from importlib.resources.abc import Traversable
@@ -20,7 +20,7 @@ _READ = (
 
 
 def findings(folder: Traversable) -> Iterator[LintFinding]:
-    """Yield what is wrong with both files of a content folder; none there is nothing wrong."""
+    """Yield what is wrong with both files of a content folder; without them nothing is wrong."""
     for name, load in _READ:
         if not (folder / name).is_file():
             continue
@@ -34,7 +34,7 @@ def findings(folder: Traversable) -> Iterator[LintFinding]:
 
 
 def _unsaid(folder: Traversable) -> Iterator[LintFinding]:
-    """Yield each rule that has no words."""
+    """Yield each rule that has no sentence."""
     policy = reminder_rules.load_policy((folder / reminder_rules.FILE).read_bytes())
     needed = {ReminderKind.LAST_WORD: SENTENCES[ReminderAudience.RESIDENT]}
     needed |= {rule.occasion: SENTENCES[rule.whom] for rule in policy.rules}

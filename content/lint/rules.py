@@ -1,4 +1,4 @@
-"""The data behind the lesson rules: limits, word lists, allowed addresses, read from files."""
+"""Reads the data behind the lesson rules: limits, word lists, allowed addresses."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ class LintRules:
     """Everything the linter compares a lesson with.
 
     ``words``, ``facts`` and ``codes`` are plain lists by name, as their files explain; ``limits``
-    by group (elders, others, everyone).
+    are by group (elders, others, everyone).
     """
 
     words: Mapping[str, Any]

@@ -14,7 +14,7 @@ _NAME_AND_JOB = re.compile(r"(?P<name>[^,–-]+\S)\s*(?:,|–|-)\s*(?P<job>\S.*)
 
 
 def r12_supported(page: LintedLesson) -> Iterator[LintFinding]:
-    """Ideas, steps and every number stand on a source firmer than "thấp"."""
+    """Ideas, steps and every number have a source firmer than "thấp"."""
     firm: set[str] = set()
     weak: set[str] = set()
     places = {card.id for card in page.lesson.cards} | {each.id for each in page.questions()}
@@ -40,7 +40,7 @@ def r12_supported(page: LintedLesson) -> Iterator[LintFinding]:
 
 
 def _places(page: LintedLesson) -> Iterator[tuple[str, str]]:
-    """Yield each card, question and the try-now by the name a source supports it under."""
+    """Yield each card, question and the try-now by the name that ``supports`` uses."""
     for card in page.lesson.cards:
         yield card.id, card.text
     now = page.lesson.try_now
@@ -53,7 +53,7 @@ def _places(page: LintedLesson) -> Iterator[tuple[str, str]]:
 
 
 def _claims(facts: Mapping[str, Any]) -> re.Pattern[str]:
-    """Return what money, a date, an age or a percentage looks like."""
+    """Return patterns of sums of money, dates, ages and percentages."""
     units, numbers, dates = (_either(facts[key]) for key in ("units", "number_words", "dates"))
     amount = rf"(?:\d[\d.,]*|(?<!\w)(?:{numbers}))\s*(?:{units})(?!\w)"
     return re.compile(rf"{amount}|{_DAY}|(?<!\w)(?:{dates})\s+\d", re.IGNORECASE)
@@ -64,7 +64,7 @@ def _either(words: Sequence[str]) -> str:
 
 
 def r13_dates(page: LintedLesson) -> Iterator[LintFinding]:
-    """Facts were checked, soon enough, and not after the day their source is due."""
+    """Facts were checked recently enough, and not after their source is due for review."""
     lesson = page.lesson
     if lesson.reviewed_on > page.today:
         yield page.error("R13", "reviewed_on", f"{lesson.reviewed_on} is still to come")

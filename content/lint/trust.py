@@ -36,7 +36,7 @@ def r10_addresses(page: LintedLesson) -> Iterator[LintFinding]:
 
 
 def _is_usable(page: LintedLesson, word: str) -> bool:
-    """Whether ``word`` is exactly an allowed host or stands under one; no path, no look-alike."""
+    """Whether ``word`` is exactly an allowed host or a subdomain of one; no path, no look-alike."""
     host = word.lower()
     ends = host.endswith(page.rules.host_suffix) and host.isascii() and "xn--" not in host
     known = any(host == each or host.endswith(f".{each}") for each in page.rules.hosts)
@@ -46,8 +46,7 @@ def _is_usable(page: LintedLesson, word: str) -> bool:
 def r11_numbers(page: LintedLesson) -> Iterator[LintFinding]:
     """Every number that could be dialled is allowed, freshly verified and declared.
 
-    It was fresh when the lesson was reviewed, or the file is wrong; that it has aged since is a
-    warning.
+    Not fresh at the lesson's review is an error; gone stale since is a warning.
     """
     shown: set[str] = set()
     for text in page.met():

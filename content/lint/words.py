@@ -41,7 +41,7 @@ def whole_word(term: str) -> re.Pattern[str]:
 
 
 def found(terms: Iterable[str], text: str) -> list[str]:
-    """Return the ``terms`` that stand in ``text`` as whole words."""
+    """Return the ``terms`` that occur in ``text`` as whole words."""
     wanted = tuple(terms)
     if not wanted or not _any_of(wanted).search(text):
         return []
@@ -50,7 +50,7 @@ def found(terms: Iterable[str], text: str) -> list[str]:
 
 @cache
 def _any_of(terms: tuple[str, ...]) -> re.Pattern[str]:
-    """Return one pattern for all ``terms``: most texts hold none, and one look settles it."""
+    """Return one pattern for all ``terms``: most texts hold none, and one search shows it."""
     return re.compile("|".join(whole_word(term).pattern for term in terms), re.IGNORECASE)
 
 

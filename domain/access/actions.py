@@ -49,9 +49,9 @@ ACTIONS: Mapping[str, Roles] = {
     "set_up": _ADMIN,
     "keep_machine": NOBODY,
 }
-"""What may be done. The admin keeps the machine and does not read what residents wrote."""
+"""The roles of each action. The admin keeps the machine and does not read what residents wrote."""
 
 
 def may(action: str, roles: Collection[str]) -> bool:
-    """Return whether someone with these ``roles`` reaches ``action``; everyone is a resident."""
+    """Return whether someone with these ``roles`` may do ``action``; everyone is a resident."""
     return bool(ACTIONS[action] & {Role.RESIDENT, *(Role(role) for role in roles)})

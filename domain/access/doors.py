@@ -25,7 +25,7 @@ ROUTES: Mapping[str, str] = {
     "GET /readyz": "look",
     "GET /metrics": "look",
 }
-"""For each method and address what it does."""
+"""The action of each HTTP method and path."""
 
 COMMAND_LINE: Mapping[str, str] = {
     "setup": "set_up",

@@ -1,1 +1,1 @@
-"""Initiatives: what they are, their authors, and how alike two of them are."""
+"""Initiatives: statuses, authors, and similarity."""

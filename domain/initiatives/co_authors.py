@@ -17,7 +17,7 @@ _CODE = re.compile(rf"{CODE_PREFIX}[A-HJKMNP-Z2-9]{{{CODE_LENGTH}}}")
 
 
 class CoAuthorState(StrEnum):
-    """What became of naming a co-author; ``TAKEN_BACK`` by either of the two."""
+    """The state of a request to a co-author; ``TAKEN_BACK`` by either of the two."""
 
     ASKED = "asked"
     CONFIRMED = "confirmed"
@@ -36,7 +36,7 @@ class TooManyCoAuthors(Refused):
 
 
 class NoSuchCoAuthorCode(Refused):
-    """A code that is wrong or was taken back: one answer for both."""
+    """The code is wrong or was taken back: one answer for both."""
 
     code = "contributions.no_such_code"
 
@@ -48,7 +48,7 @@ class OwnCoAuthorCode(Refused):
 
 
 class CoAuthorCodeUsed(Refused):
-    """Somebody answered under this code already."""
+    """This code was already answered by somebody else."""
 
     code = "contributions.code_used"
 

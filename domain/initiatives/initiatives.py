@@ -1,4 +1,4 @@
-"""An initiative's life: statuses and moves, the questions asked, what a rule may propose."""
+"""The rules of initiatives: statuses and moves, questions, proposals of content and group."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -8,7 +8,7 @@ from domain.text import clean, graphemes
 
 
 class Status(StrEnum):
-    """Where an initiative stands.
+    """The status of an initiative.
 
     ``ELIGIBLE`` means: may go into a nomination; it promises nothing to anybody.
     """
@@ -27,7 +27,7 @@ class Status(StrEnum):
 
 
 class Maturity(StrEnum):
-    """What the one question "đã làm chưa?" says: thought of, tried, or in use."""
+    """The answer to the one question "đã làm chưa?": thought of, tried, or in use."""
 
     IDEA = "idea"
     DONE = "done"
@@ -87,10 +87,10 @@ MOVES: Mapping[Status, frozenset[Status]] = {
     Status.WITHDRAWN: frozenset(),
     **{status: frozenset({Status.RECEIVED, Status.WITHDRAWN}) for status in _SET_ASIDE},
 }
-"""The table of moves (plan: receive, appraise); what was set aside may be taken up again."""
+"""The table of moves (plan: receive, appraise); a set-aside initiative may be taken up again."""
 
 EDITABLE = frozenset({Status.DRAFT, Status.SUBMITTED, Status.RECEIVED, Status.MORE_ASKED})
-"""Until it is accepted for appraisal its author may correct it."""
+"""Statuses in which the author may edit: until it is accepted for appraisal."""
 
 MAX_TOLD = 10_000
 """Characters (as a reader counts them) in one message: a story, a part of it, or an answer."""
@@ -111,7 +111,7 @@ class BeingDecided(InitiativeMoveNotAllowed):
 
 
 class NothingAsked(Refused):
-    """More was sent, though nothing is asked (any more)."""
+    """The author sent more, though staff asked for nothing (any more)."""
 
     code = "refused.nothing_asked"
 
@@ -129,25 +129,25 @@ class StoryTooLong(Refused):
 
 
 class StoryFull(Refused):
-    """The story holds as many characters as it may; what it holds stays."""
+    """The story has reached its limit; what it holds stays."""
 
     code = "refused.story_full"
 
 
 class NoSuchInitiative(Refused):
-    """Not there, or not this person's: the same answer for both."""
+    """The initiative does not exist or is not this person's: the same answer for both."""
 
     code = "refused.no_such_initiative"
 
 
 def check_move(now: Status, to: Status) -> None:
-    """Raise MoveNotAllowed unless the table of moves knows this one."""
+    """Raise MoveNotAllowed unless the table of moves allows this one."""
     if to not in MOVES[now]:
         raise InitiativeMoveNotAllowed(status=now)
 
 
 class DraftStep(StrEnum):
-    """The short way of telling, in order; the last one is the preview."""
+    """The steps of drafting an initiative, in order; the last one is the preview."""
 
     STORY = "story"
     MATURITY = "maturity"

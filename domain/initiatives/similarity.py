@@ -21,13 +21,13 @@ _TYPO_LETTERS = 5
 """A shorter syllable with one letter changed is another word."""
 _SHARES = {ConceptFacet.THING: 0.4, ConceptFacet.PURPOSE: 0.3, ConceptFacet.MEANS: 0.15, None: 0.15}
 _PLAIN = 0.4
-"""What plain words count where not both ideas name a thing."""
+"""The weight of plain words where only one idea, or none, names a thing."""
 _JOINED = 1.5
-"""What each of two words side by side weighs when both ideas say them so."""
+"""The weight of each of two neighbouring words that both ideas have side by side."""
 _PART = 0.8
-"""A word of a phrase says this much of what the whole phrase would."""
+"""The share of a phrase's weight that one of its words counts."""
 _OTHER_THING, _OTHER_PURPOSE = 0.3, 0.45
-"""The most that ideas reach which name things, or purposes, and share none of them."""
+"""The highest score of ideas that name different things, or different purposes."""
 _MOST: dict[ConceptFacet | None, float] = {
     ConceptFacet.THING: _OTHER_THING,
     ConceptFacet.PURPOSE: _OTHER_PURPOSE,
@@ -36,7 +36,7 @@ _MOST: dict[ConceptFacet | None, float] = {
 
 @dataclass(frozen=True, slots=True)
 class SimilarityScore:
-    """How alike two ideas are, from 0 to 1, and the words of the second that speak for it."""
+    """How alike two ideas are, from 0 to 1, and the words of the second that show it."""
 
     score: float
     shared: tuple[str, ...]
@@ -50,7 +50,7 @@ class _Pair:
 
 
 def compare(mine: SimilarityFeatures, other: SimilarityFeatures) -> SimilarityScore:
-    """Return how alike two gists are; an empty one, or one of idle words, is like nothing."""
+    """Return how alike the features of two stories are; empty or insignificant ones score 0."""
     if not mine.units or not other.units:
         return SimilarityScore(0.0, ())
     pairs = _pairs(mine, other)
@@ -79,7 +79,7 @@ def compare(mine: SimilarityFeatures, other: SimilarityFeatures) -> SimilaritySc
 def _shares(
     mine: SimilarityFeatures, other: SimilarityFeatures
 ) -> dict[ConceptFacet | None, float]:
-    """Return what each facet counts; plain words count more where no thing is named by both."""
+    """Return the weight of each facet; plain words weigh more where not both name a thing."""
     has_things = _weight(mine, ConceptFacet.THING) and _weight(other, ConceptFacet.THING)
     return dict(_SHARES) if has_things else {**_SHARES, None: _PLAIN}
 
@@ -87,7 +87,7 @@ def _shares(
 def _joined(
     pairs: Sequence[_Pair], mine: SimilarityFeatures, other: SimilarityFeatures
 ) -> tuple[list[_Pair], SimilarityFeatures, SimilarityFeatures]:
-    """Count words that stand side by side in both as a thing: most words have two syllables."""
+    """Count neighbouring words of both as a thing: most words have two syllables."""
     plain = {p.mine.place: p for p in pairs if not p.mine.sense and not p.other.sense}
     side_by_side = [
         (plain[place], plain[place + 1])
@@ -129,7 +129,7 @@ def _weight(gist: SimilarityFeatures, facet: ConceptFacet | None) -> float:
 def _likeness(
     pairs: Sequence[_Pair], facet: ConceptFacet | None, ours: float, theirs: float
 ) -> float:
-    """Return how much of both, and of the shorter one, is found in the other."""
+    """Return the shares of both, and of the shorter one, that are found in the other."""
     mine = sum(p.strength * p.mine.weight for p in pairs if _facet(p.mine) is facet)
     other = sum(p.strength * p.other.weight for p in pairs if _facet(p.other) is facet)
     both = (mine + other) / (ours + theirs)
@@ -138,7 +138,7 @@ def _likeness(
 
 
 def _pairs(mine: SimilarityFeatures, other: SimilarityFeatures) -> list[_Pair]:
-    """Pair the units of two gists, the surest first, each once."""
+    """Pair the terms of two stories, the surest first, each once."""
     sees_accents = mine.has_accents and other.has_accents
     by_sense = {unit.sense: unit for unit in other.units if unit.sense}
     pairs: list[_Pair] = []
@@ -164,7 +164,7 @@ def _pairs(mine: SimilarityFeatures, other: SimilarityFeatures) -> list[_Pair]:
 
 
 def _strength(one: GistTerm, two: GistTerm, *, sees_accents: bool) -> float:
-    """Return how surely two units are the same words, from 0 to 1."""
+    """Return how surely two terms are the same words, from 0 to 1."""
     if (one.sense and two.sense) or len(one.words) != len(two.words):
         return _in_part(one, two, sees_accents=sees_accents)
     strength = 1.0
@@ -179,7 +179,7 @@ def _strength(one: GistTerm, two: GistTerm, *, sees_accents: bool) -> float:
 
 
 def _in_part(one: GistTerm, two: GistTerm, *, sees_accents: bool) -> float:
-    """Return how much of the longer phrase stands in the other: "đám" tells of "đám cưới"."""
+    """Return how much of the longer phrase is in the other: "đám" is a part of "đám cưới"."""
     if ConceptFacet.LIGHT in (one.facet, two.facet):
         return 0.0
     is_known = one.sense and two.sense and one.words[0] == two.words[0]  # one deed, two things

@@ -13,11 +13,11 @@ from functools import lru_cache
 from domain.text import Spelling, spelling
 
 COMPARED = 1_200
-"""Characters of a story that are compared: who tells longer has said the idea by then."""
+"""Characters of a story that are compared: longer stories name their idea within these."""
 _MARKED_SHARE = 0.2
-"""From this share of marked words on a text was typed with accents."""
+"""A text with at least this share of marked words was typed with accents."""
 _SURE, _SURE_ENOUGH = 0.85, 0.35
-"""How sure the accents of a lone syllable must be to be meant, and those of a longer phrase."""
+"""The accent strength that a single syllable must have, and that of a longer phrase."""
 _SAME_TONGUE = ({"\u0303", "\u0309"}, {"\u0303", "\u0323"})
 """Tones that sound alike in Nghệ An, and are mistaken for one another in writing."""
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
@@ -25,9 +25,8 @@ _WORD = re.compile(r"\w+")
 
 
 class ConceptFacet(StrEnum):
-    """What a phrase tells of an idea: its thing, its purpose, the means (a loudspeaker, a chat
-    group) that many ideas use, or only a deed, place or person.
-    """
+    """What a phrase names: the idea's thing, its purpose, the means (a loudspeaker, a chat
+    group) that many ideas use, or only a deed, place or person."""
 
     THING = "thing"
     MEANS = "means"
@@ -46,7 +45,7 @@ WEIGHTS: Mapping[ConceptFacet | None, float] = {
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One meaning and the phrases that carry it; the first one names it."""
+    """One meaning and its phrases; the first one names it."""
 
     facet: ConceptFacet
     phrases: tuple[str, ...]
@@ -76,7 +75,7 @@ class GistTerm:
 
 @dataclass(frozen=True, slots=True)
 class SimilarityFeatures:
-    """What is compared of a text: its units, each once, and whether it was typed with accents."""
+    """The features of a text: its terms, each once, and whether it was typed with accents."""
 
     units: tuple[GistTerm, ...]
     has_accents: bool
@@ -95,7 +94,7 @@ class Lexicon:
     def __init__(
         self, senses: Sequence[Concept], stops: Iterable[str], short: Mapping[str, str]
     ) -> None:
-        """Keep them by their first word, the longest phrase first."""
+        """Index phrases by their first word, the longest phrase first."""
         self._senses = {sense.name: sense for sense in senses}
         self._phrases: dict[str, list[tuple[Spelling, Concept]]] = {}
         for sense in senses:
@@ -110,11 +109,11 @@ class Lexicon:
         self._short = {word: tuple(_tokens(meant)) for word, meant in short.items()}
 
     def phrases_of(self, sense: str) -> tuple[str, ...]:
-        """Return all phrases that carry a meaning."""
+        """Return all phrases with a meaning."""
         return self._senses[sense].phrases
 
     def gist(self, text: str) -> SimilarityFeatures:
-        """Return what a text is about."""
+        """Return the features of a text."""
         tokens = [
             meant
             for token in _tokens(text[:COMPARED])
@@ -158,7 +157,7 @@ def _is_meant(marks: str, meant: str) -> bool:
 
 
 def _means(said: Sequence[_Token], meant: Spelling) -> bool:
-    """Return whether these words are the phrase: a lone syllable never under other accents."""
+    """Return whether these words are the phrase; one syllable must have the same accents."""
     if len(said) != len(meant.words) or any(
         token.word != word for token, word in zip(said, meant.words, strict=True)
     ):

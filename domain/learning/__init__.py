@@ -1,1 +1,1 @@
-"""Lessons, what came of them, and when they are reviewed."""
+"""Lessons, their results, and when they are reviewed."""

@@ -1,4 +1,4 @@
-"""What a lesson is made of: cards, a thing to try, questions, a script to hear, sources."""
+"""The parts of a lesson: cards, try-now, questions, audio script, sources."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class CardKind(StrEnum):
 
 
 class LessonStage(StrEnum):
-    """How far an author has brought a lesson file. Staff's approval is kept apart from it."""
+    """How far its author has brought a lesson file. Staff's approval is stored separately."""
 
     DRAFT = "draft"
     REVIEWED = "reviewed"
@@ -30,7 +30,7 @@ class LessonStage(StrEnum):
 
 
 class Risk(StrEnum):
-    """What following a wrong lesson could cost: low, middling, high (money or identity)."""
+    """What a wrong lesson could cost its followers: low, middling, high (money or identity)."""
 
     LOW = "thap"
     MIDDLING = "vua"
@@ -38,7 +38,7 @@ class Risk(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How firmly a source stands: high, middling, low. What rests on low alone is not taught."""
+    """How reliable a source is: high, middling, low. What has only low sources is not taught."""
 
     HIGH = "cao"
     MIDDLING = "vua"
@@ -47,7 +47,7 @@ class Confidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture on a card: a file of ``content/images/lessons`` and the words in its place."""
+    """A picture on a card: a file of ``content/images/lessons`` and its alternative text."""
 
     file: str
     alt: str
@@ -122,7 +122,7 @@ class Audio:
 class Source:
     """Where a fact comes from. ``dated`` is the source's own date in words ("không rõ" = unknown).
 
-    ``supports`` names the cards and questions that lose their ground when the source falls.
+    ``supports`` names the cards and questions that depend on this source.
     """
 
     id: str
@@ -162,7 +162,7 @@ class Safety:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One micro-lesson as its file tells it; ``digest`` is the SHA-256 of that file's bytes (hex).
+    """One micro-lesson as read from its file; ``digest`` is the SHA-256 of the file's bytes (hex).
 
     Facts were last checked on ``reviewed_on``; from ``review_by`` on they count as stale.
     """

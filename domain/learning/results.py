@@ -1,4 +1,4 @@
-"""When a lesson may be shown, the order it is walked in, and what comes next."""
+"""Decides when a lesson is shown, the order of its steps, and which lesson comes next."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from typing import NewType
 from domain.learning.lessons import Card, Lesson, LessonId, LessonStage, Question, TryNow
 
 StepId = NewType("StepId", str)
-"""Where a learner stands: ``card:c2``, ``try``, ``quiz:q1`` or ``end``. Kept; never renamed."""
+"""A learner's step: ``card:c2``, ``try``, ``quiz:q1`` or ``end``. Stored; never renamed."""
 
 
 class Showing(StrEnum):
@@ -31,7 +31,7 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """Whether a lesson is shown, and every doubt that a demo must say aloud."""
+    """Whether a lesson is shown, and every doubt that a demo must display."""
 
     showing: Showing
     doubts: tuple[Doubt, ...]
@@ -102,7 +102,7 @@ def step_after(lesson: Lesson, step: str) -> LessonStep | None:
 def next_lesson(path: Sequence[LessonId], finished: Collection[LessonId]) -> LessonId | None:
     """Return the first lesson of ``path`` not yet finished; None when the path is done.
 
-    Nothing is locked: this is what is offered, any lesson may be opened. Hand in a path without
+    Nothing is locked: this one is offered, any lesson may be opened. The path must not contain
     hidden lessons.
     """
     return next((lesson for lesson in path if lesson not in finished), None)

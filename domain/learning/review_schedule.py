@@ -1,4 +1,4 @@
-"""The review ladder: when a question a person once answered is asked again."""
+"""The review schedule: when a question a person once answered is asked again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from domain.learning.lessons import Lesson, Question, Risk
 
 FIRST = 1
-"""The rung of a question that was just met."""
+"""The rung of a question after its first answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class ReviewSchedule:
 
     @property
     def top(self) -> int:
-        """The rung above the last one: what stands there is known by heart."""
+        """The rung above the last one: a question there is known by heart."""
         return len(self.days) + 1
 
     def at_most(self, birth_year: int | None, today: date) -> int:
@@ -43,19 +43,19 @@ class ReviewSchedule:
 
 @dataclass(frozen=True, slots=True)
 class ReviewState:
-    """Where a question stands with a person: its rung, and the date it comes again, if ever."""
+    """The state of a question for one person: its rung, and the date it comes again, if ever."""
 
     rung: int
     due_on: date | None
 
 
 def in_force(ladders: Sequence[ReviewSchedule], day: date) -> ReviewSchedule:
-    """Return the ladder in force on a day; before the oldest there is the oldest."""
+    """Return the schedule in force on a day; before the oldest, the oldest."""
     return next((one for one in reversed(ladders) if one.since <= day), ladders[0])
 
 
 def forms(lesson: Lesson, question: Question) -> Sequence[Question]:
-    """Return in which words a question comes again: its own, then new situations of its cards."""
+    """Return the forms of a repeated question: its own, then new situations of its cards."""
     return [question, *(r for r in lesson.review_questions if set(r.tests) & set(question.tests))]
 
 
@@ -66,17 +66,17 @@ def asked_on(lesson: Lesson, question: Question, rung: int) -> Question:
 
 
 def first(rungs: ReviewSchedule, today: date) -> ReviewState:
-    """Return where a question stands whose lesson is being learned today, right or wrong."""
+    """Return the state of a question whose lesson is being learned today, right or wrong."""
     return ReviewState(FIRST, today + timedelta(days=rungs.days[0]))
 
 
 def after(
     rungs: ReviewSchedule, standing: ReviewState, risk: Risk, *, is_right: bool, today: date
 ) -> ReviewState:
-    """Return where a question stands after an answer.
+    """Return the state of a question after an answer.
 
-    Right is one rung up, wrong one rung down, never below the first, and asked again soon. What is
-    answered right before it was due stands where it stood: only what was nearly forgotten grows.
+    Right is one rung up, wrong one rung down, never below the first, and asked again soon. A right
+    answer before it was due changes nothing: only what was nearly forgotten moves up.
     """
     if not is_right:
         rung = max(FIRST, standing.rung - 1)

@@ -1,1 +1,1 @@
-"""What people are reminded of, and how they wish to be reminded."""
+"""Reminders: what people are reminded of, and their preferences."""

@@ -1,4 +1,4 @@
-"""How somebody may want to be reminded: the days a person types, the hours and turns on offer."""
+"""Reads reminder preferences: the days a person types, the hours and turns on offer."""
 
 from domain.text import words
 
@@ -22,9 +22,9 @@ _ALL = frozenset({"ca tuan", "hang ngay", "ngay nao cung duoc", "moi ngay", "tat
 
 
 def toggled(days: str, day: int) -> str:
-    """Return the week with one weekday (0 is Monday) taken in, or out if it was in.
+    """Return the week with one weekday (0 is Monday) switched on or off.
 
-    Where every day was as good as another, the first choice is that day only.
+    Where every day was on, the first choice leaves that day only.
     """
     if days == WEEK:
         return "0" * day + "1" + "0" * (6 - day)

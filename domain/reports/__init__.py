@@ -1,1 +1,1 @@
-"""Participation in figures, and what protects small groups in them."""
+"""Participation figures, and the hiding of small groups in them."""

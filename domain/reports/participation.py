@@ -1,7 +1,7 @@
-"""What participation means: which figures there are, by what they are cut, and for which days.
+"""Defines the participation figures: metrics, breakdowns, and periods.
 
 People are counted once however often they came (HT1, HT2); lessons begun and finished, classes and
-heads in them are lượt. The two never stand in one column and are never added.
+heads in them are lượt. The two are never in one column and are never added.
 """
 
 from collections.abc import Mapping, Sequence
@@ -68,12 +68,12 @@ AGES: Sequence[tuple[int, AgeBand]] = (
     (30, AgeBand.FROM_30),
     (ADULT, AgeBand.FROM_16),
 )
-"""From how many years on each band begins, the oldest first."""
+"""The lowest age of each band, the oldest first."""
 TRACKS: Mapping[str, Content] = {"at": Content.ND6, "dvc": Content.ND3, "kd": Content.ND4}
 """The plan's content a lesson's track serves; every other track is digital literacy."""
 OTHER_TRACKS = Content.ND5
 GATHERED = frozenset({Breakdown.KHOI, Breakdown.ORGANISATION, Breakdown.CONTENT, Breakdown.MONTH})
-"""Cuts that a class has a place in: its heads have no age, and nobody asks who was helped."""
+"""Breakdowns that include classes: their heads have no age, and nobody asks who was helped."""
 
 
 class Hidden(Enum):
@@ -84,13 +84,13 @@ class Hidden(Enum):
 
 
 Figure = int | Hidden | None
-"""A number; hidden; or None where this column cannot be cut so."""
+"""A number; hidden; or None where this column has no such breakdown."""
 Figures = Mapping[Metric, Figure]
 
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One row of a cut: ``key`` is a code, a month (2026-11), a band or a way."""
+    """One row of a breakdown: ``key`` is a code, a month (2026-11), a band or a way."""
 
     key: str
     figures: Figures
@@ -98,7 +98,7 @@ class FigureRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Every row of a cut, zero rows too. The total is counted from records, not from the rows."""
+    """Every row of a breakdown, zero rows too. The total is counted from records, not from rows."""
 
     cut: Breakdown
     rows: Sequence[FigureRow]

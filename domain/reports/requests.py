@@ -1,4 +1,4 @@
-"""Which days a yearly report covers: the plan does not say, so it is chosen."""
+"""The period of a yearly report: the plan does not name it, so it is chosen."""
 
 from datetime import date
 from enum import StrEnum

@@ -28,11 +28,11 @@ _GROUPS = (
     _Group([Metric.AUTHORS, Metric.INITIATIVES], [Metric.AUTHORS]),
     _Group([Metric.HEADCOUNT], [Metric.HEADCOUNT]),
 )
-"""A class held stands in none of them: it is nobody's secret."""
+"""Classes are in none of them: they are public."""
 
 
 def hide_small(table: Table) -> Table:
-    """Return a table without small cells and without what gives them away."""
+    """Return a table without small cells and without cells that reveal them."""
     total = dict(table.total)
     for group in _GROUPS:
         _hide_total(group, table.total, total)
@@ -40,7 +40,7 @@ def hide_small(table: Table) -> Table:
 
 
 def hide_rows(counted: Sequence[FigureRow]) -> list[FigureRow]:
-    """Return rows of one table without small cells and without what gives them away."""
+    """Return rows of one table without small cells and without cells that reveal them."""
     rows = [dict(row.figures) for row in counted]
     for group in _GROUPS:
         _hide(group, counted, rows)
@@ -73,7 +73,7 @@ def _hide_total(group: _Group, counted: Figures, total: dict[Metric, Figure]) ->
 
 
 def _follows(group: _Group, small: Sequence[int]) -> bool:
-    """Return whether hidden numbers follow from their sum: alone, all ones or all fours."""
+    """Return whether hidden numbers follow from their sum: one alone, all ones or all fours."""
     is_people = group.columns[0] in group.behind
     bounds = (len(small), len(small) * (FEW - 1))
     return len(small) == 1 or (is_people and sum(small) in bounds)

@@ -1,17 +1,17 @@
-"""Moving initiatives on: where staff may move them, which moves need a reason, how long it is."""
+"""The rules of staff's moves: allowed targets, which ones need a reason, and its length."""
 
 from domain.errors import Refused
 from domain.initiatives.initiatives import Status
 from domain.text import clean, graphemes, words
 
 WAITING = (Status.SUBMITTED, Status.RECEIVED, Status.MORE_ASKED, Status.APPRAISING)
-"""Somebody of the ward still has to answer."""
+"""Statuses in which the ward still owes an answer."""
 OF_STAFF = frozenset(Status) - {Status.DRAFT, Status.SUBMITTED, Status.WITHDRAWN}
-"""Where staff may move an initiative; sending and taking back are its author's."""
+"""Statuses staff may move an initiative to; submitting and withdrawing are its author's."""
 NEEDS_REASON = frozenset(
     {Status.MORE_ASKED, Status.KEPT, Status.UNSUITABLE, Status.PASSED_ON, Status.DUPLICATE}
 )
-"""Moves whose author is owed a reason in somebody's own words."""
+"""Moves that need a reason in somebody's own words, for the author."""
 MAX_REASON = 1_000
 """Characters (as a reader counts them) of a reason."""
 

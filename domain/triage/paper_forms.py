@@ -1,4 +1,4 @@
-"""Papers that residents write by hand: the number drawn on them, the day they were received."""
+"""The rules of handwritten paper forms: their drawn numbers, and the day they were received."""
 
 import re
 from datetime import date
@@ -13,7 +13,7 @@ _NUMBER = re.compile(r"P([0-9]{4})([0-9]{4,})([A-Z])")
 
 
 class NumberUnreadable(Refused):
-    """The words are no number of a paper of ours, or one letter of it is wrong."""
+    """The words are no number of our papers, or one letter of it is wrong."""
 
     code = "paper_entry.no_number"
 
@@ -31,7 +31,7 @@ class KeyedAlready(Refused):
 
 
 class NothingToKeep(Refused):
-    """A button of a paper that was kept meanwhile."""
+    """The button belongs to a paper that was stored meanwhile."""
 
     code = "paper_entry.nothing_begun"
 
@@ -61,7 +61,7 @@ def read_paper_number(typed: str) -> str:
 
 
 def paper_key(number: str) -> str:
-    """Return what keeps a numbered paper from coming in twice, keyed in or by a sheet."""
+    """Return the key that lets a numbered paper come in only once, keyed in or by a sheet."""
     return f"paper:{number}"
 
 

@@ -1,4 +1,4 @@
-"""A class held face to face: its day and its heads as people type them."""
+"""The rules of class sessions: their day, heads and topic as people type them."""
 
 import re
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ MAX_TOPIC = 200
 """Characters a reader counts."""
 OLDEST = timedelta(days=365)
 _OF_LAST_YEAR = timedelta(days=180)
-"""A day without its year that lies further ahead than this was meant of the year before."""
+"""A day without its year that lies further ahead than this was meant as last year's."""
 
 
 class DayUnreadable(Refused):
@@ -53,7 +53,7 @@ class HeadsOutOfRange(Refused):
 
 
 class TopicUnreadable(Refused):
-    """Nothing to read, or too much of it."""
+    """The topic is empty or too long."""
 
     code = "unit_desk.topic_unreadable"
 

@@ -1,4 +1,4 @@
-"""An invitation's code: short, read aloud without confusion, known at sight when it is typed."""
+"""Invitation codes: short, read aloud without confusion, recognised when typed."""
 
 import re
 import secrets
