@@ -1,1 +1,1 @@
-"""What may be done: one module a subject, one function a use case."""
+"""The use cases: one module a subject, one function a use case."""

@@ -1,4 +1,4 @@
-"""Queueing slow work: with its cause, in the cause's own transaction."""
+"""Queues jobs: with their cause, in the cause's own transaction."""
 
 from collections.abc import Mapping
 

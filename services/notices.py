@@ -15,5 +15,5 @@ class Notice:
     facts: Mapping[str, object] = field(default_factory=dict)
 
     def as_kept(self) -> dict[str, object]:
-        """Return it as the outbox keeps it beside the words it became."""
+        """Return it as the outbox stores it beside its words."""
         return {"key": self.key, "facts": dict(self.facts)}

@@ -1,4 +1,4 @@
-"""Work: one atomic effect in the making. Everything it does, keeps and says commits together."""
+"""Defines Work, the unit of work: everything it does, stores and sends commits together."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -152,7 +152,7 @@ class Work:
 
 
 class WorkOpener(Protocol):
-    """Opens short pieces of work that may speak, outside any conversation."""
+    """Opens short pieces of work that may send messages, outside any conversation."""
 
     database: Database
     context: WardContext
@@ -160,7 +160,7 @@ class WorkOpener(Protocol):
     def open(
         self, *, now: datetime, correlation: str, actor: Actor | None = None
     ) -> AbstractAsyncContextManager[Work]:
-        """Open one; it commits by ending, with all it says."""
+        """Open one; it commits by ending, with all its messages."""
 
 
 async def flush(work: Work) -> None:

@@ -1,4 +1,4 @@
-"""A second person looks a broadcast over before it goes: another leader of the unit, or staff."""
+"""A second person approves a broadcast before it is sent: another leader of the unit, or staff."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -18,14 +18,14 @@ from services.work import Work
 
 
 class SecondApprover(StrEnum):
-    """Who may be asked."""
+    """A person who may be asked to approve."""
 
     LEADER = "leader"
     STAFF = "staff"
 
 
 async def seconds(work: Work, broadcast: Broadcast) -> dict[SecondApprover, Sequence[UUID]]:
-    """Return who could look it over; who made it never can."""
+    """Return the people who may approve it; its author never may."""
     unit, maker = unit_of(broadcast), broadcast.made_by
     ward = work.context.ward.id
     return {
@@ -35,7 +35,7 @@ async def seconds(work: Work, broadcast: Broadcast) -> dict[SecondApprover, Sequ
 
 
 async def ask(work: Work, broadcast_id: UUID, second: SecondApprover) -> Broadcast:
-    """Ask them; from now on it goes only after a yes.
+    """Ask a second person; from now on the broadcast needs their approval.
 
     Raises NoSuchBroadcast, MoveNotAllowed, NothingToSend, LessonHidden, NobodyToReach.
     """
@@ -69,7 +69,7 @@ async def to_review(work: Work, broadcast_id: UUID) -> Broadcast:
 
 
 async def approve(work: Work, broadcast_id: UUID) -> Broadcast:
-    """Agree to exactly what was asked and tell its author: it goes at its time, else now.
+    """Approve exactly what was asked and notify its author: it goes at its time, else now.
 
     Raises NotWaiting, also when it was changed meanwhile.
     """
@@ -83,7 +83,7 @@ async def approve(work: Work, broadcast_id: UUID) -> Broadcast:
 
 
 async def decline(work: Work, broadcast_id: UUID) -> Broadcast:
-    """Say no and tell its author: it is theirs to change again. Raises NotWaiting."""
+    """Decline it and notify its author, who may change it again. Raises NotWaiting."""
     found = await to_review(work, broadcast_id)
     found.state, found.digest = BroadcastStage.DRAFT, None
     await work.session.flush()

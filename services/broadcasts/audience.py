@@ -31,7 +31,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Everyone a broadcast is for, as things stand now."""
+    """Everyone a broadcast is for at this moment."""
 
     recipients: Sequence[Recipient]
     groups: Sequence[GroupChat]
@@ -44,7 +44,7 @@ class Audience:
 
     @property
     def missed(self) -> Mapping[RecipientStatus, int]:
-        """How many would not, and why."""
+        """Return how many recipients cannot be reached, by reason."""
         return Counter(one.status for one in self.recipients if one.status is not None)
 
 
@@ -98,7 +98,7 @@ def _fate(
 
 
 async def unopened(work: Work, broadcast_id: UUID) -> set[UUID]:
-    """Return who was sent a broadcast and has not opened it."""
+    """Return the recipients who were sent a broadcast and have not opened it."""
     before = await rows.one(work.session, broadcast_id=broadcast_id)
     if before is None:
         return set()
@@ -113,7 +113,7 @@ async def unopened(work: Work, broadcast_id: UUID) -> set[UUID]:
 
 
 def lasts(work: Work, found: Audience) -> timedelta:
-    """Return how long it takes to send, at each channel's pace."""
+    """Return how long sending takes at each channel's rate."""
     paces = {name: limits.per_second for name, limits in work.context.channels.items()}
     return takes(found.reachable, paces)
 

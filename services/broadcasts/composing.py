@@ -30,7 +30,7 @@ from services.units.scope import LEADERS, own_unit
 from services.work import Work
 
 TOPIC = "broadcast"
-"""What a picture to be sent is for: it is never taken for a loose file of an initiative."""
+"""The topic of a broadcast's picture: it is never taken for a loose file of an initiative."""
 
 
 async def begin(
@@ -83,7 +83,7 @@ async def offered(work: Work) -> Sequence[Lesson]:
 
 
 async def choose_lesson(work: Work, broadcast_id: UUID, lesson_id: str) -> Broadcast:
-    """Send this lesson. Raises NoSuchBroadcast, MoveNotAllowed, LessonHidden."""
+    """Set the lesson to send. Raises NoSuchBroadcast, MoveNotAllowed, LessonHidden."""
     found = await _to_change(work, broadcast_id)
     if lesson_id not in {lesson.id for lesson in await offered(work)}:
         raise LessonHidden
@@ -92,7 +92,7 @@ async def choose_lesson(work: Work, broadcast_id: UUID, lesson_id: str) -> Broad
 
 
 async def keep_words(work: Work, broadcast_id: UUID, raw: str) -> Broadcast:
-    """Keep the words. Raises WordsMissing, WordsTooLong, AsksSecrets, MoveNotAllowed."""
+    """Set the words. Raises WordsMissing, WordsTooLong, AsksSecrets, MoveNotAllowed."""
     found = await _to_change(work, broadcast_id)
     words = read_words(raw)
     if asks_secrets(words):
@@ -102,7 +102,7 @@ async def keep_words(work: Work, broadcast_id: UUID, raw: str) -> Broadcast:
 
 
 async def keep_photo(work: Work, broadcast_id: UUID, file: Arrived, caption: str) -> Broadcast:
-    """Keep a picture with the words beside it. Raises as ``keep_words`` does."""
+    """Set a picture with the words beside it. Raises as ``keep_words`` does."""
     found = await _to_change(work, broadcast_id)
     words = read_words(caption) if caption.strip() else found.words
     if words is not None and asks_secrets(words):
@@ -127,7 +127,7 @@ async def _to_change(work: Work, broadcast_id: UUID) -> Broadcast:
 
 
 async def changed(work: Work, broadcast: Broadcast) -> Broadcast:
-    """Bring a broadcast back to draft: who agreed to it agreed to something else.
+    """Move a changed broadcast back to draft: its approval was for something else.
 
     ``broadcast.asks_second`` stays: what was approved once is approved again before it goes.
     """
@@ -138,7 +138,7 @@ async def changed(work: Work, broadcast: Broadcast) -> Broadcast:
 
 
 async def drop(work: Work, broadcast_id: UUID) -> Broadcast:
-    """Give a broadcast up that has not begun. Raises NoSuchBroadcast, MoveNotAllowed."""
+    """Drop a broadcast that has not begun. Raises NoSuchBroadcast, MoveNotAllowed."""
     found = await own(work, broadcast_id)
     check_open(found.state)
     check_move(found.state, BroadcastStage.CANCELLED)

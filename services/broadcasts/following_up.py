@@ -1,4 +1,4 @@
-"""A broadcast once more, to those it reached who have not opened it; once and never again."""
+"""Follows a broadcast up: sends it once more to recipients who have not opened it, once only."""
 
 from uuid import UUID
 
@@ -19,7 +19,7 @@ async def followed(work: Work, broadcast: Broadcast) -> Broadcast | None:
 
 
 async def may_follow(work: Work, broadcast: Broadcast) -> bool:
-    """Return whether a broadcast may be followed up: sent, itself no follow-up, and not yet."""
+    """Return whether a broadcast may be followed up: sent, itself no follow-up, none so far."""
     if broadcast.state != BroadcastStage.DONE or broadcast.follows_id is not None:
         return False
     standing = await rows.follow_up(work.session, broadcast_id=broadcast.id)
@@ -28,7 +28,7 @@ async def may_follow(work: Work, broadcast: Broadcast) -> bool:
 
 
 async def follow_up(work: Work, broadcast_id: UUID) -> Broadcast:
-    """Return the follow-up's draft, begun now or left before; one left by another is given up.
+    """Return the follow-up's draft, new or left before; another leader's draft is given up.
 
     Raises NoSuchBroadcast, BroadcastMoveNotAllowed.
     """
@@ -44,9 +44,9 @@ async def follow_up(work: Work, broadcast_id: UUID) -> Broadcast:
 
 
 async def _give_up(work: Work, draft_id: UUID) -> None:
-    """End a draft that another leader left.
+    """Drop a draft that another leader left.
 
-    Raises BroadcastMoveNotAllowed when it is going by now.
+    Raises BroadcastMoveNotAllowed when it is being sent by now.
     """
     left = await rows.one(work.session, broadcast_id=draft_id)
     if left is None or left.state != BroadcastStage.DRAFT:

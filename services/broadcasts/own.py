@@ -1,4 +1,4 @@
-"""A broadcast by its id: only of a unit one leads, its draft only one's own."""
+"""Finds a broadcast by its id: only of a unit the actor leads, a draft only of the actor."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -33,7 +33,7 @@ _SHOWN = (*BEGUN, BroadcastStage.DONE, BroadcastStage.SCHEDULED, BroadcastStage.
 
 
 def unit_of(broadcast: Broadcast) -> Unit:
-    """Return the unit whose people it is for."""
+    """Return the unit whose people a broadcast is for."""
     return Unit(UnitKind(broadcast.unit_kind), broadcast.unit)
 
 
@@ -53,9 +53,9 @@ def mark(broadcast: Broadcast) -> str:
 
 
 async def own(work: Work, broadcast_id: UUID) -> Broadcast:
-    """Return a broadcast of a unit one leads, locked. Raises NoSuchBroadcast.
+    """Return a broadcast of a unit the actor leads, locked. Raises NoSuchBroadcast.
 
-    What is not sent yet is its author's alone.
+    An unsent one is its author's alone.
     """
     found = await rows.one(work.session, broadcast_id=broadcast_id)
     if found is None:
@@ -72,7 +72,7 @@ async def listed(work: Work, unit: Unit) -> Sequence[Broadcast]:
 
 
 async def has_sent_today(work: Work, unit: Unit) -> bool:
-    """Return whether a unit's people were sent something today: one a day reaches each of them."""
+    """Return whether a unit sent something today: each of its people gets one a day."""
     begun = (one.started_at for one in await listed(work, unit))
     return any(at is not None and day_of(at) == work.today for at in begun)
 
@@ -86,12 +86,12 @@ async def draft(work: Work, unit: Unit) -> Broadcast | None:
 
 
 async def still_leads(work: Work, broadcast: Broadcast) -> bool:
-    """Return whether its author leads the unit now: asked afresh before anything is sent."""
+    """Return whether its author leads the unit now: read afresh before anything is sent."""
     held = await persons.grants(work.session, person_id=broadcast.made_by, now=work.now)
     unit = unit_of(broadcast)
     return any(one.role == Role.LEADER and people.unit_of(one) == unit for one in held)
 
 
 def author(broadcast: Broadcast) -> PersonId:
-    """Return who made it."""
+    """Return its author."""
     return PersonId(broadcast.made_by)

@@ -14,11 +14,11 @@ from services.notices import Notice
 from services.work import Work
 
 SHORTLY = timedelta(minutes=2)
-"""Rows due later than this wait for something else than their turn."""
+"""Rows due later than this wait for quiet hours, not for their send slot."""
 
 
 async def tell_progress(work: Work, broadcast: Broadcast) -> None:
-    """Tell its author how far it is."""
+    """Notify its author how far it is."""
     await _tell(work, broadcast, await progress(work, broadcast))
 
 
@@ -86,13 +86,13 @@ def _unit(work: Work, broadcast: Broadcast) -> str:
 
 
 async def _goes_on_at(work: Work, broadcast: Broadcast) -> datetime | None:
-    """Return when the rest goes where it waits for quiet hours to end; None: it is going."""
+    """Return when the rest is sent if it waits for quiet hours to end; None: it is being sent."""
     due = await broadcast_outbox.next_due(work.session, cause=running.cause(broadcast))
     return due if due is not None and due - work.now > SHORTLY else None
 
 
 async def _posted(work: Work, broadcast: Broadcast) -> int:
-    """Return into how many of its unit's groups it was posted."""
+    """Return in how many of its unit's groups it was posted."""
     if not Narrowing.read(broadcast.narrowing).has_groups:
         return 0
     keys = [
@@ -107,7 +107,7 @@ def _key(broadcast: Broadcast, n: int) -> str:
 
 
 async def _tell(work: Work, broadcast: Broadcast, notice: Notice) -> None:
-    """Notify its author in place of what they were shown before; nothing is said twice."""
+    """Notify its author, replacing the earlier notice; an unchanged notice is not sent again."""
     before = None
     if broadcast.told:
         before = await broadcast_outbox.last_told(work.session, key=_key(broadcast, broadcast.told))

@@ -1,4 +1,4 @@
-"""The week's ready proposal: a lesson not sent lately, to members who have not learned it."""
+"""Proposes a broadcast for the week: a lesson not sent lately, to members who need it."""
 
 from datetime import timedelta
 
@@ -13,11 +13,11 @@ from services.work import Work
 
 LATELY = timedelta(days=28)
 _LOOKED_OVER = 20
-"""Drafts among which the proposal may have been left."""
+"""How many drafts are searched for the proposal."""
 
 
 async def proposal(work: Work, unit: Unit) -> Lesson | None:
-    """Return the first lesson of the path that is of use to somebody, None when none is."""
+    """Return the first lesson of the path that some member has not learned, or None."""
     sent = await rows.lessons_sent(work.session, unit=unit, since=work.now - LATELY)
     for lesson in await composing.offered(work):
         if lesson.id in sent:
@@ -28,7 +28,7 @@ async def proposal(work: Work, unit: Unit) -> Lesson | None:
 
 
 async def take(work: Work, unit: Unit) -> Broadcast | None:
-    """Return the proposal as a draft, left before or begun now; None when there is none."""
+    """Return the proposal as a draft, left before or new; None when there is none."""
     lesson = await proposal(work, unit)
     if lesson is None:
         return None

@@ -1,4 +1,4 @@
-"""What a recipient does with a broadcast."""
+"""Use cases of a recipient of a broadcast."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""What became of a broadcast: figures by named outcome, and who was not reached."""
+"""Reports the results of a broadcast: figures by recipient status, and who was not reached."""
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ from services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """People not reached for one reason; ``names`` only of those who let their leader see it."""
+    """People not reached for one reason; ``names`` only of those whose leader may see it."""
 
     status: RecipientStatus
     count: int
@@ -29,7 +29,7 @@ class Missed:
 
 
 def status_of(told: OutcomeCount | RecipientOutcome) -> RecipientStatus:
-    """Return what became of it for someone, or for so many people alike."""
+    """Return the recipient status of one person, or of a group with the same facts."""
     if told.reason is not None:
         return RecipientStatus(told.reason)
     return recipient_status(told.state, told.why, was_seen=told.was_seen or told.has_opened)
@@ -46,7 +46,7 @@ async def figures(work: Work, broadcast: Broadcast) -> BroadcastFigures:
 
 
 async def missed(work: Work, broadcast_id: UUID) -> tuple[Broadcast, list[Missed]]:
-    """Return who was not reached, by reason. Raises NoSuchBroadcast."""
+    """Return the people who were not reached, by reason. Raises NoSuchBroadcast."""
     found = await own(work, broadcast_id)
     counts: Counter[RecipientStatus] = Counter()
     names: defaultdict[RecipientStatus, list[str]] = defaultdict(list)

@@ -29,7 +29,7 @@ from services.work import Work
 BATCH = 200
 """Recipients in one transaction: short enough that no reply waits for it."""
 SOON = timedelta(seconds=5)
-"""Between two looks at what is under way."""
+"""Time between two polls of a broadcast under way."""
 LATER = timedelta(minutes=10)
 """The longest wait for rows that are due much later: quiet hours, silent days."""
 
@@ -40,12 +40,12 @@ def key(broadcast: Broadcast, person: UUID) -> str:
 
 
 def group_key(broadcast: Broadcast, group: int) -> str:
-    """Return the key under which a group is posted to, once."""
+    """Return the dedupe key of a post in a group: once."""
     return f"broadcast:{broadcast.id.hex}:group:{group}"
 
 
 def cause(broadcast: Broadcast) -> str:
-    """Return what its rows name as their cause."""
+    """Return the correlation of a broadcast's outbox rows."""
     return f"cast-{broadcast.id.hex}"
 
 
@@ -60,7 +60,7 @@ class BroadcastBatch:
 async def sending(work: Work, broadcast_id: UUID) -> Broadcast | None:
     """Return a broadcast that is being sent, locked; None for any other.
 
-    Whose author no longer leads the unit it ends here; whose lesson was taken back is held.
+    It is cancelled if its author no longer leads the unit, and held if its lesson was withdrawn.
     """
     found = await rows.one(work.session, broadcast_id=broadcast_id)
     if found is None or found.state != BroadcastStage.SENDING:
@@ -98,7 +98,7 @@ async def next_batch(work: Work, broadcast: Broadcast) -> BroadcastBatch:
 
 
 def _lot(broadcast: Broadcast, person: UUID) -> bytes:
-    """Draw lots anew with each broadcast: on a shared phone a day is not always the same one's."""
+    """Return a person's random rank, new in each broadcast: sharers of a phone take turns."""
     return hashlib.sha256(broadcast.id.bytes + person.bytes).digest()
 
 
@@ -131,7 +131,7 @@ def _noted(
 
 
 async def look(work: Work, broadcast_id: UUID) -> Broadcast | None:
-    """Return a broadcast as it stands, its rows set right: a pause holds what was under way."""
+    """Return a broadcast, its rows made consistent: a pause holds the queued ones."""
     found = await rows.one(work.session, broadcast_id=broadcast_id)
     if found is not None and found.state == BroadcastStage.PAUSED:
         await broadcast_outbox.hold(work.session, cause=cause(found), now=work.now)
@@ -159,13 +159,13 @@ async def wait(work: Work, broadcast: Broadcast) -> timedelta | None:
 
 
 async def finish(work: Work, broadcast: Broadcast) -> None:
-    """End a broadcast of which every row has its outcome."""
+    """Finish a broadcast whose rows all have an outcome."""
     if broadcast.state == BroadcastStage.SENDING:
         await _end(work, broadcast, BroadcastStage.DONE)
 
 
 async def pause(work: Work, broadcast_id: UUID) -> Broadcast:
-    """Hold back what is not under way. Raises NoSuchBroadcast, MoveNotAllowed."""
+    """Pause a broadcast and hold its queued rows. Raises NoSuchBroadcast, MoveNotAllowed."""
     found = await own(work, broadcast_id)
     check_move(found.state, BroadcastStage.PAUSED)
     await halt(work, found)
@@ -173,14 +173,14 @@ async def pause(work: Work, broadcast_id: UUID) -> Broadcast:
 
 
 async def halt(work: Work, broadcast: Broadcast) -> None:
-    """Hold back what is not under way."""
+    """Hold its queued rows."""
     broadcast.state = BroadcastStage.PAUSED
     await work.session.flush()
     await broadcast_outbox.hold(work.session, cause=cause(broadcast), now=work.now)
 
 
 async def resume(work: Work, broadcast_id: UUID) -> Broadcast:
-    """Go on, outside quiet hours. Raises NoSuchBroadcast, MoveNotAllowed, LessonHidden."""
+    """Resume it, outside quiet hours. Raises NoSuchBroadcast, MoveNotAllowed, LessonHidden."""
     found = await own(work, broadcast_id)
     if found.state != BroadcastStage.PAUSED:
         check_move(found.state, BroadcastStage.PAUSED)  # being sent: it goes on already
@@ -203,7 +203,7 @@ async def resume(work: Work, broadcast_id: UUID) -> Broadcast:
 
 
 async def give_up(work: Work, broadcast: Broadcast) -> None:
-    """Hold back what cannot be gone on with now; what has not begun is a draft again."""
+    """Hold a broadcast that cannot go on now; one that has not begun becomes a draft again."""
     if broadcast.state == BroadcastStage.SENDING:
         await halt(work, broadcast)
     elif broadcast.state == BroadcastStage.SCHEDULED:
@@ -212,7 +212,7 @@ async def give_up(work: Work, broadcast: Broadcast) -> None:
 
 
 async def cancel(work: Work, broadcast_id: UUID) -> Broadcast:
-    """End it: what is not under way is never sent. Raises NoSuchBroadcast, MoveNotAllowed."""
+    """Cancel it: queued rows are never sent. Raises NoSuchBroadcast, MoveNotAllowed."""
     found = await own(work, broadcast_id)
     check_move(found.state, BroadcastStage.CANCELLED)
     await _end(work, found, BroadcastStage.CANCELLED)

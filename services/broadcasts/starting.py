@@ -1,4 +1,4 @@
-"""Starting a broadcast: its time is set, and when it comes everything is asked once more."""
+"""Starts a broadcast: sets its time, and when it is due checks everything again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,13 +27,13 @@ _AT_ONCE = 100
 
 
 class PhotoNotReady(Refused):
-    """The picture is still being cleaned, or was refused: either takes a few seconds to know."""
+    """The picture is still being cleaned, or was refused: a few seconds decide it."""
 
     code = "broadcasts.photo_not_ready"
 
 
 class StopReason(StrEnum):
-    """Why a broadcast did not begin at its time; its author hears of it."""
+    """Why a broadcast did not begin at its time; its author is notified."""
 
     ROLE_OVER = "role_over"
     CHANGED = "changed"
@@ -51,7 +51,7 @@ class Start:
 
 
 async def check_sendable(work: Work, broadcast: Broadcast) -> None:
-    """Check that it holds something and reaches somebody.
+    """Check that it has content and an audience.
 
     Raises NothingToSend, LessonHidden, PhotoNotReady, NobodyToReach.
     """
@@ -79,7 +79,7 @@ async def send(work: Work, broadcast_id: UUID, at: datetime | None = None) -> Br
 
 
 async def plan(work: Work, broadcast_id: UUID, at: datetime) -> Broadcast:
-    """Keep when it goes once a second person agreed. Raises NoSuchBroadcast, MoveNotAllowed."""
+    """Set when it goes once it is approved. Raises NoSuchBroadcast, MoveNotAllowed."""
     found = await own(work, broadcast_id)
     check_open(found.state)
     found.due_at = at
@@ -88,12 +88,12 @@ async def plan(work: Work, broadcast_id: UUID, at: datetime) -> Broadcast:
 
 
 def is_approved(broadcast: Broadcast) -> bool:
-    """Return whether a second person agreed to exactly what it says now."""
+    """Return whether a second person approved its current digest."""
     return broadcast.approved_by is not None and broadcast.digest == digest(broadcast)
 
 
 async def set_time(work: Work, broadcast: Broadcast, at: datetime | None) -> None:
-    """Let it go at an instant; at once when that is past, or not said."""
+    """Schedule it at an instant; at once when that is past or missing."""
     is_now = at is None or at <= work.now
     broadcast.state, broadcast.due_at = BroadcastStage.SCHEDULED, work.now if is_now else at
     await work.session.flush()
@@ -102,13 +102,13 @@ async def set_time(work: Work, broadcast: Broadcast, at: datetime | None) -> Non
 
 
 def queue(work: Work, broadcast: Broadcast) -> None:
-    """Have it worked on."""
+    """Queue the job that sends it."""
     account = AccountNumber(broadcast.account_number)
     jobs.queue(work, kind=JOB, facts={"broadcast": broadcast.id.hex}, account=account)
 
 
 async def start_due(opener: WorkOpener, now: datetime) -> int:
-    """Have worked on what is due, or was left by a process that died; return how many."""
+    """Queue broadcasts that are due, or were left by a dead process; return how many."""
     async with opener.open(now=now, correlation="tick") as work:
         found = await rows.idle(work.session, now=now, limit=_AT_ONCE)
         for one in found:

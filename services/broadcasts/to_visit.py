@@ -27,7 +27,7 @@ LONGEST_ABOUT = 90
 
 @dataclass(frozen=True, slots=True)
 class Visited:
-    """Somebody to visit: their name, which their leader may see, and why nothing reached them."""
+    """A person to visit: their name, which their leader may see, and why nothing reached them."""
 
     name: str
     status: str
@@ -61,7 +61,7 @@ async def count(work: Work, broadcast_id: UUID) -> int:
 
 
 async def gather(work: Work, broadcast_id: UUID) -> ToVisit:
-    """Return who was not reached by a broadcast of a unit one leads. Raises NoSuchBroadcast."""
+    """Return the people a broadcast of the actor's unit did not reach. Raises NoSuchBroadcast."""
     found = await own(work, broadcast_id)
     unit = unit_of(found)
     missed = await _missed(work, found)

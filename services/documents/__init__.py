@@ -1,1 +1,1 @@
-"""The kit every file made for somebody sits on: request, child process, log, placing, writers."""
+"""The kit for every generated file: request, child process, log, placing, writers."""

@@ -1,4 +1,4 @@
-"""Zips whose bytes depend on what is in them alone: no entry has a date of its own."""
+"""Writes zips whose bytes depend only on their content: no entry has a date of its own."""
 
 from zipfile import ZIP_STORED, ZipInfo
 
@@ -6,7 +6,7 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def entry(name: str, how: int = ZIP_STORED) -> ZipInfo:
-    """Return an entry of a zip, of the first day a zip knows; only its owner may read it."""
+    """Return a zip entry, dated the first day a zip knows; only its owner may read it."""
     made = ZipInfo(name, _FIRST_DAY)
     made.compress_type = how
     made.external_attr = 0o600 << 16

@@ -1,4 +1,4 @@
-"""Cells as people read them: labels for codes, words for what is hidden, text any program opens."""
+"""Turns cells into text: labels for codes, words for hidden values, text any program opens."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +17,7 @@ _NOT_TEXT = re.compile(
 
 
 def clean_text(text: str) -> str:
-    """Return ``text`` without what XML, spreadsheets or a reader's eye cannot bear."""
+    """Return ``text`` without characters that XML, spreadsheets or readers cannot handle."""
     return _NOT_TEXT.sub("", text)
 
 

@@ -1,4 +1,4 @@
-"""A paper made in a limited process of its own, so that nobody who is talking waits for it.
+"""Makes a paper in a resource-limited child process, so that no conversation waits for it.
 
 The parent writes one line (paper, request, setting) to the child's input, which no process list
 shows; the child prints a line for every step of progress and one at the end.
@@ -31,10 +31,10 @@ class PaperFailed(Exception):
 
 
 class PaperRefused(Refused):
-    """A refusal of the child's, as it was there."""
+    """A refusal raised in the child."""
 
     def __init__(self, code: str, facts: Mapping[str, object]) -> None:
-        """Take over code and facts."""
+        """Take over the child's code and facts."""
         self.code = code
         super().__init__(**facts)
 
@@ -76,7 +76,7 @@ def _read(paper: SentPaper, last: Mapping[str, Any], code: int) -> PaperDone:
 
 
 def main() -> None:
-    """Make what the line on standard input asks, and print how it goes and ends."""
+    """Make the paper requested on standard input, and print progress and result."""
     os.nice(10)
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     asked = orjson.loads(sys.stdin.buffer.readline())

@@ -1,4 +1,4 @@
-"""Dataclasses of plain values as JSON and back, so that a request may be stored and travel."""
+"""Converts dataclasses of plain values to JSON and back, so that a request can be stored."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass

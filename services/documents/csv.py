@@ -1,4 +1,4 @@
-"""Tables any program reads: UTF-8 with a mark for Excel, and no cell that could be a formula."""
+"""Writes CSV tables: UTF-8 with a BOM for Excel, and no cell that could be a formula."""
 
 import csv
 import re
@@ -34,7 +34,7 @@ class CsvFile:
 
 
 def safe(cell: Shown) -> str | int | None:
-    """Return a cell as it may stand in a CSV file.
+    """Return a cell that is safe in a CSV file.
 
     An apostrophe leads whatever a spreadsheet would calculate; a phone number such as +84 912…
     stays as it is.

@@ -1,4 +1,4 @@
-"""Word documents filled from templates that staff may edit; the same facts make the same bytes."""
+"""Fills Word templates that staff may edit; the same facts make the same bytes."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -35,7 +35,7 @@ def fill_template(
 
 
 def titled_line(*facts: tuple[str, str], points: int = 13) -> Any:
-    """Return facts side by side, each after its title, as a template takes them."""
+    """Return facts side by side, each after its title, in the template's format."""
     look = {"size": 2 * points, "font": FONT}
     line = RichText()
     before = ""

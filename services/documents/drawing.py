@@ -1,4 +1,4 @@
-"""The drawing library, set up for one process that draws one picture and ends."""
+"""Loads the drawing library in a process that draws one picture and ends."""
 
 import os
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from services.files.disk import put_in_place
 
 CACHE = "cache"
-"""Where in the data folder what the drawing library found out is kept; it may be lost."""
+"""The library's cache in the data folder; it may be lost."""
 _FONTS = "fontlist-*.json"
 
 

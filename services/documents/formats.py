@@ -1,4 +1,4 @@
-"""The kinds of file there are, by the ending of their names."""
+"""The file formats, by the ending of their names."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -14,7 +14,7 @@ class Format(StrEnum):
 
 
 TABLES = (Format.XLSX, Format.CSV, Format.JSON)
-"""What a table comes in; forms are documents."""
+"""The formats of tables; forms are documents."""
 
 MEDIA_TYPES: Mapping[str, str] = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -1,4 +1,4 @@
-"""Tables for other programs: one array, a row a line, codes instead of labels, ISO dates."""
+"""Writes JSON tables for programs: one array, a row a line, codes for labels, ISO dates."""
 
 from collections.abc import Sequence
 from pathlib import Path

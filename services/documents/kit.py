@@ -1,7 +1,7 @@
-"""A file made for somebody: what is asked, how it is made, logged, and put where it belongs.
+"""Defines papers: how a file for somebody is requested, made, logged and put in its place.
 
 A paper is one class in a module of its feature's ``papers`` folder. Its fields are the request, as
-a job keeps it; its methods make the file.
+a job stores it; its methods make the file.
 """
 
 from abc import ABC, abstractmethod
@@ -28,7 +28,7 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class PaperSetting:
-    """Where a paper is made from and goes to, and when it was asked for (aware UTC)."""
+    """A paper's sources and target, and when it was asked for (aware UTC)."""
 
     database_url: str
     ward: Ward
@@ -39,7 +39,7 @@ class PaperSetting:
 
 @dataclass(frozen=True, slots=True)
 class PaperDone:
-    """What came of a paper: rows in it; files in the zip beside it, and how many were lost."""
+    """The result of a paper: its rows; files in the zip beside it, and how many were missing."""
 
     rows: int = 0
     files: int = 0
@@ -53,7 +53,7 @@ class PaperKind(ABC):
     async def make(
         self, setting: PaperSetting, database: Database, on_progress: Progress
     ) -> PaperDone:
-        """Write ``setting.out``, and what goes with it beside it.
+        """Write ``setting.out`` and its companion files.
 
         Raises Refused, NotStored, OSError.
         """
@@ -67,7 +67,7 @@ class LoggedPaper(PaperKind):
 
     @abstractmethod
     def filters(self) -> Mapping[str, Any]:
-        """Return what the log keeps of the request."""
+        """Return the request as the log stores it."""
 
 
 class SentPaper(PaperKind):

@@ -1,4 +1,4 @@
-"""Finding every paper that is sent: the classes in each feature's ``papers`` folder."""
+"""Finds every paper that is sent: the classes in each feature's ``papers`` folder."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache

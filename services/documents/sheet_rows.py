@@ -40,7 +40,7 @@ def text_xml(text: str) -> str:
 
 
 def row_writer(styles: Sequence[str]) -> Callable[[int, Sequence[Shown], int], str]:
-    """Return what turns a row into XML: its number (1 for the first), cells, height in points.
+    """Return a function from a row to XML: its number (1 for the first), cells, height in points.
 
     ``styles`` are the numbers of the columns' formats in the workbook.
     """

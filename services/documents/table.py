@@ -1,4 +1,4 @@
-"""What a table to be written is: its columns, the words of its codes, what it says of itself."""
+"""Describes a table to write: its columns, the labels of its codes, its notes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,7 +33,7 @@ class CellKind(StrEnum):
 
 
 class Placeholder(Enum):
-    """What stands in a cell in place of a value: the key of its words. JSON keeps null."""
+    """A placeholder in a cell without a value: the key of its words. JSON keeps null."""
 
     HIDDEN = "hidden"
     BY_RULE = "by_rule"
@@ -48,7 +48,7 @@ Cell = str | int | bool | date | tuple[str, ...] | Placeholder | None
 class Column:
     """One column: ``key`` names its title (``column.<key>``), ``width`` is in characters.
 
-    ``labels`` names the group of words that a code's label stands in.
+    ``labels`` names the group of labels for its codes.
     """
 
     key: str

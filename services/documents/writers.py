@@ -1,4 +1,4 @@
-"""Which module writes which kind of file; only the one asked for is loaded."""
+"""Chooses the module that writes a format; only the one asked for is loaded."""
 
 # ruff: noqa: PLC0415 - a spreadsheet needs no Word library, and a command line answers at once
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Spreadsheets staff gladly open: real dates, titles that stay, filters, text that is only text.
+"""Writes spreadsheets: real dates, frozen titles, filters, and text that is never a formula.
 
 XlsxWriter draws the frame: formats, titles, filter, printing, notes. The rows stream into it.
 """
@@ -24,7 +24,7 @@ _TITLE = {"bold": True, "bg_color": "#DCE9E5", "border": 1, "border_color": "#9D
 _LINE_HEIGHT = 16
 """Points. Rows get their height here: not every program measures wrapped text by itself."""
 _MOST_LINES = 16
-"""A longer telling stays whole in its cell, but leaves the next rows on the screen."""
+"""A longer story stays whole in its cell, but leaves the next rows on the screen."""
 _NOTE_WIDTH = 80
 _A4 = 9
 _SHEET = "xl/worksheets/sheet1.xml"
@@ -84,7 +84,7 @@ def wrapped(columns: Sequence[Column]) -> list[tuple[int, int]]:
 
 
 def lines(shown: Sequence[Shown], wrapping: Sequence[tuple[int, int]]) -> int:
-    """Return how many lines of text a row shows at once; ``wrapping`` as ``wrapped`` returns it.
+    """Return how many lines of text a row shows; ``wrapping`` as ``wrapped`` returns it.
 
     Capitals are wide, and where words end some of each line is left empty.
     """

@@ -1,4 +1,4 @@
-"""A resident writes to the ward's staff: a case with a code, its messages, its answer."""
+"""A resident's enquiries to staff: a case with a code, its messages, its answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class Case:
 
 
 def case_of(found: Enquiry, written: Sequence[EnquiryMessage]) -> Case:
-    """Return a case as people see it."""
+    """Return a case for display."""
     return Case(
         id=found.id,
         code=found.code,
@@ -113,7 +113,7 @@ async def ask_instead(work: Work, initiative_id: InitiativeId, about: About) -> 
 
 
 async def own(work: Work, case_id: UUID) -> Enquiry:
-    """Return this person's case. Raises NoSuchCase: not there and not yours alike."""
+    """Return this person's case. Raises NoSuchCase, also for another person's."""
     found = await rows.one(work.session, enquiry_id=case_id)
     if found is None or found.person_id != work.person:
         raise NoSuchCase
@@ -141,7 +141,7 @@ async def cases(work: Work) -> Sequence[Case]:
 
 
 async def add(work: Work, case_id: UUID, raw: str) -> Case:
-    """Put more under a case; one that was answered waits for staff anew. Raises CaseClosed."""
+    """Add a message to a case; an answered one waits for staff again. Raises CaseClosed."""
     text = read_message(raw)
     found = await own(work, case_id)
     if found.state == CaseState.CLOSED:

@@ -1,4 +1,4 @@
-"""Free questions: the nearest answer people wrote, or an honest "I do not know" that is kept."""
+"""Answers free questions with the nearest stored answer, or stores an unanswered question."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ from services.learning.lessons import visible
 from services.work import Work
 
 SURE = 0.5
-"""A text scoring less does not answer the question; tests hold real questions against it."""
+"""The lowest score of an answer; tests compare real questions with it."""
 NEAR = 0.35
-"""A text scoring more is offered beside the one that answers."""
+"""The lowest score of a text offered beside the answer."""
 BESIDE = 2
 """Other texts offered."""
 _LOOKED_AT = 6
 KEPT_WORDS = 500
-"""Characters of a question's folded words by which it is counted."""
+"""Characters of a question's folded words that are its key."""
 FEWEST_WORDS = 4
-"""Fewer words that match nothing are a slip, not a question."""
+"""Fewer unmatched words than this are a slip, not a question."""
 
 
 class AnswerGone(Refused):
@@ -70,12 +70,12 @@ def entry(work: Work, entry_id: str) -> FaqEntry:
 
 
 def is_question(text: str) -> bool:
-    """Return whether words that match nothing are worth keeping as a question."""
+    """Return whether unmatched words are worth storing as a question."""
     return len(fold(text).split()) >= FEWEST_WORDS
 
 
 async def keep_unanswered(work: Work, question: str) -> None:
-    """Keep a question nobody could answer: counted by its words, without who asked."""
+    """Store a question without an answer: counted by its words, without the person."""
     folded = words_of(question)
     found = await rows.unanswered_by_words(
         work.session, ward_id=work.context.ward.id, folded=folded

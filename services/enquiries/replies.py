@@ -1,4 +1,4 @@
-"""Staff answer residents: the cases that wait, one answer at a time, nothing overwritten."""
+"""Staff answer enquiries: the waiting cases, one answer at a time, nothing overwritten."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -116,7 +116,7 @@ async def unanswered(work: Work) -> Sequence[UnansweredQuestion]:
 
 
 async def settle(work: Work, question_id: UUID) -> None:
-    """Note that an unanswered question has an answer now: in the FAQ, or said to people."""
+    """Mark an unanswered question as settled: the FAQ has its answer, or people were answered."""
     await _check(work)
     found = await rows.one_unanswered(work.session, question_id=question_id)
     if found is None or found.ward_id != work.context.ward.id or found.settled_at is not None:

@@ -1,4 +1,4 @@
-"""The limited child process: ``python -m services.files.clean IN OUT TYPE`` cleans one file.
+"""The resource-limited child process ``python -m services.files.clean IN OUT TYPE`` cleans a file.
 
 It prints one JSON line: what it kept, or the code and facts of a refusal.
 """

@@ -1,4 +1,4 @@
-"""Recordings: whether an MP4, WebM or Ogg container holds sound only, read from a few headers."""
+"""Checks recordings: whether an MP4, WebM or Ogg container holds sound only, by a few headers."""
 
 import re
 import struct

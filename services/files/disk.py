@@ -1,4 +1,4 @@
-"""Putting files in place so that each is whole or absent, whatever ends the process."""
+"""Puts files in place so that each is whole or absent, whatever ends the process."""
 
 import os
 from pathlib import Path

@@ -1,11 +1,11 @@
-"""Taking what a camera noted out of a JPEG without touching the picture (ITU T.81, annex B)."""
+"""Removes a camera's metadata from a JPEG without touching the picture (ITU T.81, annex B)."""
 
 _START = b"\xff\xd8"
 _SCAN = 0xDA
 _WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD8)}
 _COMMENT = 0xFE
 _KEPT_NOTES = {0xE0, 0xE2, 0xEE}
-"""Notes a decoder needs: JFIF, the colour profile, Adobe's colour transform."""
+"""Segments a decoder needs: JFIF, the colour profile, Adobe's colour transform."""
 _NOTES = {*range(0xE0, 0xF0), _COMMENT}
 
 

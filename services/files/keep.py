@@ -1,4 +1,4 @@
-"""What becomes of a file's row: waiting while it is raw, then kept or refused, then opened."""
+"""The states of a file's row: waiting while it is raw, then kept or refused, then opened."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +22,7 @@ from services.people.people import unit_of
 from services.work import Work
 
 NOT_CLEANED = "received_files.not_cleaned"
-"""Why a file is refused that the cleaning child gave up on."""
+"""The refusal of a file that the cleaning child gave up on."""
 
 
 async def waiting_raw(session: Session, attachment_id: AttachmentId) -> str | None:
@@ -61,7 +61,7 @@ async def mark_kept(work: Work, attachment_id: AttachmentId, cleaned: Cleaned) -
 
 
 async def mark_refused(work: Work, attachment_id: AttachmentId, why: Refused) -> None:
-    """Note why a file is not kept and tell its sender, once, what to send instead."""
+    """Store why a file is refused, and notify its sender, once, what to send instead."""
     found = await rows.attachment(work.session, attachment_id=attachment_id)
     if found is None or found.state != AttachmentState.WAITING:
         return
@@ -107,7 +107,7 @@ async def _is_sent(session: Session, attachment_id: UUID, person: PersonId, now:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A clean file, ready to be handed out: where it stands, what it is, what it is called."""
+    """A clean file, ready to be sent: its path, its type, its name."""
 
     path: Path
     media_type: str

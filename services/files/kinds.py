@@ -15,7 +15,7 @@ from services.files.refusals import (
 )
 
 HEAD = 4_096
-"""Bytes that tell a kind."""
+"""Bytes that identify a kind."""
 
 
 class FileKind(StrEnum):
@@ -68,7 +68,7 @@ _PDF_TAIL = 2_048
 
 
 def read_type(path: Path) -> FileType:
-    """Return what kind of file stands at ``path``. Raises a FileRefused that says why not."""
+    """Return the type of the file at ``path``. Raises a FileRefused that says why not."""
     with path.open("rb") as file:
         head = file.read(HEAD)
     if not head:

@@ -1,4 +1,4 @@
-"""Office documents are zip archives: looked into before unpacking, packed anew for keeping."""
+"""Checks office documents, which are zip archives, before unpacking, and packs them anew."""
 
 import re
 import stat

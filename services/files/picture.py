@@ -1,4 +1,4 @@
-"""Pictures drawn anew: only what eyes see is kept. The home of Pillow, run in a child process."""
+"""Redraws pictures: only pixels are kept. Only this module uses Pillow, in a child process."""
 
 from io import BytesIO
 from pathlib import Path

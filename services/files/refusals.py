@@ -24,7 +24,7 @@ class FileEmpty(FileRefused):
 
 
 class TypeNotTaken(FileRefused):
-    """What the bytes say is none of the kinds that are taken, whatever the name claims."""
+    """The bytes are none of the accepted kinds, whatever the name claims."""
 
     code = "files.type"
 
@@ -48,7 +48,7 @@ class PictureTooBig(FileRefused):
 
 
 class OfficeUnsafe(FileRefused):
-    """A document that carries what a document needs not: macros, archives, far too much."""
+    """The document carries a risk: macros, archives, or far too much data."""
 
     code = "files.office"
 
@@ -61,4 +61,4 @@ class NoSuchFile(FileRefused):
 
 KINDS: Sequence[type[FileRefused]] = (FileRefused, *FileRefused.__subclasses__())
 BY_CODE: Mapping[str, type[FileRefused]] = {kind.code: kind for kind in KINDS}
-"""How a refusal comes back from the child process."""
+"""The refusals by code, to restore those of the child process."""

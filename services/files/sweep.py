@@ -1,4 +1,4 @@
-"""Sweeping: files that nothing refers to any more leave the disk; a referenced one never does."""
+"""Sweeps: deletes files that nothing refers to any more; never a referenced one."""
 
 import asyncio
 from collections.abc import Iterator, Sequence

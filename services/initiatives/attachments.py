@@ -1,4 +1,4 @@
-"""Files people send: kept at once as they came, cleaned by a job, tied to an initiative."""
+"""Attachments: stored at once as received, cleaned by a job, tied to an initiative."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What an initiative counts as: its contents of the plan, and what its author contributed."""
+"""Classifies an initiative: its contents of the plan, and what its author contributed."""
 
 from collections.abc import Collection, Sequence
 
@@ -45,7 +45,7 @@ async def set_group(work: Work, initiative_id: InitiativeId, group: Group, *, by
 async def turn_kind(
     work: Work, initiative_id: InitiativeId, kind: EvidenceKind
 ) -> Sequence[EvidenceKind]:
-    """Choose what its author contributed, or no longer; return what is chosen now.
+    """Toggle one kind of contribution; return what is chosen now.
 
     Raises NoSuchInitiative, MoveNotAllowed.
     """

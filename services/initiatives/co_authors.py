@@ -98,13 +98,13 @@ async def look(work: Work, code: str) -> CoAuthorRequest:
 
 
 async def asked(work: Work, co_author_id: UUID) -> CoAuthorRequest:
-    """Return what a code asked, while it is not answered. Raises as ``look`` does."""
+    """Return the request of a code while it is unanswered. Raises as ``look`` does."""
     found = await _open(work, co_author_id)
     return _asked(found, await _answerable(work, found))
 
 
 async def confirm(work: Work, co_author_id: UUID, raw: str, *, text_version: str) -> str:
-    """Keep their yes under this name, with consent to exactly these words; tell the author.
+    """Store the co-author's yes and name, with consent to these words; notify the author.
 
     Return the initiative's code.
 
@@ -121,7 +121,7 @@ async def confirm(work: Work, co_author_id: UUID, raw: str, *, text_version: str
 
 
 async def decline(work: Work, co_author_id: UUID) -> None:
-    """Keep their no and tell the author; the name that was typed for them goes.
+    """Store the co-author's no, delete the typed name and notify the author.
 
     Raises what ``look`` raises.
     """
@@ -133,7 +133,7 @@ async def decline(work: Work, co_author_id: UUID) -> None:
 
 
 async def leave(work: Work, co_author_id: UUID) -> str:
-    """Take their name off again and tell the author: they said yes before.
+    """Take a confirmed co-author's name off again and notify the author.
 
     Return the initiative's code. Raises NoSuchCoAuthorCode.
     """
@@ -206,7 +206,7 @@ def _asked(found: CoAuthor, initiative: Initiative) -> CoAuthorRequest:
 
 
 def _facts(initiative: Initiative, name: str) -> dict[str, object]:
-    """Return what its author hears about: who answered for which initiative."""
+    """Return the facts of the author's notice: who answered for which initiative."""
     return {"initiative": initiative.id.hex, "code": _code(initiative), "name": name}
 
 

@@ -35,7 +35,7 @@ class Dossier:
 
     @property
     def reached(self) -> DraftStep:
-        """How far the telling came."""
+        """The draft step it has reached."""
         return DraftStep(self.initiative.step or DraftStep.STORY)
 
     @property
@@ -50,7 +50,7 @@ class Dossier:
 
     @property
     def status(self) -> Status:
-        """Where it stands."""
+        """Its status."""
         return Status(self.initiative.status)
 
     @property

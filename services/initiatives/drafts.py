@@ -1,4 +1,4 @@
-"""What an author tells of an initiative: every answer is kept at once, earlier wordings too."""
+"""Drafts an initiative: every answer is stored at once, earlier wordings too."""
 
 from collections.abc import Iterable
 
@@ -32,7 +32,7 @@ from services.work import Work
 
 
 async def draft(work: Work) -> Dossier | None:
-    """Return this person's unsent initiative, the latest touched, or None."""
+    """Return this person's unsent initiative, the last edited, or None."""
     found = await rows.of_person(
         work.session, person_id=work.person, status=[Status.DRAFT], limit=1
     )
@@ -67,7 +67,7 @@ async def begin(work: Work) -> InitiativeId:
 
 
 async def reach(work: Work, initiative_id: InitiativeId, step: DraftStep) -> Dossier:
-    """Keep how far the telling came and return it in full; going back keeps nothing."""
+    """Store the step a draft has reached and return its dossier; going back stores nothing."""
     found = await own_open(work, initiative_id)
     if is_before(DraftStep(found.step or DraftStep.STORY), step):
         await rows.change(work.session, initiative_id=initiative_id, step=step)
@@ -75,7 +75,7 @@ async def reach(work: Work, initiative_id: InitiativeId, step: DraftStep) -> Dos
 
 
 async def tell(work: Work, initiative_id: InitiativeId, raw: str) -> None:
-    """Keep the story; an earlier wording is kept as a revision."""
+    """Store the story; an earlier wording is kept as a revision."""
     story = read_story(raw)
     found = await own_open(work, initiative_id)
     if found.story and found.story != story:
@@ -171,7 +171,7 @@ async def set_phone(
 
 
 async def set_confidential(work: Work, initiative_id: InitiativeId, is_confidential: bool) -> None:
-    """Keep whether the author wants it seen only by those who handle it."""
+    """Store whether only those who handle it may see the author."""
     await own_open(work, initiative_id)
     await change(work, initiative_id, is_confidential=is_confidential)
 
@@ -187,7 +187,7 @@ async def answer(work: Work, initiative_id: InitiativeId, topic: Topic, raw: str
 
 
 async def answer_more(work: Work, initiative_id: InitiativeId, topic: Topic, raw: str) -> None:
-    """Put words that came with a file under the answer to a question. Raises StoryFull."""
+    """Append words that came with a file to an answer. Raises StoryFull."""
     more = read_story(raw)
     found = await own_open(work, initiative_id)
     known = await _answers(work, initiative_id)

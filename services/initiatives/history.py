@@ -22,7 +22,7 @@ async def record_move(
     by: str = AUTHOR,
     move_id: UUID | None = None,
 ) -> None:
-    """Keep that it moves from where it stands, who moves it and why."""
+    """Store a move: from its status, to which, by whom and why."""
     move = {
         "id": move_id or new_id(),
         "initiative_id": found.id,

@@ -1,4 +1,4 @@
-"""An initiative's life: begun, read by its author, sent with a receipt, taken back."""
+"""An author's use cases: read an initiative, send it with a receipt, withdraw it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ class Listed:
 
 
 async def own(work: Work, initiative_id: InitiativeId) -> Initiative:
-    """Return this person's initiative. Raises NoSuchInitiative: not there and not yours alike."""
+    """Return this person's initiative. Raises NoSuchInitiative, also for another person's."""
     found = await rows.one(work.session, initiative_id=initiative_id)
     if found is None or found.person_id != work.person:
         raise NoSuchInitiative
@@ -52,7 +52,7 @@ async def own(work: Work, initiative_id: InitiativeId) -> Initiative:
 async def own_open(work: Work, initiative_id: InitiativeId) -> Initiative:
     """Return this person's initiative if it may still change.
 
-    Raises InitiativeMoveNotAllowed when it was taken back, BeingDecided when the ward weighs it.
+    Raises InitiativeMoveNotAllowed when it was withdrawn, BeingDecided when the ward is deciding.
     """
     found = await own(work, initiative_id)
     if found.status == Status.WITHDRAWN:
@@ -148,7 +148,7 @@ async def withdraw(work: Work, initiative_id: InitiativeId) -> None:
 
 
 async def send_more(work: Work, initiative_id: InitiativeId) -> Initiative:
-    """Hand back what staff asked more about. Raises NothingAsked, BeingDecided."""
+    """Send what staff asked for. Raises NothingAsked, BeingDecided."""
     found = await own_open(work, initiative_id)
     if found.status != Status.MORE_ASKED:
         raise NothingAsked
@@ -172,5 +172,5 @@ async def end_unused_consents(work: Work) -> None:
 
 
 async def change(work: Work, initiative_id: InitiativeId, **values: object) -> None:
-    """Keep these columns, and that it was touched now."""
+    """Set these columns, and the time of the edit."""
     await rows.change(work.session, initiative_id=initiative_id, updated_at=work.now, **values)

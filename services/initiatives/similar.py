@@ -1,4 +1,4 @@
-"""Initiatives like another: candidates that share its rarest words, then compared closely."""
+"""Finds initiatives like another: candidates by its rarest words, then a close comparison."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from services.work import Work
 CANDIDATES = 20
 """How many are compared closely."""
 _COMMON = 500
-"""A phrase in so many initiatives finds nothing by itself."""
+"""A phrase in at least so many initiatives finds nothing by itself."""
 _PHRASES = 20
 """Phrases the index is asked for."""
 _FOUND = 800
@@ -38,7 +38,7 @@ class Similar:
 
 
 async def similar_to(work: Work, initiative_id: InitiativeId, limit: int = 5) -> Sequence[Similar]:
-    """Return sent initiatives of the ward like this one, the likest first: for staff only.
+    """Return sent initiatives of the ward like this one, the most similar first: for staff only.
 
     Raises NoSuchInitiative.
     """
@@ -85,7 +85,7 @@ async def _alike(
 
 
 def phrases_of(gist: SimilarityFeatures, lexicon: Lexicon) -> Sequence[str]:
-    """Return the folded phrases to look for: words as said, the most telling first, then others."""
+    """Return the folded phrases to search: words as typed, most significant first, then others."""
     weighed = sorted(gist.units, key=lambda unit: -unit.weight)
     told = [unit for unit in weighed if unit.facet is not ConceptFacet.LIGHT] or weighed
     said = [" ".join(unit.words) for unit in told]
@@ -94,7 +94,7 @@ def phrases_of(gist: SimilarityFeatures, lexicon: Lexicon) -> Sequence[str]:
 
 
 async def _asked(work: Work, phrases: Sequence[str]) -> Sequence[Sequence[str]]:
-    """Return which phrases the index is asked for: rare ones alone, common ones only together."""
+    """Return the phrases to search the index for: rare ones alone, common ones only together."""
     common = await found.how_common(work.session, phrases=phrases, most=_COMMON)
     rare: list[Sequence[str]] = []
     for phrase in sorted((p for p in phrases if common[p] < _COMMON), key=lambda p: common[p]):

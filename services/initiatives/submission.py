@@ -31,7 +31,7 @@ _AWAITED = frozenset({Status.SUBMITTED, Status.RECEIVED})
 
 
 class SubmissionRules(Protocol):
-    """What decides about every initiative that comes in; ``WardContext`` has it all."""
+    """The rules for every submission; ``WardContext`` has them all."""
 
     @property
     def rules(self) -> ContentRules:
@@ -43,7 +43,7 @@ class SubmissionRules(Protocol):
 
     @property
     def deadlines(self) -> Deadlines:
-        """By when the author is to hear from the ward."""
+        """The deadlines of the ward's answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

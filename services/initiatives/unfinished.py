@@ -1,4 +1,4 @@
-"""What a person left unfinished last: a lesson in its middle, or an initiative not yet sent."""
+"""Finds what a person left unfinished last: a lesson, or an initiative not yet sent."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +20,7 @@ class UnfinishedLesson:
 
 
 async def last_unfinished(work: Work) -> UnfinishedLesson | Dossier | None:
-    """Return what was touched last of the lessons left and the draft left, or None."""
+    """Return the last used of the unfinished lessons and drafts, or None."""
     lesson = await _lesson(work)
     draft = await drafts.draft(work)
     if draft is None or not draft.is_told:

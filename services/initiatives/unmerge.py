@@ -13,7 +13,7 @@ from services.work import Work
 
 
 async def unmerge(work: Work, joined: Initiative, *, by: str) -> None:
-    """Let a joined initiative stand where it stood before, and tell its author once."""
+    """Give a merged initiative its earlier status back, and notify its author once."""
     before = await _status_before(work, joined.id)
     move_id = new_id()
     await record_move(work, joined, before, by=by, move_id=move_id)
@@ -39,7 +39,7 @@ async def _status_before(work: Work, initiative_id: UUID) -> Status:
 
 
 async def let_go(work: Work, found: Initiative) -> None:
-    """Part whatever was joined with an initiative whose author takes it back."""
+    """Unmerge all initiatives merged with one that its author withdraws."""
     for joined in await rows.joined_to(work.session, initiative_id=found.id):
         await unmerge(work, joined, by=AUTHOR)
     if found.merged_into is not None:

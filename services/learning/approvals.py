@@ -1,4 +1,4 @@
-"""Answering for a lesson in chat: which wait, reading one as it is now, approving exactly that."""
+"""Approves lessons in chat: which wait, reading one as it is now, approving exactly that."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class NoSuchLesson(Refused):
 
 
 class ChangedMeanwhile(Refused):
-    """The file is not the one that was read: it is to be read again."""
+    """The file differs from the one that was read: it has to be read again."""
 
     code = "lesson_approval.changed"
 
@@ -47,7 +47,7 @@ async def approvals(database: Database) -> set[tuple[str, str]]:
 
 
 async def waiting(work: Work) -> Sequence[PendingApproval]:
-    """Return the lessons that nobody answers for as they are now, the shelf's order."""
+    """Return the lessons without an approval of their current file, in the catalogue's order."""
     await _check(work)
     approved = await results.approvals(work.session)
     found = [(one, _seen(work, one, approved)) for one in work.context.catalogue.lessons]
@@ -61,7 +61,7 @@ def _seen(work: Work, lesson: Lesson, approved: set[tuple[str, str]]) -> Visibil
 
 
 async def lesson(work: Work, lesson_id: str) -> PendingApproval:
-    """Return a lesson to be read, whatever residents see. Raises NoSuchLesson."""
+    """Return a lesson for reading, even if residents do not see it. Raises NoSuchLesson."""
     await _check(work)
     found = work.context.catalogue.find(lesson_id)
     if found is None:
@@ -70,7 +70,7 @@ async def lesson(work: Work, lesson_id: str) -> PendingApproval:
 
 
 async def approve(work: Work, lesson_id: str, *, read: str, by: str) -> str:
-    """Let residents see the lesson whose digest begins with ``read``; return who answers for it.
+    """Approve the lesson whose digest begins with ``read``; return the approver's name.
 
     Raises NameUnreadable, ChangedMeanwhile when the file is another by now, IsExpired.
     """

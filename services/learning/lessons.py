@@ -1,4 +1,4 @@
-"""Learning: open a lesson, go on, try, answer; where one stopped is kept at once."""
+"""Learning: open a lesson, go on, try, answer; each step is stored at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ from services.work import Work
 END = "end"
 """The step of a lesson that was finished."""
 FIRST_PATH = "cao_tuoi"
-"""The path offered before a person chose one: the elders'."""
+"""The default path: the elders'."""
 
 
 class LessonHidden(Refused):
@@ -44,7 +44,7 @@ class LessonEntry(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a learner is: ``said`` is what the last answer is answered with."""
+    """A learner's place: ``said`` is the reply to the last answer."""
 
     lesson: Lesson
     step: LessonStep
@@ -73,7 +73,7 @@ class Shelf:
 
 
 async def visible(work: Work) -> list[tuple[Lesson, Visibility]]:
-    """Return the lessons residents may see today, on the path's order first."""
+    """Return the lessons residents may see today, those of the path first."""
     approved = await learning.approvals(work.session)
     newest = dict(approved)
     order = {lesson: n for n, lesson in enumerate(work.context.catalogue.path(FIRST_PATH))}
@@ -122,7 +122,7 @@ async def open_lesson(work: Work, lesson_id: str) -> Place:
 
 
 async def move_on(work: Work, lesson_id: str, step: str) -> Place:
-    """Go on from a card; a late press only shows where one is."""
+    """Go on from a card; a late press only shows the current step."""
     lesson, result = await _begun(work, lesson_id)
     after = step_after(lesson, step)
     if result.step != step or after is None:
@@ -170,7 +170,7 @@ async def answer(work: Work, lesson_id: str, question_id: str, n: int) -> Place:
 
 
 async def _begun(work: Work, lesson_id: str) -> tuple[Lesson, learning.LessonProgressRow]:
-    """Return a lesson in its middle. Raises LessonHidden also when it was hidden meanwhile."""
+    """Return a begun lesson. Raises LessonHidden also when it was hidden meanwhile."""
     lesson = work.context.catalogue.find(lesson_id)
     if lesson is None or not await _is_shown(work, lesson):
         raise LessonHidden

@@ -1,4 +1,4 @@
-"""The card a question gets when it is answered for the first time: from then on it comes again."""
+"""Review cards: a question gets one when it is answered for the first time."""
 
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from services.work import Work
 
 
 def keep_card(work: Work, lesson: Lesson, question: Question) -> None:
-    """Keep that a question was met; one that is on the ladder already stays where it stands."""
+    """Create a question's review card; an existing one stays as it is."""
     standing = review_schedule.first(schedule_of(work), work.today)
     work.later(
         reviews.ADD_CARD,
@@ -28,10 +28,10 @@ def keep_card(work: Work, lesson: Lesson, question: Question) -> None:
 
 
 def schedule_of(work: Work) -> ReviewSchedule:
-    """Return the ladder in force today."""
+    """Return the review schedule in force today."""
     return review_schedule.in_force(work.context.review_schedules, work.today)
 
 
 def begins(day: date | None) -> datetime | None:
-    """Return from when a question may be asked: from the first minute of its day."""
+    """Return the instant a question may be asked from: the first minute of its day."""
     return None if day is None else day_bounds(day)[0]

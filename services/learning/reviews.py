@@ -1,4 +1,4 @@
-"""Reviewing: questions a person once answered come again on a ladder, a few a day."""
+"""Reviews: questions a person once answered come again by the review schedule, a few a day."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -125,7 +125,7 @@ async def _next(work: Work, *, said: str = "", more: bool = False) -> Review:
 
 
 async def _is_enough(work: Work, cards: Sequence[ReviewCard]) -> bool:
-    """Return whether so many were answered today as are asked in a day."""
+    """Return whether today's answers have reached the daily limit."""
     midnight = day_bounds(work.today)[0]
     reviewed = [
         card

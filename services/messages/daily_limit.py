@@ -1,4 +1,4 @@
-"""One message a day that nobody asked for, also where something comes late."""
+"""Limits unsolicited messages to one a day, also where something comes late."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Hearing: what a messenger brings becomes an inbox row before anyone is thanked for it."""
+"""Stores inbound updates: each becomes an inbox row before its platform gets an acknowledgement."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from domain.ids import AccountNumber
 from domain.queues import InboxState
 
 NOBODYS = "said by nobody of ours"
-"""Why an update without an account is parked."""
+"""Why an update without an account is dead-lettered."""
 TOO_FAST = "nhanh_qua"
-"""The link a conversation hears opened in place of what came too fast to be kept."""
+"""The link a conversation opens in place of updates that came too fast to be stored."""
 
 
 @dataclass(frozen=True, slots=True)
 class InboundUpdate:
     """One raw update: ``event_key`` is the channel's own id for it, ``payload`` its JSON.
 
-    ``is_visible`` gives it a place in a web chat's log. Without an ``account`` nobody of ours said
-    it (a group, a channel, an unknown sort): it is kept, and parked at once.
+    ``is_visible`` gives it a place in a web chat's log. Without an ``account`` it is from nobody we
+    know (a group, a channel, an unknown sort): it is stored and dead-lettered at once.
     """
 
     account: AccountNumber | None
@@ -33,7 +33,7 @@ class InboundUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a heard update was stored as; ``is_new`` is False when it had come before."""
+    """The inbox row of an update; ``is_new`` is False when it had come before."""
 
     inbox_id: int
     number: int | None
@@ -43,10 +43,10 @@ class Receipt:
 async def store(
     session: Session, heard: Sequence[InboundUpdate], *, now: datetime
 ) -> list[Receipt]:
-    """Store a group of updates in one go and return their receipts in order.
+    """Store a batch of updates in one statement and return their receipts in order.
 
-    An update that came before (same channel, same event key) is not stored again; its first
-    receipt is returned.
+    An update that came before (same channel, same event key) is not stored again; its first receipt
+    is returned.
     """
     unique = {(one.channel, one.event_key): one for one in heard}
     speakers = sorted({one.account for one in heard if one.account is not None})

@@ -33,7 +33,7 @@ PASSING = ("making",)
 """Folders of half-made files inside them."""
 STAGING = ".backup-"
 LEFTOVER_AFTER = timedelta(days=1)
-"""After this long, what a killed backup left behind is nobody's any more."""
+"""After this long, the leftovers of a killed backup may be deleted."""
 NIGHTLY_FOLDER = "backups"
 NIGHTLY_KEPT = 7
 NIGHTLY = re.compile(r"hocvuso-(\d{4}-\d{2}-\d{2})\.tar\.gz")

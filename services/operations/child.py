@@ -28,10 +28,10 @@ class ChildProcess:
 
 @asynccontextmanager
 async def child(module: str, *arguments: str) -> AsyncIterator[ChildProcess]:
-    """Run ``python -m module`` and hand it out; it never outlives the block.
+    """Run ``python -m module`` and yield the process; it never outlives the block.
 
-    It sees none of our environment (settings hold secrets) and nothing of the current folder.
-    Its error output goes where ours goes.
+    It sees none of our environment (settings hold secrets) and nothing of the current folder. Its
+    error output goes where ours goes.
     """
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-m", module, *arguments),

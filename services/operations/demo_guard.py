@@ -1,4 +1,4 @@
-"""Demo and real are never mixed: a database keeps people of one kind, and it is asked first."""
+"""Keeps demo and real data apart: a database holds people of one kind only."""
 
 from db.engine import Session
 from db.queries.operations import demo_guard

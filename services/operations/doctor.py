@@ -30,12 +30,12 @@ LEAST_FREE = 500_000_000
 """Bytes free on the disk below which the doctor worries."""
 OLDEST_COPY = timedelta(hours=36)
 LONGEST_SILENCE = timedelta(hours=1)
-"""Within an hour something is due by the clock; less often nothing ticks."""
+"""Some task is due within every hour; without runs for longer, the scheduler is not running."""
 YOUNGEST_CLOCK = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
 
 
 class CheckStatus(Enum):
-    """How one thing stands."""
+    """The status of one check."""
 
     GOOD = "ok"
     NOTE = "note"
@@ -44,7 +44,7 @@ class CheckStatus(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One thing looked at: how it stands, and what to do when it does not stand well."""
+    """The result of one check, and what to do when it is not good."""
 
     health: CheckStatus
     what: str
@@ -73,7 +73,7 @@ class Installation:
 
 
 def examine(patient: Installation) -> Iterator[CheckResult]:
-    """Yield a finding for everything that is looked at, in the order a person would mend it."""
+    """Yield the result of every check, in the order a person would repair."""
     yield from _clock(patient)
     yield from _data_dir(patient)
     yield from _secret(patient)
@@ -228,7 +228,7 @@ def _content(patient: Installation) -> Iterator[CheckResult]:
 
 
 def _lessons(patient: Installation) -> Iterator[CheckResult]:
-    """Tell how many lessons residents of a real ward may see today."""
+    """Check how many lessons residents of a real ward may see today."""
     approvals = patient.approvals
     try:
         if not patient.profile or read_profile(patient.profile).is_demo:
@@ -253,7 +253,7 @@ def _lessons(patient: Installation) -> Iterator[CheckResult]:
 
 
 def _runs(patient: Installation) -> Iterator[CheckResult]:
-    """Tell of each scheduled task when it last ran, how late, and what came of it."""
+    """Check of each scheduled task when it last ran, how late, and with what outcome."""
     runs = patient.runs
     if patient.database is not None:
         try:

@@ -1,4 +1,4 @@
-"""Bringing a backup back: every part checked before anything that stands there is touched."""
+"""Restores a backup: checks every part before it touches anything that exists."""
 
 import json
 import os

@@ -27,7 +27,7 @@ async def begin(
     now: datetime,
     abandoned: timedelta = ABANDONED,
 ) -> bool:
-    """Write down that an occurrence begins; False when it is done or another process has it."""
+    """Store that an occurrence begins; False when it is done or another process has it."""
     async with database.write() as session:
         if not await run_ledger.try_lock(session, name=name):
             return False
@@ -57,7 +57,7 @@ async def end(
     outcome: str,
     has_failed: bool = False,
 ) -> None:
-    """Write down what became of an occurrence; one that failed is tried again after a pause."""
+    """Store the outcome of an occurrence; a failed one is tried again after a pause."""
     async with database.write() as session:
         await run_ledger.end(
             session, name=name, due_at=due_at, now=now, outcome=outcome, has_failed=has_failed
@@ -65,7 +65,7 @@ async def end(
 
 
 async def newest(database: Database, names: Collection[str] | None = None) -> Mapping[str, Run]:
-    """Return of each of these tasks, or of all, the occurrence that was due last."""
+    """Return the newest occurrence of each of these tasks, or of all."""
     async with database.read() as session:
         return {row.name: _run(row) for row in await run_ledger.newest(session, names=names)}
 
@@ -83,9 +83,9 @@ def _run(row: Any) -> Run:
 
 
 async def forget_later(database: Database, *, name: str, now: datetime) -> None:
-    """Forget what ran at times that are yet to come: the clock was set back, they come again.
+    """Delete runs in the future: the clock was set back, they are due again.
 
-    Only for what is looked at again and again; the tables it looks at know what was done.
+    Only for tasks that are polled; the tables they read know what was done.
     """
     async with database.write() as session:
         await run_ledger.drop_later(session, name=name, after=now + CLOCK_DRIFT)
@@ -94,7 +94,7 @@ async def forget_later(database: Database, *, name: str, now: datetime) -> None:
 async def remember_first_start(
     database: Database, *, name: str, due_at: datetime, now: datetime
 ) -> None:
-    """Write down where a task's time begins: what was due before nobody missed."""
+    """Store a task's first start: nobody missed what was due before."""
     async with database.write() as session:
         await run_ledger.add(
             session,

@@ -1,4 +1,4 @@
-"""Names that may be kept: readable, and of nobody under sixteen."""
+"""Checks names before they are stored: readable, and of nobody under sixteen."""
 
 from db.queries.people import people
 from domain.people import read_name

@@ -1,4 +1,4 @@
-"""What a one-time code opens: a chat elsewhere, a role, or the records of who was helped."""
+"""Opens one-time codes: a chat elsewhere, a role, or the records of a helped person."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,12 +17,12 @@ from services.work import Work
 
 ROLE_LINK = "vao_viec"
 PERSON_LINK = "vao_nguoi"
-"""What the chat hears after a code gave a role, or brought somebody's records."""
+"""The link a chat opens after a code gave a role, or brought somebody's records."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeTarget:
-    """What a code is for: the chat it opens, else a ``role``, else whose records (``called``)."""
+    """The target of a code: a chat, else a ``role``, else somebody's records (``called``)."""
 
     is_chat: bool = False
     role: Role | None = None
@@ -98,7 +98,7 @@ async def enter_here(work: Work, code: str) -> None:
 
 
 async def _is_here(session: Session, code_hash: str, here: AccountNumber, now: datetime) -> bool:
-    """Return whether a code's records are on this phone still: then it stays for another one."""
+    """Return whether a code's records are on this phone still: then it is not consumed."""
     found = await rows.code(session, code_hash=code_hash, now=now)
     if found is None or found.person_id is None:
         return False

@@ -1,4 +1,4 @@
-"""Meeting people: accounts, browser sessions, codes in the making, roles, consent."""
+"""Accounts, browser sessions, new one-time codes, roles and consent."""
 
 import hashlib
 import secrets
@@ -26,7 +26,7 @@ HAND_OVER_LIFETIME = timedelta(days=30)
 
 
 class CodeUnknown(Refused):
-    """A code that is wrong, used or too old: one answer for all three."""
+    """The code is wrong, used or too old: one answer for all three."""
 
     code = "refused.code"
 
@@ -40,7 +40,7 @@ class Met:
 
 
 def digest(secret: str) -> str:
-    """Return what is kept of a secret: its SHA-256 in hex."""
+    """Return the stored form of a secret: its SHA-256 in hex."""
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
@@ -138,7 +138,7 @@ async def grant(
     unit: Unit | None = None,
     expires_at: datetime | None = None,
 ) -> None:
-    """Give a person a role for a unit or the ward; giving it twice is giving it once."""
+    """Grant a person a role for a unit or the ward; granting twice has no further effect."""
     held = await people.grants(session, person_id=person, now=now)
     if (role, unit, expires_at) in {(g.role, unit_of(g), g.expires_at) for g in held}:
         return
@@ -203,7 +203,7 @@ async def own_code(work: Work) -> str:
 
 
 async def consent(work: Work, *, purpose: Purpose, text_version: str) -> None:
-    """Keep a yes to one purpose: which words, when, on which account."""
+    """Store the person's consent to one purpose: which words, when, on which account."""
     await people.add_consent(
         work.session,
         id=new_id(),
@@ -216,7 +216,7 @@ async def consent(work: Work, *, purpose: Purpose, text_version: str) -> None:
 
 
 async def end_consents(work: Work, *, purpose: Purpose) -> None:
-    """Note that the yes to a purpose was taken back; the rows stay as proof of what was agreed."""
+    """End the consent to a purpose; the rows stay as proof of what was agreed."""
     for given in await people.consents(work.session, person_id=work.person, purpose=purpose):
         given.withdrawn_at = work.now
     await work.session.flush()

@@ -1,4 +1,4 @@
-"""Sharing a phone: several people on one account, a neighbour helped, records handed over."""
+"""Shared phones: several people on one account, a helped neighbour, records handed over."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -22,26 +22,26 @@ MOST_HELPED = 20
 
 
 class NobodyCalledSo(Refused):
-    """Not on this phone, or not any more: the same answer for both."""
+    """Nobody on this phone has that name (any more): the same answer for both."""
 
     code = "shared_phone.nobody"
 
 
 class CalledAlready(Refused):
-    """Somebody on this phone is called so."""
+    """Somebody on this phone already has that name."""
 
     code = "shared_phone.called_already"
 
 
 class PhoneFull(Refused):
-    """As many people as one phone may carry."""
+    """The phone has as many people as it may."""
 
     code = "shared_phone.full"
 
 
 @dataclass(frozen=True, slots=True)
 class Sharer:
-    """One of the people on a phone; ``called`` is empty for who was there before the others."""
+    """One of the people on a phone; ``called`` is empty for the first one while unnamed."""
 
     person: PersonId
     called: str
@@ -145,14 +145,14 @@ async def add(work: Work, raw: str, *, helped: bool = False) -> Sharer:
 
 
 async def switch(work: Work, person: PersonId) -> Sharer:
-    """Let another person of this phone speak. Raises NobodyCalledSo."""
+    """Make another person of this phone the speaker. Raises NobodyCalledSo."""
     found = await one_of(work, person)
     await _let_speak(work, found, helper=work.person if found.is_helped else None)
     return found
 
 
 async def back_to_helper(work: Work) -> Sharer:
-    """Let the helper speak again; return who was helped. Raises NobodyCalledSo when nobody is."""
+    """Make the helper the speaker again; return who was helped. Raises NobodyCalledSo."""
     helper = work.actor.helped_by
     if helper is None:
         raise NobodyCalledSo
@@ -279,6 +279,6 @@ def _refuse_twice(others: Sequence[PersonOnAccount], called: str) -> None:
 
 
 async def _let_speak(work: Work, to: Sharer, *, helper: PersonId | None) -> None:
-    """From here on this work acts for, and shows to, the other person."""
+    """Make the other person the actor and the recipient of this work."""
     await shared_phone.speak(work.session, account=work.account, person=to.person)
     work.actor = replace(work.actor, person=to.person, called=to.called, helped_by=helper)

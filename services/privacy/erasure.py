@@ -42,7 +42,7 @@ class NobodyThere(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What is left to do once the rows are gone: the files to drop, and who hears of it."""
+    """What is left once the rows are gone: the files to delete, and whom to notify."""
 
     stored: frozenset[str]
     raw: frozenset[str]
@@ -91,7 +91,7 @@ async def erase(
 
 
 async def _newcomer(work: Work, ward_id: str) -> UUID:
-    """Return a nameless person: who comes back to the same browser begins anew."""
+    """Return a new nameless person: a return to the same browser begins anew."""
     newcomer = PersonId(new_id())
     await people_rows.add_person(
         work.session,
@@ -104,7 +104,7 @@ async def _newcomer(work: Work, ward_id: str) -> UUID:
 
 
 def _spoken(names: set[str]) -> list[str]:
-    """Return names and numbers as others may have read or typed them."""
+    """Return names and numbers in the forms others may have read or typed."""
     phones = {name for name in names if name.startswith("+84")}
     local = {show_phone(phone) for phone in phones}
     plain = {phone.replace(" ", "") for phone in local}
@@ -112,7 +112,7 @@ def _spoken(names: set[str]) -> list[str]:
 
 
 async def _without_name(session: Session, initiative: Initiative, names: set[str]) -> None:
-    """Strike names and numbers out of the words that stay."""
+    """Remove names and numbers from the words that stay."""
     pattern = re.compile("|".join(map(re.escape, _spoken(names))) or r"(?!)", re.IGNORECASE)
     kept = await initiatives_rows.answers(session, initiative_id=initiative.id)
     answers: Mapping[str, str] = {one.topic: pattern.sub(GONE, one.text) for one in kept}
@@ -142,7 +142,7 @@ async def drop_bytes(database: Database, data_dir: Path, erased: Erased) -> None
 
 
 async def empty_log(database: Database) -> None:
-    """Write SQLite's log back and empty it: erased words would wait in it for the next fold."""
+    """Checkpoint and truncate SQLite's log: it still holds erased words until then."""
     path = DatabaseAddress.read(database.url).path
     if path is None:
         return

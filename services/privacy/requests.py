@@ -29,7 +29,7 @@ from services.units import mutes
 from services.work import Work
 
 AT_ONCE = "assistant"
-"""Who does what is done at once."""
+"""Who handles a request that is done at once."""
 STAYS = (Status.APPRAISING, Status.ELIGIBLE)
 """Initiatives that stay without a name until the ward decides on them."""
 
@@ -103,7 +103,7 @@ async def set_birth_year(work: Work, raw: str | None) -> bool:
 
 
 async def withdraw(work: Work, purpose: Purpose) -> None:
-    """Take a yes back: what was kept because of it goes at once; the row stays as proof."""
+    """Withdraw a consent: data that needed it is deleted at once; the row stays as proof."""
     await _withdraw(work, purpose)
     await _done(work, Right.WITHDRAW)
 

@@ -31,12 +31,12 @@ from services.work import Work
 
 _WEEK = timedelta(days=7)
 _LOOK_BACK = timedelta(days=2)
-"""Whatever was to be said unasked before that was said, or is no more."""
+"""Unsolicited messages queued earlier than this were sent or dropped."""
 
 
 @dataclass(slots=True)
 class Known:
-    """What is known of a batch of people before deciding."""
+    """The facts about a batch of people that decisions need."""
 
     wishes: Mapping[UUID, Preference]
     active: Mapping[UUID, datetime]
@@ -48,7 +48,7 @@ class Known:
 
 
 async def known(work: Work, persons: Sequence[UUID], rules: Collection[str]) -> Known:
-    """Return what was wished, done and decided before, read inside the deciding transaction."""
+    """Return preferences, activity and earlier decisions, read inside the deciding transaction."""
     session = work.session
     homes = await own_accounts(work, persons)
     numbers = sorted({home.number for home in homes.values()})
@@ -82,7 +82,7 @@ def key_of(row_id: UUID) -> str:
 
 
 def preference_of(policy: ReminderPolicy, wished: Preference | None) -> ReminderPreference:
-    """Return how somebody wants to be reminded."""
+    """Return a person's preference as the domain's value."""
     if wished is None:
         return policy.usual
     hour = policy.usual.hour if wished.hour is None else wished.hour
@@ -95,9 +95,9 @@ async def decide_for(
     batch: Mapping[UUID, Sequence[DueReminder]],
     rules: Collection[str],
 ) -> Tally:
-    """Decide for these people in their order and tell them, in this transaction.
+    """Decide for these people in their order and queue their messages, in this transaction.
 
-    What was decided today stays.
+    Decisions of today stay.
     """
     await rows.lock(work.session)
     persons = list(batch)
@@ -214,7 +214,7 @@ class _Decisions:
         self.tally.count(state, why)
 
     async def kept(self) -> Tally:
-        """Write the decisions, and tell what is ours to tell."""
+        """Store the decisions, and queue the messages that are due now."""
         await rows.change(self.work.session, rows=self.changed)
         ours = await rows.add(self.work.session, rows=self.fresh)
         for row in self.fresh:
@@ -245,7 +245,7 @@ def decision(
     state: ReminderDecision,
     why: SkipReason | None,
 ) -> dict[str, Any]:
-    """Return one occurrence as it is kept."""
+    """Return one occurrence as its row."""
     return {
         "id": row_id,
         "ward_id": work.context.ward.id,

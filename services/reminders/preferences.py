@@ -1,4 +1,4 @@
-"""How somebody wants to be reminded: on which days, at which hour, how often, or not at all."""
+"""A person's reminder preference: on which days, at which hour, how often, or not at all."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from domain.reminders.reminders import ReminderPreference
 from services.work import Work
 
 UNWANTED = "unwanted"
-"""Why what was still to be said was left out."""
+"""Why queued messages were skipped."""
 
 
 async def reminder_preference(work: Work) -> ReminderPreference:
@@ -23,13 +23,13 @@ async def reminder_preference(work: Work) -> ReminderPreference:
 
 
 async def set_often(work: Work, per_week: int) -> ReminderPreference:
-    """Be reminded so often a week; what is no such number is the usual."""
+    """Set how often a week; an invalid number sets the ward's default."""
     wanted = per_week if per_week in OFTEN else OFTEN[0]
     return await _keep(work, replace(await reminder_preference(work), per_week=wanted))
 
 
 async def set_days(work: Work, days: str) -> ReminderPreference:
-    """Be reminded on these days."""
+    """Set the days."""
     return await _keep(work, replace(await reminder_preference(work), days=days))
 
 
@@ -43,12 +43,12 @@ async def toggle_day(work: Work, day: int) -> tuple[ReminderPreference, bool]:
 
 
 async def set_hour(work: Work, hour: int) -> ReminderPreference:
-    """Be reminded at this hour of the ward's clock."""
+    """Set the hour of the ward's clock."""
     return await _keep(work, replace(await reminder_preference(work), hour=hour))
 
 
 async def stop(work: Work) -> None:
-    """Be reminded of nothing more; what waits to be said is left out, days and hour are kept."""
+    """Stop all reminders; queued ones are skipped, days and hour are kept."""
     await _keep(work, replace(await reminder_preference(work), per_week=NEVER))
     await rows.skip_reminders(work.session, person_id=work.person, reason=UNWANTED)
 

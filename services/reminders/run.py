@@ -19,9 +19,9 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 async def remind(opener: WorkOpener, *, now: datetime) -> str:
-    """Remind everybody who is due; return what was done, counted, without a name.
+    """Remind everybody who is due; return the tally, without names.
 
-    Two who tick at once tell each occurrence once.
+    Two processes that poll at once send each occurrence once.
     """
     policy = opener.context.reminders
     told = await _remind_residents(opener, policy, now=now)
@@ -39,7 +39,7 @@ async def _remind_residents(opener: WorkOpener, policy: ReminderPolicy, *, now: 
         found = await waiting(Work(session, opener.context, now, Actor(), "remind"), policy)
         put_off = await due.waiting_people(session, hour=hour, state=ReminderDecision.WAITING)
         turns = await reminders.sharing_turns(session, told=ReminderDecision.TOLD)
-    # A phone hears one a day: of those who share it, who waited longest comes first.
+    # A phone gets one a day: of those who share it, the one who waited longest comes first.
     persons = sorted({*found, *put_off}, key=lambda one: (turns.get(one, _NEVER), one))
     for start in range(0, len(persons), BATCH):
         batch = {person: found.get(person, []) for person in persons[start : start + BATCH]}

@@ -1,4 +1,4 @@
-"""What one tick decided, counted by what became of it and why."""
+"""Counts the decisions of one run by outcome and reason."""
 
 from collections import Counter
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What waits for residents whose hour it is: each rule's finds, and the words to tell them."""
+"""Finds what waits for residents whose hour it is: the finds of each rule, with their phrases."""
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
@@ -25,7 +25,7 @@ from services.notices import Notice
 from services.work import Work
 
 ALL_DUE = "all"
-"""What reminders about questions to review are about: all that are due, one at a time."""
+"""The subject of reminders about reviews: all due questions, one at a time."""
 SHOWN_TITLE = 40
 _HOURS = range(24)
 
@@ -41,7 +41,7 @@ class DueReminder:
 
 
 def hour_of(policy: ReminderPolicy, now: datetime, within: timedelta) -> Hour:
-    """Return whose hour it is: begun less than ``within`` ago."""
+    """Return the current hour's people: begun less than ``within`` ago."""
     today = day_of(now)
     residents = [rule for rule in policy.rules if rule.whom is ReminderAudience.RESIDENT]
     every_day = replace(policy.usual, days=EVERY_DAY)

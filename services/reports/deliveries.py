@@ -1,4 +1,4 @@
-"""What a row of the deliveries' table holds: its columns in order, and one row's cells."""
+"""Builds the rows of the deliveries' table: its columns in order, and one row's cells."""
 
 from collections.abc import Sequence
 from datetime import datetime

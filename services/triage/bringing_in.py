@@ -1,4 +1,4 @@
-"""Bringing in what reached the ward outside the chat: each initiative gets its own author."""
+"""Brings in initiatives from outside the chat: each gets its own author."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Staff join an initiative to another that says the same, and may take that back."""
+"""Staff link or merge initiatives that say the same, and may undo it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,37 +26,37 @@ _WEIGHED = (Status.APPRAISING, Status.ELIGIBLE)
 
 
 class IntoItself(Refused):
-    """An initiative cannot be joined to itself."""
+    """An initiative cannot be linked to itself."""
 
     code = "merging.into_itself"
 
 
 class IntoJoined(Refused):
-    """The other was joined itself; ``code`` names where it went."""
+    """The other initiative was merged itself; ``code`` names its target."""
 
     code = "merging.into_joined"
 
 
 class HasJoined(Refused):
-    """Others were joined to this one: it stays where they can find it."""
+    """Others were merged into this one: it stays where they can find it."""
 
     code = "merging.has_joined"
 
 
 class NotJoined(Refused):
-    """It is joined to nothing (any more)."""
+    """It is linked to nothing (any more)."""
 
     code = "merging.not_joined"
 
 
 class BeingWeighed(Refused):
-    """The surviving one is appraised already: what was joined stays."""
+    """The surviving one is appraised already: the merge stays."""
 
     code = "merging.being_weighed"
 
 
 class LinkKind(StrEnum):
-    """What staff say of two: the same thing twice, or seen together from now on."""
+    """The kind of a link: a duplicate, or only seen together from now on."""
 
     DUPLICATE = "duplicate"
     MERGED = "merged"
@@ -118,7 +118,7 @@ async def join(work: Work, initiative_id: InitiativeId, code: str, kind: LinkKin
 
 
 async def _check(work: Work, joined: Dossier, other: Initiative) -> None:
-    """Refuse what would tie an initiative to itself, in a chain, or from where it cannot go."""
+    """Refuse a link to itself, a chain, or one that its status does not allow."""
     if other.id == joined.id:
         raise IntoItself
     if other.merged_into is not None:

@@ -1,4 +1,4 @@
-"""Staff look for an initiative: by its code, words with or without accents, a name, a khối."""
+"""Staff search initiatives: by code, words with or without accents, a name, a khối."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from services.work import Work
 
 PAGE = 5
 MOST = 100
-"""How many are looked at; who seeks among more types another word."""
+"""How many matches are shown; a more precise search narrows them."""
 LONGEST_WANTED = 100
 """Characters of what is looked for."""
 
@@ -71,9 +71,9 @@ async def search(work: Work, wanted: str, page: int = 0) -> Hits:
 
 
 def _spelled(wanted: str, text: str) -> int:
-    """Return how many of the words stand there with the very accents they were typed with.
+    """Return how many of the words are there with the very accents they were typed with.
 
-    Who types accents means them: "đèn" puts lamps before "đến", and finds both.
+    Accents that were typed are meant: "đèn" puts lamps before "đến", and finds both.
     """
     there = {_pair(one) for one in spelling(text).each()}
     typed = [_pair(one) for one in spelling(wanted).each()]

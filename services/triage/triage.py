@@ -48,7 +48,7 @@ class NoSuchHere(Refused):
 
 
 class NotFromHere(InitiativeMoveNotAllowed):
-    """The table of moves does not lead there from where it stands."""
+    """The table of moves has no such move from its status."""
 
     code = "staff_triage.not_from_here"
 
@@ -60,13 +60,13 @@ class MovedMeanwhile(Refused):
 
 
 def ways(status: Status) -> Sequence[Status]:
-    """Return where staff may move an initiative from here, in the order of a life."""
+    """Return the statuses staff may move an initiative to, in the usual order."""
     return [to for to in Status if to in MOVES[status] & OF_STAFF]
 
 
 @dataclass(frozen=True, slots=True)
 class QueuedInitiative:
-    """One initiative of a pile."""
+    """One initiative of a queue."""
 
     id: InitiativeId
     code: str | None
@@ -75,7 +75,7 @@ class QueuedInitiative:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """One page of a pile, counted from 0; ``count`` is the whole pile."""
+    """One page of a queue, counted from 0; ``count`` is the whole queue."""
 
     found: Sequence[QueuedInitiative]
     page: int
@@ -166,7 +166,7 @@ async def move(
 
 
 def _told(found: Initiative, to: Status, why: str) -> Notice:
-    """Return what the author hears: where it stands now, and why."""
+    """Return the author's notice: the new status, and why."""
     return Notice(
         "initiative.moved",
         {"initiative": found.id.hex, "code": found.code, "to": to, "reason": why},

@@ -25,7 +25,7 @@ class NoSuchGroup(Refused):
 
 @dataclass(frozen=True, slots=True)
 class GroupMet:
-    """A group as its messenger tells of it, when somebody put the assistant into it."""
+    """A group as its messenger describes it, when somebody put the assistant into it."""
 
     channel: str
     key: str
@@ -34,7 +34,7 @@ class GroupMet:
 
 @dataclass(frozen=True, slots=True)
 class PutIn:
-    """A group that waits for a word: whose is it? ``units`` are the ones it could be of."""
+    """A group whose unit is not named yet; ``units`` are the possible ones."""
 
     account: AccountNumber
     title: str
@@ -42,7 +42,7 @@ class PutIn:
 
 
 async def put_in(work: Work, met: GroupMet) -> PutIn | None:
-    """Keep a group a leader put the assistant into; None for anybody else, who is not asked."""
+    """Store a group a leader put the assistant into; None for anybody else's, which is ignored."""
     if not access.may("broadcast", await people.roles(work)):
         return None
     units = tuple(await people.units(work, roles=LEADERS))

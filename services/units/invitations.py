@@ -109,7 +109,7 @@ async def figures(work: Work, invitation_id: UUID) -> Handed:
 
 
 async def close(work: Work, invitation_id: UUID) -> Invitation:
-    """Let a link open nothing any more. Raises NotYourUnit."""
+    """Close a link. Raises NotYourUnit."""
     found = await own(work, invitation_id)
     await invitation_rows.close_invitation(work.session, invitation_id=found.id, now=work.now)
     return found

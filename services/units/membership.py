@@ -114,7 +114,7 @@ async def leave(work: Work, unit: Unit) -> bool:
 
 
 async def _forget_name(work: Work) -> None:
-    """Keep no name that nobody may see: no unit shows it and no consent to learn under it."""
+    """Delete a name that nobody may see: no unit shows it and no consent to learn under it."""
     agreed = await persons.consents(
         work.session, person_id=work.person, purpose=Purpose.LEARNING_NAME
     )
@@ -123,7 +123,7 @@ async def _forget_name(work: Work) -> None:
 
 
 async def hide_name(work: Work, unit: Unit) -> None:
-    """Stay a member whose name the leader no longer sees."""
+    """Hide the member's name from the leader; the membership stays."""
     for one in await membership_rows.memberships(work.session, person_id=work.person):
         if (one.unit_kind, one.unit) == (unit.kind, unit.code):
             one.shows_name = False

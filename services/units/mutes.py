@@ -1,4 +1,4 @@
-"""Wanting no more broadcasts of one unit, and taking that back."""
+"""Mutes the broadcasts of one unit, and unmutes them."""
 
 from collections.abc import Sequence
 
@@ -14,13 +14,13 @@ async def muted(work: Work) -> Sequence[Unit]:
 
 
 async def mute(work: Work, unit: Unit) -> None:
-    """Want no more broadcasts of a unit; what waits to be said is left out."""
+    """Mute a unit's broadcasts; queued ones are skipped."""
     await rows.mute(work.session, person_id=work.person, unit=unit, now=work.now)
     await drop_waiting(work, [unit], reason=RecipientStatus.MUTED)
 
 
 async def unmute(work: Work, unit: Unit) -> None:
-    """Want the broadcasts of a unit again."""
+    """Unmute a unit's broadcasts."""
     await rows.unmute(work.session, person_id=work.person, unit=unit)
 
 

@@ -1,4 +1,4 @@
-"""The web chat's log as its page reads it: mine and the bot's, one numbering, append-only."""
+"""Reads the web chat's log for its page: both sides' messages, one numbering, append-only."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ async def messages(
 async def news(
     session: Session, *, after: Mapping[AccountNumber, int]
 ) -> dict[AccountNumber, list[dict[str, Any]]]:
-    """Return what became visible in each of these accounts after its number, oldest first."""
+    """Return the messages after a number in each of these accounts, oldest first."""
     rows = await chat_log.news(session, cuts=after)
     found: dict[AccountNumber, list[dict[str, Any]]] = {account: [] for account in after}
     listed = [(AccountNumber(row.account_number), row) for row in rows]
@@ -124,7 +124,7 @@ def _stamp(at: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A screen that still waits for its one answer, as it was kept.
+    """A screen that still waits for its one answer, as it was stored.
 
     ``says`` are keys and facts, ``choices`` and ``media`` what its channel was given.
     """

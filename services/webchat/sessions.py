@@ -94,7 +94,7 @@ async def messages(
 async def news(
     database: Database, *, after: Mapping[AccountNumber, int]
 ) -> dict[AccountNumber, list[dict[str, Any]]]:
-    """Return for many accounts at once what became visible after a number of each."""
+    """Return the messages after a number, for many accounts at once."""
     async with database.read() as session:
         found = await chat.news(session, after=after)
         for account, messages_ in found.items():
@@ -130,13 +130,13 @@ async def newest(database: Database, *, account: AccountNumber) -> int:
 
 
 async def people_left(database: Database, *, account: AccountNumber) -> int:
-    """Return how many people left an account: a page that remembers fewer forgets what it shows."""
+    """Return how many people left an account: a page that knows fewer must clear its display."""
     async with database.read() as session:
         return await shared_phone.left(session, account=account)
 
 
 async def seen(database: Database, *, numbers: Collection[AccountNumber], now: datetime) -> None:
-    """Note that the pages of these accounts are open. Raises NotStored."""
+    """Store that the pages of these accounts are open. Raises NotStored."""
     async with database.write() as session:
         await accounts.saw(session, numbers=sorted(numbers), channel=WEB_CHAT, now=now)
 

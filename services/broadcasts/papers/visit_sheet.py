@@ -33,21 +33,21 @@ class VisitSheet(SentPaper):
     found: ToVisit | None = None
 
     def file_name(self, day: date) -> str:
-        """Return one name for all: it says nothing of anybody."""
+        """Return one name for all: it reveals nothing about anybody."""
         return "phieu-di-tham.docx"
 
     def sentence(self, done: PaperDone) -> Phrase:
-        """Say how many people it names."""
+        """Return the sentence that says how many people it names."""
         return say("visiting.done", count=done.rows)
 
     async def gathered(self, work: Work) -> Self:
-        """Look up who is to be visited. Raises NoSuchBroadcast for who leads the unit no more."""
+        """Look up the people to visit. Raises NoSuchBroadcast for a former leader of the unit."""
         return replace(self, found=await to_visit.gather(work, self.broadcast))
 
     async def make(
         self, setting: PaperSetting, database: Database, on_progress: Progress
     ) -> PaperDone:
-        """Write the sheet; without anybody named it is one page that says how many there are."""
+        """Write the sheet; without any name it is one page that gives the number of people."""
         if self.found is None:
             raise AssertionError("a sheet is gathered before it is made")
         facts = {
@@ -61,7 +61,7 @@ class VisitSheet(SentPaper):
 
 
 async def queue_sheet(work: Work, broadcast_id: UUID) -> int:
-    """Queue the sheet of a broadcast and return how many people it is about; none: no sheet.
+    """Queue the sheet of a broadcast and return how many people it is about; for 0 no sheet.
 
     Raises NoSuchBroadcast.
     """

@@ -1,1 +1,1 @@
-"""What people may take along."""
+"""The papers of personal data."""

@@ -1,4 +1,4 @@
-"""A copy of everything kept of one person, as one JSON file they can take along."""
+"""A copy of all data of one person, as one JSON file they can take along."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ from services.documents.kit import PaperDone, PaperSetting, Progress, SentPaper
 from services.work import Work
 
 _WITHHELD = frozenset({"folded", "account_number", "incoming", "sha256", "external_key"})
-"""Columns that are the machine's own."""
+"""Columns of technical use only."""
 DONE_BY = "assistant"
 
 

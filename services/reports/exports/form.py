@@ -114,7 +114,7 @@ class InitiativeForms:
         return [self._line((f"column.{column}", "; ".join(shown)))] if shown else []
 
     def _weighed(self, group: str, code: str | None, set_by: str | None) -> list[Any]:
-        """Return what a rule proposed or staff set, and which of the two it was."""
+        """Return a value and whether a rule proposed it or staff set it."""
         if code is None:
             return []
         words = self._words

@@ -1,4 +1,4 @@
-"""Reading what is exported: the order is decided once, then rows come page by page."""
+"""Reads the exported records: the order is decided once, then rows come page by page."""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence

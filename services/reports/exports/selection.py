@@ -1,4 +1,4 @@
-"""Which initiatives are exported, and in which order."""
+"""Defines which initiatives are exported, and in which order."""
 
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -13,7 +13,7 @@ NEVER_EXPORTED = Status.DRAFT
 
 
 class Order(StrEnum):
-    """In which order rows stand: by running code, or as Vietnamese names are sorted."""
+    """The order of rows: by running code, or as Vietnamese names are sorted."""
 
     CODE = "code"
     NAME = "name"
@@ -32,7 +32,7 @@ class Selection:
     codes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Refuse what can never be asked for. Raises BadSetting."""
+        """Refuse impossible selections. Raises BadSetting."""
         if NEVER_EXPORTED in self.statuses:
             raise BadSetting("A draft belongs to its author until it is sent: it is not exported.")
         if self.first_day and self.last_day and self.first_day > self.last_day:

@@ -1,4 +1,4 @@
-"""Counting participation: the tables every screen, file and report takes its figures from."""
+"""Counts participation: the tables that every screen, file and report uses."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -69,7 +69,7 @@ async def _table(  # noqa: PLR0917 - what is counted, where and when
 async def _counted(
     session: Session, cut: Breakdown | None, places: PlaceNames, period: Period, now: datetime
 ) -> _Counted:
-    """Return every figure of a cut by its row's key."""
+    """Return every figure of a breakdown by its row's key."""
     found: _Counted = defaultdict(Counter)
     asked: Mapping[str, Any] = {
         "ward_id": places.ward_id,
@@ -110,7 +110,7 @@ def gathering_key(row: GatheringRow, cut: Breakdown | None) -> str:
 def _keys(
     cut: Breakdown, counted: Collection[str], places: PlaceNames, period: Period, now: datetime
 ) -> Sequence[str]:
-    """Return the rows of a cut in order: all that the ward and the plan know, and unknown last."""
+    """Return the rows of a breakdown in order: all the ward and the plan know, unknown last."""
     match cut:
         case Breakdown.KHOI:
             known: Sequence[str] = [*places.codes(UnitKind.KHOI)]

@@ -29,7 +29,7 @@ MOST_RECORDS = 12
 
 
 class NoSuchFigures(Refused):
-    """No such cut, or not for who asks: one answer."""
+    """No such breakdown, or not allowed for this person: one answer."""
 
     code = "figures.no_such"
 

@@ -1,4 +1,4 @@
-"""How figures are worded: rows by name, hidden cells, the period, what each column means."""
+"""Words figures: rows by name, hidden cells, the period, what each column means."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""Everything a yearly report counts: read in one moment, nothing estimated, nothing filled in."""
+"""Counts everything in a yearly report: read in one moment, nothing estimated or filled in."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -108,7 +108,7 @@ async def _matrix(session: Session, asked: ReportYear, held: Sequence[Any]) -> M
 
 
 async def _statuses(session: Session, asked: ReportYear) -> list[FigureRow]:
-    """Return how many initiatives stand where; every status has its row."""
+    """Return how many initiatives have each status; every status has its row."""
     found = {
         row.status: row
         for row in await yearly.by_status(

@@ -1,1 +1,1 @@
-"""What came in Excel: the sheet read, its rows checked, all of them kept or none."""
+"""Imports Excel sheets: reads the sheet, checks its rows, stores all of them or none."""

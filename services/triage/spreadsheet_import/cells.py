@@ -1,4 +1,4 @@
-"""What one cell means: a day, a phone that lost its nought, a label, a yes."""
+"""Parses one cell: a day, a phone without its leading zero, a label, a yes."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ from domain.text import clean, graphemes, words
 from domain.triage.paper_forms import FIRST_DAY
 
 _EPOCH = date(1899, 12, 30)
-"""Excel's day nought."""
+"""Excel's day zero."""
 _LAST_SERIAL = 73_050
 _WITHOUT_NOUGHT = 9
 _DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")

@@ -1,4 +1,4 @@
-"""Keeping the rows of a sheet: all in one transaction, none of them twice."""
+"""Stores the rows of a sheet: all in one transaction, none of them twice."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class SortedRows:
 
 
 async def sort_out(session: Session, rows: Sequence[ImportRow], heading: str) -> SortedRows:
-    """Tell new rows from those that came in before; ``heading`` names the column of numbers."""
+    """Separate new rows from those that came in before; ``heading`` names the column of numbers."""
     kept = await queries.kept_by_key(session, keys=[row.key for row in rows])
     ours = await queries.kept_codes(session, codes=[row.code for row in rows if row.code])
     new: list[ImportRow] = []

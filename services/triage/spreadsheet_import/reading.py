@@ -1,4 +1,4 @@
-"""A sheet looked over as a whole: the rows that may come in, and everything that stands against."""
+"""Checks a sheet as a whole: the rows that may come in, and all faults."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from services.triage.spreadsheet_import.sheet import UnreadableSheet, read_sheet
 
 @dataclass(frozen=True, slots=True)
 class SheetReading:
-    """What a sheet holds; ``doubled`` are rows that say again what an earlier row said."""
+    """The result of reading a sheet; ``doubled`` are rows that repeat an earlier row."""
 
     sheet: str
     rows: Sequence[ImportRow]
@@ -26,7 +26,7 @@ class SheetReading:
 
     @property
     def nameless(self) -> int:
-        """Rows whose name stays out, because nothing says its owner agreed."""
+        """Rows whose name is left out, because nothing says its owner agreed."""
         return sum(row.hides_name for row in self.rows)
 
 

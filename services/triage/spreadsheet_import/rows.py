@@ -1,4 +1,4 @@
-"""One row of a sheet as an initiative, or what is wrong with it, cell by cell."""
+"""Reads one row of a sheet as an initiative, or reports its faults cell by cell."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
@@ -34,7 +34,7 @@ _NEVER = frozenset({Status.DRAFT, Status.WITHDRAWN})
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong where; ``column`` is the heading people see."""
+    """One fault; ``column`` is the heading people see."""
 
     row: int
     column: str
@@ -131,7 +131,7 @@ class RowReader:
         )
 
     def _digest(self, line: SheetLine) -> str:
-        """Return what tells a row without a number from others: its words, however written."""
+        """Return the key of a row without a number: a digest of its words, however written."""
         cells = [f"{key}={words(text_of(self._cell(line, key)))}" for key in self._readers]
         return "excel:" + hashlib.sha256("\n".join(cells).encode()).hexdigest()
 

@@ -1,1 +1,1 @@
-"""What leaders hang up and read."""
+"""Posters and charts for leaders."""

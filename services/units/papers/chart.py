@@ -50,7 +50,7 @@ class PeopleChart(SentPaper):
         return say("unit_desk.chart")
 
     def title(self, setting: PaperSetting) -> str:
-        """Return what it shows, in words for who cannot see it."""
+        """Return a text alternative: what the chart shows."""
         words = load_words(WORDS)
         told = "; ".join(f"{words[f'chart.{bar}']}: {getattr(self, bar)}" for bar in BARS)
         return f"{self._heading(setting)}. {told}"
