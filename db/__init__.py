@@ -1,4 +1,4 @@
-"""What is kept: tables, the questions asked of them, migrations.
+"""The database: tables, queries, migrations.
 
 The system's SQLite has the WAL-reset bug (3.7.0–3.51.2), so pysqlite3's newer one takes the place
 of ``sqlite3`` before anything else can import it.

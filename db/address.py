@@ -1,4 +1,4 @@
-"""A database address as people write it, and the drivers it stands for."""
+"""Parses a database address as people write it, and names its drivers."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,14 +8,14 @@ from domain.errors import BadSetting
 
 @dataclass(frozen=True, slots=True)
 class DatabaseAddress:
-    """A read address: ``path`` is the file on SQLite, None on PostgreSQL."""
+    """A parsed address: ``path`` is the file on SQLite, None on PostgreSQL."""
 
     url: str
     path: Path | None
 
     @classmethod
     def read(cls, url: str) -> "DatabaseAddress":
-        """Read ``sqlite:///file`` or ``postgresql://…``. Raises BadSetting for anything else."""
+        """Parse ``sqlite:///file`` or ``postgresql://…``. Raises BadSetting for anything else."""
         if url.startswith("sqlite:///") and len(url) > len("sqlite:///"):
             return cls(url, Path(url.removeprefix("sqlite:///")))
         if url.startswith(("postgresql://", "postgres://")):

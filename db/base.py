@@ -21,13 +21,13 @@ BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
-    """An instant: aware UTC inside; a naive one is refused (SQLite forgets zones)."""
+    """An instant: aware UTC in Python; a naive one is refused (SQLite forgets zones)."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
-        """Turn an aware time to UTC; a naive one is a mistake of ours."""
+        """Convert an aware time to UTC; a naive one is a programming error."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -36,12 +36,12 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def process_result_value(self, value: datetime | None, _dialect: sa.Dialect) -> datetime | None:
-        """Give the zone back to a time that SQLite kept without one."""
+        """Restore the zone of a time that SQLite stored without one."""
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
 def table(model: type["Base"]) -> sa.Table:
-    """Return the table of a record, for statements that skip the records."""
+    """Return the table of a model, for statements without ORM objects."""
     return cast(sa.Table, model.__table__)
 
 

@@ -25,7 +25,7 @@ from db.address import DatabaseAddress
 from db.one_trip import ONE_TRIP
 
 Session = AsyncSession
-"""What queries are handed; other floors only pass it on."""
+"""The session that queries take; other packages only pass it on."""
 
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -38,12 +38,12 @@ _PRAGMAS = (
 _READER_PRAGMAS = (*_PRAGMAS, "PRAGMA query_only=ON")
 READERS = 4
 _OPTIONS: dict[str, Any] = {
-    "hide_parameters": True,  # an error names its statement, never whose values it was to keep
+    "hide_parameters": True,  # an error message names its statement, never the values
     "json_serializer": lambda value: orjson.dumps(value).decode(),
     "json_deserializer": orjson.loads,
 }
 _OUR_MISTAKE = (IntegrityError, DataError, ProgrammingError)
-"""Errors that trying again cannot mend: the statement or its values are wrong."""
+"""Errors that a retry cannot fix: the statement or its values are wrong."""
 
 
 class NotStored(Exception):
@@ -124,7 +124,7 @@ def writes(session: Session) -> int:
 
 
 async def _connected(session: Session) -> AsyncConnection:
-    """Return the session's connection. Raises NotStored when nobody listens at the address."""
+    """Return the session's connection. Raises NotStored when the server does not answer."""
     try:
         return await session.connection()
     except OSError as away:

@@ -1,4 +1,4 @@
-"""Named places where a test may kill the process: between two steps that must survive it."""
+"""Failpoints: named places where a test may kill the process, between two steps."""
 
 import os
 import signal
@@ -27,7 +27,7 @@ _armed: dict[str, int] = {}
 
 
 def arm(name: str, passes: int = 1) -> None:
-    """Kill this process with SIGKILL at the ``passes``-th time it comes to ``name``."""
+    """Kill this process with SIGKILL at the ``passes``-th pass of the failpoint ``name``."""
     if name not in NAMES:
         raise ValueError(f"no failpoint is called {name}")
     _armed[name] = passes

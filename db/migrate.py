@@ -1,4 +1,4 @@
-"""Bringing a database to today's tables; alembic is loaded only when something must change."""
+"""Migrates a database to today's tables; alembic is loaded only when something must change."""
 
 import asyncio
 from importlib.resources import files
@@ -35,7 +35,7 @@ def upgrade(url: str) -> bool:
 
 
 async def revision(url: str) -> str | None:
-    """Return the revision a database stands at, or None for an empty one."""
+    """Return the revision of a database, or None for an empty one."""
     engine = create_async_engine(DatabaseAddress.read(url).async_url)
     try:
         async with engine.connect() as connection:

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
 
 
 class _Statement:
-    """What the adapter takes for a cursor: one statement and all its rows."""
+    """Acts as the adapter's cursor: one statement and all its rows."""
 
     arraysize = 1
 
@@ -38,7 +38,7 @@ class _Statement:
         await self._connection._execute(self._run, pysqlite3.Cursor.executemany, sql, rows)
 
     def _run(self, how: Callable[..., Any], sql: str, values: Any) -> None:
-        """Do all of it; this is what runs in the connection's thread."""
+        """Run the statement and fetch its rows; this is what runs in the connection's thread."""
         cursor = self._connection._conn.cursor()
         try:
             how(cursor, sql, values)
@@ -52,7 +52,7 @@ class _Statement:
         return self._rows
 
     async def close(self) -> None:
-        """Nothing is open any more."""
+        """Do nothing: no cursor is open any more."""
 
 
 class _Cursor(AsyncAdapt_aiosqlite_cursor):
@@ -67,7 +67,7 @@ class _Connection(AsyncAdapt_aiosqlite_connection):
     _cursor_cls = _Cursor
 
     def rollback(self) -> None:
-        """Roll back; where no transaction is open there is nothing to.
+        """Roll back; without an open transaction do nothing.
 
         None can be about to open: a cancel amid a statement closes the connection.
         """

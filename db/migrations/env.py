@@ -13,14 +13,14 @@ from db.base import Base, UtcDateTime
 
 
 def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
-    """Write our own time type in plain SQLAlchemy, so that migrations import nothing of ours."""
+    """Render our time type in plain SQLAlchemy, so that migrations import nothing of ours."""
     return (
         "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
     )
 
 
 def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
-    """Leave the search index out of comparisons: each engine makes it in words of its own."""
+    """Leave the search index out of comparisons: each engine creates its own kind."""
     return not (kind in ("table", "index", "column") and (name or "").startswith("search_"))
 
 

@@ -1,4 +1,4 @@
-"""What leaders send to their own people: broadcasts, who gets each, mutes, groups posted to."""
+"""The tables of broadcasts: broadcasts, their recipients, mutes, group chats."""
 
 from datetime import datetime
 from typing import Any
@@ -63,7 +63,7 @@ class BroadcastRecipient(Base):
 
 
 class Mute(Base):
-    """A person who wants no more broadcasts of one unit; taking it back deletes the row."""
+    """A person's mute of one unit's broadcasts; unmuting deletes the row."""
 
     __tablename__ = "mute"
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), primary_key=True)

@@ -1,4 +1,4 @@
-"""Questions to the ward: a case with its messages, and questions nobody could answer yet."""
+"""The tables of enquiries: a case with its messages, and unanswered questions."""
 
 from datetime import datetime
 from uuid import UUID
@@ -43,7 +43,7 @@ class EnquiryMessage(Base):
 
 
 class UnansweredQuestion(Base):
-    """A free question that matched no lesson and no FAQ; kept without a person, counted."""
+    """A free question that matched no lesson and no FAQ; stored without a person, counted."""
 
     __tablename__ = "unanswered_question"
     id: Mapped[UUID] = mapped_column(primary_key=True)

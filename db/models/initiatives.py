@@ -1,4 +1,4 @@
-"""Initiatives, their answers with earlier wordings, and the files that came with them."""
+"""The tables of initiatives: their answers with earlier wordings, and their files."""
 
 from datetime import date, datetime
 from typing import Any
@@ -77,7 +77,7 @@ class InitiativeAnswer(Base):
 
 
 class InitiativeRevision(Base):
-    """What was said before an edit: nothing a person typed is lost."""
+    """An answer's wording before an edit: nothing a person typed is lost."""
 
     __tablename__ = "initiative_revision"
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -102,7 +102,7 @@ class InitiativeMove(Base):
 
 
 class InitiativeLink(Base):
-    """What staff said of two initiatives: ``kind`` duplicate or merged; undoing keeps the row."""
+    """A link between two initiatives: ``kind`` duplicate or merged; undoing keeps the row."""
 
     __tablename__ = "initiative_link"
     id: Mapped[UUID] = mapped_column(primary_key=True)

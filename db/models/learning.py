@@ -1,4 +1,4 @@
-"""What people learned, and who approved which lesson text."""
+"""The tables of learning: lesson results, quiz answers, lesson approvals."""
 
 from datetime import datetime
 from uuid import UUID

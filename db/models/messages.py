@@ -1,4 +1,4 @@
-"""Everything heard and everything said: inbox, outbox, where each conversation stands, jobs."""
+"""The tables of messages: inbox, outbox, conversation states, jobs."""
 
 from datetime import datetime
 from typing import Any
@@ -16,10 +16,11 @@ UNSOLICITED = sa.text("kind >= 2")
 
 
 class Inbox(Base):
-    """One update as it was heard, committed before it was acknowledged.
+    """One inbound update, committed before it was acknowledged.
 
-    Only an update of nobody's (a group, an unknown sort) has no account; it is parked at once.
-    ``event_key`` is the channel's own message id; ``number`` places it in a web chat's log.
+    Only an update from nobody we know (a group, an unknown sort) has no account; it is
+    dead-lettered at once. ``event_key`` is the channel's own message id; ``number`` places it in a
+    web chat's log.
     """
 
     __tablename__ = "inbox"
@@ -112,7 +113,7 @@ class Outbox(Base):
 
 
 class StoredConversation(Base):
-    """Where a person's talk on one account stands; a shared phone keeps one row per person."""
+    """One person's conversation state on one account; a shared phone has one row per person."""
 
     __tablename__ = "conversation"
     account_number: Mapped[int] = mapped_column(sa.ForeignKey("account.number"), primary_key=True)
@@ -123,7 +124,7 @@ class StoredConversation(Base):
 
 
 class Job(Base):
-    """Slow work to be done outside any conversation: files, exports."""
+    """A job: slow work outside any conversation, such as files and exports."""
 
     __tablename__ = "job"
     id: Mapped[UUID] = mapped_column(primary_key=True)

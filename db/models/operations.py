@@ -13,7 +13,7 @@ from db.base import Base
 class ScheduledRun(Base):
     """One occurrence of a scheduled task: due, started, finished (``late_by`` in seconds).
 
-    ``failures`` counts how often it was tried in vain; what worked in the end has none.
+    ``failures`` counts its failed tries; after a success there are none.
     """
 
     __tablename__ = "scheduled_run"
@@ -27,7 +27,7 @@ class ScheduledRun(Base):
 
 
 class RateLimit(Base):
-    """When a channel may speak next, and until when its platform asked for silence."""
+    """When a channel may send next, and until when its platform asked for a pause."""
 
     __tablename__ = "rate_limit"
     channel: Mapped[str] = mapped_column(sa.String(20), primary_key=True)

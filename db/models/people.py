@@ -10,7 +10,7 @@ from db.base import Base, BigId
 
 
 class Person(Base):
-    """Someone of the ward; nameless until a consent adds the name."""
+    """A person of the ward; nameless until a consent adds the name."""
 
     __tablename__ = "person"
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -97,7 +97,7 @@ class OneTimeCode(Base):
 
 
 class Consent(Base):
-    """A person's yes to one purpose: which words, when, where; withdrawing keeps the row."""
+    """A person's consent to one purpose: which words, when, where; withdrawing keeps the row."""
 
     __tablename__ = "consent"
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -36,10 +36,10 @@ class Reminder(Base):
 
 
 class ReviewCard(Base):
-    """One question a person meets again: its rung on the ladder, and when it is due.
+    """One question a person meets again: its rung in the review schedule, and when it is due.
 
-    What is known by heart and safe to forget has no ``due_at`` any more.
-    ``missed``: how often it was asked and not answered since the last answer.
+    What is known by heart and safe to forget has no ``due_at`` any more. ``missed``: how often it
+    was asked and not answered since the last answer.
     """
 
     __tablename__ = "review_card"

@@ -1,4 +1,4 @@
-"""Organisations and khối at work: who joined, by which link, classes held, yearly registration."""
+"""The tables of units: members, invitations, classes held, yearly registrations."""
 
 from datetime import date, datetime
 from typing import Any

@@ -1,1 +1,1 @@
-"""Questions asked of the tables: session first, the rest by name."""
+"""The queries: session first, all other arguments by name."""

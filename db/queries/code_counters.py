@@ -1,4 +1,4 @@
-"""The running numbers of short codes, one counter row for each name (``SK-2026``)."""
+"""Draws the running numbers of short codes, one counter row for each name (``SK-2026``)."""
 
 import sqlalchemy as sa
 

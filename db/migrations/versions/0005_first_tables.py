@@ -1,6 +1,6 @@
-"""The first tables.
+"""Creates the first tables.
 
-Read it as the list of what the ward keeps. Names of keys and indexes follow the convention of
+Read it as the list of what the ward stores. Names of keys and indexes follow the convention of
 ``db/base.py``. The numbers before this one belonged to builds that nobody was given.
 """
 
@@ -26,7 +26,7 @@ SEARCH_ON_SQLITE = (
         "CREATE VIRTUAL TABLE search_words USING"
         " fts5(folded, content='', tokenize='unicode61 remove_diacritics 0')"
     ),
-    # What is erased must leave the file too, not only the answers.
+    # Erased data must leave the file too, not only the query results.
     "INSERT INTO search_words(search_words, rank) VALUES ('secure-delete', 1)",
     (
         "CREATE TRIGGER search_sent AFTER INSERT ON initiative WHEN NEW.code IS NOT NULL BEGIN"
@@ -91,7 +91,7 @@ def only_where(condition: str, name: str | None, *columns: str) -> sa.Index:
 
 
 def _people() -> None:
-    """People, the accounts they speak from, consents, roles, codes, requests about their data."""
+    """Create the tables of people, accounts, consents, roles, codes, requests about their data."""
     op.create_table(
         "person",
         required("id", UUID, primary_key=True),
@@ -184,7 +184,7 @@ def _people() -> None:
 
 
 def _learning() -> None:
-    """Lessons read, questions answered, lessons a person of the ward approved."""
+    """Create the tables of lesson results, quiz answers and lesson approvals."""
     op.create_table(
         "lesson_approval",
         required("lesson_id", sa.String(60), primary_key=True),
@@ -221,7 +221,7 @@ def _learning() -> None:
 
 
 def _initiatives() -> None:
-    """Initiatives, what was said of them, their files and the counters of codes."""
+    """Create the tables of initiatives, their history, files and the counters of codes."""
     op.create_table(
         "code_counter",
         required("name", sa.String(40), primary_key=True),
@@ -335,7 +335,7 @@ def _initiatives() -> None:
 
 
 def _units() -> None:
-    """Units at work: members, invitations, classes, registrations."""
+    """Create the tables of units: members, invitations, classes, registrations."""
     op.create_table(
         "invitation",
         required("id", UUID, primary_key=True),
@@ -404,7 +404,7 @@ def _units() -> None:
 
 
 def _enquiries() -> None:
-    """Questions to the ward, answered and not yet."""
+    """Create the tables of enquiries, answered and unanswered."""
     op.create_table(
         "unanswered_question",
         required("id", UUID, primary_key=True),
@@ -445,7 +445,7 @@ def _enquiries() -> None:
 
 
 def _messages() -> None:
-    """What was heard and what is said, where each conversation stands, jobs."""
+    """Create the tables of inbox, outbox, conversations and jobs."""
     op.create_table(
         "conversation",
         required("account_number", BIG_KEY, refers("account.number"), primary_key=True),
@@ -588,7 +588,7 @@ def _broadcasts() -> None:
 
 
 def _reminders() -> None:
-    """Preferences, reminders decided, questions that come again."""
+    """Create the tables of reminder preferences, decisions and review cards."""
     op.create_table(
         "preference",
         required("person_id", UUID, refers("person.id"), primary_key=True),
@@ -628,7 +628,7 @@ def _reminders() -> None:
 
 
 def _operations() -> None:
-    """The ledger of runs and exports, and when each channel may speak next."""
+    """Create the tables of runs, exports, and the rate limits of channels."""
     op.create_table(
         "export_log",
         required("id", UUID, primary_key=True),
@@ -657,7 +657,7 @@ def _operations() -> None:
 
 
 def _search() -> None:
-    """Find sent initiatives by their words, in each engine's own way."""
+    """Create the search index of sent initiatives, in each engine's own way."""
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     for statement in SEARCH_ON_SQLITE if is_sqlite else SEARCH_ON_POSTGRESQL:
         op.execute(statement)

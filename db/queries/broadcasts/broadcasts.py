@@ -20,7 +20,7 @@ from domain.units.units import Unit, UnitKind
 
 
 def of(unit: Unit, kind: type[Membership | Mute | GroupChat | Broadcast]) -> sa.ColumnElement[bool]:
-    """Return the condition that a row is of a unit."""
+    """Return the condition that a row belongs to a unit."""
     return sa.and_(kind.unit_kind == unit.kind, kind.unit == unit.code)
 
 
@@ -28,7 +28,7 @@ def of(unit: Unit, kind: type[Membership | Mute | GroupChat | Broadcast]) -> sa.
 
 
 async def add(session: Session, **values: Any) -> None:
-    """Keep a new broadcast."""
+    """Store a new broadcast."""
     await session.execute(sa.insert(Broadcast).values(**values))
 
 
@@ -63,7 +63,7 @@ async def of_unit(
 
 
 async def under_way_of(session: Session, *, author: UUID) -> Sequence[Broadcast]:
-    """Return what an author is sending, or paused."""
+    """Return the broadcasts that an author is sending or has paused."""
     found = await session.scalars(
         sa.select(Broadcast).where(
             Broadcast.made_by == author,
@@ -144,7 +144,7 @@ async def members(session: Session, *, unit: Unit, lesson_id: str | None) -> lis
 
 
 def inside(unit: Unit) -> sa.Select[UUID]:
-    """Return who belongs to a unit now, as a subquery."""
+    """Return the current members of a unit, as a subquery."""
     return sa.select(Membership.person_id).where(of(unit, Membership), Membership.left_at.is_(None))
 
 
@@ -154,7 +154,7 @@ def muted(unit: Unit, person: Any) -> sa.Exists:
 
 
 async def is_wanted(session: Session, *, unit: Unit, lesson_id: str) -> bool:
-    """Return whether some member has not finished a lesson and would hear of it."""
+    """Return whether some reachable member has not finished a lesson."""
     learned = sa.select(LessonResult.person_id).where(
         LessonResult.lesson_id == lesson_id, LessonResult.finished_at.is_not(None)
     )
@@ -194,7 +194,7 @@ async def groups(session: Session, *, unit: Unit) -> Sequence[GroupChat]:
 
 
 async def leaders(session: Session, *, unit: Unit, now: datetime, but: UUID) -> Sequence[UUID]:
-    """Return who else leads a unit now."""
+    """Return the other current leaders of a unit."""
     column = RoleGrant.neighbourhood if unit.kind is UnitKind.KHOI else RoleGrant.organisation
     return await _holders(
         session, sa.and_(RoleGrant.role == Role.LEADER, column == unit.code), now, but

@@ -1,4 +1,4 @@
-"""What a rehearsal asks of its own database: who is there, what is due next, what was said."""
+"""Queries of a rehearsal: who is there, what is due next, what was sent."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -22,7 +22,7 @@ _unasked = _outbox.c.kind.in_([int(kind) for kind in UNSOLICITED])
 
 
 async def move_every_other(session: Session, *, channel: str) -> None:
-    """Let every other account of the web chat be on another channel."""
+    """Move every other account of the web chat to another channel."""
     await session.execute(
         sa.update(_account).where(_account.c.number % 2 == 1).values(channel=channel)
     )
@@ -37,7 +37,7 @@ async def people(session: Session) -> Sequence[tuple[int, UUID]]:
 
 
 async def add_wishes(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Store how people want to be reminded."""
+    """Store reminder preferences."""
     if rows:
         await (await session.connection()).execute(sa.insert(table(Preference)), list(rows))
 

@@ -1,4 +1,4 @@
-"""Many rows at once, for a fictitious ward and for tests that need a full one."""
+"""Stores many rows at once, for a fictitious ward and for tests that need a full one."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -68,7 +68,7 @@ async def first_account(session: Session, *, like: str) -> int | None:
 
 
 async def has_lived(session: Session) -> bool:
-    """Return whether anybody talked here, or a broadcast was made."""
+    """Return whether anybody wrote a message here, or a broadcast was made."""
     for kind in (Inbox, Broadcast):
         if await session.scalar(sa.select(sa.literal(1)).select_from(kind).limit(1)):
             return True
@@ -91,7 +91,7 @@ async def readers(session: Session, *, broadcast_id: UUID, since: datetime) -> S
 
 
 async def person_of(session: Session, *, external_key: str) -> UUID | None:
-    """Return who speaks from the account with this external key, or None."""
+    """Return the current speaker of the account with this external key, or None."""
     found: UUID | None = await session.scalar(
         sa.select(_account.c.person_id).where(_account.c.external_key == external_key)
     )

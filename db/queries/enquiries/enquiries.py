@@ -1,4 +1,4 @@
-"""Cases between residents and staff, and the questions nobody could answer."""
+"""Reads and writes enquiries: cases between residents and staff, and unanswered questions."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -79,7 +79,7 @@ async def change(session: Session, *, enquiry_id: UUID, **values: Any) -> None:
 
 
 async def add_message(session: Session, **values: Any) -> None:
-    """Put a message to a case."""
+    """Add a message to a case."""
     await session.execute(sa.insert(EnquiryMessage).values(**values))
 
 
@@ -105,7 +105,7 @@ async def unanswered_by_words(
 
 
 async def add_unanswered(session: Session, **values: Any) -> None:
-    """Keep a question nobody could answer."""
+    """Store an unanswered question."""
     await session.execute(sa.insert(UnansweredQuestion).values(**values))
 
 

@@ -1,4 +1,4 @@
-"""Which files on the disk are still referred to."""
+"""Finds which files on the disk are still referred to."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +14,7 @@ from domain.queues import InboxState
 
 
 async def raw_in_use(session: Session, *, names: Sequence[str]) -> set[str]:
-    """Return which of these raw files a file's row or an update not yet handled refers to."""
+    """Return which of these raw files a file's row or an unhandled update refers to."""
     kept = await session.scalars(
         sa.select(Attachment.incoming).where(Attachment.incoming.in_(names))
     )
@@ -36,7 +36,7 @@ async def stored_in_use(session: Session, *, digests: Sequence[str]) -> set[str]
 
 
 async def drop_loose(session: Session, *, before: datetime) -> int:
-    """Forget files that came before then and belong to nothing; return how many."""
+    """Delete files that came before then and belong to nothing; return how many."""
     of_classes = sa.select(ClassSession.attachment_id).where(
         ClassSession.attachment_id.is_not(None)
     )

@@ -11,7 +11,7 @@ from db.models.initiatives import CoAuthor
 
 
 async def add(session: Session, **values: Any) -> None:
-    """Store someone an author named."""
+    """Store a co-author."""
     await session.execute(sa.insert(CoAuthor).values(**values))
 
 
@@ -27,7 +27,7 @@ async def named(session: Session, *, initiative_id: UUID) -> Sequence[CoAuthor]:
 
 
 async def by_code(session: Session, *, code_hash: str) -> CoAuthor | None:
-    """Return who was named under this code, locked for the transaction."""
+    """Return the co-author with this code, locked for the transaction."""
     return await session.scalar(
         sa.select(CoAuthor)
         .where(CoAuthor.code_hash == code_hash)
@@ -37,7 +37,7 @@ async def by_code(session: Session, *, code_hash: str) -> CoAuthor | None:
 
 
 async def one(session: Session, *, co_author_id: UUID) -> CoAuthor | None:
-    """Return someone who was named, locked for the transaction."""
+    """Return a co-author, locked for the transaction."""
     return await session.scalar(
         sa.select(CoAuthor)
         .where(CoAuthor.id == co_author_id)
@@ -47,7 +47,7 @@ async def one(session: Session, *, co_author_id: UUID) -> CoAuthor | None:
 
 
 async def of_person(session: Session, *, person_id: UUID, state: str) -> Sequence[CoAuthor]:
-    """Return where a person is a co-author in this state."""
+    """Return a person's co-author rows in this state."""
     found = await session.scalars(
         sa.select(CoAuthor).where(CoAuthor.person_id == person_id, CoAuthor.state == state)
     )
@@ -55,5 +55,5 @@ async def of_person(session: Session, *, person_id: UUID, state: str) -> Sequenc
 
 
 async def change(session: Session, *, co_author_id: UUID, **values: Any) -> None:
-    """Change columns of someone who was named."""
+    """Change columns of a co-author."""
     await session.execute(sa.update(CoAuthor).where(CoAuthor.id == co_author_id).values(**values))

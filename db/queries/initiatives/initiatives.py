@@ -1,4 +1,4 @@
-"""Initiatives with their answers and files."""
+"""Reads and writes initiatives with their answers and files."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -45,7 +45,7 @@ async def by_code(session: Session, *, code: str) -> Initiative | None:
 async def of_person(
     session: Session, *, person_id: UUID, status: Sequence[str], limit: int
 ) -> Sequence[Initiative]:
-    """Return a person's initiatives in these statuses, the latest touched first."""
+    """Return a person's initiatives in these statuses, the last edited first."""
     found = await session.scalars(
         sa.select(Initiative)
         .where(Initiative.person_id == person_id, Initiative.status.in_(status))
@@ -75,7 +75,7 @@ async def answers(session: Session, *, initiative_id: UUID) -> Sequence[Initiati
 async def set_answer(
     session: Session, *, initiative_id: UUID, topic: str, text: str, now: datetime
 ) -> None:
-    """Keep the answer to a topic as it is now."""
+    """Store the current answer to a topic."""
     await session.merge(
         InitiativeAnswer(initiative_id=initiative_id, topic=topic, text=text, answered_at=now)
     )
@@ -83,7 +83,7 @@ async def set_answer(
 
 
 async def add_revision(session: Session, **values: Any) -> None:
-    """Keep an earlier wording."""
+    """Store an earlier wording."""
     await session.execute(sa.insert(InitiativeRevision).values(**values))
 
 

@@ -12,7 +12,7 @@ from db.models.initiatives import Initiative, InitiativeLink
 
 
 async def add_link(session: Session, **values: Any) -> None:
-    """Keep that two are linked."""
+    """Store a link of two initiatives."""
     await session.execute(sa.insert(InitiativeLink).values(**values))
 
 
@@ -28,7 +28,7 @@ async def undo_link(
 
 
 async def joined_to(session: Session, *, initiative_id: UUID) -> Sequence[Initiative]:
-    """Return the initiatives that were joined to this one, the first sent at the front."""
+    """Return the initiatives merged into this one, the first sent at the front."""
     found = await session.scalars(
         sa.select(Initiative)
         .where(Initiative.merged_into == initiative_id)

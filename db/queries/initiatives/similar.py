@@ -1,4 +1,4 @@
-"""Sent initiatives that share words with another, by the search index of each engine.
+"""Finds sent initiatives that share words with another, by the search index of each engine.
 
 SQLite keeps the words in an FTS5 table under triggers, PostgreSQL in a generated ``tsvector`` with
 a GIN index; both hold folded words, so accents never matter here.
@@ -15,9 +15,9 @@ from db.models.initiatives import Initiative
 from domain.initiatives.initiatives import Status
 
 UNSEEN = (Status.DRAFT, Status.WITHDRAWN)
-"""Statuses of initiatives that nobody is shown."""
+"""Statuses of initiatives that are shown to nobody."""
 _FIRST = 100
-"""How many the index hands over before owners and statuses are asked about."""
+"""How many matches the index returns before owners and statuses are checked."""
 
 _RANKED = (
     sa.text(
@@ -45,7 +45,7 @@ def _is_sqlite(session: Session) -> bool:
 
 
 async def how_common(session: Session, *, phrases: Sequence[str], most: int) -> dict[str, int]:
-    """Return in about how many initiatives each folded phrase stands, counting to ``most``."""
+    """Return how many initiatives contain each folded phrase, roughly, counting to ``most``."""
     if not phrases:
         return {}
     if not _is_sqlite(session):
@@ -61,7 +61,7 @@ async def how_common(session: Session, *, phrases: Sequence[str], most: int) -> 
 
 
 async def _by_statistics(session: Session, phrases: Sequence[str], most: int) -> dict[str, int]:
-    """Return what the server's own statistics say; a word they do not name is rare."""
+    """Return the counts of the server's own statistics; a word they do not name is rare."""
     words = sorted({word for phrase in phrases for word in phrase.split()})
     rows = await session.execute(_FREQUENT, {"words": words})
     known = {row.word: min(most, int(row.times)) for row in rows}
@@ -85,7 +85,7 @@ async def sharing_words(
     is_published: bool,
     limit: int,
 ) -> Sequence[CandidateRow]:
-    """Return id, code and story of those that hold all phrases of one group, the nearest first."""
+    """Return id, code and story of those that hold all phrases of one group, best match first."""
     columns = sa.select(Initiative.id, Initiative.code, Initiative.story)
     if _is_sqlite(session):
         match = " OR ".join("(" + " AND ".join(map(_quoted, g)) + ")" for g in groups)

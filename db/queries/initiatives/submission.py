@@ -1,4 +1,4 @@
-"""Rows of many initiatives on their way in, each table in one call."""
+"""Stores many submissions, each table in one call."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Lessons taken, answers given, approvals."""
+"""Reads and writes lesson results, quiz answers and approvals."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -31,9 +31,9 @@ MOVE_RESULT = (
         seen_at=sa.bindparam("at"),
     )
 )
-"""Keep where a learner is; deferred to the end of the batch."""
+"""Store a learner's step; deferred to the end of the batch."""
 ADD_ANSWER = sa.insert(table(QuizAnswer))
-"""Keep an answer; deferred to the end of the batch."""
+"""Store an answer; deferred to the end of the batch."""
 
 
 class LessonProgressRow(Protocol):
@@ -52,7 +52,7 @@ class LessonProgressRow(Protocol):
 
 
 async def result(session: Session, *, person_id: UUID, lesson_id: str) -> LessonProgressRow | None:
-    """Return where a person is in a lesson, or None."""
+    """Return a person's result in a lesson, or None."""
     found = await session.execute(_RESULT, {"person": person_id, "lesson": lesson_id})
     return cast("LessonProgressRow | None", found.one_or_none())
 
@@ -76,7 +76,7 @@ async def results(session: Session, *, person_id: UUID) -> Sequence[LessonProgre
 async def approve(
     session: Session, *, lesson_id: str, digest: str, approved_by: str, approved_at: datetime
 ) -> None:
-    """Keep an approval; approving the same text again renews it."""
+    """Store an approval; approving the same text again renews it."""
     await session.merge(
         LessonApproval(
             lesson_id=lesson_id, digest=digest, approved_by=approved_by, approved_at=approved_at

@@ -32,14 +32,14 @@ ADD_CARD = sa.insert(_card).from_select(
     [*(column.name for column in _NEW), "missed"],
     sa.select(*(_bound(column) for column in _NEW), sa.literal(0)).where(~_IS_KNOWN),
 )
-"""Keep a question that was answered for the first time; deferred to the end of the batch.
+"""Store a card for a question's first answer; deferred to the end of the batch.
 
-Its values are called ``card_…``; a card that is there already stays as it is.
+Its values are called ``card_…``; an existing card stays as it is.
 """
 
 
 async def cards(session: Session, *, person_id: UUID) -> Sequence[ReviewCard]:
-    """Return a person's cards, the first due at the front, those that come no more last."""
+    """Return a person's cards, the first due at the front, finished ones last."""
     found = await session.scalars(
         sa.select(ReviewCard)
         .where(ReviewCard.person_id == person_id)

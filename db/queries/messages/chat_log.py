@@ -1,4 +1,4 @@
-"""The web chat's log: what was heard and what was said in one numbering, read in one statement."""
+"""Reads the web chat's log: inbox and outbox in one numbering, in one statement."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -64,7 +64,7 @@ _LARGEST = 2**63 - 1
 
 
 async def after(session: Session, *, account: int, number: int, limit: int) -> Sequence[LoggedRow]:
-    """Return what became visible after a number, oldest first."""
+    """Return the messages after a number, oldest first."""
     cut = {"account": account, "edge": number, "limit": limit}
     return cast("Sequence[LoggedRow]", (await session.execute(_AFTER, cut)).all())
 
@@ -81,7 +81,7 @@ _CUT = {
 
 
 def _news(dialect: str) -> sa.Select[Any]:
-    """Return what became visible in many accounts, each after a number of its own."""
+    """Return the statement for many accounts, each after a number of its own."""
     whole = sa.BigInteger()
     found = _CUT[dialect].columns(account=whole, edge=whole).cte("cut")
     said = sa.select(
@@ -113,7 +113,7 @@ _NEWS = {dialect: _news(dialect) for dialect in _CUT}
 
 
 async def news(session: Session, *, cuts: Mapping[AccountNumber, int]) -> Sequence[AccountLogRow]:
-    """Return what became visible in these accounts after these numbers, oldest first."""
+    """Return the messages of these accounts after these numbers, oldest first."""
     statement = _NEWS[session.get_bind().dialect.name]
     found = await session.execute(statement, {"cuts": json.dumps(cuts)})
     return cast("Sequence[AccountLogRow]", found.all())

@@ -1,4 +1,4 @@
-"""Where each conversation stands: read and written once a batch."""
+"""Reads and writes conversation states, once a batch."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ _LOAD = sa.select(_conversation).where(
 
 
 class ConversationRow(Protocol):
-    """Where one person's talk on one account stands, as its row holds it."""
+    """One person's conversation state on one account, as a row."""
 
     account_number: int
     person_id: UUID
@@ -35,7 +35,7 @@ async def load(session: Session, *, accounts: Sequence[int]) -> Sequence[Convers
 
 
 async def keep(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert or replace conversations as they stand now."""
+    """Insert or replace conversation states."""
     dialect = session.get_bind().dialect.name
     insert = (
         sqlite.insert(_conversation) if dialect == "sqlite" else postgresql.insert(_conversation)

@@ -1,4 +1,4 @@
-"""The inbox: storing what was heard, claiming it in order, marking what became of it."""
+"""The inbox: stores inbound updates, claims them in order, marks their outcome."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -47,7 +47,7 @@ _ADD = {
 
 
 async def add(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
-    """Store heard updates; return the ids of those that were new, by event key."""
+    """Store inbound updates; return the ids of the new ones, by event key."""
     connection = await session.connection()
     found = await connection.execute(_ADD[connection.dialect.name], list(rows))
     return {row.event_key: row.id for row in found}
@@ -146,7 +146,7 @@ _DONE = (
 
 
 async def done(session: Session, *, ids: Sequence[int], now: datetime) -> None:
-    """Mark updates as done: in the transaction of their effects."""
+    """Mark updates as done, in the transaction of their effects."""
     await session.execute(
         _DONE, {"ids": ids, "now": now}, execution_options={"synchronize_session": False}
     )
@@ -162,7 +162,7 @@ async def put_off(session: Session, *, row_id: int, reason: str, not_before: dat
 
 
 async def dead_letter(session: Session, *, row_id: int, reason: str, now: datetime) -> None:
-    """Set an update aside with its reason, so that its account goes on."""
+    """Dead-letter an update with its reason, so that its account goes on."""
     await session.execute(
         sa.update(_inbox)
         .where(_inbox.c.id == row_id)
@@ -199,7 +199,7 @@ async def next_due(session: Session) -> datetime | None:
 
 
 async def tally(session: Session) -> dict[str, int]:
-    """Return how many updates wait, are done or are parked."""
+    """Return how many updates wait, are done or are dead-lettered."""
     rows = await session.execute(
         sa.select(_inbox.c.state, sa.func.count()).group_by(_inbox.c.state)
     )

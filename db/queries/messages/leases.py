@@ -1,4 +1,4 @@
-"""Outbox rows on their way out: claimed under a lease, kept by a fence, ended by an outcome."""
+"""Claims outbox rows under a lease and a fence, and writes their outcomes."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -24,7 +24,8 @@ _GOES_BEFORE = sa.or_(
 _IS_TO_GO = sa.or_(_earlier.c.due_at <= sa.bindparam("now"), _earlier.c.attempts > 0)
 _IS_UNDER_WAY = _earlier.c.lease_until >= sa.bindparam("now")
 _FIRST_OF_ACCOUNT = sa.or_(
-    _outbox.c.key == ACKNOWLEDGE,  # a sign for a press keeps nobody waiting and waits for nobody
+    _outbox.c.key
+    == ACKNOWLEDGE,  # an acknowledgement of a press delays nobody and waits for nobody
     ~sa.exists(
         sa.select(sa.literal(1)).where(
             _earlier.c.account_number == _outbox.c.account_number,
@@ -35,11 +36,11 @@ _FIRST_OF_ACCOUNT = sa.or_(
         )
     ),
 )
-"""One at a time for each account: whatever is more urgent, then older; a failed try holds on."""
+"""One at a time for each account: the more urgent, then the older; a retry holds others back."""
 _replaced = _outbox.alias("replaced")
 _below = _outbox.alias("below")
 _EDITS = sa.case(
-    # Whatever was said below it meanwhile stands: an edit nobody would see is said anew.
+    # A newer message below it rules an edit out: nobody would see it, so it is sent anew.
     (
         sa.exists(
             sa.select(sa.literal(1)).where(
@@ -47,7 +48,7 @@ _EDITS = sa.case(
                 _below.c.id > _outbox.c.replaces_id,
                 _below.c.state == State.SENT,
                 _below.c.replaces_id.is_(None),
-                _below.c.key != ACKNOWLEDGE,  # nobody sees the sign for a press
+                _below.c.key != ACKNOWLEDGE,  # nobody sees the acknowledgement of a press
             )
         ),
         sa.null(),
@@ -182,5 +183,5 @@ _EXTEND = (
 
 
 async def extend(session: Session, *, rows: Sequence[Mapping[str, Any]], until: datetime) -> None:
-    """Keep the lease of rows under way: ``row_id`` and the fence ``held`` of each."""
+    """Extend the lease of rows under way: ``row_id`` and the fence ``held`` of each."""
     await (await session.connection()).execute(_EXTEND, [{**row, "until": until} for row in rows])

@@ -1,4 +1,4 @@
-"""The outbox: what was said and is to be said, screen by screen."""
+"""The outbox: stores and reads outgoing messages, screen by screen."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -19,7 +19,7 @@ _INSERT = sa.insert(_outbox)
 
 
 async def add(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Store rows to be said; all of them carry the same columns."""
+    """Store outgoing rows; all of them carry the same columns."""
     await (await session.connection()).execute(_INSERT, list(rows))
 
 
@@ -39,7 +39,7 @@ class SaidRow(Protocol):
 
 
 async def said_under(session: Session, *, keys: Sequence[str]) -> dict[str, SaidRow]:
-    """Return id and visible number of what was said under these keys."""
+    """Return id and visible number of the messages with these dedupe keys."""
     rows = await session.execute(
         sa.select(_outbox.c.dedupe_key, _outbox.c.id, _outbox.c.number).where(
             _outbox.c.dedupe_key.in_(keys)
@@ -170,7 +170,7 @@ async def reveal(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None
 
 
 async def expire(session: Session, *, now: datetime) -> int:
-    """End rows that waited longer than their kind may; return how many."""
+    """Expire rows that waited longer than their kind may; return how many."""
     result = await session.execute(
         sa.update(_outbox)
         .where(
@@ -184,7 +184,7 @@ async def expire(session: Session, *, now: datetime) -> int:
 
 
 async def tally(session: Session) -> dict[str, int]:
-    """Return how many rows stand in which state."""
+    """Return how many rows have each state."""
     rows = await session.execute(
         sa.select(_outbox.c.state, sa.func.count()).group_by(_outbox.c.state)
     )

@@ -1,4 +1,4 @@
-"""When each channel may speak next: read and written under a lock, by every sender alike."""
+"""Reads and writes when each channel may send next, under a lock that all senders share."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,14 +21,14 @@ _LOCK = (
 
 @dataclass(frozen=True, slots=True)
 class RateLimitState:
-    """A channel's next free slot, and until when it keeps silent."""
+    """A channel's next free send slot, and until when it is paused."""
 
     next_at: datetime | None = None
     paused_until: datetime | None = None
 
 
 async def lock(session: Session, *, channel: str) -> RateLimitState:
-    """Return how a channel stands; nobody else takes its slots before this commits."""
+    """Return a channel's state and lock it: nobody else takes its slots before this commits."""
     found = (await session.execute(_LOCK, {"name": channel})).one_or_none()
     if found is None:
         await _keep(session, channel, {})
@@ -37,12 +37,12 @@ async def lock(session: Session, *, channel: str) -> RateLimitState:
 
 
 async def take(session: Session, *, channel: str, next_at: datetime) -> None:
-    """Note that the slots before ``next_at`` are taken."""
+    """Store that the slots before ``next_at`` are taken."""
     await _keep(session, channel, {"next_at": next_at})
 
 
 async def pause(session: Session, *, channel: str, until: datetime) -> None:
-    """Note that the platform asked for silence."""
+    """Store that the platform asked for a pause."""
     await _keep(session, channel, {"paused_until": until})
 
 

@@ -1,4 +1,4 @@
-"""Whether a database holds a fictitious ward or a real one."""
+"""Reads whether a database holds a fictitious ward or a real one."""
 
 import sqlalchemy as sa
 

@@ -1,4 +1,4 @@
-"""Jobs: queued with their cause, leased by a worker, ended or put off."""
+"""Queues, leases, finishes and puts off jobs."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -62,7 +62,7 @@ async def claim(
 async def extend(
     session: Session, *, job_id: UUID, fence: int, until: datetime, progress: int
 ) -> bool:
-    """Keep a running job's lease alive and note its progress; False when it was taken away."""
+    """Extend a running job's lease and store its progress; False when the lease was lost."""
     result = await session.execute(
         sa.update(_job)
         .where(_job.c.id == job_id, _job.c.fence == fence, _job.c.state == JobState.WAITING)
@@ -82,7 +82,7 @@ async def finish(session: Session, *, job_id: UUID, fence: int, now: datetime) -
 
 
 async def go_on(session: Session, *, job_id: UUID, fence: int, due_at: datetime) -> bool:
-    """End a run of a job that is to go on later; False when another worker holds it now."""
+    """Release a job that is to go on later; False when another worker holds it now."""
     result = await session.execute(
         sa.update(_job)
         .where(_job.c.id == job_id, _job.c.fence == fence, _job.c.state == JobState.WAITING)
@@ -105,7 +105,7 @@ async def put_off(
 async def give_up(
     session: Session, *, job_id: UUID, fence: int, reason: str, now: datetime
 ) -> None:
-    """Park a job with its reason."""
+    """Dead-letter a job with its reason."""
     await session.execute(
         sa.update(_job)
         .where(_job.c.id == job_id, _job.c.fence == fence)

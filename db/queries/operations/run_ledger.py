@@ -30,7 +30,7 @@ class RunRow(Protocol):
 async def try_lock(session: Session, *, name: str) -> bool:
     """Take the lock of a task until the transaction ends; False when another process holds it.
 
-    On SQLite one write transaction waits for the other: there the answer is always yes.
+    On SQLite one write transaction waits for the other: there it always returns True.
     """
     if session.get_bind().dialect.name == "sqlite":
         return True
@@ -40,7 +40,7 @@ async def try_lock(session: Session, *, name: str) -> bool:
 
 
 async def add(session: Session, **values: Any) -> bool:
-    """Store an occurrence; False when it stands there already."""
+    """Store an occurrence; False when it exists already."""
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     insert = sqlite.insert(_run) if is_sqlite else postgresql.insert(_run)
     done = await session.execute(insert.values(**values).on_conflict_do_nothing())
@@ -54,7 +54,7 @@ async def one(session: Session, *, name: str, due_at: datetime) -> RunRow | None
 
 
 async def newest(session: Session, *, names: Collection[str] | None = None) -> Sequence[RunRow]:
-    """Return of each of these tasks, or of all, the occurrence that was due last."""
+    """Return the newest occurrence of each of these tasks, or of all."""
     if names is None:
         names = (await session.scalars(sa.select(_run.c.name).distinct())).all()
     if not names:
@@ -77,7 +77,7 @@ async def change(session: Session, *, name: str, due_at: datetime, **values: Any
 async def end(
     session: Session, *, name: str, due_at: datetime, now: datetime, outcome: str, has_failed: bool
 ) -> None:
-    """Keep what became of an occurrence, and how often it failed in a row."""
+    """Store an occurrence's outcome, and how often it failed in a row."""
     failures = _run.c.failures + 1 if has_failed else 0
     await change(
         session, name=name, due_at=due_at, finished_at=now, outcome=outcome, failures=failures
@@ -91,7 +91,7 @@ async def runs(session: Session, *, name: str) -> Sequence[RunRow]:
 
 
 async def drop(session: Session, *, before: datetime, names: Collection[str] | None = None) -> int:
-    """Forget occurrences, of all tasks or of these, due before an instant; return how many."""
+    """Delete occurrences, of all tasks or of these, due before an instant; return how many."""
     statement = sa.delete(_run).where(_run.c.due_at < before)
     if names is not None:
         statement = statement.where(_run.c.name.in_(names))
@@ -100,5 +100,5 @@ async def drop(session: Session, *, before: datetime, names: Collection[str] | N
 
 
 async def drop_later(session: Session, *, name: str, after: datetime) -> None:
-    """Forget a task's occurrences due after an instant."""
+    """Delete a task's occurrences due after an instant."""
     await session.execute(sa.delete(_run).where(_run.c.name == name, _run.c.due_at > after))

@@ -1,4 +1,4 @@
-"""People, accounts, sessions, codes, consents and roles."""
+"""Reads and writes people, accounts, sessions, codes, consents and roles."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -28,7 +28,7 @@ async def person_by_code(session: Session, *, code: str) -> Person | None:
 
 
 async def update_person(session: Session, *, person_id: UUID, **values: Any) -> None:
-    """Change what is kept of a person."""
+    """Change columns of a person."""
     await session.execute(sa.update(Person).where(Person.id == person_id).values(**values))
 
 
@@ -44,7 +44,7 @@ async def account(session: Session, *, number: int) -> Account | None:
 
 
 async def account_of(session: Session, *, channel: str, external_key: str) -> Account | None:
-    """Return the account a channel knows by this key."""
+    """Return the account with this key on a channel."""
     return await session.scalar(
         sa.select(Account).where(Account.channel == channel, Account.external_key == external_key)
     )
@@ -65,14 +65,14 @@ _SPOKE_TO = (
 
 
 async def spoke_to(session: Session, *, accounts: Sequence[int], now: datetime) -> None:
-    """Note that a messenger just took something for these accounts."""
+    """Store that a messenger just accepted a message for these accounts."""
     if accounts:
         rows = [{"number_told": number, "at": now} for number in accounts]
         await (await session.connection()).execute(_SPOKE_TO, rows)
 
 
 async def saw(session: Session, *, numbers: Sequence[int], channel: str, now: datetime) -> None:
-    """Note that the pages of these accounts were open; of another channel's nothing is known."""
+    """Store that the pages of these accounts were open; accounts of other channels are ignored."""
     await session.execute(
         sa.update(Account)
         .where(Account.number.in_(numbers), Account.channel == channel)
@@ -82,7 +82,7 @@ async def saw(session: Session, *, numbers: Sequence[int], channel: str, now: da
 
 
 async def unblock(session: Session, *, account: int) -> None:
-    """Note that an account speaks to us again."""
+    """Store that an account's owner wrote again."""
     await session.execute(
         sa.update(Account).where(Account.number == account).values(blocked_at=None)
     )
@@ -100,7 +100,7 @@ async def add_session(
 
 
 async def session_account(session: Session, *, token_hash: str) -> int | None:
-    """Return the account a browser speaks for, or None."""
+    """Return the account of a browser session, or None."""
     found: int | None = await session.scalar(
         sa.select(WebSession.account_number).where(WebSession.token_hash == token_hash)
     )
@@ -138,7 +138,7 @@ async def use_code(session: Session, *, code_hash: str, now: datetime) -> OneTim
 
 
 async def forget_codes(session: Session, *, before: datetime) -> int:
-    """Drop one-time codes that could not be used any more at ``before``; return how many."""
+    """Delete one-time codes that could not be used any more at ``before``; return how many."""
     gone = await session.execute(
         sa.delete(OneTimeCode).where(
             sa.or_(OneTimeCode.used_at < before, OneTimeCode.expires_at < before)

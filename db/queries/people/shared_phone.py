@@ -1,4 +1,4 @@
-"""Who talks from which account: shared phones, and where a person is reached."""
+"""Reads and writes who uses which account: shared phones, and each person's account."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -75,7 +75,7 @@ async def left(session: Session, *, account: int) -> int:
 
 
 async def accounts_with(session: Session, *, person: UUID) -> Sequence[PersonOnAccount]:
-    """Return the places where a person shares an account now."""
+    """Return the accounts that a person shares now."""
     found = await session.scalars(
         sa.select(PersonOnAccount).where(
             PersonOnAccount.person_id == person, PersonOnAccount.left_at.is_(None)
@@ -96,7 +96,7 @@ async def last_called(session: Session, *, person: UUID) -> str:
 
 
 async def put(session: Session, **values: Any) -> None:
-    """Let a person share an account; who shared it once comes back under the new words."""
+    """Add a person to an account; one who shared it before comes back under the new name."""
     dialect = session.get_bind().dialect.name
     insert = sqlite.insert(_shares) if dialect == "sqlite" else postgresql.insert(_shares)
     fresh = insert.values(left_at=None, **values)
@@ -116,7 +116,7 @@ async def rename(session: Session, *, account: int, person: UUID, called: str) -
 
 
 async def end(session: Session, *, account: int, person: UUID, now: datetime) -> None:
-    """Let a person share an account no longer."""
+    """End a person's share of an account."""
     await session.execute(
         sa.update(PersonOnAccount)
         .where(PersonOnAccount.account_number == account, PersonOnAccount.person_id == person)
@@ -125,14 +125,14 @@ async def end(session: Session, *, account: int, person: UUID, now: datetime) ->
 
 
 async def speak(session: Session, *, account: int, person: UUID) -> None:
-    """Let this person be who speaks on an account from now on."""
+    """Make this person the speaker on an account."""
     await session.execute(
         sa.update(Account).where(Account.number == account).values(person_id=person)
     )
 
 
 async def has_records(session: Session, *, person: UUID) -> bool:
-    """Return whether anything is kept of a person: a newcomer leaves nothing behind."""
+    """Return whether a person has any records: an unused newcomer has none."""
     for kept in _RECORDS:
         one = sa.select(sa.literal(1)).where(kept.c.person_id == person).limit(1)
         if await session.scalar(one):
@@ -165,7 +165,7 @@ async def forget_talk(session: Session, *, account: int, person: UUID) -> None:
 
 
 async def stands(session: Session, *, account: int, person: UUID) -> str | None:
-    """Return the step at which a person's talk on an account stands, None between things."""
+    """Return the current step of a person's conversation on an account, None between steps."""
     found: str | None = await session.scalar(
         sa.select(StoredConversation.state).where(
             StoredConversation.account_number == account, StoredConversation.person_id == person

@@ -138,7 +138,7 @@ def _of(kind: Any, ids: sa.Select[tuple[UUID]]) -> sa.ColumnElement[bool]:
 async def rewrite(
     session: Session, *, initiative_id: UUID, story: str, folded: str, answers: dict[str, str]
 ) -> None:
-    """Put other words in the place of those that stay."""
+    """Replace the words of an initiative that stays."""
     await session.execute(
         sa.update(Initiative)
         .where(Initiative.id == initiative_id)

@@ -22,7 +22,7 @@ from domain.files import MADE, AttachmentState
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How much of each there is."""
+    """The number of records of each kind."""
 
     finished: int
     begun: int
@@ -32,7 +32,7 @@ class Counts:
 
 
 async def counts(session: Session, *, person_id: UUID) -> Counts:
-    """Return how much is kept of a person; drafts that hold nothing count as nothing."""
+    """Return how many records are stored of a person; empty drafts do not count."""
     finished = sa.func.count(LessonResult.finished_at)
     learned = sa.select(finished, sa.func.count()).where(LessonResult.person_id == person_id)
     done, all_lessons = (await session.execute(learned)).one()
@@ -70,7 +70,7 @@ async def shares_phone(session: Session, *, account: int) -> bool:
 
 
 async def standing_consents(session: Session, *, person_id: UUID) -> Sequence[Consent]:
-    """Return every yes that was not taken back, the oldest first."""
+    """Return every consent that was not withdrawn, the oldest first."""
     found = await session.scalars(
         sa.select(Consent)
         .where(Consent.person_id == person_id, Consent.withdrawn_at.is_(None))
@@ -82,7 +82,7 @@ async def standing_consents(session: Session, *, person_id: UUID) -> Sequence[Co
 async def initiatives_in(
     session: Session, *, person_id: UUID, statuses: Sequence[str]
 ) -> Sequence[UUID]:
-    """Return the initiatives of a person that stand in one of these statuses."""
+    """Return a person's initiatives that have one of these statuses."""
     found = await session.scalars(
         sa.select(Initiative.id).where(
             Initiative.person_id == person_id, Initiative.status.in_(statuses)
@@ -92,14 +92,14 @@ async def initiatives_in(
 
 
 async def add_request(session: Session, **values: Any) -> None:
-    """Enter a request into the register."""
+    """Add a request to the register."""
     await session.execute(sa.insert(RightsRequest).values(**values))
 
 
 async def finish_request(
     session: Session, *, request_id: UUID, done_at: datetime, done_by: str
 ) -> None:
-    """Note that a request was done."""
+    """Store that a request was done."""
     await session.execute(
         sa.update(RightsRequest)
         .where(RightsRequest.id == request_id)

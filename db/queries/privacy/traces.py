@@ -1,4 +1,4 @@
-"""Where an erased person left traces: accounts, names, codes, files, what was said and heard."""
+"""Finds and deletes an erased person's traces: accounts, names, codes, files, messages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ async def homes(session: Session, *, person_id: UUID) -> PersonAccounts:
 
 
 async def names_of(session: Session, *, person_id: UUID) -> set[str]:
-    """Return every name and number by which rows of others may speak of a person."""
+    """Return every name and number by which others' rows may mention a person."""
     found: set[str | None] = set()
     for column, owner in (
         (Person.name, Person.id),
@@ -75,7 +75,7 @@ async def names_of(session: Session, *, person_id: UUID) -> set[str]:
 
 
 async def marks_of(session: Session, *, person_id: UUID) -> set[str]:
-    """Return codes and ids by which a screen shown to others is known to tell of a person."""
+    """Return codes and ids by which a screen shown to others mentions a person."""
     marks: set[str] = set()
     for identity, code in (
         (Initiative.id, Initiative.code),

@@ -1,4 +1,4 @@
-"""What people left: what each reminder rule finds, in bulk, of those whose hour it is."""
+"""Finds what people left unfinished: the matches of each reminder rule, in bulk."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -82,10 +82,9 @@ def _of(kind: Any) -> sa.FromClause:
 async def left_lessons(
     session: Session, *, hour: Hour, before: datetime, lessons: Collection[str], end: str
 ) -> Sequence[DueLessonRow]:
-    """Return (person, lesson) of lessons left in their middle since before an instant.
+    """Return (person, lesson) of lessons left unfinished since before an instant.
 
-    The one touched last comes first. Only ``lessons`` that may be shown; ``end`` is their last
-    step.
+    The last used comes first. Only ``lessons`` that may be shown; ``end`` is their last step.
     """
     rows = await session.execute(
         sa.select(_result.c.person_id, _result.c.lesson_id)
@@ -160,7 +159,7 @@ async def waiting_people(session: Session, *, hour: Hour, state: str) -> Sequenc
 
 
 async def with_role(session: Session, *, role: str, now: datetime) -> Sequence[RoleGrant]:
-    """Return everybody's grants of a role that hold now, in a fixed order."""
+    """Return all current grants of a role, in a fixed order."""
     found = await session.scalars(
         sa.select(RoleGrant)
         .join(Person, Person.id == RoleGrant.person_id)
@@ -176,7 +175,7 @@ async def with_role(session: Session, *, role: str, now: datetime) -> Sequence[R
 
 
 async def new_submissions(session: Session, *, ward_id: str, status: str, before: datetime) -> int:
-    """Return how many initiatives came before an instant and were not taken up yet."""
+    """Return how many initiatives came before an instant and are not received yet."""
     found = await session.scalar(
         sa.select(sa.func.count()).where(
             _initiative.c.ward_id == ward_id,
@@ -190,7 +189,7 @@ async def new_submissions(session: Session, *, ward_id: str, status: str, before
 async def answers_due(
     session: Session, *, ward_id: str, status: Collection[str], until_day: date, until: datetime
 ) -> tuple[int, int]:
-    """Return how many initiatives and how many messages are to be answered by then, or late."""
+    """Return how many initiatives and how many messages are due for an answer by then, or late."""
     initiatives = sa.select(sa.func.count()).where(
         _initiative.c.ward_id == ward_id,
         _initiative.c.code.is_not(None),

@@ -1,4 +1,4 @@
-"""What people want to hear of unasked: how they are reminded, which units they muted."""
+"""Reads and writes preferences of unsolicited messages: reminders, and muted units."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -28,7 +28,7 @@ async def preference(session: Session, *, person_id: UUID) -> Preference | None:
 async def keep_preference(
     session: Session, *, person_id: UUID, days: str, hour: int, per_week: int, now: datetime
 ) -> None:
-    """Keep how a person wants to be reminded."""
+    """Store a person's reminder preference."""
     wanted = {"days": days, "hour": hour, "per_week": per_week, "updated_at": now}
     insert = _insert(session, Preference).values(person_id=person_id, **wanted)
     await session.execute(insert.on_conflict_do_update(index_elements=["person_id"], set_=wanted))
@@ -45,7 +45,7 @@ async def muted_units(session: Session, *, person_id: UUID) -> Sequence[Unit]:
 
 
 async def mute(session: Session, *, person_id: UUID, unit: Unit, now: datetime) -> None:
-    """Keep that a person wants no more broadcasts of a unit; the first time counts."""
+    """Store that a person muted a unit; the first time counts."""
     insert = _insert(session, Mute).values(
         person_id=person_id, unit_kind=unit.kind, unit=unit.code, muted_at=now
     )
@@ -53,7 +53,7 @@ async def mute(session: Session, *, person_id: UUID, unit: Unit, now: datetime) 
 
 
 async def unmute(session: Session, *, person_id: UUID, unit: Unit) -> None:
-    """Forget that a person muted a unit."""
+    """Delete a person's mute of a unit."""
     await session.execute(
         sa.delete(Mute).where(
             Mute.person_id == person_id, Mute.unit_kind == unit.kind, Mute.unit == unit.code

@@ -22,7 +22,7 @@ _LOCK = 0x6E_68_61_63
 
 
 async def lock(session: Session) -> None:
-    """Be the only one who decides until the transaction ends; SQLite has one writer anyway."""
+    """Lock deciding until the transaction ends; SQLite has one writer anyway."""
     if session.get_bind().dialect.name != "sqlite":
         await session.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
 
@@ -62,7 +62,7 @@ async def of_people(
 ) -> Sequence[DecisionRow]:
     """Return every decision about these people by these rules, the oldest first.
 
-    Only what the next decision is made from: years of them are read for a hundred people at once.
+    Only the columns a decision needs: years of them are read for a hundred people at once.
     """
     rows = await session.execute(_OF_PEOPLE, {"persons": list(persons), "rules": list(rules)})
     return cast("Sequence[DecisionRow]", rows.all())
@@ -102,7 +102,7 @@ async def last_active(session: Session, *, persons: Collection[UUID]) -> dict[UU
 
 
 async def blocked_accounts(session: Session, *, accounts: Collection[int]) -> set[int]:
-    """Return which of these accounts blocked us."""
+    """Return which of these accounts blocked the assistant."""
     rows = await session.scalars(
         sa.select(Account.number).where(
             Account.number.in_(accounts), Account.blocked_at.is_not(None)
@@ -112,7 +112,7 @@ async def blocked_accounts(session: Session, *, accounts: Collection[int]) -> se
 
 
 async def beside_helpers(session: Session, *, persons: Collection[UUID]) -> set[UUID]:
-    """Return which of these people were only ever here on the phone of somebody who helped."""
+    """Return which of these people were only ever here on a helper's phone."""
     rows = await session.scalars(
         sa.select(PersonOnAccount.person_id).where(
             PersonOnAccount.person_id.in_(persons),
@@ -141,7 +141,7 @@ async def undelivered(session: Session, *, accounts: Collection[int]) -> set[str
 
 
 async def add(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> set[UUID]:
-    """Store decisions; return the ids of those that are ours: others were decided before."""
+    """Store decisions; return the ids of the stored ones: others were decided before."""
     if not rows:
         return set()
     is_sqlite = session.get_bind().dialect.name == "sqlite"
@@ -162,7 +162,7 @@ _CHANGE = (
 
 
 async def change(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Decide anew what was put off: rows of ``row_id``, ``to``, ``why`` and ``at``."""
+    """Update decisions that were put off: rows of ``row_id``, ``to``, ``why`` and ``at``."""
     if rows:
         await (await session.connection()).execute(_CHANGE, list(rows))
 

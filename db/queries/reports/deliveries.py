@@ -1,4 +1,4 @@
-"""Deliveries as exports read them: each request with its outcome, and who was left out before."""
+"""Reads deliveries for exports: each request with its outcome, and people left out before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ _recipient = table(BroadcastRecipient)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Which deliveries: due from ``since`` until before ``before``, of these kinds (none: all)."""
+    """A selection: due from ``since`` until before ``before``, of these kinds (none: all)."""
 
     ward_id: str
     since: datetime | None = None

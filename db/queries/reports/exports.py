@@ -1,4 +1,4 @@
-"""Initiatives as exports read them: the order decided once, then page by page from one snapshot."""
+"""Reads initiatives for exports: the order decided once, then page by page from one snapshot."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -76,7 +76,7 @@ _ORDERED_BY = ("id", "code", "name", "is_confidential", "status")
 
 
 async def begin_snapshot(session: Session) -> None:
-    """Let everything this session reads from now on be of one moment; call it first."""
+    """Make all reads of this session come from one snapshot; call it first."""
     is_postgres = session.get_bind().dialect.name == "postgresql"
     begin = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ" if is_postgres else "BEGIN"
     await session.execute(sa.text(begin))
@@ -189,7 +189,7 @@ async def files(session: Session, *, ids: Sequence[UUID]) -> Sequence[FileRow]:
 
 
 async def log(session: Session, **values: Any) -> None:
-    """Note who took out what."""
+    """Store who exported what."""
     await session.execute(sa.insert(ExportLog).values(**values))
 
 

@@ -1,4 +1,4 @@
-"""What the yearly report asks besides participation: registrations, statuses, contents by unit."""
+"""Queries of the yearly report besides participation: registrations, statuses, contents by unit."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol, cast

@@ -1,4 +1,4 @@
-"""Finding sent initiatives for staff: by code, by any of their words, by name, by khối."""
+"""Searches sent initiatives for staff: by code, by any of their words, by name, by khối."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol, cast

@@ -1,4 +1,4 @@
-"""What was brought in before, found by its key or its code."""
+"""Finds initiatives that were imported before, by key or code."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ _AT_ONCE = 500
 
 
 async def kept_by_key(session: Session, *, keys: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Return, for each source key that is there, the code and the story it was kept with."""
+    """Return the code and story of each source key that exists."""
     found: dict[str, tuple[str, str]] = {}
     for start in range(0, len(keys), _AT_ONCE):
         statement = sa.select(Initiative.source_key, Initiative.code, Initiative.story).where(
@@ -23,7 +23,7 @@ async def kept_by_key(session: Session, *, keys: Sequence[str]) -> dict[str, tup
 
 
 async def kept_codes(session: Session, *, codes: Sequence[str]) -> set[str]:
-    """Return which of these codes are given out."""
+    """Return which of these codes are taken."""
     found: set[str] = set()
     for start in range(0, len(codes), _AT_ONCE):
         statement = sa.select(Initiative.code).where(

@@ -1,4 +1,4 @@
-"""What staff see of a day: counts in one statement."""
+"""Counts staff's overview of a day in one statement."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,7 +16,7 @@ from domain.triage.moves import WAITING
 
 @dataclass(frozen=True, slots=True)
 class TodayCounts:
-    """Counts of this day and of what stands open; people and lessons finished are not the same."""
+    """Counts of this day and of open work; people and lessons finished are not the same."""
 
     new: int
     waiting: int
@@ -37,7 +37,7 @@ async def counted(
     now: datetime,
     today: date,
 ) -> TodayCounts:
-    """Return the counts of the day from ``begins`` to ``ends``, and of what stands open."""
+    """Return the counts of the day from ``begins`` to ``ends``, and of open work."""
     sent = sa.select(sa.func.count(Initiative.id)).where(
         Initiative.ward_id == ward_id, Initiative.code.is_not(None)
     )

@@ -1,4 +1,4 @@
-"""What staff work through: lists of sent initiatives by status."""
+"""Lists sent initiatives by status for staff."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -21,7 +21,7 @@ async def listed(
 ) -> Sequence[Initiative]:
     """Return the ward's sent initiatives in these statuses, the oldest first.
 
-    With ``due_before`` only those whose author was to hear before this day, the first due first.
+    With ``due_before`` only those whose answer is due before this day, the first due first.
     """
     chosen = _chosen(ward_id, status, due_before)
     order = Initiative.submitted_at if due_before is None else Initiative.reply_due_on
@@ -38,7 +38,7 @@ async def listed(
 async def count(
     session: Session, *, ward_id: str, status: Sequence[str], due_before: date | None
 ) -> int:
-    """Return how many there are of what ``listed`` lists."""
+    """Return the number of initiatives that ``listed`` would list."""
     chosen = _chosen(ward_id, status, due_before)
     statement = sa.select(sa.func.count()).select_from(Initiative).where(*chosen)
     return int(await session.scalar(statement) or 0)

@@ -1,4 +1,4 @@
-"""Groups of a messenger the assistant was put into, and the addresses they have."""
+"""Reads and writes groups of a messenger the assistant was put into, and their addresses."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ async def one(session: Session, *, account: int) -> GroupChat | None:
 
 
 async def put_in(session: Session, *, account: int, title: str, ward: str, by: UUID) -> None:
-    """Note that somebody put the assistant into a group; of which unit it is must be said anew."""
+    """Store that somebody put the assistant into a group; its unit has to be named again."""
     anew: dict[str, Any] = {
         "title": title, "linked_by": by, "unit_kind": None, "unit": None, "linked_at": None,
         "left_at": None,
@@ -30,14 +30,14 @@ async def put_in(session: Session, *, account: int, title: str, ward: str, by: U
 
 
 async def change(session: Session, *, account: int, **values: Any) -> None:
-    """Change what is known of a group."""
+    """Change columns of a group."""
     await session.execute(
         sa.update(GroupChat).where(GroupChat.account_number == account).values(**values)
     )
 
 
 async def leave(session: Session, *, channel: str, external_key: str, now: datetime) -> None:
-    """Note that the assistant was sent away from a group."""
+    """Store that the assistant was removed from a group."""
     address = sa.select(Account.number).where(
         Account.channel == channel, Account.external_key == external_key
     )
