@@ -1,1 +1,1 @@
-"""What it costs: every figure is a ratio to a bare baseline measured in the same run."""
+"""The benchmarks: every figure is a ratio to a bare baseline measured in the same run."""

@@ -1,4 +1,4 @@
-"""``python -m bench [--json] [--only PART]``: every part, as a table or as JSON."""
+"""``python -m bench [--json] [--only PART]``: runs every part, prints a table or JSON."""
 
 import argparse
 import json

@@ -1,9 +1,9 @@
-"""Those who send a broadcast to a sink, each in a process of its own on one core.
+"""The senders of a broadcast to a sink, each in its own process on one core.
 
-``ours``: the house's sender with every outcome durable. ``ptb`` and ``aiogram``: a bare loop of
-either library, one message after the other, or (``-32``) that many under way; ``ptb_aiohttp`` is
-python-telegram-bot over our own transport: what it lacks to ours is what durability costs. All
-limiters let 10,000 a second pass, so that what is measured is the sending itself.
+``ours``: our sender with every outcome durable. ``ptb`` and ``aiogram``: a bare loop of either
+library, one message after the other, or (``-32``) that many in flight; ``ptb_aiohttp`` is python-
+telegram-bot over our own transport: the difference to ours is the cost of durability. All limiters
+allow 10,000 a second, so that the sending itself is measured.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ Send = Callable[[int], Awaitable[Any]]
 
 
 async def send_all(send: Send, many: int, at_once: int) -> None:
-    """Send to everybody, at most ``at_once`` under way."""
+    """Send to everybody, at most ``at_once`` in flight."""
     chats = iter(range(1, many + 1))
 
     async def go_on() -> None:
@@ -81,7 +81,7 @@ async def by_aiogram(sink: int, many: int, at_once: int) -> None:
 
 
 async def by_house(folder: Path, sink: int) -> None:
-    """Our sender over a full outbox; it runs until everything was told."""
+    """Send a full outbox with our sender until every row is sent."""
     from bench.context import bench_engine
     from bench.telegram import telegram
 
@@ -96,7 +96,7 @@ async def by_house(folder: Path, sink: int) -> None:
 
 
 async def queued(engine: Any) -> int:
-    """Return how many rows wait to be said."""
+    """Return how many rows wait to be sent."""
     from db.queries.messages import outbox
 
     async with engine.database.read() as session:

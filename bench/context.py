@@ -1,4 +1,4 @@
-"""The house as the bench runs it: a demo ward in a fresh folder, every part running."""
+"""The program as the bench runs it: a demo ward in a fresh folder, every part running."""
 
 from collections.abc import Callable, Coroutine, Mapping
 from pathlib import Path
@@ -19,7 +19,7 @@ PEOPLE = 200
 
 
 def bench_house(folder: Path) -> WardContext:
-    """Build what never changes: the demo ward, its content and rules."""
+    """Build the ward context: the demo ward, its content and rules."""
     ward = read_profile("demo")
     return build_ward_context(
         ward=ward, texts=Texts.load(), data_dir=folder, public_url="", demo=True, quiet_hours=()
@@ -36,7 +36,7 @@ async def bench_engine(folder: Path, channels: Mapping[str, Channel]) -> Engine:
 
 
 async def meet_everyone(engine: Engine, channel: str) -> dict[int, AccountNumber]:
-    """Give each simulated person an account; return accounts by their number outside."""
+    """Give each simulated person an account; return accounts by their number on the platform."""
     accounts: dict[int, AccountNumber] = {}
     async with engine.database.write() as session:
         for chat in range(PEOPLE):

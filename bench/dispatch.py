@@ -1,4 +1,4 @@
-"""Dispatch: the same handler as the first and as the last that is known, pressed and typed.
+"""Dispatch: the same handler as the first and as the last known one, pressed and typed.
 
 CPU of the worker for a batch of 16 updates over SQLite; the rest of an
 update is the same in both, so the ratio says what the place in the order costs.
@@ -29,7 +29,7 @@ WARM_ROUNDS = 2
 
 @asynccontextmanager
 async def people_of(engine_at: Path) -> AsyncIterator[tuple[Engine, list[Talk]]]:
-    """Open an engine over a fresh database; hand out 16 people who looked at the menu."""
+    """Open an engine over a fresh database; yield 16 people who looked at the menu."""
     url = f"sqlite:///{engine_at}/house.db"
     await asyncio.to_thread(upgrade, url)
     async with open_engine(url, engine_at) as engine:
@@ -40,7 +40,7 @@ async def people_of(engine_at: Path) -> AsyncIterator[tuple[Engine, list[Talk]]]
 
 
 async def cost(engine: Engine, talks: Sequence[Talk], payloads: Sequence[dict[str, Any]]) -> float:
-    """Return the CPU milliseconds of one update when everybody says their payload at once."""
+    """Return the CPU milliseconds of one update when everybody sends their payload at once."""
     for talk, payload in zip(talks, payloads, strict=True):
         await talk.post(payload)
     before = time.process_time()

@@ -1,6 +1,6 @@
-"""How long a resident waits for an answer while staff take out 100,000 initiatives.
+"""How long a resident waits for an answer while staff export 100,000 initiatives.
 
-``python -m bench.export_latency [ROWS]`` starts the real house, asks it for the menu again and
+``python -m bench.export_latency [ROWS]`` starts the real program and asks for the menu again and
 again over HTTP, first idle and then while the export runs in its own process.
 """
 
@@ -50,7 +50,7 @@ async def keep_asking(client: httpx.AsyncClient, while_: Callable[[], bool]) -> 
 
 
 def told(waits: list[float]) -> dict[str, float]:
-    """Return the middle and the slow end in milliseconds."""
+    """Return the median and the slow end in milliseconds."""
     return {
         "p50_ms": 1000 * median(waits),
         "p95_ms": 1000 * quantiles(waits, n=20)[-1],
@@ -59,7 +59,7 @@ def told(waits: list[float]) -> dict[str, float]:
 
 
 async def measure(rows: int, folder: Path, port: int) -> dict[str, dict[str, float]]:
-    """Ask the house that listens on ``port``, idle and during an export."""
+    """Measure the program on ``port``, idle and during an export."""
     url = f"sqlite:///{folder}/hocvuso.db"
     address = f"http://127.0.0.1:{port}"
     async with httpx.AsyncClient(base_url=address, headers={"origin": address}) as client:
@@ -77,11 +77,11 @@ async def measure(rows: int, folder: Path, port: int) -> dict[str, dict[str, flo
 
 
 async def watch(_done: int, _total: int) -> None:
-    """Nobody watches."""
+    """Report no progress."""
 
 
 async def until_ready(client: httpx.AsyncClient) -> None:
-    """Wait until the house answers."""
+    """Wait until the program answers."""
     for _ in range(600):
         try:
             if (await client.get("/readyz")).status_code == 200:
@@ -93,7 +93,7 @@ async def until_ready(client: httpx.AsyncClient) -> None:
 
 
 def run(rows: int = ROWS) -> dict[str, dict[str, float]]:
-    """Start a demo house in a fresh folder, measure, stop it."""
+    """Start a demo in a fresh folder, measure, stop it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

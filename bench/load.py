@@ -1,4 +1,4 @@
-"""The people: 200 of them, 32 speaking at once, each waiting for the reply before going on."""
+"""The load: 200 people, 32 of them active at once, each waiting for the reply before going on."""
 
 import asyncio
 import contextlib
@@ -44,7 +44,7 @@ class Person:
     seen: int = 0
 
     def hears(self, message: str, choices: list[dict[str, str]]) -> None:
-        """A reply arrived: the first choice on it is what they press next."""
+        """Take a reply: its first choice is the next press."""
         self.message = message
         self.action = choices[0]["action"] if choices else ""
         if self.replied is not None and not self.replied.done():

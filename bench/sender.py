@@ -1,4 +1,4 @@
-"""A plain HTTP channel: heard as small JSON, said by posting JSON to the sink."""
+"""A plain HTTP channel: it receives small JSON, and sends by posting JSON to the sink."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -52,5 +52,5 @@ class SinkMouth:
 
 
 def channel(sender: SinkMouth) -> Channel:
-    """Return the channel with this mouth."""
+    """Return the channel with this sender."""
     return Channel(hear, LIMITS, sender)

@@ -1,7 +1,7 @@
-"""What eats the rest: where a server under test spends its processor time, by step and by library.
+"""Where a server under test spends its processor time, by step and by library.
 
-The process samples itself by its own CPU clock. Only its event loop's thread is looked into; what
-the database's threads use is read from the kernel and named apart.
+The process samples itself by its own CPU clock. Only the thread of its event loop is sampled; the
+time of the database's threads is read from the kernel and listed separately.
 """
 
 import asyncio
@@ -172,7 +172,7 @@ async def _of(name: str, folder: Path) -> dict[str, Any]:
 
 
 def run() -> dict[str, Any]:
-    """Load our two ways in and return, for each, what share of its CPU time went where."""
+    """Load our two servers and return, for each, the shares of its CPU time."""
     found = {}
     for name in OURS:
         sys.stderr.write(f"shares: {name}        \r")

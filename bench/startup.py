@@ -31,7 +31,7 @@ def timed(words: list[str], folder: str) -> float:
 
 
 def ready(folder: str) -> float:
-    """Return the seconds from starting the house until it says it is ready."""
+    """Return the seconds from starting the program until it says it is ready."""
     port = free_port()
     words = [str(HOCVUSO), "run", "--demo", "--port", str(port)]
     begun = time.perf_counter()

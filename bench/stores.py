@@ -1,4 +1,4 @@
-"""What most people would write: one select, one update, one insert, one commit an update."""
+"""The baseline that most people would write: one select, update, insert, commit an update."""
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping

@@ -1,7 +1,7 @@
-"""The servers under test, each started in a process of its own on one core.
+"""The servers under test, each started in its own process on one core.
 
-``ours-mouth``: the whole house, heard by a webhook, said by an HTTP mouth. ``ours-web``: the web
-chat over HTTP. ``stock-orm``: aiogram's own webhook with an async SQLAlchemy session over
+``ours-mouth``: the whole program, with a webhook in and an HTTP platform sender out. ``ours-web``:
+the web chat over HTTP. ``stock-orm``: aiogram's own webhook with an async SQLAlchemy session over
 aiosqlite. ``stock-raw``: the same with sqlite3 in the loop. All keep WAL and synchronous=FULL and
 commit before they answer.
 """
@@ -51,7 +51,7 @@ async def stock(store: str, folder: Path, port: int, sink: int) -> None:
 
 
 async def ours_by_mouth(folder: Path, port: int, sink: int) -> None:
-    """Serve the house through a channel that is heard by a webhook and posts to the sink."""
+    """Serve the program through a channel with a webhook that posts to the sink."""
     from aiohttp import web
 
     from bench.context import bench_engine, meet_everyone, parts_of

@@ -1,4 +1,4 @@
-"""Telegram as the bench has it: our mouth before a sink that takes every message at once."""
+"""Telegram in the bench: our sender before a sink that accepts every message at once."""
 
 import re
 import time
@@ -18,7 +18,7 @@ _CHAT = re.compile(rb'(?:^|&)chat_id=(\d+)|name="chat_id".*?\r\n\r\n(\d+)', re.D
 
 
 def telegram(sink: int, *, per_second: float) -> Channel:
-    """Return the channel, its pace and the library's limiter set to ``per_second``."""
+    """Return the channel, its rate limit and the library's limiter set to ``per_second``."""
 
     async def no_media(_url: str) -> MediaFile | None:
         return None
@@ -31,7 +31,7 @@ def telegram(sink: int, *, per_second: float) -> Channel:
 
 
 def taking(took: Callable[[int, float], None]) -> Callable[[str, bytes], bytes]:
-    """Return what answers a post as Telegram would; ``took`` is told the chat and the instant."""
+    """Return what answers a post like Telegram; ``took`` gets the chat and the instant."""
     number = 0
 
     def take(path: str, body: bytes) -> bytes:

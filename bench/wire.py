@@ -1,4 +1,4 @@
-"""The smallest HTTP over loopback: a client for the load, and reading what a server posts."""
+"""The smallest HTTP over loopback: a client for the load, and a reader of a server's posts."""
 
 import asyncio
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class Line:
         return int(head[9:12]), await _body(self._reader, head)
 
     def close(self) -> None:
-        """Hang up."""
+        """Close the connection."""
         if self._writer is not None:
             self._writer.close()
 

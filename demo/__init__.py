@@ -1,1 +1,1 @@
-"""Demo: see ARCHITECTURE.md."""
+"""The demo: a fictitious ward, its past days, and the rehearsal of reminders."""

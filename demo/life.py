@@ -1,7 +1,7 @@
-"""The days before a demo begins: its leader wrote to her people, some answered, some were reminded.
+"""Plays the days before a demo begins: a leader's broadcasts, answers, reminders.
 
-Nothing here makes rows up. The real parts play it on a clock that was put back, so that reports
-and exports of the demo tell of what really went through the house.
+No row is made up here. The real parts run on a clock that was set back, so that reports and exports
+of the demo show what really went through the program.
 """
 
 from contextlib import AbstractAsyncContextManager
@@ -37,7 +37,7 @@ _EVERY = 2
 
 
 class _Past:
-    """A clock that stands where it was put."""
+    """A clock that stands where it was set."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
@@ -49,7 +49,7 @@ class _Past:
 async def live_through(
     database: Database, context: WardContext, texts: Texts, now: datetime
 ) -> None:
-    """Let the fictitious ward have lived until now, unless it has already or is a large one."""
+    """Play the fictitious ward's past days, unless already played or the ward is large."""
     async with database.read() as session:
         if await seed.has_lived(session):
             return
@@ -67,7 +67,7 @@ async def live_through(
 
 @dataclass(slots=True)
 class _Days:
-    """The last days of the ward, seen from its leader."""
+    """The last days of the ward, played for its leader."""
 
     engine: Engine
     past: _Past
@@ -75,7 +75,7 @@ class _Days:
     now: datetime
 
     async def live(self) -> None:
-        """Go from day to day."""
+        """Play day after day."""
         words = load_seed_words().events
         await self._send(None, days_ago=4)
         await self._remind(days_ago=3)
@@ -87,7 +87,7 @@ class _Days:
         self.past.now = told_at(self.engine.context.quiet, self.now, days_ago, at)
 
     async def _send(self, words: str | None, *, days_ago: int) -> None:
-        """Send her people words, or the lesson proposed for them, and let some of them answer."""
+        """Send the leader's people words, or the week's lesson, and let some of them answer."""
         self._go_to(days_ago, _WRITES)
         try:
             async with self._acting() as work:
@@ -131,7 +131,7 @@ def _pressed(broadcast: UUID, account: int) -> InboundUpdate:
 
 
 async def _made(work: Work, words: str | None) -> UUID | None:
-    """Return what the leader composed: words, or this week's lesson; None where there is none."""
+    """Return the leader's broadcast: words, or this week's lesson; None where there is none."""
     led = await units(work, roles=LEADERS)
     lesson = await proposing.proposal(work, led[0]) if led and words is None else None
     if not led or (words is None and lesson is None):
@@ -143,7 +143,7 @@ async def _made(work: Work, words: str | None) -> UUID | None:
 
 
 def told_at(quiet: Quiet, now: datetime, days_ago: int, at: time) -> datetime:
-    """Return when people could be told so many days ago; silent days do not count."""
+    """Return when people could be reached so many days ago; silent days do not count."""
     day, allowed = day_of(now), now
     while days_ago:
         day -= timedelta(days=1)

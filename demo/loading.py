@@ -1,4 +1,4 @@
-"""What ``run --demo`` adds to a ward: the days before it, and one-time ways in for its people."""
+"""What ``run --demo`` adds to a ward: its past days, and one-time links for its people."""
 
 from datetime import datetime
 

@@ -1,7 +1,7 @@
-"""Filling a database with a fictitious ward: people, lessons done, initiatives sent.
+"""Fills a database with a fictitious ward: people, finished lessons, sent initiatives.
 
 The same seed gives the same ward, and seeding again adds only what is missing: each hundred people
-is one transaction, and their accounts tell how far an earlier run came.
+are one transaction, and their accounts show how far an earlier run came.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -60,7 +60,7 @@ async def demo_people(
 ) -> int:
     """Fill the database up to ``plan.people``; return how many people were added.
 
-    Raises BadSetting when it was seeded with another seed: two towns would stand in one.
+    Raises BadSetting when it was seeded with another seed: two towns would be mixed.
     """
     done = await count_people(database, plan.seed)
     for first in range(done, plan.people, CHUNK):
@@ -114,7 +114,7 @@ async def _store(session: Session, plan: Plan, people: Sequence[Invented]) -> No
 
 
 def _help(plan: Plan, people: Sequence[Invented], helper: UUID | None) -> None:
-    """Let some of these people have learned with the helper beside them."""
+    """Let some of these people have learned with a helper."""
     for one in people:
         is_helped = chance(plan, "helped", one.ordinal).random() < _HELPED
         for row in one.results:
@@ -161,7 +161,7 @@ def _account(plan: Plan, one: Invented) -> dict[str, Any]:
 
 
 def _seen_at(plan: Plan, one: Invented) -> datetime:
-    """Return when somebody's page was last open: many look in now and then."""
+    """Return when a person's page was last open: many look in now and then."""
     dice = chance(plan, "seen", one.ordinal)
     latest: datetime = max([one.row["created_at"], *(row["seen_at"] for row in one.results)])
     looked_in = plan.now - timedelta(minutes=dice.randint(30, 3 * 24 * 60))

@@ -1,4 +1,4 @@
-"""How initiatives and questions of the fictitious ward went on: moves, links, cases, answers."""
+"""The later history of the ward's initiatives and enquiries: moves, links, cases, answers."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -35,7 +35,7 @@ _LETTERS, _DIGITS = "ACDEFGHJ", "34679"
 def live(
     plan: Plan, numbers: Sequence[int], submissions: Sequence[Submission]
 ) -> tuple[Rows, Rows, Rows]:
-    """Return how these initiatives moved on: their moves, their links, and where they stand now.
+    """Return what followed for these initiatives: their moves, their links, their present status.
 
     ``numbers`` are which of the ward's initiatives they are. One that is like another moves only
     where both are among them.
@@ -68,14 +68,14 @@ def live(
 
 
 def _life(plan: Plan, number: int, sent: Submission) -> SeedInitiative | None:
-    """Return what became of an initiative, None while it waits."""
+    """Return the history of an initiative, None while it waits."""
     if story_of(plan, number).is_withdrawn:
         return SeedInitiative(number, Status.WITHDRAWN, "", is_published=False, other=None, kind="")
     return plan.words.events.lives.get(number) or _usual(plan, number, sent)
 
 
 def _usual(plan: Plan, number: int, sent: Submission) -> SeedInitiative | None:
-    """Return what became of one whose author should have heard by now; a few were forgotten."""
+    """Return the history of an initiative whose answer is due by now; a few were forgotten."""
     dice = chance(plan, "usual", number)
     is_late = sent.sent_at + _TO_REPLY < plan.now
     return dice.choice(plan.words.events.usual) if is_late and dice.random() < _HEARD else None
@@ -172,7 +172,7 @@ def _code(dice: Random) -> str:
 
 
 def unanswered(plan: Plan, people: Sequence[Invented]) -> Rows:
-    """Return what nobody could answer, with the first of the people."""
+    """Return the unanswered questions, with the first of the people."""
     if not any(one.ordinal == 0 for one in people):
         return []
     return [

@@ -1,4 +1,4 @@
-"""Who lives in the fictitious ward: one invented person at a time, the same for the same seed."""
+"""The people of the fictitious ward: one invented person at a time, the same for the same seed."""
 
 import random
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ _CHILDREN = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a fictitious ward is made from. ``people`` is how many it shall have in the end."""
+    """The parameters of a fictitious ward. ``people`` is how many it has in the end."""
 
     ward: Ward
     catalogue: Catalogue
@@ -63,7 +63,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Invented:
-    """One person before anything is stored: rows that need no account number, and what she sent."""
+    """One person before anything is stored: rows without account number, and their initiatives."""
 
     ordinal: int
     row: dict[str, Any]
@@ -73,12 +73,12 @@ class Invented:
 
 
 def chance(plan: Plan, what: str, ordinal: int) -> random.Random:
-    """Return the dice for one thing: the same for the same seed, whatever was drawn before."""
+    """Return the random generator for one thing, independent of earlier draws."""
     return random.Random(f"{plan.seed}:{what}:{ordinal}")
 
 
 def dated_id(at: datetime, dice: random.Random) -> UUID:
-    """Return a UUIDv7 born at an instant; its random part comes from the dice."""
+    """Return a UUIDv7 of an instant; its random part comes from the random generator."""
     born = int(at.timestamp() * 1000)
     bits = (born << 80) | (7 << 76) | (dice.getrandbits(12) << 64) | (0b10 << 62)
     return UUID(int=bits | dice.getrandbits(62))
@@ -99,12 +99,12 @@ def sent_by(ordinal: int) -> Sequence[int]:
 
 
 def story_of(plan: Plan, number: int) -> Story:
-    """Return what an initiative tells; after the last story the first is told again."""
+    """Return the story of an initiative; after the last story the first is used again."""
     return plan.words.stories[number % len(plan.words.stories)]
 
 
 def invent(plan: Plan, ordinal: int) -> Invented:
-    """Return one person with what she learned and sent."""
+    """Return one person with the lessons they learned and the initiatives they sent."""
     dice = chance(plan, "person", ordinal)
     sent = [number for number in sent_by(ordinal) if number < plan.initiatives]
     latest = sent_at(plan, sent[0]) if sent else plan.now - timedelta(hours=2)
@@ -137,7 +137,7 @@ def _person(
 
 
 def _birth_year(plan: Plan, ordinal: int, is_named: bool) -> int | None:
-    """Return a year of birth; some never say it, and who is under 16 is never named."""
+    """Return a year of birth; some never give it, and people under 16 are never named."""
     dice = chance(plan, "birth", ordinal)
     if dice.random() < _NO_BIRTH_YEAR:
         return None
@@ -154,7 +154,7 @@ def _name(words: SeedWords, dice: random.Random) -> str:
 def _learned(
     plan: Plan, ordinal: int, person_id: UUID, came: datetime, dice: random.Random
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Return lessons begun and answers given: most people a few, the last one perhaps half way."""
+    """Return lessons begun and answers given: for most a few, the last perhaps unfinished."""
     path = path_of(plan.catalogue)
     many = min(len(path), 3 if ordinal == RESIDENT else int(dice.expovariate(0.4)))
     results: list[dict[str, Any]] = []

@@ -1,4 +1,4 @@
-"""What comes again in the fictitious ward: every question answered stands on the ladder."""
+"""The reviews of the fictitious ward: every answered question has a review schedule."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -19,9 +19,9 @@ _TIME_OF_DAY = timedelta(hours=10)
 
 
 def come_again(plan: Plan, people: Sequence[Invented]) -> tuple[Rows, Rows]:
-    """Return the review cards of these people, and what they answered when asked again.
+    """Return the review cards of these people, and their answers when asked again.
 
-    Most come back when a question is due, and are right; whoever did not has it waiting.
+    Most come back when a question is due, and are right; for the others it waits.
     """
     rungs = review_schedule.in_force(load_review_schedules(), day_of(plan.now))
     cards: Rows = []

@@ -1,4 +1,4 @@
-"""What units do in the fictitious ward: people join, classes are held, units sign up."""
+"""The units of the fictitious ward: people join, classes are held, units register."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -36,7 +36,7 @@ _MUTES = 0.15
 
 
 def own_unit(plan: Plan, ordinal: int) -> Unit | None:
-    """Return the unit that someone with a role acts for."""
+    """Return the unit that a person with a role acts for."""
     ward = plan.ward
     bodies = [one.code for one in ward.organisations if one.kind == _LEADERS_OF]
     bodies = bodies or [one.code for one in ward.organisations]
@@ -58,7 +58,7 @@ _ROLES = {
 
 
 def grants(plan: Plan, people: Sequence[Invented]) -> Rows:
-    """Return the roles of those who have one; a leader without a unit gets none."""
+    """Return the roles of people who have one; a leader without a unit gets none."""
     found = []
     for one in people:
         unit = own_unit(plan, one.ordinal)
@@ -106,7 +106,7 @@ def _invitation(plan: Plan, leader: int) -> UUID:
 
 
 def joined(plan: Plan, people: Sequence[Invented]) -> tuple[Rows, Rows]:
-    """Return memberships and visits of invitations; the leaders' own people came by their links."""
+    """Return memberships and visits of invitations; the leaders' members came by their links."""
     memberships: Rows = []
     visits: Rows = []
     for one in people:
@@ -158,7 +158,7 @@ def _visit(plan: Plan, one: Invented, leader: int) -> dict[str, Any]:
 
 
 def mutes(plan: Plan, people: Sequence[Invented], memberships: Rows) -> Rows:
-    """Return who of these members wants no more messages of her unit."""
+    """Return which of these members muted their unit's broadcasts."""
     ordinals = {one.row["id"]: one.ordinal for one in people}
     return [
         {
@@ -190,7 +190,7 @@ def shown_names(memberships: Rows, numbers: Mapping[UUID, int], plan: Plan) -> R
 
 
 def gatherings(plan: Plan, people: Sequence[Invented]) -> Rows:
-    """Return classes that the leaders among these people held."""
+    """Return class sessions that the leaders among these people held."""
     found = []
     for one in people:
         unit = own_unit(plan, one.ordinal) if one.ordinal in _CODES else None
@@ -220,7 +220,7 @@ def gatherings(plan: Plan, people: Sequence[Invented]) -> Rows:
 
 
 def registrations(plan: Plan, people: Sequence[Invented]) -> Rows:
-    """Return this year's sign-ups of the leaders' units."""
+    """Return this year's registrations of the leaders' units."""
     return [
         {
             "id": dated_id(one.row["created_at"], chance(plan, "registration", one.ordinal)),

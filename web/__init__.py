@@ -1,1 +1,1 @@
-"""Everything that speaks HTTP: the web chat's page and its doors."""
+"""The web: everything that speaks HTTP, from the chat's page to webhooks."""

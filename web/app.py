@@ -1,4 +1,4 @@
-"""The web application: every route in one list, the gate around it, a word for every failure."""
+"""The web application: all routes in one list, the security middleware, the error responses."""
 
 import logging
 from collections.abc import Awaitable, Callable
@@ -34,7 +34,7 @@ FailureHandler = Callable[[Request, Any], Awaitable[Response]]
 
 
 def build(doors: WebContext) -> Starlette:
-    """Return the application that serves these doors."""
+    """Return the application for this web context."""
     files = StaticFiles()
     pages = Pages(doors, files)
     visits = Sessions(doors)
@@ -58,15 +58,15 @@ def build(doors: WebContext) -> Starlette:
 
 
 class FailureResponses:
-    """What each failure is answered with: JSON for the page's scripts, a small page for people."""
+    """The responses to failures: JSON for the page's scripts, a small page for people."""
 
     def __init__(self, doors: WebContext, pages: Pages) -> None:
-        """Words come from the doors, pages from the pages."""
+        """Texts come from the web context, pages from ``Pages``."""
         self._doors = doors
         self._pages = pages
 
     def by_kind(self) -> dict[type[Exception], FailureHandler]:
-        """Return the answer to every kind of exception that may come this far."""
+        """Return the handlers of all exceptions that may come this far."""
         return {
             Failure: self._failed,
             Refused: self._refused,
@@ -90,7 +90,7 @@ class FailureResponses:
         return await self._failed(request, not_stored())
 
     async def _plain(self, request: Request, failure: HTTPException) -> Response:
-        """Answer for Starlette's own refusals: no such page, or not this method."""
+        """Answer Starlette's own errors: no such page, or not this method."""
         if request.url.path.startswith(("/chat/", "/webhook/")):
             return worded(Failure(failure.status_code, "not_found"), self._doors.say)
         return self._pages.missing()

@@ -1,4 +1,4 @@
-"""Reading what a browser sends: bounded, strictly JSON, no field that was not asked for."""
+"""Reads request bodies: bounded, strictly JSON, without unknown fields."""
 
 import asyncio
 import json
@@ -36,7 +36,7 @@ def content_type(request: Request) -> str:
 
 
 def idempotency_key(request: Request) -> str | None:
-    """Return the key under which a repeated post counts once, None when none was given."""
+    """Return the key under which a repeated post counts once, None when absent."""
     given = request.headers.getlist("idempotency-key")
     if not given:
         return None
@@ -53,9 +53,9 @@ def number(given: object) -> int:
 
 
 async def chunks(request: Request) -> AsyncIterator[bytes]:
-    """Yield what has not been read of a body yet; a sender who falls silent is unreadable.
+    """Yield the unread parts of a body; a sender that stops sending is unreadable.
 
-    So is one who sends drop by drop, to keep the door busy.
+    So is a sender that sends too slowly, to keep the connection busy.
     """
     loop, state = asyncio.get_running_loop(), request.state
     state.until = getattr(state, "until", loop.time() + PATIENCE)
@@ -75,10 +75,10 @@ async def chunks(request: Request) -> AsyncIterator[bytes]:
 
 
 async def drain(request: Request, most: int = _DRAIN) -> None:
-    """Read on and forget, so that whoever is still sending gets to hear the answer."""
+    """Read and discard the rest, so that the sender gets to read the answer."""
     if request.headers.get("expect"):
         return
-    with suppress(Failure):  # who falls silent meanwhile gets that answer, no other
+    with suppress(Failure):  # a sender that stops meanwhile gets no other answer
         async for chunk in chunks(request):
             most -= len(chunk)
             if most < 0:
@@ -120,7 +120,7 @@ def _refuse(constant: str) -> None:
 
 
 def read_text(raw: object) -> str:
-    """Return typed words as they are kept. Nothing is cut: too many are refused."""
+    """Return typed words as they are stored. Nothing is cut: too long a text is refused."""
     if not isinstance(raw, str):
         raise unreadable()
     if len(raw) > MAX_TEXT:

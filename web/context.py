@@ -1,4 +1,4 @@
-"""What the process hands to the web: house, words, ear, wake-up calls and limits."""
+"""What the process hands to the web: ward context, texts, intake, signals and limits."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractContextManager
@@ -17,18 +17,18 @@ class EventListener(Protocol):
     """One listener of an account."""
 
     async def wait(self, seconds: float) -> str | None:
-        """Return the next event's name, or None when nothing rang for so long."""
+        """Return the next signal's name, or None when none came within the timeout."""
 
 
 class SignalSource(Protocol):
-    """Wake-up calls: ``message``, ``typing``, ``progress``; ``close`` when the process stops."""
+    """Signals: ``message``, ``typing``, ``progress``; ``close`` when the process stops."""
 
     def listen(self, account: int) -> AbstractContextManager[EventListener]:
         """Listen to an account as long as the block lasts."""
 
 
 class TextLookup(Protocol):
-    """Words for people: a sentence by its key, as plain text."""
+    """Finds texts for people: a sentence by its key, as plain text."""
 
     def __call__(self, key: str, **facts: object) -> str:
         """Return the sentence filled with ``facts``."""
@@ -36,7 +36,7 @@ class TextLookup(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """How much is too much. A whole hamlet may sit behind one address, so addresses may do much."""
+    """The rate limits. A whole hamlet may share one address, so an address may do much."""
 
     address: Rate = Rate(5_000, 2_000)
     account: Rate = Rate(60, 5)
@@ -50,7 +50,7 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class WebhookConfig:
-    """A platform's webhook: its caller says ``secret`` in ``header``; ``hear`` keeps an update."""
+    """A platform's webhook: the caller sends ``secret`` in ``header``; ``hear`` keeps an update."""
 
     header: str
     secret: str
@@ -61,8 +61,8 @@ class WebhookConfig:
 class WebContext:
     """Everything the web needs; it opens nothing by itself.
 
-    ``hear`` stores one update and raises NotStored. ``ready`` names what the house rests on and
-    whether each stands; ``tallies`` maps a measure to its number by state. ``secret`` keys what a
+    ``hear`` stores one update and raises NotStored. ``ready`` names what the program depends on and
+    whether each works; ``tallies`` maps a measure to its number by state. ``secret`` keys what a
     browser may know of its account. ``webhooks`` maps a channel's name to its webhook, where it has
     one. ``heartbeat`` in seconds, ``upload_limit`` in bytes.
     """

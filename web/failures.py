@@ -1,4 +1,4 @@
-"""Every "no" of the HTTP door: a status, a word for machines, a Vietnamese sentence for people."""
+"""The failures of HTTP requests: a status, a code for machines, a Vietnamese sentence."""
 
 import math
 
@@ -13,7 +13,7 @@ RETRY_SECONDS = 5
 
 
 class Failure(Exception):
-    """A request that is not granted. ``code`` names the sentence ``page.error.<code>``."""
+    """A refused request. ``code`` names the sentence ``page.error.<code>``."""
 
     def __init__(self, status: int, code: str, *, wait: float = 0, **facts: object) -> None:
         """``wait``: seconds after which trying again makes sense."""
@@ -25,27 +25,27 @@ class Failure(Exception):
 
 
 def no_session() -> Failure:
-    """Nobody stands behind this cookie."""
+    """Return the failure for a cookie without a session."""
     return Failure(401, "no_session")
 
 
 def unreadable() -> Failure:
-    """The body, a parameter or a header cannot be read."""
+    """Return the failure for an unreadable body, parameter or header."""
     return Failure(422, "unreadable")
 
 
 def too_many(wait: float) -> Failure:
-    """The bucket is empty for ``wait`` seconds."""
+    """Return the failure for a used-up rate limit, free again in ``wait`` seconds."""
     return Failure(429, "too_many", wait=wait)
 
 
 def not_found() -> Failure:
-    """Not there, and not yours: one answer for both."""
+    """Return the failure for what does not exist or is not yours: one answer for both."""
     return Failure(404, "not_found")
 
 
 def not_stored() -> Failure:
-    """The database could not keep it now."""
+    """Return the failure for a database that could not store it now."""
     return Failure(503, "not_stored", wait=RETRY_SECONDS)
 
 
@@ -53,7 +53,7 @@ _STATUS = {"files.too_large": 413, "files.type": 415, "files.none": 404}
 
 
 def refused(no: Refused) -> tuple[int, str, str]:
-    """Return status, word and sentence key of a use case's refusal."""
+    """Return status, code and sentence key of a use case's refusal."""
     word = no.code.rpartition(".")[2]
     if no.code.startswith("files.") and no.code not in _STATUS:
         return 422, word, no.code
@@ -61,12 +61,12 @@ def refused(no: Refused) -> tuple[int, str, str]:
 
 
 def seconds(wait: float) -> str:
-    """Return a wait as the header Retry-After has it: whole seconds, at least one."""
+    """Return a wait as the header Retry-After needs it: whole seconds, at least one."""
     return str(max(1, math.ceil(wait)))
 
 
 def reply(status: int, code: str, sentence: str, *, wait: float = 0) -> Response:
-    """Return an error as the contract has it."""
+    """Return an error response in the documented form."""
     headers = {"cache-control": "no-store"}
     if wait:
         headers["retry-after"] = seconds(wait)

@@ -1,4 +1,4 @@
-"""A multipart body read as it comes: part after part, no byte kept that nobody asked for."""
+"""Streams a multipart body: part after part, storing no byte that nobody asked for."""
 
 from collections import deque
 from collections.abc import AsyncIterator
@@ -102,7 +102,7 @@ class MultipartReader:
         return self._events.popleft()
 
     async def data(self) -> bytes | None:
-        """Return more bytes of the part at hand, None at its end."""
+        """Return more bytes of the current part, None at its end."""
         kind, data = await self._next()
         return data if kind == "data" else None
 

@@ -1,4 +1,4 @@
-"""Where platforms call: the secret is asked for, and what is heard is kept before the answer."""
+"""Webhooks of platforms: check the secret, and keep the update before answering."""
 
 import hmac
 
@@ -23,7 +23,7 @@ class Webhooks:
         self._webhooks = context.webhooks
 
     async def _hear(self, request: Request) -> Response:
-        """Keep one update, then acknowledge it; anything but 2xx brings it again."""
+        """Keep one update, then acknowledge it; any other status than 2xx brings it again."""
         webhook = self._webhooks.get(request.path_params["channel"])
         if webhook is None:
             raise not_found()
@@ -47,7 +47,7 @@ class Webhooks:
 
 
 def _knows(request: Request, webhook: WebhookConfig) -> bool:
-    """Return whether the caller knows the secret; the comparison takes the same time always."""
+    """Return whether the caller knows the secret, in constant time."""
     given = request.headers.getlist(webhook.header)
     told = given[0].encode("latin-1", "replace") if len(given) == 1 else b""
     return bool(webhook.secret) and hmac.compare_digest(told, webhook.secret.encode())

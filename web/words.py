@@ -1,4 +1,4 @@
-"""The words the page's scripts use: handed over as data, so that no script holds a sentence."""
+"""The texts of the page's scripts: passed as data, so that no script holds a sentence."""
 
 import orjson
 
@@ -42,7 +42,7 @@ KEYS = (
 def script_words(doors: WebContext) -> str:
     """Return the words and limits of the scripts as JSON that may stand inside HTML."""
     megabytes = doors.upload_limit // (1024 * 1024)
-    # What only the browser knows stays a slot, to be filled there.
+    # A fact that only the browser knows stays a slot, to be filled there.
     open_slots = {"percent": "{percent}", "name": "{name}", "size": "{size}", "left": "{left}"}
     facts = {"megabytes": megabytes, "limit": MAX_TEXT, **open_slots}
     data = {

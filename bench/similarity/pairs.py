@@ -1,4 +1,4 @@
-"""The labelled pairs, how well ours tells them apart, and how well plain trigrams do.
+"""The labelled pairs, and how well our check and plain trigrams separate them.
 
 Trigrams are compared by Dice as in pg_trgm's spirit: folded words, each padded. They get the
 threshold that suits them best on the very pairs they are measured on; ours keeps its own.
@@ -29,7 +29,7 @@ class LabelledPair:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How many were told rightly: precision and recall of "perhaps the same", from 0 to 1."""
+    """How many pairs were judged rightly: precision and recall of "perhaps the same", 0 to 1."""
 
     precision: float
     recall: float

@@ -1,4 +1,4 @@
-"""What ``python -m bench --only similarity`` prints: how well, and how fast on either database."""
+"""Runs ``python -m bench --only similarity``: precision and recall, and speed on each database."""
 
 import tempfile
 from typing import Any

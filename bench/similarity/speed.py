@@ -112,7 +112,7 @@ async def checks(url: str, folder: Path, rows: int) -> list[float]:
 
 
 def percentiles(taken: Sequence[float]) -> dict[str, float]:
-    """Return the middle and the slow end, in milliseconds."""
+    """Return the median and the slow end, in milliseconds."""
     cuts = quantiles(taken, n=100)
     return {"p50_ms": cuts[49], "p95_ms": cuts[94]}
 

@@ -1,1 +1,1 @@
-"""Rehearsal: weeks of reminding played in a minute, with invented people and real parts."""
+"""The rehearsal: weeks of reminders simulated in a minute, with invented people and real parts."""

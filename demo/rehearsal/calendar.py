@@ -1,4 +1,4 @@
-"""The calendar of a rehearsal: each day, what was sent to how many, what was not, and why."""
+"""The calendar of a rehearsal: for each day, how many got what, how many did not, and why."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -29,14 +29,14 @@ class Day:
 
 
 def rule_of(row: Any) -> str:
-    """Return by which rule something was said: its reminder's name, or what kind it is."""
+    """Return the rule of a message: its reminder's name, or its kind."""
     if row.kind == MessageKind.BROADCAST:
         return "broadcast"
     return str(row.key).partition(".")[2]
 
 
 def is_shown(row: Any) -> bool:
-    """Return whether the calendar tells of it: reminders of any kind, and what leaders sent."""
+    """Return whether the calendar shows it: reminders of any kind, and leaders' broadcasts."""
     is_unasked = MessageKind(row.kind) in UNSOLICITED or row.key.startswith(_OF_WORK)
     return bool(is_unasked and row.part == 0)
 

@@ -1,4 +1,4 @@
-"""Lets the rehearsed house deliver what is due, and do nothing at all while nothing is."""
+"""Delivers the rehearsal's due rows, and does nothing while none is due."""
 
 from bot.runtime.engine import Engine
 from db.queries.demo import rehearsal
@@ -7,8 +7,8 @@ from db.queries.demo import rehearsal
 async def deliver(engine: Engine) -> None:
     """Deliver what is due now to its end.
 
-    Most moments have nothing: one question costs a third of a sender's step, which asks each
-    channel's lane for a transaction of its own.
+    Most moments have nothing due: one query costs a third of a sender's step, which opens a
+    transaction for each channel's sender.
     """
     while await _is_due(engine) and await engine.sender.step():
         pass

@@ -1,4 +1,4 @@
-"""One life of the rehearsed ward: it plays all days in one process, whose clock jumps."""
+"""Plays all days of a rehearsal in one process, whose clock jumps."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -37,7 +37,7 @@ _scheduler_log = logging.getLogger("bot.scheduling.scheduler")
 
 
 class Life:
-    """The rehearsed ward at play, from its first day or from where its record ends."""
+    """The rehearsed ward, from its first day or from where its record ends."""
 
     def __init__(self, play: Play, folder: Path, record: PlayRecord) -> None:
         """``folder`` holds the database that was populated for the play."""
@@ -49,8 +49,8 @@ class Life:
         self._scheduler = _scheduler(self._engine, folder)
 
     async def run(self, on_progress: Progress) -> None:
-        """Play to the end; every moment that is finished is recorded and told."""
-        # A clock that jumps from one moment to the next misses the ticks between: that is no news.
+        """Play to the end; every finished moment is recorded and reported."""
+        # A clock that jumps misses the scheduler's ticks between: that is expected.
         _scheduler_log.addFilter(_is_grave)
         try:
             await self._play_on(on_progress)
@@ -76,7 +76,7 @@ class Life:
             if moment.is_visit:
                 await residents.visit(moment, self._clock)
                 await self._deliver()
-            if is_first and is_resumed:  # what a life that was killed had taken is free again
+            if is_first and is_resumed:  # rows leased by a killed run are free again
                 self._clock.now += _LEASES
                 await self._deliver()
             self._record.finish(self._clock.now)
@@ -88,7 +88,7 @@ class Life:
             yield Moment(self._play.ends)
 
     async def _between(self, until: datetime) -> None:
-        """Deliver what falls due, or free again, before the next known moment."""
+        """Deliver what falls due, or is free again, before the next known moment."""
         while True:
             async with self._engine.database.read() as session:
                 due = await rehearsal.next_due(session, after=self._clock.now)
@@ -103,7 +103,7 @@ class Life:
         await deliver(self._engine)
 
     async def _close_day(self, next_at: datetime) -> None:
-        """Write down why people were left out on a day that is over: what waits is decided anew."""
+        """Record why people were left out on a day that is over: what waits is decided again."""
         day = day_of(self._clock.now)
         if day == day_of(next_at) or day < self._play.first_on:
             return
@@ -129,7 +129,7 @@ def _engine(play: Play, folder: Path, clock: Settable, sender: RecordingSender) 
     )
     database = Database(address(folder))
     page = configure({})[WEB_CHAT].build(database=database, data_dir=folder)
-    rehearsed = replace(page, limits=LIMITS, sender=sender)  # it is written to as the page is
+    rehearsed = replace(page, limits=LIMITS, sender=sender)  # in the form of the web page
     return build_engine(
         database=database,
         context=context,

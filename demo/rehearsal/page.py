@@ -1,4 +1,4 @@
-"""The calendar as it is read: lines of text for a day or a week, rows of csv, one person's own."""
+"""Prints the calendar: lines of text for a day or a week, rows of csv, one person's own."""
 
 import csv
 import io
@@ -49,7 +49,7 @@ def _counted(found: Counter[str]) -> str:
 
 
 def summary(days: Sequence[Day], promises: Promises) -> Iterator[str]:
-    """Yield what it came to: how much was sent, and whether the promises were kept."""
+    """Yield the totals: how much was sent, and whether the promises were kept."""
     sent = sum(sum(day.sent.values()) for day in days)
     left_out = sum(sum(day.left_out.values()) for day in days)
     silent = sum(bool(day.silent) for day in days)
@@ -80,7 +80,7 @@ def as_csv(days: Sequence[Day]) -> str:
 def of_person(
     number: int, days: Sequence[Day], said: Sequence[Any], decided: Sequence[Any]
 ) -> Iterator[str]:
-    """Yield one invented person's calendar: what they were told, what not, and why."""
+    """Yield one invented person's calendar: what they got, what not, and why."""
     told: dict[date, list[str]] = {}
     for row in said:
         if row.account_number == number and is_shown(row):

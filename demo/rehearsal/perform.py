@@ -1,4 +1,4 @@
-"""A whole rehearsal: the stage is set, its days are played, and what came of it is read."""
+"""Runs a whole rehearsal: prepares the database, plays the days, reads the result."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ Bar = Callable[[str], AbstractContextManager[Progress]]
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What came of a rehearsal: its calendar, its promises, and the rows they were read from."""
+    """The result of a rehearsal: its calendar, its promises, and the rows they were read from."""
 
     days: Sequence[Day]
     promises: Promises
@@ -35,7 +35,7 @@ class Played:
 
 
 def perform(play: Play, folder: Path, *, bar: Bar) -> Played:
-    """Play in a folder of its own; return what came of it."""
+    """Play in a folder of its own; return the result."""
     record = PlayRecord()
     populate(play, folder, bar)
     with bar("days") as progress:
@@ -51,7 +51,7 @@ def populate(play: Play, folder: Path, bar: Bar) -> None:
 
 
 def outcome(play: Play, folder: Path, record: PlayRecord) -> Played:
-    """Read what came of a play from its database and its record."""
+    """Read the result of a play from its database and its record."""
     said, decided = asyncio.run(_read(folder))
     quiet = load_quiet(play.quiet_hours, read_profile(play.profile).silent_days)
     days = calendar(play, record, quiet, said)

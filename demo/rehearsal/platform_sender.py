@@ -1,4 +1,4 @@
-"""The rehearsal's messenger: it takes every request, and records who was told what."""
+"""The rehearsal's platform sender: takes every request, and records its recipient."""
 
 import hashlib
 import json
@@ -14,7 +14,7 @@ LIMITS = ChannelLimits(2_000, 8, 60, can_edit=False, pictures=False)
 
 
 class RecordingSender:
-    """Records a request before it says that it was delivered."""
+    """Records a request before it reports it as delivered."""
 
     per_second: float | None = None
     per_chat: timedelta | None = None
@@ -28,10 +28,10 @@ class RecordingSender:
         return SendResult(SendOutcome.SENT)
 
     async def close(self) -> None:
-        """There is nothing to let go of."""
+        """Close nothing: there is no connection."""
 
 
 def fingerprint(request: object) -> str:
-    """Return by what a request is known again."""
+    """Return the fingerprint by which a request is recognised."""
     text = json.dumps(request, sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]

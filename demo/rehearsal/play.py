@@ -1,4 +1,4 @@
-"""What is rehearsed: which days, for how many invented people, by which dice."""
+"""The parameters of a rehearsal: its days, its number of people, its random seed."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -35,7 +35,7 @@ class Play:
     quiet_hours: Sequence[Hours]
 
     def dice(self, *what: object) -> random.Random:
-        """Return the dice for one thing, whatever was drawn before."""
+        """Return the random generator for one thing, independent of earlier draws."""
         return random.Random(":".join(str(one) for one in (self.seed, *what)))
 
     @property

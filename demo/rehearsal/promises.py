@@ -1,4 +1,4 @@
-"""What a rehearsal must not break: rest, measure, nothing doubled or lost."""
+"""The promises a rehearsal checks: quiet times, limits, nothing doubled or lost."""
 
 import json
 from collections import Counter
@@ -37,7 +37,7 @@ class Promises:
 def check(
     play: Play, record: PlayRecord, quiet: Quiet, said: Sequence[Any], decided: Sequence[Any]
 ) -> Promises:
-    """Hold what was ``said`` and ``decided`` against the promises."""
+    """Check ``said`` and ``decided`` against the promises."""
     unasked = [row for row in said if row.kind in UNSOLICITED]
     sent = [row for row in unasked if row.state == State.SENT and row.part == 0]
     days = Counter((row.account_number, day_of(row.sent_at)) for row in sent)
@@ -60,7 +60,7 @@ def _stuck(play: Play, unasked: Sequence[Any]) -> int:
 
 
 def _untold(said: Sequence[Any], decided: Sequence[Any]) -> int:
-    """Return how many were decided to be told, and nothing was said."""
+    """Return how many were decided to be reminded, and got no message."""
     keys = {row.dedupe_key for row in said}
     told = {row.id for row in decided if row.state == ReminderDecision.TOLD}
     return sum(f"reminder:{one}" not in keys for one in told)
@@ -75,5 +75,5 @@ def _on_messenger(said: Sequence[Any]) -> Counter[tuple[str, str]]:
 
 
 def _untaken(record: PlayRecord, said: Sequence[Any]) -> int:
-    """Return how many count as sent and never reached the messenger."""
+    """Return how many count as sent and never reached the platform."""
     return sum((_on_messenger(said) - Counter(record.requests)).values())

@@ -1,4 +1,4 @@
-"""The record of a rehearsal: what is seen of it that its database does not keep."""
+"""The record of a rehearsal: what its database does not keep."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(slots=True)
 class PlayRecord:
-    """Holds the requests a messenger took, who was left out on each day, and how far it is.
+    """Holds the requests a platform took, the people left out on each day, and the progress.
 
     ``requests`` are (address, fingerprint); ``left_out`` are (rule, reason, how many) by day.
     """
@@ -18,13 +18,13 @@ class PlayRecord:
     played_until: datetime | None = None
 
     def take(self, address: str, fingerprint: str) -> None:
-        """Keep that a messenger took a request."""
+        """Keep that a platform took a request."""
         self.requests.append((address, fingerprint))
 
     def close_day(self, day: date, left_out: Sequence[Any]) -> None:
         """Keep who was left out on a day that is over.
 
-        The first word counts: by a second time something that waited may be decided anew.
+        The first call counts: by a second one, something that waited may be decided again.
         """
         self.left_out.setdefault(day, [(rule, why, many) for rule, why, many in left_out])
 

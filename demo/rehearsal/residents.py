@@ -1,9 +1,9 @@
-"""The invented people at play: they learn, answer what they were reminded of, or let it be.
+"""The invented people of a rehearsal: they learn, and answer or ignore reminders.
 
 Leaders send their people the week's proposal, once a week; staff do nothing here.
 
-What somebody does is a matter of her dice, the day and what she was shown last; every message has
-a key of its own, so that a day played again after a kill is no second day.
+What a person does depends on their random numbers, the day and the last screen they got; every
+message has its own key, so that a day played again after a kill counts once.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ _SENDING_DAY = 2
 
 
 class Residents:
-    """Everybody of the ward who has something to say."""
+    """All people of the ward who write messages."""
 
     def __init__(self, play: Play, engine: Engine, accounts: Sequence[Any]) -> None:
         """``accounts`` are (number, channel, role), in the order of their numbers."""
@@ -52,7 +52,7 @@ class Residents:
         }
 
     async def visit(self, moment: Moment, clock: "Settable") -> None:
-        """Let those who look in at this moment say what they say, each message answered."""
+        """Let the people who look in at this moment write, each message answered."""
         local = moment.at.astimezone(LOCAL)
         async with self._engine.database.read() as session:
             reminded = await rehearsal.told_unasked(
@@ -71,7 +71,7 @@ class Residents:
             await self._say(speaking, step, reminded, clock.now)
 
     def _steps(self, number: int, local: datetime, is_reminded: bool) -> int:
-        """Return how many messages somebody sends in this visit; none for most."""
+        """Return how many messages a person sends in this visit; none for most."""
         dice = self._play.dice("visit", number, local.date())
         if dice.choice(VISITS) != local.time():
             return 0

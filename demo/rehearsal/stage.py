@@ -1,4 +1,4 @@
-"""Sets the stage: a database of the rehearsal's own, filled with visibly invented people."""
+"""Prepares a rehearsal: its own database, filled with visibly invented people."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -25,12 +25,12 @@ def address(folder: Path) -> str:
 
 
 def make_tables(folder: Path) -> None:
-    """Make the tables; not for a running event loop."""
+    """Create the tables; not inside a running event loop."""
     upgrade(address(folder))
 
 
 async def people_it(play: Play, folder: Path, on_progress: Callable[[int, int], None]) -> None:
-    """Let the invented people have lived in the ward for some weeks before the first day."""
+    """Fill the ward with invented people who have some weeks of history before the first day."""
     database = Database(address(folder))
     plan = Plan(
         ward=read_profile(play.profile),

@@ -1,1 +1,1 @@
-"""Chat: see ARCHITECTURE.md."""
+"""The web chat: messages, the event stream, uploads and media."""

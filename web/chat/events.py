@@ -1,4 +1,4 @@
-"""The event stream: every new message of an account as it is committed, and who is typing."""
+"""The event stream: every new message of an account once committed, and typing signs."""
 
 import asyncio
 from typing import Any
@@ -25,7 +25,7 @@ RETRY_MILLISECONDS = 2_000
 
 
 class EventStreams:
-    """Where browsers listen."""
+    """The endpoint of the event streams."""
 
     def __init__(self, doors: WebContext, visits: Sessions, presence: Presence) -> None:
         """``presence`` counts the open streams of each account."""
@@ -44,7 +44,7 @@ class EventStreams:
         return Stream(self._doors, account, after, self._presence, self._news)
 
     def routes(self) -> list[Route]:
-        """Where the stream is."""
+        """Return the stream's route."""
         return [Route("/chat/events", self._listen, methods=["GET"])]
 
 
@@ -115,7 +115,7 @@ class Stream(Response):
                 await _write(send, b": still here\n\n")
 
     async def _page(self) -> list[dict[str, Any]]:
-        """Return the next page of what the browser missed while it was away."""
+        """Return the next page of messages that the browser missed."""
         return await sessions.messages(
             self._doors.database, account=self._account, after=self._after
         )

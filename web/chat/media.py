@@ -1,4 +1,4 @@
-"""Pictures and files: the house's own drawings for all, people's files for those who may."""
+"""Pictures and files: the program's own pictures for all, people's files for those allowed."""
 
 from pathlib import Path
 from uuid import UUID
@@ -21,10 +21,10 @@ _SHOWN = ("image/", "audio/")
 
 
 class MediaEndpoints:
-    """Everything in a chat that is not words."""
+    """The endpoints of pictures and files."""
 
     def __init__(self, doors: WebContext, visits: Sessions) -> None:
-        """Only pictures that were there at the start are served."""
+        """Only pictures that exist at the start are served."""
         self._doors = doors
         self._visits = visits
         self._images = {
@@ -41,7 +41,7 @@ class MediaEndpoints:
         return FileResponse(path, headers=headers, media_type=_TYPES[path.suffix])
 
     async def _file(self, request: Request) -> Response:
-        """Hand out a clean file to its sender or to staff; for all others it is not there."""
+        """Serve a clean file to its sender or to staff; for all others it does not exist."""
         account = await self._visits.account(request)
         kept = await sessions.file_of(
             self._doors.database,
@@ -61,7 +61,7 @@ class MediaEndpoints:
         )
 
     def routes(self) -> list[Route]:
-        """Where pictures and files are."""
+        """Return the routes of pictures and files."""
         return [
             Route("/hinh/{name}", self._image, methods=["GET"]),
             Route("/chat/media/{id}", self._file, methods=["GET"]),

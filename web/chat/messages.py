@@ -1,4 +1,4 @@
-"""The chat's messages: what is posted is stored, then acknowledged; what was said is read."""
+"""The chat's messages: a posted one is stored, then acknowledged; the log is read in pages."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -37,7 +37,7 @@ class Messages:
     """Posting and reading messages."""
 
     def __init__(self, doors: WebContext, visits: Sessions, presence: Presence) -> None:
-        """Each account has a bucket for messages and one for files."""
+        """Each account has one rate limit for messages and one for files."""
         self._doors = doors
         self._presence = presence
         self._visits = visits
@@ -78,12 +78,12 @@ class Messages:
         if None not in cut.values():
             raise unreadable()
         found = await sessions.messages(self._doors.database, account=account, **cut)
-        # Noted once it has its answer: nobody waits for that.
+        # Noted after the answer, so that nobody waits for it.
         noted = BackgroundTask(self._presence.note, account)
         return Response(orjson.dumps(found), media_type=_JSON, background=noted)
 
     def routes(self) -> list[Route]:
-        """Where messages are posted and read."""
+        """Return the routes of messages."""
         return [
             Route("/chat/messages", self._post, methods=["POST"]),
             Route("/chat/messages", self._log, methods=["GET"]),

@@ -1,4 +1,4 @@
-"""News for many event streams at once: what a commit made visible is read in one statement."""
+"""Reads new messages for many event streams at once, in one statement."""
 
 import asyncio
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from services.webchat.sessions import Database
 
 @dataclass(slots=True, eq=False)
 class NewsQuery:
-    """One stream's question: what came after ``number``; None until it is answered."""
+    """One stream's request: messages after ``number``; None until it is answered."""
 
     account: AccountNumber
     number: int
@@ -19,10 +19,10 @@ class NewsQuery:
 
 
 class NewMessages:
-    """A batch of turns rings many streams; the first of them in line reads for all who wait."""
+    """Reads for all waiting streams: a batch signals many, and the first in line reads for all."""
 
     def __init__(self, database: Database) -> None:
-        """Nobody has asked yet."""
+        """Start without requests."""
         self._database = database
         self._waiting: list[NewsQuery] = []
         self._line = asyncio.Lock()
@@ -43,7 +43,7 @@ class NewMessages:
             after[one.account] = min(one.number, after.get(one.account, one.number))
         try:
             found = await sessions.news(self._database, after=after)
-        except BaseException:  # whoever is next in line asks again for the others
+        except BaseException:  # the next in line asks again for the others
             self._waiting = [one for one in group if one is not first] + self._waiting
             raise
         for one in group:

@@ -1,4 +1,4 @@
-"""Who has the page open: noted every few minutes, for many accounts in one statement."""
+"""Records which accounts have the page open: every few minutes, many in one statement."""
 
 import asyncio
 from collections import Counter
@@ -14,10 +14,10 @@ EVERY = timedelta(minutes=5)
 
 
 class Presence:
-    """Notes that a page read its log or has its stream open; whoever is first notes for all."""
+    """Records that a page read its log or holds a stream; the first in line writes for all."""
 
     def __init__(self, doors: WebContext) -> None:
-        """Nobody has been seen; ``open`` counts the open streams of each account."""
+        """Start empty; ``open`` counts the open streams of each account."""
         self.open: Counter[AccountNumber] = Counter()
         self._doors = doors
         self._noted: dict[AccountNumber, datetime] = {}
@@ -25,14 +25,14 @@ class Presence:
         self._line = asyncio.Lock()
 
     async def note(self, account: AccountNumber) -> None:
-        """Note that an account's page is open; a database that is away is no matter."""
+        """Record that an account's page is open; a failing database is ignored."""
         if not self._is_older(account, EVERY):
             return
         self._waiting.add(account)
         async with self._line:
             if account not in self._waiting:
-                return  # noted by whoever was first in line
-            # Streams whose note is half as old come along: all of them soon share one statement.
+                return  # recorded by the first in line
+            # Streams whose record is half as old are included: soon all share one statement.
             along = {one for one in self.open if self._is_older(one, EVERY / 2)}
             group, self._waiting = self._waiting | along, set()
             now = self._doors.clock()

@@ -1,4 +1,4 @@
-"""A file sent with a message: streamed to the disk before the message that names it is heard."""
+"""Uploads: a file is streamed to disk before the message that names it is stored."""
 
 from typing import Any
 

@@ -1,1 +1,1 @@
-"""Public: see ARCHITECTURE.md."""
+"""The public pages: the chat's page, small pages, static files, health."""

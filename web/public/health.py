@@ -1,4 +1,4 @@
-"""For those who watch the house: alive, ready, and a few numbers in Prometheus' text form."""
+"""Health for monitoring: alive, ready, and metrics in Prometheus' text format."""
 
 import orjson
 from starlette.requests import Request
@@ -12,17 +12,17 @@ _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class HealthEndpoints:
-    """What a watchman asks."""
+    """The endpoints for monitoring."""
 
     def __init__(self, doors: WebContext) -> None:
-        """Everything is asked of the process that built the doors."""
+        """All answers come from the process that built the web context."""
         self._doors = doors
 
     async def _alive(self, _request: Request) -> Response:
         return Response(b'{"alive":true}', media_type="application/json")
 
     async def _ready(self, _request: Request) -> Response:
-        """Answer 200 when everything the house rests on stands, else 503."""
+        """Answer 200 when everything the program depends on works, else 503."""
         stands = dict(await self._doors.ready())
         status = 200 if all(stands.values()) else 503
         return Response(orjson.dumps(stands), status, media_type="application/json")
@@ -42,7 +42,7 @@ class HealthEndpoints:
         return Response("\n".join([*lines, ""]), media_type=_PROMETHEUS)
 
     def routes(self) -> list[Route]:
-        """Where a watchman looks."""
+        """Return the routes for monitoring."""
         return [
             Route("/healthz", self._alive, methods=["GET"]),
             Route("/readyz", self._ready, methods=["GET"]),

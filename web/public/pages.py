@@ -1,4 +1,4 @@
-"""The pages: one for the chat, a few small ones for codes and for what is not there."""
+"""The pages: one for the chat, small ones for codes and for errors."""
 
 import gzip
 import hashlib
@@ -28,7 +28,7 @@ _LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class Pages:
-    """Renders what people see around the conversation."""
+    """Renders the HTML pages."""
 
     def __init__(self, doors: WebContext, files: StaticFiles) -> None:
         """Nothing is rendered before the first visitor comes."""
@@ -56,7 +56,7 @@ class Pages:
 
     @cached_property
     def _chat(self) -> tuple[bytes, bytes, str]:
-        """The chat's page, its packed bytes and its tag: the same for everyone."""
+        """Return the chat's page, its compressed bytes and its tag: the same for everyone."""
         scripts = [name for name in self._files.names if name.startswith("js/")]
         template = self._templates.get_template("chat.html")
         page = template.render(
@@ -111,7 +111,7 @@ class Pages:
         return Response(body, headers=headers, media_type="application/manifest+json")
 
     async def _worker(self, request: Request) -> Response:
-        """The service worker, told which files make up the page of today."""
+        """Return the service worker, with the list of the page's current files."""
         shell = [f"{self._files.base}/{name}" for name in self._files.names if _is_shell(name)]
         told = {"version": self._chat[2].strip('W/"'), "shell": ["/", *shell]}
         body = b"const HOUSE = %b;\n" % orjson.dumps(told) + self._files.read("worker.js")
@@ -124,15 +124,15 @@ class Pages:
         return Response(page, status, {"cache-control": "no-store"}, _HTML)
 
     def typing_place(self) -> Response:
-        """Where a code is typed."""
+        """Return the page where a code is typed."""
         return self.small("code.html", wrong=False)
 
     def code_refused(self) -> Response:
-        """One clear sentence for a wrong, used or old code, and a place to try again."""
+        """Return the page for a wrong, used or old code, with a field to try again."""
         return self.small("code.html", 404, wrong=True)
 
     def button(self, code: str, opening: CodeTarget, *, is_known: bool) -> Response:
-        """The one button that uses a code, under what it will do."""
+        """Return the page with the one button that uses a code, and what it will do."""
         role = opening.role and self._doors.say(f"shared_phone.role_{opening.role}")
         until = opening.role_until and f"{last_day(opening.role_until):%d/%m/%Y}"
         ward = self._doors.context.ward
@@ -147,7 +147,7 @@ class Pages:
         )
 
     def trouble(self, failure: Failure) -> Response:
-        """A failure's sentence as a page."""
+        """Return a failure's sentence as a page."""
         sentence = self._doors.say(f"page.error.{failure.code}", **failure.facts)
         response = self.small("trouble.html", failure.status, sentence=sentence)
         if failure.wait:
@@ -155,11 +155,11 @@ class Pages:
         return response
 
     def missing(self) -> Response:
-        """There is no such page."""
+        """Return the page for an unknown address."""
         return self.small("missing.html", 404)
 
     def routes(self) -> list[Route]:
-        """Where the pages are."""
+        """Return the routes of the pages."""
         return [
             Route("/", self._open, methods=["GET"]),
             Route("/bai/{link}", self._open, methods=["GET"]),

@@ -1,4 +1,4 @@
-"""The page's own files: read once, packed once, kept by browsers until one of them changes."""
+"""The page's own files: read once, compressed once, cached by browsers until one changes."""
 
 import gzip
 import hashlib
@@ -23,7 +23,7 @@ _PACKED = frozenset({".css", ".js", ".svg"})
 
 
 class StaticFile:
-    """One file, plain and packed."""
+    """One file, plain and compressed."""
 
     def __init__(self, path: Path) -> None:
         """Reads the file."""
@@ -33,7 +33,7 @@ class StaticFile:
 
     @cached_property
     def packed(self) -> bytes | None:
-        """The gzipped bytes, None for what is packed by its nature."""
+        """The gzipped bytes, None for a format that is compressed already."""
         return gzip.compress(self.body, 9, mtime=0) if self.suffix in _PACKED else None
 
 
@@ -63,7 +63,7 @@ class StaticFiles:
         return self._files[name].body
 
     async def _file(self, request: Request) -> Response:
-        """Serve a file; an old version's address gives today's file, but not for ever."""
+        """Serve a file; an old version's address serves the current file, cached only briefly."""
         file = self._files.get(request.path_params["name"])
         if file is None:
             raise not_found()
@@ -72,14 +72,14 @@ class StaticFiles:
         return packed_reply(request, file.body, file.packed, file.media_type, caching)
 
     def routes(self) -> list[Route]:
-        """Where the files are."""
+        """Return the routes of the files."""
         return [Route("/tinh/{version}/{name:path}", self._file, methods=["GET"])]
 
 
 def packed_reply(
     request: Request, body: bytes, packed: bytes | None, media_type: str, caching: str
 ) -> Response:
-    """Return ``packed`` to browsers that unpack it, ``body`` to all others."""
+    """Return ``packed`` to browsers that accept gzip, ``body`` to all others."""
     headers = {"cache-control": caching, "vary": "accept-encoding"}
     if packed is not None and "gzip" in request.headers.get("accept-encoding", ""):
         headers["content-encoding"] = "gzip"

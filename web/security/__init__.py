@@ -1,1 +1,1 @@
-"""Security: see ARCHITECTURE.md."""
+"""Web security: the middleware, browser sessions, one-time codes and rate limits."""

@@ -1,4 +1,4 @@
-"""One-time codes at the door: a button that consumes one, and a chat that asks for one."""
+"""One-time codes on the web: a button that uses one, and a chat that requests one."""
 
 from io import BytesIO
 from urllib.parse import quote, urlsplit
@@ -27,10 +27,10 @@ LONGEST = 40
 
 
 class CodeLogin:
-    """Ways into a chat that already exists."""
+    """The login by a one-time code into an existing chat."""
 
     def __init__(self, doors: WebContext, visits: Sessions, pages: Pages) -> None:
-        """Tries are counted by address, new codes by account."""
+        """Attempts are counted by address, new codes by account."""
         self._doors = doors
         self._visits = visits
         self._pages = pages
@@ -38,7 +38,7 @@ class CodeLogin:
         self._recoveries = RateLimiter(doors.rates.recoveries)
 
     async def _ask(self, request: Request) -> Response:
-        """Show where to type a code; a typed one leads on to its button."""
+        """Show where to type a code; a typed one leads to its button."""
         typed = request.query_params.get("ma", "")
         code = read_one_time_code(typed[:LONGEST])
         if code:
@@ -46,7 +46,7 @@ class CodeLogin:
         return self._pages.typing_place()
 
     async def _button(self, request: Request) -> Response:
-        """Show one button. Looking never uses a code, so link previews do no harm."""
+        """Show one button. Viewing never uses a code, so link previews do no harm."""
         code = self._code(request)
         doors = self._doors
         try:
@@ -57,7 +57,7 @@ class CodeLogin:
         return self._pages.button(code, opening, is_known=is_known)
 
     async def _enter(self, request: Request) -> Response:
-        """Consume the code: this browser speaks for its account, or its person holds more now."""
+        """Use the code: this browser acts for its account, or its person gains a role or data."""
         doors = self._doors
         code = self._code(request)
         try:
@@ -81,7 +81,7 @@ class CodeLogin:
         return response
 
     async def _drawn(self, request: Request) -> Response:
-        """Draw the link of a code as a QR; whoever asks knows the code already."""
+        """Draw the link of a code as a QR; the requester knows the code already."""
         link = f"{self._base(request)}/vao/{self._code(request)}"
         return Response(_qr(link), media_type="image/svg+xml")
 
@@ -91,7 +91,7 @@ class CodeLogin:
         return read_one_time_code(str(request.path_params["code"])[:LONGEST])
 
     async def _recovery(self, request: Request) -> Response:
-        """Make a code, its link and its QR: whoever holds one of them opens this chat."""
+        """Make a code, its link and its QR: any holder of one of them can open this chat."""
         account = await self._visits.account(request)
         if wait := self._recoveries.take(account):
             raise Failure(429, "too_many_codes", wait=wait)
@@ -108,14 +108,14 @@ class CodeLogin:
         return Response(orjson.dumps(body), media_type="application/json")
 
     def _base(self, request: Request) -> str:
-        """Return the house's public address; without one, the address it was reached by."""
+        """Return the public address; without one, the address of the request."""
         public = self._doors.context.public_url
         if urlsplit(public).hostname in {None, *LOCAL}:
             return f"{request.url.scheme}://{request.url.netloc}"
         return public
 
     def routes(self) -> list[Route]:
-        """The ways in."""
+        """Return the routes of the codes."""
         return [
             Route("/vao", self._ask, methods=["GET"]),
             Route("/vao/{code}", self._button, methods=["GET"]),

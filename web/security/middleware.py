@@ -1,4 +1,4 @@
-"""The gate before every route: whose host, whose page asked, how often; and the headers of safety.
+"""ASGI middleware: checks host and origin, limits rates, adds security headers.
 
 Plain ASGI: it costs a few microseconds a request and never touches a body.
 """
@@ -34,16 +34,16 @@ _STRICT_TRANSPORT = "max-age=31536000"
 
 
 def client(scope: Scope) -> str:
-    """Return the address a request came from; proxies are the server's matter, not ours."""
+    """Return the address a request came from; the server handles proxies."""
     address = scope.get("client")
     return str(address[0]) if address else ""
 
 
 class SecurityMiddleware:
-    """Middleware around the whole web."""
+    """The middleware around the whole web."""
 
     def __init__(self, app: ASGIApp, doors: WebContext) -> None:
-        """Hosts are checked only when the house has a public address of its own."""
+        """Hosts are checked only when a public address is set."""
         self._app = app
         self._say = doors.say
         self._public = urlsplit(doors.context.public_url)
@@ -55,7 +55,7 @@ class SecurityMiddleware:
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let a request in, or answer why not."""
+        """Pass a request on, or answer why it is refused."""
         if scope["type"] == "lifespan":
             await self._app(scope, receive, send)
             return
@@ -105,7 +105,7 @@ class SecurityMiddleware:
 
 
 def _split(address: str) -> SplitResult:
-    """Return the parts of an address a stranger wrote; of an unreadable one, none."""
+    """Return the parts of an untrusted address; none when it is unreadable."""
     try:
         return urlsplit(address)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Whose browser this is: the session cookie, and the first contact that makes one."""
+"""Browser sessions: the cookie of an account, and the first contact that creates one."""
 
 import asyncio
 import hashlib
@@ -28,7 +28,7 @@ LONGEST_TOKEN = 100
 
 
 class Sessions:
-    """Sessions by their cookies; the database is asked once a minute for each."""
+    """Finds sessions by their cookies; the database is asked once a minute for each."""
 
     def __init__(self, doors: WebContext) -> None:
         """The cookie is bound to its host where HTTPS allows that."""
@@ -63,7 +63,7 @@ class Sessions:
         return account
 
     def give(self, response: Response, token: str) -> None:
-        """Let the browser keep its token for another year."""
+        """Renew the browser's token for another year."""
         response.set_cookie(
             self._cookie,
             token,
@@ -75,12 +75,12 @@ class Sessions:
         )
 
     def name_of(self, account: AccountNumber) -> str:
-        """Return what the page calls this chat when it keeps unsent words: it tells nothing."""
+        """Return the name under which the page keeps unsent words; it reveals nothing."""
         text = f"chat:{account}".encode()
         return hmac.new(self._doors.secret.encode(), text, hashlib.sha256).hexdigest()[:20]
 
     async def _open(self, request: Request) -> Response:
-        """Open the chat: a newcomer gets an account, a link is heard, an empty chat is greeted."""
+        """Open the chat: create an account for a newcomer, take a link in, greet an empty chat."""
         link, key = read_opening(await _asked(request))
         doors = self._doors
         account = await self.known(request)
@@ -108,7 +108,7 @@ class Sessions:
         await self._doors.hear(InboundUpdate(account, WEB_CHAT, event, {"open": link}))
 
     def routes(self) -> list[Route]:
-        """Where the page opens the chat."""
+        """Return the route that opens the chat."""
         return [Route("/chat/session", self._open, methods=["POST"])]
 
 
