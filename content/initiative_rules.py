@@ -6,7 +6,8 @@ from importlib.resources import files
 from typing import TypeVar
 
 from content.fields import BrokenLesson, read_yaml
-from domain.initiatives.initiatives import Content, ContentRules, Group, GroupRules
+from domain.initiatives.initiatives import Content, Group
+from domain.initiatives.proposals import ContentRules, GroupRules
 from domain.text import words
 
 Word = TypeVar("Word", bound=StrEnum)

@@ -16,7 +16,7 @@ from db.engine import Database
 from db.queries.demo import seed
 from db.queries.people import people
 from demo.seed_people import LEADER
-from domain.broadcasts import NobodyToReach
+from domain.broadcasts.broadcasts import NobodyToReach
 from domain.channels import WEB_CHAT
 from domain.ids import AccountNumber, PersonId
 from domain.quiet import Quiet

@@ -4,16 +4,15 @@ The same seed gives the same ward, and seeding again adds only what is missing: 
 are one transaction, and their accounts show how far an earlier run came.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from db.engine import Database, Session
 from db.queries.demo import seed as seeding
-from db.queries.initiatives import moves as move_rows
-from db.queries.initiatives import submission
 from demo import seed_lives, seed_reviews, seed_units
+from demo.seed_initiatives import send_initiatives
 from demo.seed_people import (
     CONTACT,
     HELPER,
@@ -26,22 +25,15 @@ from demo.seed_people import (
     chance,
     dated_id,
     invent,
-    sent_at,
-    story_of,
 )
 from domain.channels import WEB_CHAT
 from domain.errors import BadSetting
 from domain.ids import AccountNumber
-from domain.initiatives.initiatives import Status
 from domain.people import Purpose
-from domain.text import fold, words
-from services.initiatives.submission import Submission, record_submissions
 from services.people.people import make_code
 
 CHUNK = 100
 """People a transaction: some tens of milliseconds, so that a running house hardly waits."""
-PHONE = "+849000000{:02d}"
-"""A number nobody has: 0900 000 0xx."""
 DEMO = (
     ("resident", RESIDENT),
     ("leader", LEADER),
@@ -50,7 +42,6 @@ DEMO = (
     ("viewer", VIEWER),
 )
 _LEARNS_NAMED, _HELPED, _LOOKS_IN = 0.6, 0.12, 0.8
-
 Progress = Callable[[int, int], None]
 """Told how many people are there of how many."""
 
@@ -109,7 +100,7 @@ async def _store(session: Session, plan: Plan, people: Sequence[Invented]) -> No
     await seeding.add(session, table="review_card", rows=cards)
     await seeding.add(session, table="answer", rows=again)
     await _join(session, plan, people, numbers)
-    await _send(session, plan, people, numbers)
+    await send_initiatives(session, plan, people, numbers)
     await _ask(session, plan, people, numbers)
 
 
@@ -195,75 +186,3 @@ def _agreed(plan: Plan, one: Invented) -> list[Purpose]:
     if any(number in lives and lives[number].is_published for number in one.sent):
         found.append(Purpose.PUBLICATION)
     return found
-
-
-async def _send(
-    session: Session, plan: Plan, people: Sequence[Invented], numbers: dict[str, int]
-) -> None:
-    sent = sorted((number, one) for one in people for number in one.sent)
-    rows = [_initiative(plan, number, one, numbers) for number, one in sent]
-    await submission.add_drafts(session, rows=rows)
-    answered = [
-        {
-            "initiative_id": row["id"],
-            "topic": topic,
-            "text": text,
-            "answered_at": row["updated_at"] + timedelta(minutes=20),
-        }
-        for row, (number, _) in zip(rows, sent, strict=True)
-        for topic, text in story_of(plan, number).answers.items()
-    ]
-    await submission.add_answers(session, rows=answered)
-    submissions = [
-        _submission(plan, number, row) for row, (number, _) in zip(rows, sent, strict=True)
-    ]
-    await record_submissions(session, plan, submissions)
-    moves, links, stand = seed_lives.live(plan, [number for number, _ in sent], submissions)
-    await move_rows.add_moves(session, rows=moves)
-    await submission.change_all(session, rows=stand)
-    await seeding.add(session, table="initiative_link", rows=links)
-
-
-def _initiative(plan: Plan, number: int, one: Invented, numbers: dict[str, int]) -> dict[str, Any]:
-    dice = chance(plan, "initiative", number)
-    story = story_of(plan, number)
-    khoi = dice.choice(plan.ward.khoi) if plan.ward.khoi else None
-    told = (
-        story.story
-        if number < len(plan.words.stories) or khoi is None
-        else (f"{story.story} {khoi.name}.")
-    )
-    at = sent_at(plan, number)
-    return {
-        "id": dated_id(at, dice),
-        "ward_id": plan.ward.id,
-        "person_id": one.row["id"],
-        "account_number": numbers[plan.key(one.ordinal)],
-        "status": Status.DRAFT,
-        "maturity": story.maturity,
-        "story": told,
-        "name": None if story.is_anonymous else one.row["name"],
-        "khoi": khoi.code if khoi and dice.random() < 0.9 else None,
-        "phone": PHONE.format(dice.randrange(100)) if dice.random() < 0.4 else None,
-        "is_confidential": story.is_confidential,
-        "folded": words(fold("\n".join([told, *story.answers.values()]))),
-        "is_demo": True,
-        "created_at": at - timedelta(minutes=9),
-        "updated_at": at,
-    }
-
-
-def _submission(plan: Plan, number: int, draft: Mapping[str, Any]) -> Submission:
-    story, at = story_of(plan, number), draft["updated_at"]
-    names = plan.words.names
-    return Submission(
-        id=draft["id"],
-        person=draft["person_id"],
-        folded=draft["folded"],
-        sent_at=at,
-        arrived_at=at,
-        contents=[story.content],
-        group=story.group,
-        set_by=f"{names.staff}, {names.job}" if story.is_set_by_staff else None,
-        move_id=dated_id(at, chance(plan, "sent move", number)),
-    )

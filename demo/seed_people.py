@@ -12,7 +12,7 @@ from content.deadlines import load_deadlines
 from content.initiative_rules import load_group_rules, load_rules
 from content.seed_words import SeedWords, Story
 from domain.deadlines import Deadlines
-from domain.initiatives.initiatives import ContentRules, GroupRules
+from domain.initiatives.proposals import ContentRules, GroupRules
 from domain.learning.lessons import Lesson
 from domain.learning.results import steps
 from domain.ward import Ward

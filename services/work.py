@@ -14,7 +14,7 @@ from db.engine import Database, Session
 from domain.deadlines import Deadlines
 from domain.deliveries import MessageKind
 from domain.ids import AccountNumber, PersonId
-from domain.initiatives.initiatives import ContentRules, GroupRules
+from domain.initiatives.proposals import ContentRules, GroupRules
 from domain.initiatives.similarity_features import Lexicon
 from domain.learning.review_schedule import ReviewSchedule
 from domain.quiet import Quiet

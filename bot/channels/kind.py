@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bot.channels.channel import Channel, InboxAccess, Listener
     from db.engine import Database
-    from services.operations.doctor import CheckResult
+    from services.operations.checkup import CheckResult
 
 
 class ConfiguredChannel(ABC):

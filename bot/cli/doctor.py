@@ -9,7 +9,8 @@ from bot.runtime.error_messages import error_message
 from bot.runtime.logging_setup import redact
 from bot.runtime.settings import PROFILE_FILE, SECRET_FILE, Settings
 from domain.runs import Run
-from services.operations.doctor import CheckResult, CheckStatus, Installation, examine
+from services.operations.checkup import CheckResult, CheckStatus, Installation
+from services.operations.doctor import examine
 
 MARKS = {CheckStatus.GOOD: "ok  ", CheckStatus.NOTE: "note", CheckStatus.BAD: "BAD "}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.conversation.account_states import AccountState, lock_accounts
 from bot.conversation.recipient_routing import route_to_accounts
 from bot.conversation.send_window import SendWindow, send_windows
 from content.texts import Texts
@@ -21,18 +22,6 @@ from services.work import OutgoingMessage, Work
 
 FILE_JOB = "clean_file"
 """Slow work nobody waits for: the answer to a file comes at once."""
-
-
-@dataclass(slots=True)
-class AccountState:
-    """An account as this transaction holds it, locked: its channel and visible counter.
-
-    ``is_shut``: the person blocked the bot; nothing is sent there, and the row says so.
-    """
-
-    channel: str
-    counter: int
-    is_shut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +64,7 @@ class OutboxWriter:
         if not outgoing:
             return FlushResult(frozenset(), has_queued=bool(signs), has_jobs=has_jobs)
         others = {int(number) for number in _numbers(outgoing)} - accounts.keys()
-        await _lock(session, others, accounts)
+        await lock_accounts(session, others, accounts)
         rows: list[dict[str, Any]] = []
         replaced = await _replaced(session, outgoing)
         before = {number: state.counter for number, state in accounts.items()}
@@ -248,11 +237,3 @@ async def _replaced(
 ) -> Mapping[str, Any]:
     keys = [message.replaces for _, message in outgoing if message.replaces is not None]
     return await outbox.said_under(session, keys=keys) if keys else {}
-
-
-async def _lock(session: Session, numbers: set[int], accounts: dict[int, AccountState]) -> None:
-    if not numbers:
-        return
-    for row in await locked_accounts.locked(session, numbers=sorted(numbers)):
-        is_shut = row.blocked_at is not None
-        accounts[row.number] = AccountState(row.channel, row.counter, is_shut)

@@ -13,8 +13,9 @@ from datetime import timedelta
 from typing import Any
 
 from bot.clock import Clock
+from bot.conversation.account_states import AccountState
 from bot.conversation.dispatcher import ConversationDispatcher, Turn
-from bot.conversation.outbox_writer import AccountState, FlushResult, OutboxWriter
+from bot.conversation.outbox_writer import FlushResult, OutboxWriter
 from bot.conversation.signals import Signals
 from bot.conversation.state_store import ConversationState
 from db.engine import Database, NotStored, Session, writes

@@ -1,4 +1,4 @@
-"""The rules of initiatives: statuses and moves, questions, proposals of content and group."""
+"""An initiative's life: statuses and moves, the short way of telling, and its story."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -76,7 +76,6 @@ class EvidenceKind(StrEnum):
 
 _SET_ASIDE = frozenset({Status.KEPT, Status.UNSUITABLE, Status.PASSED_ON, Status.DUPLICATE})
 _NEW = _SET_ASIDE | {Status.MORE_ASKED, Status.APPRAISING, Status.WITHDRAWN}
-
 MOVES: Mapping[Status, frozenset[Status]] = {
     Status.DRAFT: frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
     Status.SUBMITTED: _NEW | {Status.RECEIVED},
@@ -88,10 +87,8 @@ MOVES: Mapping[Status, frozenset[Status]] = {
     **{status: frozenset({Status.RECEIVED, Status.WITHDRAWN}) for status in _SET_ASIDE},
 }
 """The table of moves (plan: receive, appraise); a set-aside initiative may be taken up again."""
-
 EDITABLE = frozenset({Status.DRAFT, Status.SUBMITTED, Status.RECEIVED, Status.MORE_ASKED})
 """Statuses in which the author may edit: until it is accepted for appraisal."""
-
 MAX_TOLD = 10_000
 """Characters (as a reader counts them) in one message: a story, a part of it, or an answer."""
 MAX_STORY = 20_000
@@ -211,58 +208,6 @@ def reword(whole: str, earlier: str, new: str) -> str | None:
     if not found or not earlier:
         return None
     return join_story("", f"{before}\n{new}\n{after}".strip("\n"))
-
-
-ContentRules = Mapping[Content, tuple[str, ...]]
-"""Folded phrases that speak for a content of the plan."""
-
-
-def propose_content(folded: str, rules: ContentRules) -> Content:
-    """Return the content whose phrases the words hold most often; the digital society otherwise.
-
-    A proposal for staff, never shown to the author as a judgement.
-    """
-    counts = _spoken_for(folded, rules)
-    best = max(counts, key=lambda content: counts[content], default=Content.ND5)
-    return best if counts.get(best) else Content.ND5
-
-
-def propose_more(folded: str, rules: ContentRules, main: Content) -> list[Content]:
-    """Return further contents that the words speak for as well, in the plan's order.
-
-    One phrase in passing is not enough beside a main content. A proposal for staff.
-    """
-    counts = _spoken_for(folded, rules)
-    return [one for one in Content if one is not main and counts.get(one, 0) >= _SPEAKS_FOR_MORE]
-
-
-_SPEAKS_FOR_MORE = 2
-
-
-def _spoken_for(folded: str, rules: ContentRules) -> Mapping[Content, int]:
-    padded = f" {folded} ".replace(" ", "  ")  # so that neighbours do not share a space
-    return {
-        content: sum(padded.count(f" {phrase.replace(' ', '  ')} ") for phrase in phrases)
-        for content, phrases in rules.items()
-    }
-
-
-GroupRules = Mapping[Group, tuple[str, ...]]
-"""Folded phrases by which an author speaks for a subject group."""
-
-
-def propose_group(folded: str, rules: GroupRules) -> Group:
-    """Return the group an author speaks for ("công ty chúng tôi …"); otherwise an individual.
-
-    A proposal for staff, like the content.
-    """
-    padded = f" {folded} "
-    spoken_for = (
-        group
-        for group, phrases in rules.items()
-        if any(f" {phrase} " in padded for phrase in phrases)
-    )
-    return next(spoken_for, Group.D)
 
 
 def title(story: str, limit: int = 60) -> str:

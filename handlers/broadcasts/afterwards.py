@@ -5,7 +5,7 @@ from uuid import UUID
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
-from domain.broadcasts import OPEN
+from domain.broadcasts.broadcasts import OPEN
 from domain.screens import Screen, say
 from handlers.broadcasts import preview
 from handlers.broadcasts.at_hand import kindly

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.broadcasts import OPEN
+from domain.broadcasts.broadcasts import OPEN
 from domain.screens import say
 from handlers.broadcasts import preview
 from services.broadcasts.own import Broadcast, mark

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aiogram.fsm.context import FSMContext
 
-from domain.broadcasts import NotWaiting
+from domain.broadcasts.broadcasts import NotWaiting
 from domain.errors import Refused
 from domain.screens import Choice, Phrase, Screen
 from handlers.kit.choices import back_to_menu, choice

@@ -8,7 +8,7 @@ from aiogram.fsm.state import State
 from aiogram.types import Message, TelegramObject
 
 from domain.answers import AnswerMode
-from domain.broadcasts import BroadcastMoveNotAllowed, BroadcastStage
+from domain.broadcasts.broadcasts import BroadcastMoveNotAllowed, BroadcastStage
 from domain.screens import Choice, Phrase, Screen, say
 from handlers.broadcasts import preview
 from handlers.broadcasts.at_hand import AT_HAND, LESSON, WORDS, at_hand, back, kindly

@@ -3,7 +3,7 @@
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
-from domain.broadcasts import BroadcastStage
+from domain.broadcasts.broadcasts import BroadcastStage
 from domain.initiatives.initiatives import title
 from domain.screens import Choice, Screen, say
 from domain.units.units import Unit

@@ -7,7 +7,7 @@ from uuid import UUID
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
-from domain.broadcasts import Narrowing
+from domain.broadcasts.broadcasts import Narrowing
 from domain.reports.participation import AgeBand
 from domain.screens import Choice, Phrase, Screen, say
 from handlers.broadcasts.at_hand import kindly

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from domain.broadcasts import RecipientStatus
+from domain.broadcasts.recipients import RecipientStatus
 from domain.screens import Screen, say
 from handlers.broadcasts.at_hand import back
 from handlers.broadcasts.preview import day, hour

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from domain.broadcasts import BroadcastStage, Narrowing, RecipientStatus
+from domain.broadcasts.broadcasts import BroadcastStage, Narrowing
+from domain.broadcasts.recipients import RecipientStatus
 from domain.screens import Choice, Phrase, Screen, say
 from domain.zone import LOCAL, day_of
 from handlers.broadcasts.message_screens import person_message

@@ -8,7 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.answers import AnswerMode
-from domain.broadcasts import BroadcastStage
+from domain.broadcasts.broadcasts import BroadcastStage
 from domain.errors import Refused
 from domain.moments import read_moment
 from domain.screens import Choice, Phrase, Screen, say

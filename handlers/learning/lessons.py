@@ -12,14 +12,16 @@ from handlers.kit.memory import leave
 from handlers.learning.invited import offer_to_join
 from handlers.learning.lesson_steps import enter, show_step
 from services.learning import lessons
-from services.learning.lessons import LessonHidden, Place, Shelf, ShelfRow
+from services.learning import shelf as shelves
+from services.learning.lessons import LessonHidden, Place
+from services.learning.shelf import Shelf, ShelfRow
 from services.work import Work
 
 
 async def show_shelf(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Show the lessons, with those finished or begun."""
     await leave(state)
-    shelf = await lessons.shelf(work)
+    shelf = await shelves.shelf(work)
     work.show(Screen([_shelf(shelf)], [*map(_title, shelf.rows), back_to_menu()]))
 
 

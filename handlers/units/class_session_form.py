@@ -25,7 +25,7 @@ from handlers.kit.forms import Form, Step
 from handlers.kit.khoi import read_khoi
 from handlers.kit.sent_files import arrived
 from handlers.units.states import Gather
-from services.learning import lessons
+from services.learning import shelf as shelves
 from services.units import class_sessions
 from services.units.scope import UNIT_ROLES, NotYourUnit, own_unit
 from services.work import Work
@@ -107,7 +107,7 @@ async def _khoi(work: Work, told: ClassSessionFacts) -> Screen:
 
 
 async def _topic(work: Work, told: ClassSessionFacts) -> Screen:
-    shown = [lesson for lesson, _ in await lessons.visible(work)][:MOST_TOPICS]
+    shown = [lesson for lesson, _ in await shelves.visible(work)][:MOST_TOPICS]
     rows = [choice("as_is", "gather.topic", one.id, text=one.title) for one in shown]
     return Screen([say("unit_desk.ask_topic")], [*rows, *_ways_out(told, "topic")])
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.models.broadcasts import Broadcast
 from db.queries.broadcasts import broadcasts as rows
-from domain.broadcasts import BroadcastStage, NotWaiting, check_move
+from domain.broadcasts.broadcasts import BroadcastStage, NotWaiting, check_move
 from domain.ids import PersonId
 from domain.people import Role
 from services.broadcasts import starting

@@ -13,7 +13,8 @@ from db.models.broadcasts import Broadcast, GroupChat
 from db.queries.broadcasts import broadcasts as rows
 from db.queries.broadcasts import outcomes as outcome_rows
 from db.queries.people import shared_phone
-from domain.broadcasts import Narrowing, RecipientStatus, recipient_status, takes
+from domain.broadcasts.broadcasts import Narrowing, takes
+from domain.broadcasts.recipients import RecipientStatus, recipient_status
 from domain.reports.participation import band_of
 from services.broadcasts.own import unit_of
 from services.work import Work

@@ -8,7 +8,7 @@ from db.models.broadcasts import Broadcast
 from db.models.initiatives import Attachment
 from db.queries.broadcasts import broadcasts as rows
 from db.queries.initiatives import initiatives as files
-from domain.broadcasts import (
+from domain.broadcasts.broadcasts import (
     AsksSecrets,
     BroadcastStage,
     Narrowing,
@@ -24,7 +24,7 @@ from domain.units.units import Unit
 from services.broadcasts.own import own
 from services.initiatives import attachments
 from services.initiatives.attachments import Arrived
-from services.learning import lessons
+from services.learning import shelf as shelves
 from services.learning.lessons import LessonHidden
 from services.units.scope import LEADERS, own_unit
 from services.work import Work
@@ -79,7 +79,7 @@ def has_content(broadcast: Broadcast) -> bool:
 
 async def offered(work: Work) -> Sequence[Lesson]:
     """Return the lessons residents may see today, on the path's order."""
-    return [lesson for lesson, _ in await lessons.visible(work)]
+    return [lesson for lesson, _ in await shelves.visible(work)]
 
 
 async def choose_lesson(work: Work, broadcast_id: UUID, lesson_id: str) -> Broadcast:

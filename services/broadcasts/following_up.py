@@ -4,7 +4,7 @@ from uuid import UUID
 
 from db.models.broadcasts import Broadcast
 from db.queries.broadcasts import broadcasts as rows
-from domain.broadcasts import BroadcastMoveNotAllowed, BroadcastStage, Narrowing
+from domain.broadcasts.broadcasts import BroadcastMoveNotAllowed, BroadcastStage, Narrowing
 from services.broadcasts import composing
 from services.broadcasts.audience import unopened
 from services.broadcasts.own import own, unit_of

@@ -6,7 +6,7 @@ from uuid import UUID
 from db.models.broadcasts import Broadcast
 from db.queries.broadcasts import broadcasts as rows
 from db.queries.people import people as persons
-from domain.broadcasts import BEGUN, OPEN, BroadcastStage, NoSuchBroadcast, digest_of
+from domain.broadcasts.broadcasts import BEGUN, OPEN, BroadcastStage, NoSuchBroadcast, digest_of
 from domain.ids import PersonId
 from domain.people import Role
 from domain.units.units import Unit, UnitKind

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from db.models.broadcasts import Broadcast
 from db.queries.broadcasts import broadcasts as rows
 from db.queries.broadcasts import outbox as broadcast_outbox
-from domain.broadcasts import BEGUN, BroadcastFigures, BroadcastStage, Narrowing, RecipientStatus
+from domain.broadcasts.broadcasts import BEGUN, BroadcastStage, Narrowing
+from domain.broadcasts.recipients import BroadcastFigures, RecipientStatus
 from domain.ids import AccountNumber
 from services.broadcasts import composing, following_up, running
 from services.broadcasts.own import unit_of

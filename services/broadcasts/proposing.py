@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from db.models.broadcasts import Broadcast
 from db.queries.broadcasts import broadcasts as rows
-from domain.broadcasts import BroadcastStage, Narrowing, digest_of
+from domain.broadcasts.broadcasts import BroadcastStage, Narrowing, digest_of
 from domain.learning.lessons import Lesson
 from domain.units.units import Unit
 from services.broadcasts import composing

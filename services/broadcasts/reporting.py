@@ -8,7 +8,7 @@ from uuid import UUID
 from db.models.broadcasts import Broadcast
 from db.queries.broadcasts import outcomes as outcome_rows
 from db.queries.broadcasts.outcomes import OutcomeCount, RecipientOutcome
-from domain.broadcasts import (
+from domain.broadcasts.recipients import (
     NOT_REACHED,
     BroadcastFigures,
     RecipientStatus,

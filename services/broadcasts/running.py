@@ -17,7 +17,8 @@ from db.queries.broadcasts import outbox as broadcast_outbox
 from db.queries.broadcasts import recipients
 from db.queries.messages import locked_accounts
 from db.queries.people import shared_phone
-from domain.broadcasts import BEGUN, CANCELLED, BroadcastStage, RecipientStatus, check_move
+from domain.broadcasts.broadcasts import BEGUN, BroadcastStage, check_move
+from domain.broadcasts.recipients import CANCELLED, RecipientStatus
 from domain.deliveries import LIFETIME, MessageKind
 from domain.ids import PersonId
 from services.broadcasts import composing, starting

@@ -10,7 +10,13 @@ from db.models.broadcasts import Broadcast, GroupChat
 from db.queries.broadcasts import broadcasts as rows
 from db.queries.broadcasts import recipients
 from db.queries.initiatives import initiatives as files
-from domain.broadcasts import BroadcastStage, NobodyToReach, NotApproved, check_move, check_open
+from domain.broadcasts.broadcasts import (
+    BroadcastStage,
+    NobodyToReach,
+    NotApproved,
+    check_move,
+    check_open,
+)
 from domain.errors import Refused
 from domain.files import AttachmentState
 from domain.ids import AccountNumber

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from db.queries.broadcasts import outcomes as outcome_rows
 from db.queries.broadcasts import recipients
-from domain.broadcasts import NOT_REACHED, RecipientStatus
+from domain.broadcasts.recipients import NOT_REACHED, RecipientStatus
 from domain.text import graphemes, name_key
 from domain.units.units import Unit, UnitKind
 from domain.zone import day_of

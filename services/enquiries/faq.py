@@ -9,7 +9,7 @@ from domain.errors import Refused
 from domain.ids import new_id
 from domain.learning.lessons import Lesson
 from domain.text import clean, fold
-from services.learning.lessons import visible
+from services.learning.shelf import visible
 from services.work import Work
 
 SURE = 0.5

@@ -13,13 +13,10 @@ from db.queries.initiatives import moves
 from db.queries.initiatives import submission as rows
 from domain.deadlines import DeadlineKind, Deadlines
 from domain.ids import InitiativeId, PersonId, initiative_code, new_id
-from domain.initiatives.initiatives import (
-    Content,
+from domain.initiatives.initiatives import Content, DraftStep, Group, Status
+from domain.initiatives.proposals import (
     ContentRules,
-    DraftStep,
-    Group,
     GroupRules,
-    Status,
     propose_content,
     propose_group,
     propose_more,

@@ -8,6 +8,7 @@ from domain.learning.lessons import Lesson
 from services.initiatives import drafts
 from services.initiatives.dossier import Dossier
 from services.learning import lessons
+from services.learning import shelf as shelves
 from services.work import Work
 
 
@@ -36,7 +37,7 @@ async def _lesson(work: Work) -> UnfinishedLesson | None:
         for row in await results.results(work.session, person_id=work.person)
         if row.step != lessons.END
     ]
-    shown = {lesson.id: lesson for lesson, _ in await lessons.visible(work)} if left else {}
+    shown = {lesson.id: lesson for lesson, _ in await shelves.visible(work)} if left else {}
     return next(
         (
             UnfinishedLesson(shown[row.lesson_id], row.seen_at)

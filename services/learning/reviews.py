@@ -13,7 +13,7 @@ from domain.learning import review_schedule
 from domain.learning.lessons import Lesson, Question, Risk
 from domain.learning.review_schedule import ReviewState
 from domain.zone import day_bounds, day_of
-from services.learning import lessons
+from services.learning import shelf as shelves
 from services.learning.review_cards import begins, schedule_of
 from services.work import Work
 
@@ -138,7 +138,7 @@ async def _is_enough(work: Work, cards: Sequence[ReviewCard]) -> bool:
 
 
 async def _shown(work: Work) -> dict[str, Lesson]:
-    return {lesson.id: lesson for lesson, _ in await lessons.visible(work)}
+    return {lesson.id: lesson for lesson, _ in await shelves.visible(work)}
 
 
 def _asked(shown: dict[str, Lesson], card: ReviewCard) -> ReviewQuestion | None:

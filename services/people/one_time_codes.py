@@ -11,7 +11,7 @@ from domain.channels import WEB_CHAT
 from domain.ids import AccountNumber, PersonId, WardId, new_id
 from domain.people import Role
 from domain.units.units import Unit
-from services.people import shared_phone
+from services.people import moving
 from services.people.people import CodeUnknown, digest, grant, meet, read_one_time_code, unit_of
 from services.work import Work
 
@@ -94,7 +94,7 @@ async def enter_here(work: Work, code: str) -> None:
         now=work.now,
         is_demo=work.context.is_demo,
     )
-    await shared_phone.act_as_speaker(work)
+    await moving.act_as_speaker(work)
 
 
 async def _is_here(session: Session, code_hash: str, here: AccountNumber, now: datetime) -> bool:
@@ -110,7 +110,7 @@ async def _receive(
     session: Session, used: OneTimeCode, account: AccountNumber, now: datetime
 ) -> None:
     if used.person_id is not None:
-        await shared_phone.move(session, person=PersonId(used.person_id), to=account, now=now)
+        await moving.move(session, person=PersonId(used.person_id), to=account, now=now)
         return
     there = await rows.account(session, number=account)
     if there is None or used.role is None:

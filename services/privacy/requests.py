@@ -12,7 +12,7 @@ from db.queries.people import people as people_rows
 from db.queries.privacy import personal_data as rows
 from db.queries.privacy.personal_data import Counts
 from db.queries.units import memberships as membership_rows
-from domain.broadcasts import RecipientStatus
+from domain.broadcasts.recipients import RecipientStatus
 from domain.deadlines import DeadlineKind
 from domain.ids import KhoiCode, new_id
 from domain.initiatives.initiatives import Status

@@ -21,6 +21,7 @@ from domain.reminders.reminders import (
 )
 from domain.zone import day_bounds, day_of
 from services.learning import lessons
+from services.learning import shelf as shelves
 from services.notices import Notice
 from services.work import Work
 
@@ -62,7 +63,7 @@ def hour_of(policy: ReminderPolicy, now: datetime, within: timedelta) -> Hour:
 async def waiting(work: Work, policy: ReminderPolicy) -> dict[UUID, list[DueReminder]]:
     """Return what waits for each person whose hour it is, the most important first."""
     found: dict[UUID, list[DueReminder]] = defaultdict(list)
-    shown = {lesson.id: lesson for lesson, _ in await lessons.visible(work)}
+    shown = {lesson.id: lesson for lesson, _ in await shelves.visible(work)}
     for rule in policy.rules:
         if rule.whom is not ReminderAudience.RESIDENT:
             continue

@@ -24,7 +24,8 @@ from domain.units.units import Unit
 from domain.zone import day_of, end_of
 from services.notices import Notice
 from services.people import people
-from services.reminders.deciding import decision, key_of, own_accounts, preference_of
+from services.reminders.deciding import decision
+from services.reminders.known import key_of, own_accounts, preference_of
 from services.reminders.tally import Tally
 from services.reminders.waiting import DueReminder
 from services.units.own_people import own_people

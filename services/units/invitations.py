@@ -15,6 +15,7 @@ from domain.units.invitations import new_code
 from domain.units.units import Unit, UnitKind
 from services.documents.kit import queue
 from services.learning import lessons
+from services.learning import shelf as shelves
 from services.units.papers.poster import InvitationPoster
 from services.units.scope import LEADERS, NotYourUnit, own_unit
 from services.work import Work
@@ -58,7 +59,7 @@ def unit_of(invitation: Invitation) -> Unit:
 async def make(work: Work, word: str, lesson_id: str) -> Invitation:
     """Make a link of a unit to a lesson. Raises NotYourUnit, NoLessonToInvite."""
     unit = await own_unit(work, word, roles=LEADERS)
-    shown = {lesson.id for lesson, _ in await lessons.visible(work)}
+    shown = {lesson.id for lesson, _ in await shelves.visible(work)}
     if lesson_id not in shown:
         raise NoLessonToInvite
     code = new_code()
@@ -81,7 +82,7 @@ async def make(work: Work, word: str, lesson_id: str) -> Invitation:
 
 async def offered(work: Work) -> Sequence[Lesson]:
     """Return the lessons a link may open, the path's first lesson first."""
-    return [lesson for lesson, _ in await lessons.visible(work)]
+    return [lesson for lesson, _ in await shelves.visible(work)]
 
 
 async def listed(work: Work, word: str) -> Sequence[Handed]:
@@ -141,7 +142,7 @@ async def visit(work: Work, code: str) -> Invitation:
     found = await invitation_rows.invitation_by_code(work.session, code=code)
     if found is None or found.closed_at is not None:
         raise InvitationClosed
-    if found.lesson_id not in {lesson.id for lesson, _ in await lessons.visible(work)}:
+    if found.lesson_id not in {lesson.id for lesson, _ in await shelves.visible(work)}:
         raise InvitationClosed
     known = await invitation_rows.visit(work.session, invitation_id=found.id, person_id=work.person)
     if known is None:

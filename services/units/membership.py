@@ -8,7 +8,7 @@ from db.models.units import Invitation
 from db.queries.people import people as persons
 from db.queries.units import invitations as invitation_rows
 from db.queries.units import memberships as membership_rows
-from domain.broadcasts import RecipientStatus
+from domain.broadcasts.recipients import RecipientStatus
 from domain.errors import Refused
 from domain.ids import new_id
 from domain.people import Purpose

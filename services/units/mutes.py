@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from db.queries.reminders import preferences as rows
-from domain.broadcasts import RecipientStatus
+from domain.broadcasts.recipients import RecipientStatus
 from domain.units.units import Unit
 from services.work import Work
 

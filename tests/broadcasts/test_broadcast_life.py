@@ -18,7 +18,7 @@ from bot.runtime.engine import Engine, build_engine
 from db.engine import Database
 from db.models.broadcasts import Broadcast, BroadcastRecipient
 from db.models.messages import Outbox
-from domain.broadcasts import MOVES, BroadcastStage, Narrowing
+from domain.broadcasts.broadcasts import MOVES, BroadcastStage, Narrowing
 from domain.deliveries import SendOutcome
 from domain.errors import Refused
 from domain.people import Role

@@ -7,25 +7,27 @@ from uuid import UUID
 
 import pytest
 
-from domain.broadcasts import (
+from domain.broadcasts.broadcasts import (
     BEGUN,
     MAX_WORDS,
     MOVES,
-    NOT_REACHED,
     OPEN,
-    BroadcastFigures,
     BroadcastMoveNotAllowed,
     BroadcastStage,
     Narrowing,
-    RecipientStatus,
     WordsMissing,
     WordsTooLong,
     check_move,
     check_open,
     digest_of,
     read_words,
-    recipient_status,
     takes,
+)
+from domain.broadcasts.recipients import (
+    NOT_REACHED,
+    BroadcastFigures,
+    RecipientStatus,
+    recipient_status,
 )
 from domain.deliveries import State
 from domain.errors import Refused

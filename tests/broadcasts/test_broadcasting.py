@@ -14,7 +14,8 @@ from db.models.initiatives import Attachment
 from db.models.messages import Outbox
 from db.models.people import Account
 from db.queries.learning import results
-from domain.broadcasts import BroadcastStage, RecipientStatus
+from domain.broadcasts.broadcasts import BroadcastStage
+from domain.broadcasts.recipients import RecipientStatus
 from domain.deliveries import SendOutcome
 from domain.ids import AttachmentId
 from domain.people import Role

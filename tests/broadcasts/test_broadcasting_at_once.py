@@ -16,7 +16,7 @@ from db.models.broadcasts import Broadcast, BroadcastRecipient
 from db.models.messages import Job, Outbox
 from db.queries.broadcasts import recipients
 from db.queries.messages import locked_accounts
-from domain.broadcasts import BroadcastStage
+from domain.broadcasts.broadcasts import BroadcastStage
 from domain.people import Role
 from services.broadcasts.starting import start_due
 from services.units.mutes import mute

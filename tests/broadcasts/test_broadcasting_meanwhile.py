@@ -15,7 +15,8 @@ from bot.runtime.engine import Engine, build_engine
 from db.models.broadcasts import Broadcast, BroadcastRecipient, GroupChat
 from db.models.messages import Outbox
 from db.queries.people import shared_phone
-from domain.broadcasts import BroadcastStage, RecipientStatus, recipient_status
+from domain.broadcasts.broadcasts import BroadcastStage
+from domain.broadcasts.recipients import RecipientStatus, recipient_status
 from domain.people import Role
 from tests.support.broadcasting import (
     EVENING,

@@ -18,7 +18,8 @@ from db.models.people import Account, Person
 from db.models.units import Membership
 from db.queries.messages import outbox
 from db.queries.people import shared_phone
-from domain.broadcasts import BroadcastStage, RecipientStatus
+from domain.broadcasts.broadcasts import BroadcastStage
+from domain.broadcasts.recipients import RecipientStatus
 from domain.deliveries import SendOutcome
 from domain.ids import PersonId, new_id
 from domain.people import Role

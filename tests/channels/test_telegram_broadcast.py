@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from db.models.broadcasts import Broadcast, BroadcastRecipient
-from domain.broadcasts import BroadcastStage
+from domain.broadcasts.broadcasts import BroadcastStage
 from domain.ids import PersonId
 from domain.people import Role
 from domain.units.units import Unit, UnitKind

@@ -13,7 +13,7 @@ from bot.channels.telegram.checkup import checkup
 from bot.channels.telegram.poller import Poller
 from bot.channels.telegram.settings import TelegramSettings
 from bot.runtime import logging_setup
-from services.operations.doctor import CheckResult, CheckStatus
+from services.operations.checkup import CheckResult, CheckStatus
 from tests.support.talk import said
 from tests.support.telegram.platform import TOKEN, Platform
 from tests.support.telegram.server import Server

@@ -27,7 +27,7 @@ from db.engine import Database
 from db.failpoint import arm
 from db.models.broadcasts import Broadcast
 from db.queries.units import memberships as membership_rows
-from domain.broadcasts import BroadcastStage
+from domain.broadcasts.broadcasts import BroadcastStage
 from domain.ids import AccountNumber, PersonId, new_id
 from domain.people import Role
 from domain.quiet import Quiet

@@ -24,7 +24,7 @@ from db.models.initiatives import Initiative
 from db.models.messages import Job
 from db.models.units import ClassSession, Invitation
 from db.queries.units import class_sessions as class_rows
-from domain.broadcasts import OPEN, BroadcastStage
+from domain.broadcasts.broadcasts import OPEN, BroadcastStage
 from domain.ids import new_id
 from domain.initiatives.initiatives import Content, Status
 from domain.people import Role

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from bot.runtime.engine import Engine
 from db.models.initiatives import Initiative
 from db.models.messages import Outbox
-from domain.broadcasts import BroadcastStage
+from domain.broadcasts.broadcasts import BroadcastStage
 from domain.ids import InitiativeId
 from domain.initiatives.initiatives import Status
 from domain.people import Role

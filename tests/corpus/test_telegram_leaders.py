@@ -11,7 +11,7 @@ from db.base import table
 from db.models.broadcasts import Broadcast
 from db.models.initiatives import InitiativeMove
 from db.models.people import RoleGrant
-from domain.broadcasts import BroadcastStage
+from domain.broadcasts.broadcasts import BroadcastStage
 from domain.ids import PersonId
 from domain.people import Role
 from domain.units.units import Unit, UnitKind

@@ -18,7 +18,7 @@ from db.models.reminders import Reminder
 from demo.life import live_through, told_at
 from demo.seed import demo_people
 from demo.seed_people import LEADER, Plan
-from domain.broadcasts import BroadcastStage
+from domain.broadcasts.broadcasts import BroadcastStage
 from domain.deliveries import MessageKind
 from domain.quiet import QUIET_HOURS
 from domain.zone import LOCAL

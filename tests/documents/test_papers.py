@@ -10,7 +10,7 @@ import pytest
 
 from db.engine import Database
 from db.queries.reports import exports
-from domain.broadcasts import RecipientStatus
+from domain.broadcasts.recipients import RecipientStatus
 from domain.ids import PersonId
 from domain.reports.participation import Period
 from domain.reports.requests import Closing

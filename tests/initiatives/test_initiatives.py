@@ -23,13 +23,12 @@ from domain.initiatives.initiatives import (
     StoryTooLong,
     check_move,
     join_story,
-    propose_content,
-    propose_group,
     read_story,
     step_before,
     step_to_go_on,
     title,
 )
+from domain.initiatives.proposals import propose_content, propose_group
 from domain.text import words
 from tests.support.examples import examples
 

@@ -15,7 +15,7 @@ from db.queries.people import people
 from db.queries.units import invitations as invitation_rows
 from db.queries.units import memberships as membership_rows
 from db.queries.units import registrations as registration_rows
-from domain.broadcasts import BroadcastStage
+from domain.broadcasts.broadcasts import BroadcastStage
 from domain.deliveries import MessageKind, State
 from domain.ids import (
     AccountNumber,

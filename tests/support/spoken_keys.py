@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.channels.registry import CHANNELS
-from domain.broadcasts import RecipientStatus
+from domain.broadcasts.recipients import RecipientStatus
 from domain.enquiries import About, CaseState
 from domain.initiatives.co_authors import STANDING
 from domain.initiatives.initiatives import (

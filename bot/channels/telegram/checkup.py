@@ -9,7 +9,7 @@ from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 
 from bot.channels.telegram.registration import PATH
 from bot.channels.telegram.settings import TelegramSettings
-from services.operations.doctor import CheckResult, CheckStatus
+from services.operations.checkup import CheckResult, CheckStatus
 
 SECONDS = 10.0
 MANY = 100

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bot.channels.channel import Channel, InboxAccess
     from bot.channels.telegram.channel import TelegramListener
     from db.engine import Database
-    from services.operations.doctor import CheckResult
+    from services.operations.checkup import CheckResult
 
 
 class Telegram(ConfiguredChannel):

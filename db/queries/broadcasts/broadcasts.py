@@ -14,7 +14,7 @@ from db.models.learning import LessonResult
 from db.models.messages import Job
 from db.models.people import Account, Person, RoleGrant
 from db.models.units import Membership
-from domain.broadcasts import BroadcastStage
+from domain.broadcasts.broadcasts import BroadcastStage
 from domain.people import Role
 from domain.units.units import Unit, UnitKind
 

@@ -12,7 +12,7 @@ from db.models.broadcasts import BroadcastRecipient
 from db.models.messages import Outbox
 from db.models.people import Person
 from db.queries.broadcasts.broadcasts import inside, muted
-from domain.broadcasts import RecipientStatus
+from domain.broadcasts.recipients import RecipientStatus
 from domain.units.units import Unit
 
 _recipient = table(BroadcastRecipient)

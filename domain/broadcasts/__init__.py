@@ -1,0 +1,1 @@
+"""Broadcasts: their rules, and what became of one for each recipient."""
