@@ -33,36 +33,36 @@ _FOR_PEOPLE = ("/vao", "/bai/", "/moi/")
 FailureHandler = Callable[[Request, Any], Awaitable[Response]]
 
 
-def build(doors: WebContext) -> Starlette:
+def build(web: WebContext) -> Starlette:
     """Return the application for this web context."""
     files = StaticFiles()
-    pages = Pages(doors, files)
-    visits = Sessions(doors)
-    presence = Presence(doors)
+    pages = Pages(web, files)
+    visits = Sessions(web)
+    presence = Presence(web)
     return Starlette(
         # Messages come first: routes are tried in order, and these are asked for most.
         routes=[
-            *Messages(doors, visits, presence).routes(),
-            *EventStreams(doors, visits, presence).routes(),
+            *Messages(web, visits, presence).routes(),
+            *EventStreams(web, visits, presence).routes(),
             *visits.routes(),
             *pages.routes(),
             *files.routes(),
-            *MediaEndpoints(doors, visits).routes(),
-            *CodeLogin(doors, visits, pages).routes(),
-            *HealthEndpoints(doors).routes(),
-            *Webhooks(doors).routes(),
+            *MediaEndpoints(web, visits).routes(),
+            *CodeLogin(web, visits, pages).routes(),
+            *HealthEndpoints(web).routes(),
+            *Webhooks(web).routes(),
         ],
-        exception_handlers=FailureResponses(doors, pages).by_kind(),
-        middleware=[Middleware(SecurityMiddleware, doors=doors)],
+        exception_handlers=FailureResponses(web, pages).by_kind(),
+        middleware=[Middleware(SecurityMiddleware, web=web)],
     )
 
 
 class FailureResponses:
     """The responses to failures: JSON for the page's scripts, a small page for people."""
 
-    def __init__(self, doors: WebContext, pages: Pages) -> None:
+    def __init__(self, web: WebContext, pages: Pages) -> None:
         """Texts come from the web context, pages from ``Pages``."""
-        self._doors = doors
+        self._web = web
         self._pages = pages
 
     def by_kind(self) -> dict[type[Exception], FailureHandler]:
@@ -79,11 +79,11 @@ class FailureResponses:
     async def _failed(self, request: Request, failure: Failure) -> Response:
         if request.url.path.startswith(_FOR_PEOPLE):
             return self._pages.trouble(failure)
-        return worded(failure, self._doors.say)
+        return worded(failure, self._web.say)
 
     async def _refused(self, _request: Request, no: Refused) -> Response:
         status, word, key = refused(no)
-        return reply(status, word, self._doors.say(key, **no.facts))
+        return reply(status, word, self._web.say(key, **no.facts))
 
     async def _unkept(self, request: Request, failure: NotStored) -> Response:
         log.warning("a request could not be stored: %s", failure)
@@ -92,7 +92,7 @@ class FailureResponses:
     async def _plain(self, request: Request, failure: HTTPException) -> Response:
         """Answer Starlette's own errors: no such page, or not this method."""
         if request.url.path.startswith(("/chat/", "/webhook/")):
-            return worded(Failure(failure.status_code, "not_found"), self._doors.say)
+            return worded(Failure(failure.status_code, "not_found"), self._web.say)
         return self._pages.missing()
 
     async def _left(self, _request: Request, _gone: ClientDisconnect) -> Response:

@@ -39,15 +39,15 @@ KEYS = (
 )
 
 
-def script_words(doors: WebContext) -> str:
+def script_words(web: WebContext) -> str:
     """Return the words and limits of the scripts as JSON that may stand inside HTML."""
-    megabytes = doors.upload_limit // (1024 * 1024)
+    megabytes = web.upload_limit // (1024 * 1024)
     # A fact that only the browser knows stays a slot, to be filled there.
     open_slots = {"percent": "{percent}", "name": "{name}", "size": "{size}", "left": "{left}"}
     facts = {"megabytes": megabytes, "limit": MAX_TEXT, **open_slots}
     data = {
-        "words": {key: doors.say(f"page.script.{key}", **facts) for key in KEYS},
-        "uploadLimit": doors.upload_limit,
+        "words": {key: web.say(f"page.script.{key}", **facts) for key in KEYS},
+        "uploadLimit": web.upload_limit,
         "textLimit": MAX_TEXT,
     }
     return orjson.dumps(data).decode().replace("<", "\\u003c")

@@ -25,7 +25,7 @@ from services.triage.spreadsheet_import.rows import Fault
 from services.work import Actor, open_work
 
 MOST_FAULTS = 200
-"""Faults told at once; whoever has more begins with these."""
+"""The most mistakes printed in one run."""
 
 
 def declare(parser: ArgumentParser) -> None:

@@ -18,7 +18,7 @@ from bot.runtime.settings import Settings
 from domain.people import Role
 
 LOCAL_ADDRESS = "http://127.0.0.1:8080"
-"""Where the house answers when nothing else was decided."""
+"""The address used when no public address is set."""
 
 
 def declare(parser: ArgumentParser) -> None:

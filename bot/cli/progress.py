@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 Progress = Callable[[int, int], None]
-"""Told how much is done of how much."""
+"""Called with (done, total)."""
 
 
 @contextmanager

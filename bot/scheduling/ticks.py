@@ -20,7 +20,7 @@ from services.webchat import sessions
 from services.work import WorkOpener
 
 SOON = timedelta(seconds=30)
-"""How often somebody looks for what people are to be told by the clock."""
+"""How often the scheduler looks for due reminders and broadcasts."""
 BACKUP_AT = time(2, 30)
 FORGET_AT = time(3, 30)
 

@@ -27,10 +27,10 @@ from domain.deliveries import LEASE
 from domain.zone import day_bounds, day_of
 
 Progress = Callable[[int, int], None]
-"""Is told how many moments of how many are played."""
+"""Called with the number of moments played and their total."""
 _LEASES = LEASE + timedelta(seconds=1)
 SPOKEN = frozenset({"remind", "start_broadcasts", "expire_unsent"})
-"""The scheduled tasks that have to do with what people are told; nothing here needs cleaning."""
+"""The scheduled tasks that send messages; a rehearsal needs no cleaning."""
 
 
 _scheduler_log = logging.getLogger("bot.scheduling.scheduler")

@@ -12,7 +12,7 @@ from demo.rehearsal.promises import Promises
 from domain.zone import LOCAL, day_of
 
 BY_WEEK = 62
-"""More days than this are told by the week."""
+"""A play of more days than this is printed by the week."""
 
 
 def lines(days: Sequence[Day]) -> Iterator[str]:

@@ -20,7 +20,7 @@ VISITS = (time(9, 40), time(15, 20), time(19, 50))
 HOURS = (8, 16, 19)
 """The hours at which the invented people want to be reminded; most keep to the usual one."""
 _SOON = timedelta(seconds=20)
-"""So long after an hour strikes somebody looks whom to remind."""
+"""How long after each full hour the reminders are decided."""
 
 
 @dataclass(frozen=True, slots=True)

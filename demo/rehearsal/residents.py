@@ -21,7 +21,7 @@ from domain.zone import LOCAL, day_of
 from services.messages.inbox import InboundUpdate, store
 
 KEEN, KIND, SELDOM, SILENT = range(4)
-"""Learns of her own accord; answers reminders; looks in now and then; never says a word."""
+"""Learns without reminders; answers reminders; looks in now and then; never writes."""
 _TEMPERS = ((KEEN, 0.1), (KIND, 0.35), (SELDOM, 0.25), (SILENT, 0.3))
 _COMES_UNASKED = {KEEN: 0.15, KIND: 0.01, SELDOM: 0.01, SILENT: 0.0}
 _ANSWERS = {KEEN: 0.8, KIND: 0.4, SELDOM: 0.1, SILENT: 0.0}

@@ -32,7 +32,7 @@ from services.initiatives.dossier import Dossier
 from services.work import Work
 
 CONTACT_KEY = "drafting.phone"
-"""The words she answers by typing her number: that is her yes to being called."""
+"""The consent text that a person agrees to by typing their phone number."""
 FEWEST_WORDS = 5
 """Fewer words after the story are a question or a slip, not its next part."""
 
@@ -132,4 +132,4 @@ FORM: Form[DraftFacts] = Form(
     ],
     load=_told,
 )
-"""The steps of telling; which one comes next is the domain's word (``step_to_go_on``)."""
+"""The steps of drafting; the domain decides the next one (``step_to_go_on``)."""

@@ -12,7 +12,7 @@ from handlers.kit.conversation import Conversations, Handler, OwnCodes
 from handlers.kit.filters import LONGEST_COMMAND, may
 
 Match = tuple[CallableObject, Mapping[str, Any]]
-"""What answers a message, and what it is told besides."""
+"""The handler of a message, and the further arguments it gets."""
 
 
 class Listens(Protocol):

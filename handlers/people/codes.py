@@ -23,7 +23,7 @@ LEADS = ("ma vao", "ma")
 
 MOST_PARTS = 2
 NEARLY = range(CODE_LENGTH - 2, CODE_LENGTH + 3)
-"""Lengths at which a code was meant, though a letter is missing or too many."""
+"""Lengths of a text meant as a code, with a character missing or too many."""
 _LETTER = f"[{CODE_LETTERS}]"
 _PRINTED = re.compile(rf"{_LETTER}{{5}}-{_LETTER}{{5}}|(?=\D*\d){_LETTER}{{10}}")
 

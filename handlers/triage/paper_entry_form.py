@@ -155,4 +155,4 @@ FORM: Form[PaperFacts] = Form(
     load=_told,
     file=_photo_sent,
 )
-"""What a paper is told by, in the order it is asked; a photo of a page is taken at every step."""
+"""The steps of a paper in their order; a photo of a page is taken at every step."""

@@ -173,4 +173,4 @@ FORM: Form[ClassSessionFacts] = Form(
     load=_told,
     passes=(NotYourUnit,),
 )
-"""What a class is told by, in the order it is asked; the content has a default, asked last."""
+"""The steps of a class session in their order; the content has a default, asked last."""

@@ -20,28 +20,28 @@ from web.failures import too_many
 from web.security.sessions import Sessions
 
 CLOSE = "close"
-"""Rung when the process stops: streams end, browsers come back to whoever is next."""
+"""The signal when the process stops: streams end, browsers connect to the next process."""
 RETRY_MILLISECONDS = 2_000
 
 
 class EventStreams:
     """The endpoint of the event streams."""
 
-    def __init__(self, doors: WebContext, visits: Sessions, presence: Presence) -> None:
+    def __init__(self, web: WebContext, visits: Sessions, presence: Presence) -> None:
         """``presence`` counts the open streams of each account."""
-        self._doors = doors
+        self._web = web
         self._visits = visits
         self._presence = presence
-        self._news = NewMessages(doors.database)
+        self._news = NewMessages(web.database)
 
     async def _listen(self, request: Request) -> Response:
         """Open a stream that begins after ``Last-Event-ID``, after ``after``, or now."""
         account = await self._visits.account(request)
-        if self._presence.open[account] >= self._doors.rates.streams:
-            raise too_many(self._doors.heartbeat)
+        if self._presence.open[account] >= self._web.rates.streams:
+            raise too_many(self._web.heartbeat)
         given = request.headers.get("last-event-id") or request.query_params.get("after")
         after = number(given) if given else None
-        return Stream(self._doors, account, after, self._presence, self._news)
+        return Stream(self._web, account, after, self._presence, self._news)
 
     def routes(self) -> list[Route]:
         """Return the stream's route."""
@@ -55,7 +55,7 @@ class Stream(Response):
 
     def __init__(
         self,
-        doors: WebContext,
+        web: WebContext,
         account: AccountNumber,
         after: int | None,
         presence: Presence,
@@ -64,7 +64,7 @@ class Stream(Response):
         """``after``: the id of the last message the browser has."""
         super().__init__(headers={"cache-control": "no-store", "x-accel-buffering": "no"})
         del self.headers["content-length"]
-        self._doors = doors
+        self._web = web
         self._account = account
         self._after = after
         self._presence = presence
@@ -90,7 +90,7 @@ class Stream(Response):
                 del opened[self._account]
 
     async def _speak(self, send: Send) -> None:
-        with self._doors.signals.listen(self._account) as listener:
+        with self._web.signals.listen(self._account) as listener:
             await _write(send, b"retry: %d\n\n" % RETRY_MILLISECONDS)
             try:
                 await self._follow(send, listener)
@@ -99,11 +99,11 @@ class Stream(Response):
 
     async def _follow(self, send: Send, listener: EventListener) -> None:
         if self._after is None:
-            self._after = await sessions.newest(self._doors.database, account=self._account)
+            self._after = await sessions.newest(self._web.database, account=self._account)
         while await self._send(send, await self._page()) == sessions.PAGE:
             pass
         await self._presence.note(self._account)
-        while (event := await listener.wait(self._doors.heartbeat)) != CLOSE:
+        while (event := await listener.wait(self._web.heartbeat)) != CLOSE:
             if event in {"typing", "progress"}:
                 await _write(send, b"event: %b\ndata: {}\n\n" % event.encode())
                 continue
@@ -116,9 +116,7 @@ class Stream(Response):
 
     async def _page(self) -> list[dict[str, Any]]:
         """Return the next page of messages that the browser missed."""
-        return await sessions.messages(
-            self._doors.database, account=self._account, after=self._after
-        )
+        return await sessions.messages(self._web.database, account=self._account, after=self._after)
 
     async def _send(self, send: Send, messages: list[dict[str, Any]]) -> int:
         """Send messages; return how many there were."""

@@ -23,9 +23,9 @@ _SHOWN = ("image/", "audio/")
 class MediaEndpoints:
     """The endpoints of pictures and files."""
 
-    def __init__(self, doors: WebContext, visits: Sessions) -> None:
+    def __init__(self, web: WebContext, visits: Sessions) -> None:
         """Only pictures that exist at the start are served."""
-        self._doors = doors
+        self._web = web
         self._visits = visits
         self._images = {
             path.name: path
@@ -44,11 +44,11 @@ class MediaEndpoints:
         """Serve a clean file to its sender or to staff; for all others it does not exist."""
         account = await self._visits.account(request)
         kept = await sessions.file_of(
-            self._doors.database,
-            data_dir=self._doors.context.data_dir,
+            self._web.database,
+            data_dir=self._web.context.data_dir,
             account=account,
             attachment=_uuid(request.path_params["id"]),
-            now=self._doors.clock(),
+            now=self._web.clock(),
         )
         return FileResponse(
             kept.path,

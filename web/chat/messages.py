@@ -36,13 +36,13 @@ _JSON = "application/json"
 class Messages:
     """Posting and reading messages."""
 
-    def __init__(self, doors: WebContext, visits: Sessions, presence: Presence) -> None:
+    def __init__(self, web: WebContext, visits: Sessions, presence: Presence) -> None:
         """Each account has one rate limit for messages and one for files."""
-        self._doors = doors
+        self._web = web
         self._presence = presence
         self._visits = visits
-        self._messages = RateLimiter(doors.rates.account)
-        self._uploads = RateLimiter(doors.rates.uploads)
+        self._messages = RateLimiter(web.rates.account)
+        self._uploads = RateLimiter(web.rates.uploads)
 
     async def _post(self, request: Request) -> Response:
         """Store one message; the same Idempotency-Key is stored once."""
@@ -52,12 +52,12 @@ class Messages:
         key = idempotency_key(request)
         payload = await self._read(request, account)
         event = f"{account}:n:{new_id()}" if key is None else f"{account}:k:{key}"
-        receipt = await self._doors.hear(
+        receipt = await self._web.hear(
             InboundUpdate(account, WEB_CHAT, event, payload, is_visible=True)
         )
         if not receipt.is_new:
             for file in payload.get("files", ()):
-                drop_raw(self._doors.context.data_dir, file["incoming"])
+                drop_raw(self._web.context.data_dir, file["incoming"])
         return Response(b'{"id":"%d"}' % (receipt.number or 0), 202, media_type=_JSON)
 
     async def _read(self, request: Request, account: AccountNumber) -> dict[str, Any]:
@@ -67,7 +67,7 @@ class Messages:
         if kind == "multipart/form-data":
             if wait := self._uploads.take(account):
                 raise too_many(wait)
-            return await read_upload(request, self._doors)
+            return await read_upload(request, self._web)
         await drain(request)
         raise Failure(415, "wrong_type")
 
@@ -77,7 +77,7 @@ class Messages:
         cut = {name: _one(request, name) for name in ("after", "before")}
         if None not in cut.values():
             raise unreadable()
-        found = await sessions.messages(self._doors.database, account=account, **cut)
+        found = await sessions.messages(self._web.database, account=account, **cut)
         # Noted after the answer, so that nobody waits for it.
         noted = BackgroundTask(self._presence.note, account)
         return Response(orjson.dumps(found), media_type=_JSON, background=noted)

@@ -16,10 +16,10 @@ EVERY = timedelta(minutes=5)
 class Presence:
     """Records that a page read its log or holds a stream; the first in line writes for all."""
 
-    def __init__(self, doors: WebContext) -> None:
+    def __init__(self, web: WebContext) -> None:
         """Start empty; ``open`` counts the open streams of each account."""
         self.open: Counter[AccountNumber] = Counter()
-        self._doors = doors
+        self._web = web
         self._noted: dict[AccountNumber, datetime] = {}
         self._waiting: set[AccountNumber] = set()
         self._line = asyncio.Lock()
@@ -35,9 +35,9 @@ class Presence:
             # Streams whose record is half as old are included: soon all share one statement.
             along = {one for one in self.open if self._is_older(one, EVERY / 2)}
             group, self._waiting = self._waiting | along, set()
-            now = self._doors.clock()
+            now = self._web.clock()
             try:
-                await sessions.seen(self._doors.database, numbers=group, now=now)
+                await sessions.seen(self._web.database, numbers=group, now=now)
             except NotStored:
                 return
             recent = {one: at for one, at in self._noted.items() if now - at < EVERY}
@@ -45,4 +45,4 @@ class Presence:
 
     def _is_older(self, account: AccountNumber, age: timedelta) -> bool:
         noted = self._noted.get(account)
-        return noted is None or self._doors.clock() - noted >= age
+        return noted is None or self._web.clock() - noted >= age

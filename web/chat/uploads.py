@@ -18,14 +18,14 @@ _FRAME = JSON_LIMIT + 16 * 1024
 """Bytes a body may have besides the file: caption, boundaries, part headers."""
 
 
-async def read_upload(request: Request, doors: WebContext) -> dict[str, Any]:
+async def read_upload(request: Request, web: WebContext) -> dict[str, Any]:
     """Return the inbox payload of an uploaded file; nothing is kept of a refused one."""
-    limit = doors.upload_limit
+    limit = web.upload_limit
     declared = request.headers.get("content-length", "")
     try:
         if declared.isdigit() and int(declared) > limit + _FRAME:
             raise FileTooLarge(limit=limit // MEGABYTE, name="")
-        return await _Upload(doors).read(request)
+        return await _Upload(web).read(request)
     except (Failure, Refused):
         await drain(request, most=3 * limit)
         raise
@@ -34,8 +34,8 @@ async def read_upload(request: Request, doors: WebContext) -> dict[str, Any]:
 class _Upload:
     """The fields of one upload as they arrive."""
 
-    def __init__(self, doors: WebContext) -> None:
-        self._doors = doors
+    def __init__(self, web: WebContext) -> None:
+        self._web = web
         self._fields: dict[str, str] = {}
         self._file: Incoming | None = None
 
@@ -46,13 +46,13 @@ class _Upload:
             return self._payload()
         except BaseException:
             if self._file is not None:
-                drop_raw(self._doors.context.data_dir, self._file.incoming)
+                drop_raw(self._web.context.data_dir, self._file.incoming)
             raise
 
     async def _take(self, part: MultipartPart) -> None:
         if part.name == "file" and part.filename is not None and self._file is None:
             self._file = await receive(
-                self._doors.context.data_dir, part.chunks(), part.filename, self._doors.upload_limit
+                self._web.context.data_dir, part.chunks(), part.filename, self._web.upload_limit
             )
         elif part.name in {"text", "seen"} and part.name not in self._fields:
             self._fields[part.name] = await part.whole(JSON_LIMIT)

@@ -14,22 +14,22 @@ _PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 class HealthEndpoints:
     """The endpoints for monitoring."""
 
-    def __init__(self, doors: WebContext) -> None:
+    def __init__(self, web: WebContext) -> None:
         """All answers come from the process that built the web context."""
-        self._doors = doors
+        self._web = web
 
     async def _alive(self, _request: Request) -> Response:
         return Response(b'{"alive":true}', media_type="application/json")
 
     async def _ready(self, _request: Request) -> Response:
         """Answer 200 when everything the program depends on works, else 503."""
-        stands = dict(await self._doors.ready())
+        stands = dict(await self._web.ready())
         status = 200 if all(stands.values()) else 503
         return Response(orjson.dumps(stands), status, media_type="application/json")
 
     async def _metrics(self, _request: Request) -> Response:
         try:
-            tallies = await self._doors.tallies()
+            tallies = await self._web.tallies()
         except NotStored:
             return Response(b"", 503, media_type=_PROMETHEUS)
         lines = []

@@ -30,9 +30,9 @@ _LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
 class Pages:
     """Renders the HTML pages."""
 
-    def __init__(self, doors: WebContext, files: StaticFiles) -> None:
+    def __init__(self, web: WebContext, files: StaticFiles) -> None:
         """Nothing is rendered before the first visitor comes."""
-        self._doors = doors
+        self._web = web
         self._files = files
 
     @cached_property
@@ -47,12 +47,12 @@ class Pages:
             lstrip_blocks=True,
         )
         found.globals.update(
-            say=self._say, base=self._files.base, megabytes=self._doors.upload_limit // (1 << 20)
+            say=self._say, base=self._files.base, megabytes=self._web.upload_limit // (1 << 20)
         )
         return found
 
     def _say(self, key: str, **facts: object) -> str:
-        return self._doors.say(f"page.{key}", ward=self._doors.context.ward.name, **facts)
+        return self._web.say(f"page.{key}", ward=self._web.context.ward.name, **facts)
 
     @cached_property
     def _chat(self) -> tuple[bytes, bytes, str]:
@@ -61,9 +61,9 @@ class Pages:
         template = self._templates.get_template("chat.html")
         page = template.render(
             scripts=scripts,
-            data=script_words(self._doors),
-            is_demo=self._doors.context.is_demo,
-            counter=self._doors.context.ward.counter,
+            data=script_words(self._web),
+            is_demo=self._web.context.is_demo,
+            counter=self._web.context.ward.counter,
         ).encode()
         tag = hashlib.sha256(page).hexdigest()[:20]
         return page, gzip.compress(page, 9, mtime=0), f'W/"{tag}"'
@@ -133,9 +133,9 @@ class Pages:
 
     def button(self, code: str, opening: CodeTarget, *, is_known: bool) -> Response:
         """Return the page with the one button that uses a code, and what it will do."""
-        role = opening.role and self._doors.say(f"shared_phone.role_{opening.role}")
+        role = opening.role and self._web.say(f"shared_phone.role_{opening.role}")
         until = opening.role_until and f"{last_day(opening.role_until):%d/%m/%Y}"
-        ward = self._doors.context.ward
+        ward = self._web.context.ward
         return self.small(
             "enter.html",
             code=code,
@@ -148,7 +148,7 @@ class Pages:
 
     def trouble(self, failure: Failure) -> Response:
         """Return a failure's sentence as a page."""
-        sentence = self._doors.say(f"page.error.{failure.code}", **failure.facts)
+        sentence = self._web.say(f"page.error.{failure.code}", **failure.facts)
         response = self.small("trouble.html", failure.status, sentence=sentence)
         if failure.wait:
             response.headers["retry-after"] = seconds(failure.wait)

@@ -29,13 +29,13 @@ LONGEST = 40
 class CodeLogin:
     """The login by a one-time code into an existing chat."""
 
-    def __init__(self, doors: WebContext, visits: Sessions, pages: Pages) -> None:
+    def __init__(self, web: WebContext, visits: Sessions, pages: Pages) -> None:
         """Attempts are counted by address, new codes by account."""
-        self._doors = doors
+        self._web = web
         self._visits = visits
         self._pages = pages
-        self._tries = RateLimiter(doors.rates.codes)
-        self._recoveries = RateLimiter(doors.rates.recoveries)
+        self._tries = RateLimiter(web.rates.codes)
+        self._recoveries = RateLimiter(web.rates.recoveries)
 
     async def _ask(self, request: Request) -> Response:
         """Show where to type a code; a typed one leads to its button."""
@@ -48,9 +48,9 @@ class CodeLogin:
     async def _button(self, request: Request) -> Response:
         """Show one button. Viewing never uses a code, so link previews do no harm."""
         code = self._code(request)
-        doors = self._doors
+        web = self._web
         try:
-            opening = await sessions.look_at_code(doors.database, code=code, now=doors.clock())
+            opening = await sessions.look_at_code(web.database, code=code, now=web.clock())
         except CodeUnknown:
             return self._pages.code_refused()
         is_known = await self._visits.known(request) is not None
@@ -58,24 +58,24 @@ class CodeLogin:
 
     async def _enter(self, request: Request) -> Response:
         """Use the code: this browser acts for its account, or its person gains a role or data."""
-        doors = self._doors
+        web = self._web
         code = self._code(request)
         try:
-            opening = await sessions.look_at_code(doors.database, code=code, now=doors.clock())
+            opening = await sessions.look_at_code(web.database, code=code, now=web.clock())
             visit = await sessions.enter(
-                doors.database,
-                ward=doors.context.ward.id,
+                web.database,
+                ward=web.context.ward.id,
                 code=code,
                 here=await self._visits.known(request),
-                now=doors.clock(),
-                is_demo=doors.context.is_demo,
+                now=web.clock(),
+                is_demo=web.context.is_demo,
             )
         except CodeUnknown:
             return self._pages.code_refused()
         if not opening.is_chat:
             event = f"{visit.account}:v:{new_id()}"
             link = ROLE_LINK if opening.role else PERSON_LINK
-            await doors.hear(InboundUpdate(visit.account, WEB_CHAT, event, {"open": link}))
+            await web.hear(InboundUpdate(visit.account, WEB_CHAT, event, {"open": link}))
         response = RedirectResponse("/", 303)
         self._visits.give(response, visit.token)
         return response
@@ -96,7 +96,7 @@ class CodeLogin:
         if wait := self._recoveries.take(account):
             raise Failure(429, "too_many_codes", wait=wait)
         code = await sessions.make_recovery_code(
-            self._doors.database, account=account, now=self._doors.clock()
+            self._web.database, account=account, now=self._web.clock()
         )
         link = f"{self._base(request)}/vao/{code}"
         half = len(code) // 2
@@ -109,7 +109,7 @@ class CodeLogin:
 
     def _base(self, request: Request) -> str:
         """Return the public address; without one, the address of the request."""
-        public = self._doors.context.public_url
+        public = self._web.context.public_url
         if urlsplit(public).hostname in {None, *LOCAL}:
             return f"{request.url.scheme}://{request.url.netloc}"
         return public

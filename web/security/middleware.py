@@ -42,13 +42,13 @@ def client(scope: Scope) -> str:
 class SecurityMiddleware:
     """The middleware around the whole web."""
 
-    def __init__(self, app: ASGIApp, doors: WebContext) -> None:
+    def __init__(self, app: ASGIApp, web: WebContext) -> None:
         """Hosts are checked only when a public address is set."""
         self._app = app
-        self._say = doors.say
-        self._public = urlsplit(doors.context.public_url)
+        self._say = web.say
+        self._public = urlsplit(web.context.public_url)
         self._hosts = _trusted(self._public)
-        self._buckets = RateLimiter(doors.rates.address)
+        self._buckets = RateLimiter(web.rates.address)
         headers = dict(_HEADERS)
         if self._public.scheme == "https":
             headers["strict-transport-security"] = _STRICT_TRANSPORT

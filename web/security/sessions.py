@@ -30,13 +30,13 @@ LONGEST_TOKEN = 100
 class Sessions:
     """Finds sessions by their cookies; the database is asked once a minute for each."""
 
-    def __init__(self, doors: WebContext) -> None:
+    def __init__(self, web: WebContext) -> None:
         """The cookie is bound to its host where HTTPS allows that."""
-        self._doors = doors
-        self._is_secure = doors.context.public_url.startswith("https://")
+        self._web = web
+        self._is_secure = web.context.public_url.startswith("https://")
         self._cookie = "__Host-hocvuso" if self._is_secure else "hocvuso"
         self._known: dict[str, tuple[AccountNumber, float]] = {}
-        self._arrivals = RateLimiter(doors.rates.arrivals)
+        self._arrivals = RateLimiter(web.rates.arrivals)
 
     async def account(self, request: Request) -> AccountNumber:
         """Return the account this browser speaks for. Raises a 401 Failure."""
@@ -54,7 +54,7 @@ class Sessions:
         account, until = self._known.get(token, (None, 0.0))
         if account is not None and now < until:
             return account
-        account = await sessions.whose(self._doors.database, token=token)
+        account = await sessions.whose(self._web.database, token=token)
         self._known.pop(token, None)
         if account is not None:
             self._known[token] = (account, now + REMEMBERED_SECONDS)
@@ -77,27 +77,27 @@ class Sessions:
     def name_of(self, account: AccountNumber) -> str:
         """Return the name under which the page keeps unsent words; it reveals nothing."""
         text = f"chat:{account}".encode()
-        return hmac.new(self._doors.secret.encode(), text, hashlib.sha256).hexdigest()[:20]
+        return hmac.new(self._web.secret.encode(), text, hashlib.sha256).hexdigest()[:20]
 
     async def _open(self, request: Request) -> Response:
         """Open the chat: create an account for a newcomer, take a link in, greet an empty chat."""
         link, key = read_opening(await _asked(request))
-        doors = self._doors
+        web = self._web
         account = await self.known(request)
         token = request.cookies.get(self._cookie, "")
         if account is None:
             if wait := self._arrivals.take(client(request.scope)):
                 raise too_many(wait)
-            ward = doors.context.ward
+            ward = web.context.ward
             visit = await sessions.arrive(
-                doors.database, ward=ward.id, now=doors.clock(), is_demo=doors.context.is_demo
+                web.database, ward=ward.id, now=web.clock(), is_demo=web.context.is_demo
             )
             account, token = visit.account, visit.token
         if link is not None:
             await self._hear(account, key or str(new_id()), link)
-        elif not await sessions.newest(doors.database, account=account):
+        elif not await sessions.newest(web.database, account=account):
             await self._hear(account, "", "")
-        left = await sessions.people_left(doors.database, account=account)
+        left = await sessions.people_left(web.database, account=account)
         body = orjson.dumps({"chat": self.name_of(account), "left": left})
         response = Response(body, media_type="application/json")
         self.give(response, token)
@@ -105,7 +105,7 @@ class Sessions:
 
     async def _hear(self, account: AccountNumber, key: str, link: str) -> None:
         event = f"{account}:o:{key}"
-        await self._doors.hear(InboundUpdate(account, WEB_CHAT, event, {"open": link}))
+        await self._web.hear(InboundUpdate(account, WEB_CHAT, event, {"open": link}))
 
     def routes(self) -> list[Route]:
         """Return the route that opens the chat."""
