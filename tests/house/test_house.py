@@ -69,6 +69,11 @@ def test_words_for_people_live_in_content():
     assert broken(rules.vietnamese_strings, *sorted(speaking), homes=letters) == []
 
 
+def test_docstrings_and_comments_call_a_person_they():
+    clean = ("bot", "web", "services", "content", "db", "domain")
+    assert broken(rules.gendered_words, *clean) == []
+
+
 def test_no_module_is_too_long():
     assert broken(rules.module_length, *PACKAGES, homes=("db/migrations/versions/",)) == []
 
@@ -137,6 +142,9 @@ def test_files_are_aged_in_one_place():
         (rules.vietnamese_strings, "GREETING = 'Kính chào bác'"),
         (rules.vietnamese_strings, "def greet(name):\n    return f'Cảm ơn {name}'"),
         (rules.vietnamese_strings, "WORDS = ['đã nhận']"),
+        (rules.gendered_words, 'def greet(person):\n    """Greet her."""'),
+        (rules.gendered_words, "LIMIT = 3\n'''How often She may ask.'''"),
+        (rules.gendered_words, "answer()  # his own words"),
         (rules.bare_states, "sa.select(Job).where(Job.state == 'waiting')"),
         (rules.bare_states, "sa.select(Job).where(Job.state.in_(('waiting', 'done')))"),
         (rules.bare_states, "sa.update(initiative).values(status='draft')"),
@@ -185,6 +193,7 @@ def test_a_planted_violation_is_found(rule: rules.Rule, violation: str):
     [
         (rules.commits, "def f(work):\n    work.committed()"),
         (rules.vietnamese_strings, '"""Nói về sáng kiến."""\nD = "đ"'),
+        (rules.gendered_words, 'hers = "her"\n"""Where they are, there."""  # this one'),
         (rules.bare_states, "where(job.state == JobState.DONE).values(state=sa.bindparam('to'))"),
         (rules.untyped_returns, "def add(**values: Any) -> Sequence[ScreenRow]: ..."),
         (rules.untyped_returns, "def _found(rows) -> Any: ..."),

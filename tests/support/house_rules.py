@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
@@ -15,6 +17,7 @@ LONGEST_MODULE = 250
 _VIETNAMESE = re.compile(
     "[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE
 )
+_GENDERED = re.compile(r"\b(?:s?he|hers?|herself|him|his|himself)\b", re.IGNORECASE)
 _STATES = ("state", "status")
 _COPIERS = {"copy", "copy2", "copyfile", "copytree", "move"}
 
@@ -65,6 +68,23 @@ def vietnamese_strings(source: str) -> list[str]:
         and len(node.value) > 2
         and _VIETNAMESE.search(node.value)
     ]
+
+
+def gendered_words(source: str) -> list[str]:
+    """A docstring or comment that makes a person a woman or a man: a person is they."""
+    prose = [
+        (node.lineno, node.value.value)
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    ]
+    prose += [
+        (token.start[0], token.string)
+        for token in tokenize.generate_tokens(io.StringIO(source).readline)
+        if token.type == tokenize.COMMENT
+    ]
+    return [f"line {line}: {word}" for line, text in prose for word in _GENDERED.findall(text)]
 
 
 def bare_states(source: str) -> list[str]:
