@@ -84,12 +84,12 @@ class OutgoingMessage:
 
 @dataclass(slots=True)
 class Work:
-    """One unit of work: its transaction, its one "now", who acts, and what it will say.
+    """One unit of work: its transaction, its one "now", the actor, and its outgoing messages.
 
     Handlers ``show`` to the actor, services ``notify`` others; both become outbox rows in the same
     transaction. ``later`` keeps an append that nothing in this work reads back: appends of a whole
-    batch go to the database together. ``acknowledges`` is what a platform calls the press at hand
-    if it wants a sign for it.
+    batch go to the database together. ``acknowledges`` is what a platform calls the current press
+    if it wants an acknowledgement.
     """
 
     session: Session

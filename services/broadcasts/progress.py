@@ -30,7 +30,7 @@ async def tell_starting(work: Work, broadcast: Broadcast) -> None:
 
 
 async def progress(work: Work, broadcast: Broadcast) -> Notice:
-    """Return how far a broadcast is; once it is over, what became of it."""
+    """Return a broadcast's progress notice, or its results once it is over."""
     if broadcast.state == BroadcastStage.SCHEDULED:
         return _starting(work, broadcast)
     found = await figures(work, broadcast)

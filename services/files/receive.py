@@ -19,7 +19,7 @@ MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
 """What a messenger's bot may fetch, and what a phone sends in a minute on a slow line."""
 MAX_NAME = 100
-"""Characters kept of the name a person's device gave the file."""
+"""Characters stored of the name a person's device gave the file."""
 INCOMING = "incoming"
 PARTIAL = ".part"
 

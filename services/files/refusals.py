@@ -54,7 +54,7 @@ class OfficeUnsafe(FileRefused):
 
 
 class NoSuchFile(FileRefused):
-    """Not there, not kept yet, or not for this person: one answer for all."""
+    """The file is missing, not stored yet, or not for this person: one answer for all."""
 
     code = "files.none"
 

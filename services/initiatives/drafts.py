@@ -177,7 +177,7 @@ async def set_confidential(work: Work, initiative_id: InitiativeId, is_confident
 
 
 async def answer(work: Work, initiative_id: InitiativeId, topic: Topic, raw: str) -> None:
-    """Keep the answer to one plain question; an earlier one is kept as a revision."""
+    """Store the answer to one plain question; an earlier one is kept as a revision."""
     text = read_story(raw)
     found = await own_open(work, initiative_id)
     known = await _answers(work, initiative_id)

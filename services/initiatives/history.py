@@ -1,4 +1,4 @@
-"""An initiative's history: every move is kept, by its author as well as by staff."""
+"""An initiative's history: every move is stored, by its author as well as by staff."""
 
 from collections.abc import Sequence
 from uuid import UUID

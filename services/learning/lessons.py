@@ -95,7 +95,7 @@ async def tried(work: Work, lesson_id: str, n: int) -> Place:
 
 
 async def answer(work: Work, lesson_id: str, question_id: str, n: int) -> Place:
-    """Take an answer: it is kept, explained, and followed by the next question or the end."""
+    """Record an answer, explain it, and go on to the next question or the end."""
     lesson, result = await _begun(work, lesson_id)
     question = next((q for q in lesson.quiz if q.id == question_id), None)
     choice = question.choice(n) if question is not None else None

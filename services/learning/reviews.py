@@ -63,7 +63,7 @@ async def review(work: Work, *, more: bool = False) -> Review:
 
 
 async def answer(work: Work, lesson_id: str, card_id: str, question_id: str, n: int) -> Review:
-    """Take an answer: kept as practice, explained, a rung up or down; then the next question.
+    """Record an answer as practice, explain it, move the card a rung, and ask the next question.
 
     Raises NotToReview.
     """

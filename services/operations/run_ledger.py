@@ -108,7 +108,7 @@ async def remember_first_start(
 
 
 async def forget_old(database: Database, *, now: datetime, often: Collection[str] = ()) -> int:
-    """Drop what the ledger need not remember any more; return how many rows.
+    """Delete runs the ledger no longer needs; return how many rows.
 
     ``often``: the tasks that run all day long; of them only the last days are kept.
     """

@@ -7,7 +7,7 @@ from services.work import Work
 
 
 async def check_name(work: Work, raw: str) -> str:
-    """Return a name that may be kept with consent. Raises NameUnreadable, TooYoungForName."""
+    """Return a name that may be stored with consent. Raises NameUnreadable, TooYoungForName."""
     name = read_name(raw)
     await refuse_the_young(work)
     return name

@@ -72,7 +72,7 @@ async def meet(
 
 
 async def open_session(session: Session, *, account: AccountNumber, now: datetime) -> str:
-    """Let a browser speak for an account; return the token that only the browser keeps."""
+    """Open a browser session of an account; return the token that only the browser keeps."""
     token = secrets.token_urlsafe(32)
     await people.add_session(session, token_hash=digest(token), account_number=account, now=now)
     return token

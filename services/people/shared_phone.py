@@ -106,9 +106,9 @@ async def rename(work: Work, raw: str) -> None:
 
 
 async def follow_name(work: Work, earlier: str | None, name: str) -> None:
-    """Let the switcher show a corrected name where it showed the earlier one.
+    """Rename a person in the switcher where it showed their earlier name.
 
-    A name too long for a button, or one somebody else is called by, changes nothing there.
+    A name too long for a button, or one of somebody else on the phone, changes nothing there.
     """
     if earlier and work.actor.called and same(work.actor.called, earlier):
         with suppress(CalledUnreadable, CalledAlready):

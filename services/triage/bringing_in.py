@@ -125,7 +125,7 @@ def _answers(work: Work, one: Brought, sent: Submission) -> list[dict[str, Any]]
 
 
 def _moved_on(work: Work, one: Brought, sent: Submission) -> dict[str, Any]:
-    """Return how it came to where the ward's own list says it stands."""
+    """Return the move to the status in the ward's own list."""
     return {
         "id": new_id(),
         "initiative_id": sent.id,

@@ -45,7 +45,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class EnteredPaper:
-    """What a paper became; ``photos`` are those that were still there."""
+    """The initiative a paper became; ``photos`` are those that still existed."""
 
     id: InitiativeId
     code: str
@@ -53,7 +53,7 @@ class EnteredPaper:
 
 
 async def keep_photo(work: Work, file: Arrived) -> AttachmentId:
-    """Keep a photo of a page until the paper is kept; without one it is swept after a day."""
+    """Store a photo of a page until the paper is saved; without one it is swept after a day."""
     kept = await attachments.keep(work, file, initiative=None)
     await rows.change_attachment(work.session, attachment_id=kept, topic=TOPIC)
     return kept

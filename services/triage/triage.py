@@ -54,7 +54,7 @@ class NotFromHere(InitiativeMoveNotAllowed):
 
 
 class MovedMeanwhile(Refused):
-    """Somebody moved it after this member of staff had read it; ``by`` says who."""
+    """Somebody moved it after this member of staff had read it; ``by`` names them."""
 
     code = "staff_triage.meanwhile"
 

@@ -18,7 +18,7 @@ LONGEST_TITLE = 200
 
 
 class NoSuchGroup(Refused):
-    """No such group, one somebody else put the assistant into, or one it was sent away from."""
+    """The group is unknown, somebody else's, or one the assistant was removed from."""
 
     code = "groups.gone"
 

@@ -1,4 +1,4 @@
-"""What became of a broadcast: counted by outcome, and person by person."""
+"""Reads the results of a broadcast: counted by outcome, and for each recipient."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -49,7 +49,7 @@ _WITH_ROWS = (
 
 @dataclass(frozen=True, slots=True)
 class OutcomeCount:
-    """What became of it for so many people, as their rows say."""
+    """How many recipients have the same outcome, by their rows."""
 
     reason: str | None
     state: str | None
@@ -60,7 +60,7 @@ class OutcomeCount:
 
 
 async def outcomes(session: Session, *, broadcast_id: UUID) -> list[OutcomeCount]:
-    """Return what became of a broadcast, people counted by outcome."""
+    """Return the results of a broadcast: recipients counted by outcome."""
     seen, opened = sa.type_coerce(_seen(), sa.Boolean), sa.type_coerce(_opened(), sa.Boolean)
     each = (
         sa.select(
@@ -92,7 +92,7 @@ class RecipientOutcome:
 
 
 async def each(session: Session, *, broadcast_id: UUID, unit: Unit) -> list[RecipientOutcome]:
-    """Return what became of it person by person; names of members who agreed to be seen."""
+    """Return the outcome of each recipient; names of members who agreed to be seen."""
     shows = sa.exists(
         sa.select(sa.literal(1)).where(
             of(unit, Membership),

@@ -127,7 +127,7 @@ async def left_out(
 
 
 class ToldRow(Protocol):
-    """Something the house said of its own accord, or meant to say, and to whom."""
+    """An unsolicited message, sent or queued, and its recipient."""
 
     id: int
     account_number: int

@@ -19,7 +19,7 @@ _account = table(Account)
 
 
 class LoggedRow(Protocol):
-    """A visible message of a web chat: a request that was sent, or a payload that was heard."""
+    """A visible message of a web chat: a sent request or an inbound payload."""
 
     number: int
     is_mine: int

@@ -60,7 +60,7 @@ _UNASKED = sa.select(
 
 
 class UnaskedRow(Protocol):
-    """Something an account was told unasked, or still will be."""
+    """An unsolicited message of an account, sent or queued."""
 
     account_number: int
     state: str

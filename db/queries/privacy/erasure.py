@@ -70,7 +70,7 @@ async def drop_broadcasts(session: Session, *, person_id: UUID) -> None:
 
 
 async def drop_files(session: Session, *, person_id: UUID) -> None:
-    """Delete a person's files; a class they recorded keeps its count without its photo."""
+    """Delete a person's files; a class they recorded stays without its photo."""
     gone = sa.select(Attachment.id).where(files_gone(person_id))
     await session.execute(
         sa.update(ClassSession)

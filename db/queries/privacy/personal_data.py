@@ -60,7 +60,7 @@ async def _count(session: Session, kind: Any, condition: sa.ColumnElement[bool])
 
 
 async def shares_phone(session: Session, *, account: int) -> bool:
-    """Return whether several people talk from this account."""
+    """Return whether several people share this account."""
     found = await session.scalar(
         sa.select(PersonOnAccount.person_id)
         .where(PersonOnAccount.account_number == account, PersonOnAccount.left_at.is_(None))

@@ -1,4 +1,4 @@
-"""What participation is counted by: month, age band, unit, content, and how somebody took part."""
+"""The breakdowns of participation: month, age band, unit, content, and participation mode."""
 
 from datetime import date, datetime
 from typing import Any

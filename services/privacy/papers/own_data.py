@@ -24,7 +24,7 @@ DONE_BY = "assistant"
 
 @dataclass(frozen=True, slots=True)
 class OwnDataCopy(SentPaper):
-    """What is kept of a person; ``request`` is the entry in the register of such requests."""
+    """A copy of a person's data; ``request`` is the entry in the register of such requests."""
 
     job: ClassVar[str] = "take_own_data"
     failed: ClassVar[Phrase] = say("own_data.take_failed")

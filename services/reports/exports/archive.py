@@ -19,7 +19,7 @@ class Archive:
     """A zip being written. Pictures and sound do not shrink, so nothing is compressed."""
 
     def __init__(self, path: Path, data_dir: Path, *, reveal: bool) -> None:
-        """Begin ``path``; ``reveal`` puts in the files of initiatives kept close, too."""
+        """Begin ``path``; ``reveal`` includes the files of confidential initiatives."""
         self._zip = zipfile.ZipFile(path, "w", zipfile.ZIP_STORED)
         self._data_dir = data_dir
         self._reveal = reveal

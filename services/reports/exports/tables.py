@@ -59,7 +59,7 @@ class Record:
 def cells(record: Record, *, reveal: bool) -> list[Cell]:
     """Return a record's cells in the order of ``COLUMNS``.
 
-    ``reveal`` tells the name and phone of those kept close.
+    ``reveal`` shows the name and phone of confidential ones.
     """
     row = record.row
     start: list[Cell] = [row.code, _day(row.submitted_at), row.status]

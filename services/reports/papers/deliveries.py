@@ -1,4 +1,4 @@
-"""Deliveries as a file: what became of everything said, read in pages."""
+"""Exports deliveries: every outgoing message with its outcome, read in pages."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import closing
@@ -37,7 +37,7 @@ class DeliveriesExport(LoggedPaper):
     broadcast: UUID | None = None
 
     def filters(self) -> Mapping[str, Any]:
-        """Return what the log keeps of the request."""
+        """Return the request as the log stores it."""
         chosen = {
             "first_day": self.first_day and self.first_day.isoformat(),
             "last_day": self.last_day and self.last_day.isoformat(),

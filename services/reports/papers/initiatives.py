@@ -48,7 +48,7 @@ class RecordTable:
     """A table of initiatives over whatever writes rows."""
 
     def __init__(self, writer: TableWriter, *, reveal: bool) -> None:
-        """``reveal`` tells the names of those kept close."""
+        """``reveal`` shows the names of confidential initiatives."""
         self._writer = writer
         self._reveal = reveal
 
@@ -89,7 +89,7 @@ class InitiativesExport(SentPaper, LoggedPaper):
         return say("staff.export_done", count=done.rows)
 
     def filters(self) -> Mapping[str, Any]:
-        """Return what the log keeps of the request."""
+        """Return the request as the log stores it."""
         extra = {"with_files": self.with_files, "reveal_confidential": self.reveal_confidential}
         chosen = {name: True for name, is_set in extra.items() if is_set}
         return {"format": str(self.format), **self.selection.told(), **chosen}
@@ -135,7 +135,7 @@ class InitiativesExport(SentPaper, LoggedPaper):
         return RecordTable(table, reveal=reveal)
 
     def sheet(self, setting: PaperSetting, total: int) -> TableSheet:
-        """Return the table: what was withdrawn is grey, what is kept close is tinted."""
+        """Return the table: withdrawn rows are grey, confidential ones tinted."""
         words, ward = load_words(), setting.ward
         return TableSheet(
             columns=COLUMNS,

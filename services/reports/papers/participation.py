@@ -55,7 +55,7 @@ class ParticipationExport(SentPaper, LoggedPaper):
         return say("figures.done", count=done.rows)
 
     def filters(self) -> Mapping[str, Any]:
-        """Return what the log keeps of the request."""
+        """Return the request as the log stores it."""
         days = {"first_day": self.period.first_day, "last_day": self.period.last_day}
         used = {name: day.isoformat() for name, day in days.items() if day is not None}
         hidden = {"hides_small": True} if self.hides_small else {}

@@ -53,7 +53,7 @@ class YearlyReport(SentPaper, LoggedPaper):
         return say("figures.report_done", year=self.year)
 
     def filters(self) -> Mapping[str, Any]:
-        """Return what the log keeps of the request."""
+        """Return the request as the log stores it."""
         hidden = {"hides_small": True} if self.hides_small else {}
         return {"format": "docx", "year": self.year, "closing": str(self.closing), **hidden}
 

@@ -38,7 +38,7 @@ def write_csv(path: Path, tables: Sequence[Table], words: Words, places: PlaceNa
 
 
 def write_json(path: Path, tables: Sequence[Table]) -> None:
-    """Write ``path`` as an array of rows with codes; a hidden cell stands as "few" and the like."""
+    """Write ``path`` as an array of rows with codes; a hidden cell becomes "few" and the like."""
     rows = [
         {"cut": table.cut, "key": key, **{m.value: _plain(figures.get(m)) for m in Metric}}
         for table in tables

@@ -20,7 +20,7 @@ _NUMBERED = [str(number) for number in range(1, 8)]
 
 
 class ReportFacts:
-    """What stands in the template's places."""
+    """The values of the template's placeholders."""
 
     def __init__(self, asked: ReportYear, yearly: Yearly, words: Words, labels: Words) -> None:
         """``words`` are the report's own, ``labels`` those of all figures."""

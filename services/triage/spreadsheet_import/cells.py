@@ -73,7 +73,7 @@ def _day(cell: Any) -> date:
 
 
 def phone(cell: Any) -> str:
-    """Return a number as it is kept, its lost nought given back. Raises Unread."""
+    """Return a phone number in stored form, its lost leading zero restored. Raises Unread."""
     typed = text_of(cell)
     digits = re.sub(r"\D", "", typed)
     if len(digits) == _WITHOUT_NOUGHT and digits == typed and not typed.startswith("0"):
@@ -85,7 +85,7 @@ def phone(cell: Any) -> str:
 
 
 def label(codes: Mapping[str, str], cell: Any) -> str:
-    """Return the code a label stands for. Raises Unread."""
+    """Return the code of a label. Raises Unread."""
     typed = words(text_of(cell))
     code = codes.get(typed) or (typed if typed in codes.values() else None)
     if code is None:

@@ -46,7 +46,7 @@ class ImportVocabulary:
         return frozenset(words(name) for name in (self.heading(key), *others) if name)
 
     def codes(self, group: str) -> Mapping[str, str]:
-        """Return the code each folded label of a group stands for."""
+        """Return the code of each folded label of a group."""
         return {words(label): code for code, label in self.labels.labels(group).items()}
 
     def said(self, key: str) -> frozenset[str]:

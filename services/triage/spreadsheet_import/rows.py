@@ -58,7 +58,7 @@ class ImportRow:
 
 
 def _key(number: str) -> str:
-    """Return what keeps a numbered row from coming in twice; papers of ours are known as such."""
+    """Return the key that lets a numbered row come in only once, the same as for our papers."""
     paper = find_paper_number(number)
     return f"excel:{words(number)}" if paper is None else paper_key(paper)
 
@@ -69,7 +69,7 @@ class RowReader:
     def __init__(
         self, ward: Ward, headings: Headings, speech: ImportVocabulary, today: date
     ) -> None:
-        """``today`` stands for a day that is not given, and no day may be later."""
+        """``today`` is the default for a missing day, and the latest day allowed."""
         self._headings, self._speech = headings, speech
         self._today, self._ward = today, ward
         said = yes_or_no(speech.said("yes"), speech.said("no"))
