@@ -32,7 +32,7 @@ class PeopleChart(SentPaper):
     failed: ClassVar[Phrase] = say("unit_desk.chart_failed")
     is_quick: ClassVar[bool] = True
     is_personal: ClassVar[bool] = True
-    wall_seconds: ClassVar[float] = 60.0
+    wall_seconds: ClassVar[float] = 300.0
 
     unit: str
     day: date

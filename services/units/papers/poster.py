@@ -31,7 +31,7 @@ class InvitationPoster(SentPaper):
     failed: ClassVar[Phrase] = say("unit_desk.poster_failed")
     is_quick: ClassVar[bool] = True
     is_personal: ClassVar[bool] = True
-    wall_seconds: ClassVar[float] = 60.0
+    wall_seconds: ClassVar[float] = 300.0
 
     unit: str
     lesson: str
