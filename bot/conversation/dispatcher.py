@@ -65,7 +65,7 @@ class ConversationDispatcher:
         """``adapters`` maps each channel's name to its inbound adapter."""
         self._adapters = adapters
         self._vocabulary = load_vocabulary()
-        self._storage = ConversationStorage()
+        self._storage = ConversationStorage(CONVERSATIONS.keeps)
         self._bot = Bot("1:house", session=NoNetworkSession())
         self.dispatcher = Dispatcher(storage=self._storage)
         self.dispatcher.include_router(router(CONVERSATIONS))

@@ -1,6 +1,6 @@
 """Conversation state: aiogram's FSM reads and writes rows that commit with all other effects."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,8 +27,9 @@ class ConversationStorage(BaseStorage):
     The worker loads them before an update is dispatched and saves the changed ones at the end.
     """
 
-    def __init__(self) -> None:
-        """Start without states."""
+    def __init__(self, keeps: Collection[str]) -> None:
+        """``keeps`` names what stays remembered whatever else is put away, until it is emptied."""
+        self._keeps = keeps
         self.talks: dict[int, ConversationState] = {}
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
@@ -42,9 +43,10 @@ class ConversationStorage(BaseStorage):
         return self.talks[key.chat_id].state
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
-        """Replace what the conversation remembers."""
+        """Replace what the conversation remembers, but for what is kept and not named anew."""
         talk = self.talks[key.chat_id]
-        talk.data = dict(data)
+        kept = {name: told for name, told in talk.data.items() if told and name in self._keeps}
+        talk.data = {**kept, **data}
         talk.is_dirty = True
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:

@@ -10,12 +10,12 @@ from aiogram.fsm.context import FSMContext
 from domain.broadcasts.broadcasts import NotWaiting
 from domain.errors import Refused
 from domain.screens import Choice, Phrase, Screen
+from handlers.broadcasts.states import BroadcastMemory
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.drafts import NothingBegun
-from handlers.kit.memory import leave
+from handlers.kit.memory import leave, remembered
 from services.work import Work
 
-AT_HAND = "broadcast"
 LESSON, WORDS, PHOTO = "lesson", "words", "photo"
 """What a broadcast may begin with."""
 
@@ -27,10 +27,10 @@ def back() -> list[Choice]:
 
 async def at_hand(state: FSMContext) -> UUID:
     """Return the broadcast whose words, picture or time is typed. Raises NothingBegun."""
-    known = (await state.get_data()).get(AT_HAND)
+    known = (await remembered(state, BroadcastMemory)).broadcast
     if not known:
         raise NothingBegun
-    return UUID(str(known))
+    return UUID(known)
 
 
 def as_second(handler: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:

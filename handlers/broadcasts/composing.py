@@ -11,7 +11,7 @@ from domain.answers import AnswerMode
 from domain.broadcasts.broadcasts import BroadcastMoveNotAllowed, BroadcastStage
 from domain.screens import Choice, Phrase, Screen, say
 from handlers.broadcasts import preview
-from handlers.broadcasts.at_hand import AT_HAND, LESSON, WORDS, at_hand, back, kindly
+from handlers.broadcasts.at_hand import LESSON, WORDS, at_hand, back, kindly
 from handlers.broadcasts.states import Broadcasting
 from handlers.kit.choices import choice
 from handlers.kit.conversation import Conversation, OwnCodes
@@ -66,7 +66,7 @@ async def _ask_lesson(work: Work, state: FSMContext, broadcast: Broadcast) -> No
 
 
 async def _ask(work: Work, state: FSMContext, broadcast: Broadcast, step: State) -> None:
-    await hold(state, step, **{AT_HAND: broadcast.id.hex})
+    await hold(state, step, broadcast=broadcast.id.hex)
     await FORM.ask_again(work, state, [])
 
 

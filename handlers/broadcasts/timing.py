@@ -14,7 +14,7 @@ from domain.moments import read_moment
 from domain.screens import Choice, Phrase, Screen, say
 from domain.zone import LOCAL
 from handlers.broadcasts.as_shown import is_as_shown, show_anew
-from handlers.broadcasts.at_hand import AT_HAND, at_hand, back, kindly
+from handlers.broadcasts.at_hand import at_hand, back, kindly
 from handlers.broadcasts.preview import day, hour
 from handlers.broadcasts.states import Broadcasting
 from handlers.kit.choices import choice
@@ -45,7 +45,7 @@ async def ask(event: TelegramObject, work: Work, state: FSMContext, args: list[s
     if not is_as_shown(found, args[1:]):
         await show_anew(work, found)
         return
-    await hold(state, Broadcasting.moment, **{AT_HAND: found.id.hex})
+    await hold(state, Broadcasting.moment, broadcast=found.id.hex)
     await ask_again(work, state, [])
 
 

@@ -61,6 +61,7 @@ async def show_entry(event: TelegramObject, work: Work, args: list[str]) -> None
 CONVERSATION = Conversation(
     "enquiries.free_questions",
     action="talk",
+    keeps=("typed", "about"),
     presses={
         "question.faq": show_entry,
     },

@@ -11,10 +11,11 @@ from domain.errors import Refused
 from domain.initiatives.initiatives import title
 from domain.screens import Choice, Phrase, Screen, say
 from domain.zone import day_of
-from handlers.enquiries.states import FromStaff
-from handlers.enquiries.writing_steps import ask_again, ask_answer
+from handlers.enquiries.states import FromStaff, ReplyMemory
+from handlers.enquiries.writing_steps import ask_answer, ask_answer_again
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, OwnCodes, Typed
+from handlers.kit.loose_words import LooseWords
 from handlers.kit.memory import hold, leave, remembered
 from services.enquiries import replies
 from services.enquiries.enquiries import Case, Message
@@ -86,7 +87,7 @@ async def start_answer(
 
 async def keep_answer(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Send the answer; if the resident wrote meanwhile, keep it and send nothing."""
-    memory = await remembered(state)
+    memory = await remembered(state, ReplyMemory)
     case_id = UUID(memory.case)
     try:
         done = await replies.answer(work, case_id, text, seen=memory.seen)
@@ -113,7 +114,7 @@ async def answer_anyway(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
     """Send the kept answer, unless the resident wrote again since it was shown."""
-    typed, case_id = (await remembered(state)).typed, UUID(args[0])
+    typed, case_id = (await remembered(state, LooseWords)).typed, UUID(args[0])
     if not typed:
         await show_case(event, work, state, args)
         return
@@ -179,7 +180,7 @@ CONVERSATION = Conversation(
         "staff.settle": settle,
     },
     own_codes=OwnCodes.ANY,
-    again=ask_again,
+    again=ask_answer_again,
     states={
         FromStaff.answer: Typed(keep_answer, reads=AnswerMode.WORDS),
     },

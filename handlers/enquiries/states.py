@@ -1,6 +1,13 @@
-"""Steps at which words are typed. Their names are stored: renaming one needs a migration."""
+"""Steps at which words are typed, and what is remembered meanwhile.
+
+Their names are stored: renaming one needs a migration.
+"""
+
+from dataclasses import dataclass
 
 from aiogram.fsm.state import State, StatesGroup
+
+from handlers.kit.memory import Memory
 
 
 class ToStaff(StatesGroup):
@@ -14,3 +21,18 @@ class FromStaff(StatesGroup):
     """Staff write the answer to the case in memory."""
 
     answer = State()
+
+
+@dataclass(frozen=True, slots=True)
+class WritingMemory(Memory):
+    """The case under which more is written."""
+
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyMemory(Memory):
+    """The case staff answer, read up to ``seen``."""
+
+    case: str = ""
+    seen: int = 0

@@ -12,10 +12,11 @@ from domain.errors import Refused
 from domain.ids import InitiativeId
 from domain.screens import Phrase, Screen, say
 from handlers.enquiries.screens import case_screen, list_screen, sent_screen
-from handlers.enquiries.states import ToStaff
+from handlers.enquiries.states import ToStaff, WritingMemory
 from handlers.enquiries.writing_steps import ask_again, ask_message, ask_more
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, Typed
+from handlers.kit.loose_words import LooseWords
 from handlers.kit.memory import hold, leave, remembered
 from services.enquiries import enquiries
 from services.work import Work
@@ -49,12 +50,12 @@ async def keep_message(event: TelegramObject, work: Work, state: FSMContext, tex
 
 async def send_typed(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Send words that were typed before their purpose was known."""
-    memory = await remembered(state)
-    if not memory.typed:
+    loose = await remembered(state, LooseWords)
+    if not loose.typed:
         await hold(state, ToStaff.message)
         await ask_message(work, [say("enquiries.nothing_typed")])
         return
-    case = await enquiries.ask(work, memory.typed, About(memory.about or About.QUESTION))
+    case = await enquiries.ask(work, loose.typed, About(loose.about or About.QUESTION))
     await state.update_data(typed="", about="")
     await leave(state)
     work.show(sent_screen(work, case))
@@ -97,7 +98,7 @@ async def start_more(event: TelegramObject, work: Work, state: FSMContext, args:
 
 async def keep_more(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Add words to the case in memory."""
-    case_id = UUID((await remembered(state)).case)
+    case_id = UUID((await remembered(state, WritingMemory)).case)
     try:
         case = await enquiries.add(work, case_id, text)
     except Refused as refusal:

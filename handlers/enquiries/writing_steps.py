@@ -6,7 +6,7 @@ from uuid import UUID
 from aiogram.fsm.context import FSMContext
 
 from domain.screens import Phrase, Screen, say
-from handlers.enquiries.states import ToStaff
+from handlers.enquiries.states import ReplyMemory, ToStaff, WritingMemory
 from handlers.kit.choices import choice
 from handlers.kit.memory import remembered
 from services.enquiries import enquiries, replies
@@ -34,10 +34,13 @@ async def ask_answer(work: Work, case_id: UUID, lead: Sequence[Phrase] = ()) -> 
 
 
 async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
-    """Ask again for what a resident or staff are writing."""
-    step, case = await state.get_state(), (await remembered(state)).case
-    if step == ToStaff.message.state:
+    """Ask again for what a resident is writing."""
+    if await state.get_state() == ToStaff.message.state:
         await ask_message(work, lead)
     else:
-        ask = ask_more if step == ToStaff.more.state else ask_answer
-        await ask(work, UUID(case), lead)
+        await ask_more(work, UUID((await remembered(state, WritingMemory)).case), lead)
+
+
+async def ask_answer_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
+    """Ask staff again for the answer they are writing."""
+    await ask_answer(work, UUID((await remembered(state, ReplyMemory)).case), lead)

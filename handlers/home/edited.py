@@ -5,7 +5,7 @@ from aiogram.types import Message
 
 from domain.screens import say
 from handlers.kit.conversation import Conversations
-from handlers.kit.memory import reword_loose
+from handlers.kit.loose_words import reword_loose
 from handlers.kit.resume import show_again
 from services.initiatives import drafts
 from services.work import Work

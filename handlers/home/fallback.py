@@ -5,7 +5,7 @@ from aiogram.types import Message, TelegramObject
 
 from domain.screens import say
 from handlers.kit.conversation import Conversation, Conversations
-from handlers.kit.reply_limits import answers_nonsense
+from handlers.kit.reply_limits import LATELY, answers_nonsense
 from handlers.kit.resume import show_again
 from services.work import Work
 
@@ -49,6 +49,7 @@ async def nonsense(
 CONVERSATION = Conversation(
     "home.fallback",
     action="talk",
+    keeps=(LATELY,),
     presses={
         "answered": answered,
         "no_such_choice": no_such_choice,

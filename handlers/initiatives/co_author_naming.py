@@ -11,7 +11,7 @@ from domain.people import NameUnreadable
 from domain.screens import Screen, say
 from handlers.initiatives.co_author_screens import handed_over, named_screen
 from handlers.initiatives.drafting_steps import one
-from handlers.initiatives.states import CoAuthors
+from handlers.initiatives.states import CoAuthors, NamingMemory
 from handlers.kit.choices import choice
 from handlers.kit.conversation import Conversation, Typed
 from handlers.kit.memory import hold, leave, remembered
@@ -38,7 +38,7 @@ def _whom(initiative: InitiativeId) -> Screen:
 
 async def keep(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Store the typed co-author and show the code to hand over."""
-    initiative = InitiativeId(UUID((await remembered(state)).co_author))
+    initiative = InitiativeId(UUID((await remembered(state, NamingMemory)).co_author))
     try:
         name, code = await co_authors.name(work, initiative, text)
     except NameUnreadable as unreadable:

@@ -11,7 +11,7 @@ from domain.initiatives.co_authors import read_co_author_code
 from domain.people import NameUnreadable, read_name
 from domain.screens import Screen, say
 from handlers.initiatives.co_author_screens import asked_screen, consent_screen, own_name_screen
-from handlers.initiatives.states import CoAuthors
+from handlers.initiatives.states import CoAuthorMemory, CoAuthors
 from handlers.kit.choices import back_to_menu
 from handlers.kit.conversation import Conversation, Typed
 from handlers.kit.filters import LONGEST_COMMAND
@@ -50,7 +50,7 @@ async def ask_name(event: TelegramObject, work: Work, state: FSMContext, args: l
 
 async def name_typed(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Ask whether the ward may keep the typed name."""
-    co_author = (await remembered(state)).co_author
+    co_author = (await remembered(state, CoAuthorMemory)).co_author
     try:
         await _ask_consent(work, state, co_author, read_name(text))
     except NameUnreadable as unreadable:
@@ -72,7 +72,7 @@ async def _ask_consent(work: Work, state: FSMContext, co_author: str, name: str)
 
 async def confirm(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Store their consent to exactly this name."""
-    memory = await remembered(state)
+    memory = await remembered(state, CoAuthorMemory)
     if memory.co_author != args[0] or mark_of(memory.name) != args[1]:
         await ask_name(event, work, state, args)
         return

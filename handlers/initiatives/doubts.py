@@ -6,11 +6,13 @@ from aiogram.types import TelegramObject
 from domain.enquiries import About
 from domain.initiatives.initiatives import DraftStep
 from domain.screens import Screen, say
-from handlers.initiatives.drafting_steps import current, go_on
-from handlers.initiatives.states import Propose
+from handlers.initiatives.at_hand import current, take_up
+from handlers.initiatives.drafting_steps import go_on
+from handlers.initiatives.states import DraftMemory, Propose
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation
-from handlers.kit.memory import remembered, take_up
+from handlers.kit.loose_words import LooseWords
+from handlers.kit.memory import remembered
 from services.initiatives import drafts
 from services.work import Work
 
@@ -20,7 +22,7 @@ async def doubt_story(
 ) -> None:
     """Keep a story as an initiative, and ask whether it should rather go to staff as a message."""
     initiative = await current(state)
-    if (await remembered(state)).is_retelling:
+    if (await remembered(state, DraftMemory)).is_retelling:
         await drafts.tell(work, initiative, text)
     else:
         await drafts.tell_more(work, initiative, text)
@@ -33,7 +35,7 @@ async def doubt_story(
 
 async def tell_as_initiative(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Begin an initiative with the typed words."""
-    typed = (await remembered(state)).typed
+    typed = (await remembered(state, LooseWords)).typed
     initiative = await drafts.begin(work)
     if not typed:
         await go_on(work, state, initiative, DraftStep.STORY, [say("enquiries.nothing_typed")])

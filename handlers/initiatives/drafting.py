@@ -5,14 +5,17 @@ from aiogram.types import TelegramObject
 
 from domain.initiatives.initiatives import DraftStep, Maturity, StoryMissing
 from domain.screens import Phrase, Screen, say
+from handlers.initiatives.at_hand import at_hand
 from handlers.initiatives.co_author_screens import kinds_screen, published_line
 from handlers.initiatives.dossier_screens import edit_screen
 from handlers.initiatives.drafting_form import FORM
 from handlers.initiatives.drafting_steps import go, go_on, one
+from handlers.initiatives.states import DraftMemory
 from handlers.kit.choices import back_to_menu, choice, menu
 from handlers.kit.conversation import Conversation
+from handlers.kit.loose_words import take_captions
 from handlers.kit.marks import mark_of
-from handlers.kit.memory import leave, remembered, take_captions
+from handlers.kit.memory import leave, remembered
 from services.initiatives import attachments, drafts, initiatives
 from services.work import Work
 
@@ -66,7 +69,7 @@ async def keep_maturity(
 
 async def keep_name(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Keep the name with the exact consent text; the consent must be to exactly this name."""
-    name = (await remembered(state)).name
+    name = (await remembered(state, DraftMemory)).name
     if not name or mark_of(name) != args[1]:
         await go(work, state, one(args), DraftStep.NAME)
         return
@@ -146,7 +149,7 @@ async def send(event: TelegramObject, work: Work, state: FSMContext, args: list[
 
 async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Put it aside; nothing is lost."""
-    initiative = (await remembered(state)).initiative
+    initiative = await at_hand(state)
     await leave(state)
     if initiative is None or not (await initiatives.dossier(work, initiative)).is_told:
         work.show(Screen([say("drafting.nothing_told_yet")], menu()))

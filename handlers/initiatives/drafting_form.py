@@ -11,17 +11,17 @@ from domain.ids import KhoiCode
 from domain.initiatives.initiatives import DraftStep
 from domain.people import read_name
 from domain.screens import Screen, say
+from handlers.initiatives.at_hand import current
 from handlers.initiatives.drafting_screens import consent_screen, step_screen
 from handlers.initiatives.drafting_steps import (
     STATES,
     ask_consent,
-    current,
     go,
     go_on,
     helped,
     until_closed,
 )
-from handlers.initiatives.states import Propose
+from handlers.initiatives.states import DraftMemory, Propose
 from handlers.kit.forms import Form, Step
 from handlers.kit.khoi import KhoiUnknown, read_khoi
 from handlers.kit.marks import mark_of
@@ -47,7 +47,7 @@ class DraftFacts:
 
 async def _told(work: Work, state: FSMContext) -> DraftFacts:
     dossier = await initiatives.dossier(work, await current(state))
-    return DraftFacts(dossier, (await remembered(state)).name)
+    return DraftFacts(dossier, (await remembered(state, DraftMemory)).name)
 
 
 def _asks(step: DraftStep) -> Callable[[Work, DraftFacts], Awaitable[Screen]]:
@@ -65,7 +65,7 @@ async def _consent(work: Work, told: DraftFacts) -> Screen:
 async def _story_typed(work: Work, state: FSMContext, text: str) -> None:
     """Keep the typed story: in place of an earlier wording, or added to a photo's caption."""
     initiative = await current(state)
-    if (await remembered(state)).is_retelling:
+    if (await remembered(state, DraftMemory)).is_retelling:
         await drafts.tell(work, initiative, text)
     else:
         await drafts.tell_more(work, initiative, text)

@@ -10,14 +10,14 @@ from aiogram.fsm.state import State
 from domain.ids import InitiativeId
 from domain.initiatives.initiatives import DraftStep, InitiativeMoveNotAllowed, step_to_go_on
 from domain.screens import Phrase, Screen
+from handlers.initiatives.at_hand import current, take_up
 from handlers.initiatives.dossier_screens import sent_screen
 from handlers.initiatives.drafting_screens import consent_screen, step_screen
 from handlers.initiatives.states import Propose
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.conversation import NothingAtHand
 from handlers.kit.forms import Words
 from handlers.kit.marks import mark_of
-from handlers.kit.memory import leave, remembered, take_up
+from handlers.kit.memory import leave
 from services.initiatives import drafts, initiatives
 from services.initiatives.dossier import Dossier
 from services.work import Work
@@ -98,11 +98,3 @@ def helped(work: Work) -> str | None:
 def one(args: list[str]) -> InitiativeId:
     """Return the initiative an action names."""
     return InitiativeId(UUID(args[0]))
-
-
-async def current(state: FSMContext) -> InitiativeId:
-    """Return the initiative in memory. Raises NothingAtHand."""
-    memory = await remembered(state)
-    if memory.initiative is None:
-        raise NothingAtHand
-    return memory.initiative

@@ -7,14 +7,15 @@ from domain.ids import InitiativeId
 from domain.initiatives.initiatives import DraftStep, Topic
 from domain.screens import Phrase, Screen, say
 from handlers.initiatives import supplement
+from handlers.initiatives.at_hand import at_hand
 from handlers.initiatives.drafting_form import FORM
 from handlers.initiatives.drafting_steps import go_on, one
-from handlers.initiatives.loose_files import ask_what_for
+from handlers.initiatives.loose_files import ask_what_for, is_first_of_album
 from handlers.initiatives.question_steps import ask_next
-from handlers.initiatives.states import Adding, Propose
+from handlers.initiatives.states import Adding, Propose, QuestionMemory
 from handlers.kit.choices import choice
 from handlers.kit.conversation import Conversation
-from handlers.kit.memory import is_first_of_album, remembered
+from handlers.kit.memory import remembered
 from handlers.kit.sent_files import arrived
 from services.initiatives import attachments, drafts
 from services.initiatives.attachments import Arrived, TooManyFiles
@@ -28,7 +29,7 @@ async def keep_file(message: Message, work: Work, state: FSMContext, text: str) 
     """Keep a file: with the current initiative, or loose until its sender says its purpose."""
     if message.document is None:
         raise AssertionError("a file was heard without its file")
-    initiative = (await remembered(state)).initiative
+    initiative = await at_hand(state)
     if initiative is None:
         await attachments.keep(work, arrived(message.document), initiative=None)
         await ask_what_for(work, state, text, album=message.media_group_id or "")
@@ -45,7 +46,7 @@ async def keep_file(message: Message, work: Work, state: FSMContext, text: str) 
 async def _topic(state: FSMContext) -> Topic | None:
     """Return the current plain question: a file sent to it answers it."""
     is_asked = await state.get_state() == Propose.answer.state
-    return Topic((await remembered(state)).topic) if is_asked else None
+    return Topic((await remembered(state, QuestionMemory)).topic) if is_asked else None
 
 
 async def _kept(work: Work, file: Arrived, initiative: InitiativeId, topic: Topic | None) -> Phrase:
@@ -76,8 +77,7 @@ async def _lead_on(work: Work, state: FSMContext, initiative: InitiativeId, lead
 
 async def no_more(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Take no more files: go on to the next question."""
-    memory = await remembered(state)
-    if await state.get_state() == Propose.answer.state and memory.initiative == one(args):
+    if await state.get_state() == Propose.answer.state and await at_hand(state) == one(args):
         await ask_next(work, state, one(args))
     else:
         await go_on(work, state, one(args), DraftStep.STORY)

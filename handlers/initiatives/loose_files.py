@@ -7,9 +7,11 @@ from domain.initiatives.initiatives import DraftStep, title
 from domain.screens import Choice, Screen, say
 from handlers.initiatives.drafting import begin
 from handlers.initiatives.drafting_steps import go, one
+from handlers.initiatives.states import AlbumMemory
 from handlers.kit.choices import choice, menu
 from handlers.kit.conversation import Conversation
-from handlers.kit.memory import is_first_of_album, keep_caption, take_captions
+from handlers.kit.loose_words import keep_caption, take_captions
+from handlers.kit.memory import remembered
 from services.initiatives import attachments, drafts, initiatives
 from services.work import Work
 
@@ -26,6 +28,17 @@ async def ask_what_for(work: Work, state: FSMContext, text: str, *, album: str =
     new, drop = choice("file_propose", "file.propose"), choice("file_drop", "file.drop")
     ways = [*await _known(work), new, drop]
     work.show(Screen([say("received_files.what_for")], ways, once=True))
+
+
+async def is_first_of_album(state: FSMContext, album: str) -> bool:
+    """Return whether nothing of this album was answered yet, and remember that now it is.
+
+    Several photos sent together come one by one; a file of no album is always the first.
+    """
+    known = (await remembered(state, AlbumMemory)).album
+    if album:
+        await state.update_data(album=album)
+    return not album or known != album
 
 
 async def _known(work: Work) -> list[Choice]:
@@ -62,6 +75,7 @@ async def drop(event: TelegramObject, work: Work, state: FSMContext) -> None:
 CONVERSATION = Conversation(
     "initiatives.loose_files",
     action="propose",
+    keeps=("album", "captions"),
     presses={
         "file.propose": begin,
         "file.tie": tie,

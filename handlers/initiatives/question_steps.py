@@ -8,9 +8,10 @@ from aiogram.fsm.context import FSMContext
 from domain.ids import InitiativeId
 from domain.initiatives.initiatives import Topic, title
 from domain.screens import Choice, Phrase, Screen, say
-from handlers.initiatives.states import Propose
+from handlers.initiatives.at_hand import take_up
+from handlers.initiatives.states import Propose, QuestionMemory
 from handlers.kit.choices import back_to_menu, choice
-from handlers.kit.memory import leave, remembered, take_up
+from handlers.kit.memory import leave, remembered
 from services.initiatives import initiatives
 from services.initiatives.dossier import Dossier
 from services.work import Work
@@ -45,7 +46,7 @@ async def ask(
     """
     dossier = await initiatives.open_dossier(work, initiative)
     if is_editing is None:
-        is_editing = (await remembered(state)).is_editing
+        is_editing = (await remembered(state, QuestionMemory)).is_editing
     await take_up(state, Propose.answer, initiative, topic=topic, is_editing=is_editing)
     told = QuestionFacts(dossier, topic, is_editing)
     work.show(question_screen(told).led_by(lead))
@@ -68,7 +69,7 @@ async def ask_next(
     work: Work, state: FSMContext, initiative: InitiativeId, lead: Sequence[Phrase] = ()
 ) -> None:
     """Ask the next open question, or thank the author."""
-    topic = Topic((await remembered(state)).topic)
+    topic = Topic((await remembered(state, QuestionMemory)).topic)
     dossier = await initiatives.dossier(work, initiative)
     onward = _onward(dossier, topic)
     if onward == END:

@@ -7,8 +7,9 @@ from domain.answers import AnswerMode
 from domain.ids import InitiativeId
 from domain.initiatives.initiatives import Topic
 from domain.screens import Screen, say
+from handlers.initiatives.at_hand import current
 from handlers.initiatives.dossier_screens import sent_screen
-from handlers.initiatives.drafting_steps import current, one, until_closed
+from handlers.initiatives.drafting_steps import one, until_closed
 from handlers.initiatives.question_steps import (
     END,
     QuestionFacts,
@@ -18,7 +19,7 @@ from handlers.initiatives.question_steps import (
     first_open,
     question_screen,
 )
-from handlers.initiatives.states import Propose
+from handlers.initiatives.states import Propose, QuestionMemory
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation
 from handlers.kit.forms import Form, Step
@@ -49,13 +50,13 @@ async def edit(event: TelegramObject, work: Work, state: FSMContext, args: list[
 @until_closed
 async def _answer_typed(work: Work, state: FSMContext, text: str) -> None:
     """Keep an answer at once."""
-    initiative, memory = await current(state), await remembered(state)
+    initiative, memory = await current(state), await remembered(state, QuestionMemory)
     await drafts.answer(work, initiative, Topic(memory.topic), text)
     await (_whole if memory.is_editing else ask_next)(work, state, initiative)
 
 
 async def _told(work: Work, state: FSMContext) -> QuestionFacts:
-    memory = await remembered(state)
+    memory = await remembered(state, QuestionMemory)
     dossier = await initiatives.open_dossier(work, await current(state))
     return QuestionFacts(dossier, Topic(memory.topic), memory.is_editing)
 

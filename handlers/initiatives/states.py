@@ -1,6 +1,13 @@
-"""Steps at which words are typed. Their names are stored: renaming one needs a migration."""
+"""Steps at which words are typed, and what is remembered meanwhile.
+
+Their names are stored: renaming one needs a migration.
+"""
+
+from dataclasses import dataclass
 
 from aiogram.fsm.state import State, StatesGroup
+
+from handlers.kit.memory import Memory
 
 
 class Propose(StatesGroup):
@@ -27,3 +34,41 @@ class CoAuthors(StatesGroup):
 
     naming = State()
     own_name = State()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftMemory(Memory):
+    """``name`` was typed and waits for consent; ``is_retelling``: new words replace the story."""
+
+    name: str = ""
+    is_retelling: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionMemory(Memory):
+    """The question at hand; ``is_editing``: its answer leads back to the whole."""
+
+    topic: str = ""
+    is_editing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AlbumMemory(Memory):
+    """The album of which a file was answered last."""
+
+    album: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NamingMemory(Memory):
+    """The initiative for which someone is named."""
+
+    co_author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CoAuthorMemory(Memory):
+    """Whoever was named and is answering; ``name`` waits for consent."""
+
+    co_author: str = ""
+    name: str = ""

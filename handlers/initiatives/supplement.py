@@ -6,13 +6,14 @@ from aiogram.types import TelegramObject
 from domain.answers import AnswerMode
 from domain.initiatives.initiatives import NothingAsked, Status
 from domain.screens import Screen, say
+from handlers.initiatives.at_hand import current, take_up
 from handlers.initiatives.dossier_screens import adding_screen
-from handlers.initiatives.drafting_steps import current, one, until_closed
+from handlers.initiatives.drafting_steps import one, until_closed
 from handlers.initiatives.states import Adding
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation
 from handlers.kit.forms import Form, Step
-from handlers.kit.memory import leave, take_up
+from handlers.kit.memory import leave
 from services.initiatives import drafts, initiatives
 from services.initiatives.dossier import Dossier
 from services.work import Work

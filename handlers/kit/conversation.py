@@ -63,6 +63,7 @@ class Conversation:
     ``action`` is what all of it does in the table of roles, unless ``Does`` says another one;
     ``guard`` is put around each of its handlers; ``own_codes`` are words to its steps.
     ``again`` asks the step at hand again; without it whoever comes back finds the menu.
+    ``keeps`` names what it remembers that stays when a step is left, until it is used.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Conversation:
     again: AskAgain | None = None
     own_codes: OwnCodes = OwnCodes.NONE
     guard: Callable[[Handler], Handler] | None = None
+    keeps: tuple[str, ...] = ()
 
     def does(self, handler: Handler | Does) -> "BoundHandler":
         """Return the handler ready to be called, with its action."""
@@ -113,6 +115,7 @@ class Conversations:
         self.presses: dict[str, BoundHandler] = {}
         self.commands: dict[str, BoundHandler] = {}
         self.steps: dict[str, StepListener] = {}
+        self.keeps = frozenset(name for one in self.every for name in one.keeps)
         names: dict[str, str] = {}
         for one in self.every:
             _claim(names, one.name, one.name)

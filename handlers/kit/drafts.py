@@ -6,9 +6,6 @@ from aiogram.fsm.context import FSMContext
 
 from domain.errors import Refused
 
-GATHERING = "gathering"
-REGISTRATION = "registration"
-
 
 class NothingBegun(Refused):
     """Nothing is being filled in: a button of a form that was saved meanwhile."""

@@ -7,9 +7,10 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.screens import Screen, say
-from handlers.kit.memory import LATELY
 from services.work import Work
 
+LATELY = "lately"
+"""Under which a conversation remembers how often it answered lately."""
 WINDOW = 60
 """Seconds after the first of a sort within which so many more of it are answered."""
 COMMAND, WORDS, FLOOD = "command", "words", "flood"

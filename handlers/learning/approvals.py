@@ -11,7 +11,7 @@ from domain.screens import Choice, Media, Phrase, Screen, say
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.memory import hold, leave, remembered
-from handlers.learning.states import Approve
+from handlers.learning.states import ApprovalMemory, Approve
 from services.learning import approvals
 from services.learning.approvals import PendingApproval
 from services.work import Work
@@ -96,7 +96,7 @@ async def ask_name(event: TelegramObject, work: Work, state: FSMContext, args: l
 
 async def approve(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Approve the lesson for residents, under the typed name and job."""
-    memory = await remembered(state)
+    memory = await remembered(state, ApprovalMemory)
     try:
         name = await approvals.approve(work, memory.lesson, read=memory.read, by=text)
     except NameUnreadable:

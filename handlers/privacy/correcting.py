@@ -9,7 +9,7 @@ from handlers.kit.conversation import Conversation
 from handlers.kit.marks import mark_of
 from handlers.kit.memory import hold, remembered
 from handlers.privacy.correcting_form import FORM, shown
-from handlers.privacy.states import OwnData
+from handlers.privacy.states import CorrectionMemory, OwnData
 from services.privacy import requests
 from services.work import Work
 
@@ -39,7 +39,7 @@ async def ask_birth(event: TelegramObject, work: Work, state: FSMContext) -> Non
 
 async def keep_name(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Keep the name with the exact consent text; the consent must be to exactly this name."""
-    name = (await remembered(state)).name
+    name = (await remembered(state, CorrectionMemory)).name
     if not name or mark_of(name) != args[0]:
         await ask_name(event, work, state)
         return

@@ -12,7 +12,7 @@ from handlers.kit.khoi import KhoiUnknown, read_khoi
 from handlers.kit.marks import mark_of
 from handlers.kit.memory import hold, leave, remembered
 from handlers.privacy.screens import consent_screen, own_screen
-from handlers.privacy.states import OwnData
+from handlers.privacy.states import CorrectionMemory, OwnData
 from services.people import names
 from services.privacy import requests
 from services.work import Work
@@ -46,7 +46,7 @@ async def _birth_typed(work: Work, state: FSMContext, text: str) -> None:
 
 async def _typed_name(_work: Work, state: FSMContext) -> str:
     """Return the typed name that waits for consent."""
-    return (await remembered(state)).name
+    return (await remembered(state, CorrectionMemory)).name
 
 
 async def _name(_work: Work, _typed: str) -> Screen:

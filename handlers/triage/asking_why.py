@@ -10,13 +10,14 @@ from domain.initiatives.initiatives import Status
 from domain.screens import Phrase, Screen, say
 from handlers.kit.choices import choice
 from handlers.kit.memory import remembered
+from handlers.triage.states import MoveMemory
 from services.triage import triage
 from services.work import Work
 
 
 async def ask_again(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
     """Ask again why the current initiative is moved."""
-    memory = await remembered(state)
+    memory = await remembered(state, MoveMemory)
     await ask_why(work, InitiativeId(UUID(memory.moving)), Status(memory.to), lead)
 
 

@@ -15,7 +15,7 @@ from handlers.kit.choices import choice
 from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.memory import hold, remembered
 from handlers.triage.dossier import SHOWN_TITLE, show_one
-from handlers.triage.states import Merge
+from handlers.triage.states import Merge, MergeMemory
 from services.initiatives import similar
 from services.initiatives.similar import Similar
 from services.triage import merging, triage
@@ -53,7 +53,7 @@ def _rows(one: str, alike: Sequence[Similar]) -> list[Choice]:
 
 async def named(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Take the typed code of the other one."""
-    one, code = (await remembered(state)).case, read_code(text)
+    one, code = (await remembered(state, MergeMemory)).case, read_code(text)
     if code is None or not code.startswith("SK-"):
         work.show(Screen([say("merging.wrong_code")], [_back(one)]))
         return

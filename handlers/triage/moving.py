@@ -16,7 +16,7 @@ from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.memory import hold, leave, remembered
 from handlers.triage.asking_why import ask_again, ask_why
 from handlers.triage.dossier import show_one
-from handlers.triage.states import Triage
+from handlers.triage.states import MoveMemory, Triage
 from services.triage import triage
 from services.triage.triage import MovedMeanwhile, NoSuchHere, NotFromHere
 from services.work import Work
@@ -37,7 +37,7 @@ async def start(event: TelegramObject, work: Work, state: FSMContext, args: list
 
 async def keep_reason(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Move it with the typed reason; an empty or too long one is asked for again."""
-    memory = await remembered(state)
+    memory = await remembered(state, MoveMemory)
     one, to = InitiativeId(UUID(memory.moving)), Status(memory.to)
     try:
         await _move(work, state, one, to, Status(memory.stood), text)

@@ -160,6 +160,7 @@ CONVERSATION = Conversation(
     commands={
         "key_in": start,
     },
+    keeps=(KEYED,),
     presses={
         "key": start,
         "key.new": begin,

@@ -10,7 +10,7 @@ from domain.screens import Choice, Phrase, Screen, say
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.memory import hold, remembered
-from handlers.triage.states import Search
+from handlers.triage.states import Search, SearchMemory
 from services.triage import search
 from services.triage.search import Hit, Hits
 from services.work import Work
@@ -37,7 +37,7 @@ async def look(event: TelegramObject, work: Work, state: FSMContext, text: str) 
 
 async def turn(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Show another page of results."""
-    wanted = (await remembered(state)).wanted
+    wanted = (await remembered(state, SearchMemory)).wanted
     page = int(args[0]) if args and args[0].isdigit() else 0
     if not wanted:
         await ask(event, work, state)

@@ -1,6 +1,13 @@
-"""Steps at which words are typed. Their names are stored: renaming one needs a migration."""
+"""Steps at which words are typed, and what is remembered meanwhile.
+
+Their names are stored: renaming one needs a migration.
+"""
+
+from dataclasses import dataclass
 
 from aiogram.fsm.state import State, StatesGroup
+
+from handlers.kit.memory import Memory
 
 
 class Triage(StatesGroup):
@@ -33,3 +40,26 @@ class KeyIn(StatesGroup):
     day = State()
     photos = State()
     preview = State()
+
+
+@dataclass(frozen=True, slots=True)
+class MergeMemory(Memory):
+    """The initiative that joins another."""
+
+    case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveMemory(Memory):
+    """The initiative ``moving`` on ``to`` a status; it ``stood`` there when it was read."""
+
+    moving: str = ""
+    to: str = ""
+    stood: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchMemory(Memory):
+    """What staff look for."""
+
+    wanted: str = ""

@@ -20,7 +20,7 @@ from domain.units.class_sessions import (
 from domain.units.units import UnitKind, read_unit
 from domain.ward import Ward
 from handlers.kit.choices import choice
-from handlers.kit.drafts import GATHERING, begun, draft, keep
+from handlers.kit.drafts import begun, draft, keep
 from handlers.kit.forms import Form, Step
 from handlers.kit.khoi import read_khoi
 from handlers.kit.sent_files import arrived
@@ -30,6 +30,8 @@ from services.units import class_sessions
 from services.units.scope import UNIT_ROLES, NotYourUnit, own_unit
 from services.work import Work
 
+GATHERING = "gathering"
+"""Under which the class being told is kept until it is saved."""
 NONE = "-"
 """Of no khối in particular; no photo."""
 MOST_TOPICS = 9

@@ -12,10 +12,10 @@ from domain.screens import Screen, say
 from domain.units.units import Unit, UnitKind
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, OwnCodes
-from handlers.kit.drafts import GATHERING, draft, forget, keep
+from handlers.kit.drafts import draft, forget, keep
 from handlers.kit.memory import leave
 from handlers.kit.scope import unit_meant, within_scope
-from handlers.units.class_session_form import FORM, NONE, lines, tell
+from handlers.units.class_session_form import FORM, GATHERING, NONE, lines, tell
 from handlers.units.states import Gather
 from services.units import class_sessions
 from services.units.scope import UNIT_ROLES, own_unit
@@ -195,6 +195,7 @@ CONVERSATION = Conversation(
     commands={
         "gather": start,
     },
+    keeps=(GATHERING,),
     presses={
         "gather": start,
         "gather.new": begin,

@@ -11,8 +11,8 @@ from domain.screens import Choice, Phrase, Screen, say
 from domain.units.units import read_unit
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, OwnCodes, Typed
-from handlers.kit.memory import leave
-from handlers.units.states import Join
+from handlers.kit.memory import leave, remembered
+from handlers.units.states import Join, JoinMemory
 from services.people import names
 from services.units import membership
 from services.units.membership import Joined
@@ -43,7 +43,7 @@ def _ask_name(work: Work, invitation: UUID, lead: Phrase | None = None) -> None:
 
 async def keep_name(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Join under the typed name."""
-    invitation = UUID((await state.get_data())["invitation"])
+    invitation = UUID((await remembered(state, JoinMemory)).invitation)
     try:
         name = await names.check_name(work, text)
     except Refused as refusal:

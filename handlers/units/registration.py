@@ -9,10 +9,10 @@ from domain.units.units import Unit
 from domain.zone import day_of
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, OwnCodes
-from handlers.kit.drafts import REGISTRATION, draft, forget, keep
+from handlers.kit.drafts import draft, forget, keep
 from handlers.kit.memory import leave
 from handlers.kit.scope import unit_meant, within_scope
-from handlers.units.registration_form import FORM, keep_target, lines, unit_name
+from handlers.units.registration_form import FORM, REGISTRATION, keep_target, lines, unit_name
 from services.units import registration
 from services.units.registration import NothingChosen
 from services.units.scope import UNIT_ROLES
@@ -134,6 +134,7 @@ CONVERSATION = Conversation(
     commands={
         "register": start,
     },
+    keeps=(REGISTRATION,),
     presses={
         "register": start,
         "register.new": begin,

@@ -11,13 +11,15 @@ from domain.screens import Phrase, Screen, say
 from domain.units.units import read_unit
 from domain.ward import Ward
 from handlers.kit.choices import choice
-from handlers.kit.drafts import REGISTRATION, begun, draft, keep
+from handlers.kit.drafts import begun, draft, keep
 from handlers.kit.forms import Form, Step
 from handlers.units.states import Register
 from services.units.registration import read_target
 from services.units.scope import UNIT_ROLES, NotYourUnit, own_unit
 from services.work import Work
 
+REGISTRATION = "registration"
+"""Under which the year being told is kept until it is saved."""
 RegistrationFacts = Mapping[str, Any]
 
 

@@ -1,6 +1,13 @@
-"""Steps at which words are typed. Their names are stored: renaming one needs a migration."""
+"""Steps at which words are typed, and what is remembered meanwhile.
+
+Their names are stored: renaming one needs a migration.
+"""
+
+from dataclasses import dataclass
 
 from aiogram.fsm.state import State, StatesGroup
+
+from handlers.kit.memory import Memory
 
 
 class Join(StatesGroup):
@@ -28,3 +35,10 @@ class Register(StatesGroup):
     contents = State()
     target = State()
     preview = State()
+
+
+@dataclass(frozen=True, slots=True)
+class JoinMemory(Memory):
+    """The invitation that is followed."""
+
+    invitation: str = ""

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from db.base import Base
 from db.engine import Database, Session
-from handlers.kit.memory import LATELY
+from handlers.kit.reply_limits import LATELY
 
 Dump = dict[str, dict[str, Any]]
 _HEX = re.compile(r"\b[0-9a-f]{32}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
 from pathlib import Path
 
 from bot.jobs.kinds import KINDS
@@ -11,6 +12,8 @@ from domain import access
 from domain.deliveries import MessageKind
 from handlers.build import CONVERSATIONS
 from handlers.kit.conversation import BoundHandler, StepListener
+from handlers.kit.memory import Memory
+from handlers.notices import NOTICES
 from tests.support.house_rules import ROOT
 
 RENEW = "python -m tests.support.golden"
@@ -38,6 +41,12 @@ def stored_names() -> Iterator[str]:
     yield from (f"job {name}" for name in sorted(KINDS))
     yield from (f"message kind {kind.name} = {kind.value}" for kind in MessageKind)
     yield from (f"text topic {name}" for name in topics)
+    yield from (f"notice {key}" for key in sorted(NOTICES))
+    yield from (f"memory {name}" for name in sorted(CONVERSATIONS.keeps | _remembered()))
+
+
+def _remembered() -> set[str]:
+    return {one.name for memory in Memory.__subclasses__() for one in fields(memory)}
 
 
 HERE = ROOT / "tests" / "conversation"
