@@ -169,9 +169,9 @@ async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
     work.show(Screen([say("broadcasts.kept")], back()))
 
 
-def _asks(key: str) -> Callable[[Work, None], Awaitable[Screen]]:
+def _asks(asked: Phrase) -> Callable[[Work, None], Awaitable[Screen]]:
     async def screen(_work: Work, _told: None) -> Screen:
-        return Screen([say(key)], [choice("later", "broadcast.later")])
+        return Screen([asked], [choice("later", "broadcast.later")])
 
     return screen
 
@@ -185,14 +185,14 @@ FORM: Form[None] = Form(
         Step(
             "words",
             Broadcasting.words,
-            _asks("broadcasts.ask_words"),
+            _asks(say("broadcasts.ask_words")),
             words=_words_typed,
             reads=AnswerMode.WORDS,
         ),
         Step(
             "photo",
             Broadcasting.photo,
-            _asks("broadcasts.ask_photo"),
+            _asks(say("broadcasts.ask_photo")),
             words=_words_before_photo,
         ),
     ],

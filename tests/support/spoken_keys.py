@@ -27,14 +27,15 @@ from domain.reminders.preferences import HOURS, OFTEN
 from domain.reports.participation import AgeBand, Breakdown
 from domain.triage.moves import NEEDS_REASON, OF_STAFF, WAITING
 from handlers.triage.paper_entry_form import FORM as PAPER_FORM
+from handlers.units.class_session_form import FORM as CLASS_SESSION_FORM
 from services.broadcasts.starting import StopReason
 from services.triage.merging import LinkKind
+from services.triage.triage import WorkQueue
 from tests.support.house_rules import ROOT
 
 PACKAGES = ("bot", "handlers", "services", "domain")
 MESSENGERS = (*(kind.name for kind in CHANNELS), "zalo_bot", "zalo_oa")
 COUNTER = ("name", "address", "hours", "phone")
-PILES = ("new", "working", "overdue")
 SETTLED = sorted(OF_STAFF - set(WAITING))
 EXPANDED: Mapping[str, Sequence[str]] = {
     "six_questions.{}": list(Topic),
@@ -50,9 +51,9 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "moves.told_{}": sorted(OF_STAFF),
     "moves.was_{}": [status for status in Status if status is not Status.DRAFT],
     "paper_entry.change_{}": [step for step in PAPER_FORM.asked if step != "name"],
-    "staff_triage.pile_{}": PILES,
-    "staff_triage.list_{}": PILES,
-    "staff_triage.empty_{}": PILES,
+    "staff_triage.pile_{}": list(WorkQueue),
+    "staff_triage.list_{}": list(WorkQueue),
+    "staff_triage.empty_{}": list(WorkQueue),
     "staff_triage.stands_{}": [*WAITING, *SETTLED],
     "staff_triage.author_{}": (Status.SUBMITTED, Status.RECEIVED),
     "staff_triage.moved_{}": sorted(OF_STAFF | {Status.SUBMITTED}),
@@ -80,7 +81,7 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "unit_desk.content_{}": list(Content),
     "unit_desk.chosen_{}": list(Content),
     "unit_desk.of_content_{}": list(Content),
-    "unit_desk.change_{}": ("day", "khoi", "topic", "heads", "photo", "content"),
+    "unit_desk.change_{}": CLASS_SESSION_FORM.asked,
     "lesson_approval.row_{}": list(Doubt),
     "merging.is_{}": list(LinkKind),
     "wishes.is_day_{}": [str(day) for day in range(7)],
