@@ -13,6 +13,7 @@ from bench import (
     export,
     export_latency,
     inbound,
+    main_presses,
     participation,
     shares,
     startup,
@@ -22,6 +23,7 @@ from bench.similarity import run as similarity
 PARTS: Mapping[str, Callable[[], Mapping[str, Any]]] = {
     "inbound": inbound.run,
     "dispatch": dispatch.run,
+    "main_presses": main_presses.run,
     "shares": shares.run,
     "broadcast": broadcast.run,
     "export": export.run,
@@ -31,6 +33,9 @@ PARTS: Mapping[str, Callable[[], Mapping[str, Any]]] = {
     "similarity": similarity.run,
 }
 GOALS = {
+    **dict.fromkeys(
+        (f"{name}_over_lesson" for name in main_presses.MAIN if name != "lesson"), "goal <= 2"
+    ),
     "press last_over_first": "goal <= 1.15",
     "command last_over_first": "goal <= 1.15",
     "mouth_over_orm": "goal >= 1.5",
