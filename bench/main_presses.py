@@ -20,8 +20,6 @@ from tests.support.talk import FrozenClock, Talk, open_engine
 
 ROUNDS = 4
 STORY = "Tổ chúng tôi dạy nhau gọi video cho con cháu, mỗi tối một nhà, ai biết chỉ người chưa."
-    "Tổ chúng tôi dạy nhau gọi video cho con cháu, mỗi tối một nhà, ai biết chỉ người chưa biết."
-)
 TO_PREVIEW = ("tell.maturity", "tell.noname", "tell.nokhoi", "tell.nophone")
 Prepare = Callable[[Engine], Awaitable[Talk]]
 

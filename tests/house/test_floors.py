@@ -43,7 +43,13 @@ def empty_house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for package in (*PACKAGES, "bot/channels", "bot/cli", *features, "services/reports/exports"):
         (house / package).mkdir()
         (house / package / "__init__.py").touch()
-    for module in ("content/texts.py", "handlers/build.py", "services/jobs.py", "services/work.py"):
+    for module in (
+        "content/texts.py",
+        "handlers/build.py",
+        "services/jobs.py",
+        "services/notices.py",
+        "services/work.py",
+    ):
         (house / module).touch()
     return house
 
