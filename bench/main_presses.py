@@ -6,12 +6,14 @@ CPU of the worker for a batch of 16 updates over SQLite, every person at the sam
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable, Mapping
+from itertools import cycle
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from bench.dispatch import AT_ONCE, cost, press
 from bot.runtime.engine import Engine
+from content.seed_words import load_seed_words
 from db.migrate import upgrade
 from domain.people import Role
 from tests.support.broadcasting import UNIT, compose, member
@@ -19,7 +21,7 @@ from tests.support.lesson_story import at_question
 from tests.support.talk import FrozenClock, Talk, open_engine
 
 ROUNDS = 4
-STORY = "Tổ chúng tôi dạy nhau gọi video cho con cháu, mỗi tối một nhà, ai biết chỉ người chưa."
+STORIES = cycle(story.story for story in load_seed_words().stories)
 TO_PREVIEW = ("tell.maturity", "tell.noname", "tell.nokhoi", "tell.nophone")
 Prepare = Callable[[Engine], Awaitable[Talk]]
 
@@ -37,7 +39,7 @@ async def _at_question(engine: Engine) -> Talk:
 async def _at_maturity(engine: Engine) -> Talk:
     talk = await Talk.begin(engine)
     await talk.says("sáng kiến")
-    await talk.says(STORY)
+    await talk.says(next(STORIES))
     return talk
 
 
