@@ -40,8 +40,8 @@ from tests.support.sink import SinkMouth
 from tests.support.talk import START, FrozenClock, open_engine
 
 HOMES = 200
-BROKEN: dict[str, Any] = {"choice": "menu"}
-"""A press that names no screen: nothing in the house can read it."""
+BROKEN: Any = ["menu"]
+"""A payload that is no object: no channel can read it."""
 
 
 @dataclass(frozen=True, slots=True)
