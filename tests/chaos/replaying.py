@@ -17,7 +17,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -36,12 +35,13 @@ from tests.chaos.ledger import Ledger
 from tests.chaos.life import Orders
 from tests.chaos.player import answer_all, play_day, replay, settle_cast
 from tests.chaos.residents import CALLS, CAST
+from tests.support.poison import POISON, break_down, planted
 from tests.support.sink import SinkMouth
 from tests.support.talk import START, FrozenClock, open_engine
 
 HOMES = 200
-BROKEN: Any = ["menu"]
-"""A payload that is no object: no channel can read it."""
+BROKEN = {"text": POISON}
+"""Words whose step always fails."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,11 @@ async def replayed(first: str, second: str, folder: Path, *, turns: int, seed: i
 
 async def poisoned(url: str, folder: Path, *, updates: int, seed: int) -> dict[str, int]:
     """Let the house hear updates of which one in a hundred is poison; count what became of them."""
+    with planted({POISON: break_down}):
+        return await _poisoned(url, folder, updates=updates, seed=seed)
+
+
+async def _poisoned(url: str, folder: Path, *, updates: int, seed: int) -> dict[str, int]:
     rng, clock = random.Random(seed), FrozenClock()
     async with open_engine(url, folder, clock=clock) as engine:
         async with engine.database.write() as session:

@@ -1,46 +1,27 @@
 """An update that always fails is set aside with its reason; everybody else goes on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from aiogram import Router
-from aiogram.filters import Filter
 from aiogram.types import Message
 
 from bot.runtime.engine import Engine
 from db.models.messages import Inbox, Outbox
 from domain.errors import Refused
-from handlers.build import router as real_router
-from handlers.kit.conversation import Conversations
 from services.people import people
 from services.work import Work
+from tests.support.poison import POISON, break_down, planted
 from tests.support.talk import FrozenClock, Talk, open_engine
 
-POISON = "câu làm hỏng máy"
 WRITES_FIRST = "ghi rồi mới từ chối"
 REFUSED = "từ chối ngay"
 
 
-class Words(Filter):
-    """Exactly these words."""
-
-    def __init__(self, words: str) -> None:
-        self.words = words
-
-    async def __call__(self, message: Message) -> bool:
-        return message.text == self.words
-
-
 class NotToday(Refused):
     code = "refused.phone"
-
-
-async def break_down(message: Message, work: Work) -> None:
-    await people.own_code(work)
-    raise ZeroDivisionError("chia cho không")
 
 
 async def write_then_refuse(message: Message, work: Work) -> None:
@@ -53,21 +34,9 @@ async def refuse(message: Message, work: Work) -> None:
 
 
 @pytest.fixture(autouse=True)
-def planted(monkeypatch: pytest.MonkeyPatch):
-    """A conversation before all others whose steps do what no real one may."""
-
-    def planted_first(conversations: Conversations) -> Router:
-        top, router = Router(), Router(name="planted")
-        for words, step in (
-            (POISON, break_down),
-            (WRITES_FIRST, write_then_refuse),
-            (REFUSED, refuse),
-        ):
-            router.message.register(step, Words(words))
-        top.include_routers(router, real_router(conversations))
-        return top
-
-    monkeypatch.setattr("bot.conversation.dispatcher.router", planted_first)
+def _planted() -> Iterator[None]:
+    with planted({POISON: break_down, WRITES_FIRST: write_then_refuse, REFUSED: refuse}):
+        yield
 
 
 async def rows(engine: Engine, statement: Any) -> Sequence[Any]:
