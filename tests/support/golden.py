@@ -34,10 +34,8 @@ def matrix() -> Iterator[str]:
 
 
 def stored_names() -> Iterator[str]:
-    """Every name that rows, or screens already sent, hold."""
+    """Every name that rows hold, besides the buttons and steps of the matrix."""
     topics = sorted(path.stem for path in (ROOT / "content" / "vi").rglob("*.yaml"))
-    yield from (f"verb {name}" for name in sorted(CONVERSATIONS.presses))
-    yield from (f"step {name}" for name in sorted(CONVERSATIONS.steps))
     yield from (f"job {name}" for name in sorted(KINDS))
     yield from (f"message kind {kind.name} = {kind.value}" for kind in MessageKind)
     yield from (f"text topic {name}" for name in topics)
