@@ -227,7 +227,7 @@ def test_a_killed_backup_leaves_the_earlier_one_and_its_leavings_are_swept(
         "import db, os, sys\nfrom pathlib import Path\nfrom datetime import *\n"
         "from services.operations.backup import *\nd = Path(sys.argv[1])\n"
         "die = lambda done, total: done > total / 2 and os.kill(os.getpid(), 9)\n"
-        "write_backup(Places(d, d / DATABASE), Path(sys.argv[2]), "
+        "write_backup(StorePaths(d, d / DATABASE), Path(sys.argv[2]), "
         "now=datetime.now(UTC), on_progress=die)"
     )
     killed = subprocess.run(
