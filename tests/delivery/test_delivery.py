@@ -22,7 +22,7 @@ from domain.ids import AccountNumber, new_id
 from domain.quiet import Quiet
 from domain.zone import day_of
 from tests.support.builders import make_account, make_person
-from tests.support.waiting import WAIT
+from tests.support.waiting import WAIT, until
 
 PIGEON = "pigeon"
 
@@ -279,11 +279,11 @@ async def test_a_sender_that_was_held_up_does_not_let_everything_out_at_once(dat
 async def test_a_long_post_keeps_its_lease_and_another_sender_lets_it_be(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("bot.delivery.channel_sender.LEASE", timedelta(seconds=0.6))
+    monkeypatch.setattr("bot.delivery.channel_sender.LEASE", timedelta(seconds=2))
     monkeypatch.setattr("bot.delivery.channel_sender.HEARTBEAT", timedelta(seconds=0.1))
     monkeypatch.setattr("bot.delivery.channel_sender.IDLE_SECONDS", 0.1)
     sender, other = Pigeon(), Pigeon()
-    sender.takes = 1.5
+    sender.takes = 4  # twice its lease
     [home] = await homes(database, 1)
     await queue(database, home, "phim dài")
     one, second = lane(database, sender), lane(database, other)
@@ -298,6 +298,25 @@ async def test_a_long_post_keeps_its_lease_and_another_sender_lets_it_be(
     assert (len(sender.letters), len(other.letters)) == (1, 0)
     [row] = await rows_of(database, home)
     assert (row.state, row.resent) == ("sent", 0)
+
+
+async def test_a_sender_that_was_held_up_beyond_its_own_lease_goes_on(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.delivery.channel_sender.LEASE", timedelta(seconds=0.2))
+    monkeypatch.setattr("bot.delivery.channel_sender.HEARTBEAT", timedelta(minutes=1))
+    monkeypatch.setattr("bot.delivery.channel_sender.IDLE_SECONDS", 0.05)
+    sender = Pigeon()
+    sender.takes = 1
+    [home] = await homes(database, 1)
+    await queue(database, home, "phim dài")
+    one = lane(database, sender)
+    posting = asyncio.create_task(one.run())
+    await until(lambda: len(sender.letters) > 1 or posting.done())
+    one.stop()
+    await posting
+    [row] = await rows_of(database, home)
+    assert (row.state, row.resent > 0) == ("sent", True)
 
 
 async def test_what_nobody_asked_for_waits_out_a_silent_day_and_answers_go(database: Database):
