@@ -212,8 +212,9 @@ class ChannelSender:
         if report.retry_after is not None:
             self._paused_until = self._clock() + report.retry_after
         self._ended.append((row, report))
-        if self._under_way.get(row.id) is row:  # not claimed once more after its lease ran out
-            del self._under_way[row.id]
+        number = row.id
+        if self._under_way.get(number) is row:  # not claimed once more after its lease ran out
+            del self._under_way[number]
         failpoint("sender.posted")
         self._came.set()
 
