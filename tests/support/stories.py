@@ -23,7 +23,7 @@ _numbers = count(1)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the stories share one event loop, as the house they visit does."""
     for item in items:
-        if is_async_test(item) and "shared_engine" in item.fixturenames:
+        if is_async_test(item) and {"shared_engine", "shared_clock"} & set(item.fixturenames):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
