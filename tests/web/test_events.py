@@ -126,8 +126,8 @@ async def test_typing_and_progress_carry_no_id(open_with: Opening):
 
 async def test_silence_is_broken_by_a_heartbeat(open_with: Opening):
     web = await open_with()
-    doors = replace(web.app.user_middleware[0].kwargs["doors"], heartbeat=0.1)
-    web.app = build(doors)
+    context = replace(web.app.user_middleware[0].kwargs["web"], heartbeat=0.1)
+    web.app = build(context)
     resident = await listening(web)
     (beat, _) = await resident.hear(2)
     assert "comment" in beat
@@ -135,8 +135,8 @@ async def test_silence_is_broken_by_a_heartbeat(open_with: Opening):
 
 async def test_what_another_process_wrote_comes_with_the_heartbeat(open_with: Opening):
     web = await open_with()
-    doors = replace(web.app.user_middleware[0].kwargs["doors"], heartbeat=0.1)
-    web.app = build(replace(doors, signals=type(web.engine.signals)()))
+    context = replace(web.app.user_middleware[0].kwargs["web"], heartbeat=0.1)
+    web.app = build(replace(context, signals=type(web.engine.signals)()))
     resident = await listening(web)
     async with asyncio.TaskGroup() as both:
         heard = both.create_task(resident.hear(8))

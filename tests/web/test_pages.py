@@ -115,9 +115,9 @@ async def test_words_from_the_profile_cannot_become_markup(open_with: Opening):
     from web.app import build
 
     web = await open_with()
-    doors = web.app.user_middleware[0].kwargs["doors"]
-    ward = replace(doors.context.ward, name='</script><img src=x onerror="1">')
-    web.app = build(replace(doors, context=replace(doors.context, ward=ward)))
+    context = web.app.user_middleware[0].kwargs["web"]
+    ward = replace(context.context.ward, name='</script><img src=x onerror="1">')
+    web.app = build(replace(context, context=replace(context.context, ward=ward)))
     page = (await web.visitor().get("/")).text
     assert "<img src=x" not in page
     assert page.count("</script>") == len([t for t, _ in Tags(page).found if t == "script"])

@@ -45,8 +45,8 @@ async def test_reading_the_log_is_noted_every_few_minutes(web: Web):
 
 
 async def test_a_stream_that_stays_open_is_noted_again(web: Web):
-    doors = replace(web.app.user_middleware[0].kwargs["doors"], heartbeat=0.05)
-    web.app = build(doors)
+    context = replace(web.app.user_middleware[0].kwargs["web"], heartbeat=0.05)
+    web.app = build(context)
     address = await web.serve()
     async with httpx.AsyncClient(base_url=address) as client:
         await client.post("/chat/session")

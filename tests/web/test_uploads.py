@@ -103,8 +103,8 @@ async def test_d03_a_file_is_known_by_its_bytes(
 
 async def test_d06_a_file_over_the_limit_is_cut_while_it_comes(open_with: Opening):
     web = await open_with()
-    doors = replace(web.app.user_middleware[0].kwargs["doors"], upload_limit=1024 * 1024)
-    small = Web(web.engine, build(doors), web.data_dir, web.clock, web.stack)
+    context = replace(web.app.user_middleware[0].kwargs["web"], upload_limit=1024 * 1024)
+    small = Web(web.engine, build(context), web.data_dir, web.clock, web.stack)
     client = await small.resident()
     big = PHOTO + bytes(1024 * 1024)
     declared = await send(client, ("file", ("to.jpg", big)))
