@@ -149,7 +149,7 @@ def test_headings_stand_anywhere_near_the_top_in_any_order(
         "SELECT content, more_contents, subject_group, maturity, status, reply_due_on"
         " FROM initiative",
     )
-    assert row == ("ND1_NHANTHUC", '["ND3_CQS"]', "D", "applied", "kept", None)
+    assert row == ("ND1_NHANTHUC", '["ND3_CQS"]', "D_CANHAN", "applied", "kept", None)
     assert kept(migrated, "SELECT topic, text FROM initiative_answer") == [("benefit", "Đỡ đi lại")]
 
 

@@ -163,7 +163,7 @@ async def test_a_page_that_was_opened_since_is_told_apart(
         person = await make_person(session)
         for seen_at in (None, MORNING, MORNING + timedelta(hours=1)):
             account = await make_account(session, person, seen_at=seen_at)
-            await make_delivery(session, account, channel="webchat")
+            await make_delivery(session, account, channel="webchat", number=1)
     rows = await taken(database_url, tmp_path / "tin.json")
     assert [row["seen"] for row in rows] == [False, False, True]
 
