@@ -94,7 +94,7 @@ def test_a_request_is_the_same_after_it_was_stored(paper: SentPaper):
 
 
 def all_in(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
 async def _initiatives(database: Database) -> None:
