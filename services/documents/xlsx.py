@@ -103,7 +103,7 @@ def lines(shown: Sequence[Shown], wrapping: Sequence[tuple[int, int]]) -> int:
 def draw_frame(table: TableSheet, total: int) -> bytes:
     """Return a workbook with everything but the rows; row 2 of its first sheet is a sample."""
     drawn = BytesIO()
-    book = Workbook(drawn, {"in_memory": True, "default_format_properties": _LOOK})
+    book = Workbook(drawn, {"in_memory": True, "default_format_properties": dict(_LOOK)})
     sheet = book.add_worksheet(table.words["sheet"])
     _draw_columns(book, sheet, table)
     _print_well(sheet, table.pages_wide)

@@ -44,7 +44,7 @@ class FiguresFile:
             {
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
-                "default_format_properties": _LOOK,
+                "default_format_properties": dict(_LOOK),
             },
         )
         add = self._book.add_format

@@ -26,7 +26,7 @@ def write_template(path: Path) -> None:
     """Write the sheet."""
     speech = load_import_vocabulary()
     shown = speech.own.labels("example_row")
-    with xlsxwriter.Workbook(path, {"default_format_properties": _LOOK}) as book:
+    with xlsxwriter.Workbook(path, {"default_format_properties": dict(_LOOK)}) as book:
         book.set_properties({"created": _MADE_AT})
         title = book.add_format({**_TITLE, "valign": "vcenter"})
         plain = book.add_format({"num_format": "@"})
