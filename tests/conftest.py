@@ -1,6 +1,8 @@
 """What every test may use, each subject's fixtures being in tests/support; the long files begin."""
 
+import os
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,14 @@ _LONG = ("chaos/test_kills.py", "chaos/*", "conversation/test_restart.py", "demo
 Whoever shares tests out by their number leaves these to the very end, when the other testers have
 nothing left to do: so `make test` keeps our order.
 """
+
+
+@pytest.fixture(autouse=True)
+def umask_given_back() -> Iterator[None]:
+    """A command called in this process narrows its umask; the next test begins with the usual."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest itself then keeps the tests of one engine together

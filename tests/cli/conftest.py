@@ -53,7 +53,7 @@ def cli(
             monkeypatch.delenv(name)
     monkeypatch.setenv("HOCVUSO_DATA_DIR", str(data_dir))
     root = logging.getLogger()
-    handlers, level, mask = list(root.handlers), root.level, os.umask(0o022)
+    handlers, level = list(root.handlers), root.level
 
     def call(*words: str | Path, stdin: str = "", **settings: str) -> Said:
         for name, value in settings.items():
@@ -67,4 +67,3 @@ def cli(
     yield call
     root.handlers[:] = handlers
     root.setLevel(level)
-    os.umask(mask)

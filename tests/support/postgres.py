@@ -87,6 +87,9 @@ class PostgresServer:
         package = Path(found.submodule_search_locations[0])
         if self._account is None:
             return package.parent
+        for folder in (self.home / package.name, self.home / package.name / "pginstall"):
+            folder.mkdir()
+            folder.chmod(0o755)  # the account passes through them, whatever this process's umask
         for part in ("bin", "lib", "share"):
             inside = Path(package.name, "pginstall", part)
             shutil.copytree(package.parent / inside, self.home / inside, symlinks=True)
