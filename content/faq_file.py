@@ -1,14 +1,16 @@
 """Reads the FAQ (``faq/*.yaml``): questions, each answer with its source and review date."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from content.fields import BrokenLesson, Fields, read_yaml
+from content.local_facts import fact_names
+from domain.screens import slots
 from domain.text import words
 
 FOLDER = "faq"
@@ -29,7 +31,11 @@ class FaqAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FaqEntry:
-    """One question with its ``also`` wordings; after ``review_by`` it is no longer shown."""
+    """One question with its ``also`` wordings; after ``review_by`` it is no longer shown.
+
+    ``answer`` may hold slots of the ward's own facts, such as ``{hours}``; ``without`` is said in
+    its place in a ward that did not tell one of them, and leads to the counter.
+    """
 
     id: str
     question: str
@@ -38,6 +44,19 @@ class FaqEntry:
     source: str
     review_by: date
     way: FaqAction
+    without: str = ""
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The names of the ward's facts that the answer tells."""
+        return slots(self.answer)
+
+    def told(self, facts: Mapping[str, str]) -> "FaqEntry":
+        """Return the entry as one ward tells it, its slots filled."""
+        if not self.needs:
+            return self
+        is_known = self.needs <= facts.keys()
+        return replace(self, answer=self.answer.format_map(facts) if is_known else self.without)
 
 
 def load_faq(folder: Traversable | None = None) -> tuple[FaqEntry, ...]:
@@ -74,10 +93,15 @@ def _entry(part: Fields, file: str) -> FaqEntry:
         source=part.text("source"),
         review_by=part.day("review_by"),
         way=_way(part, file),
+        without=part.text_or_empty("without"),
     )
     part.close()
     if not ENTRY_ID.fullmatch(entry.id):
         raise BrokenLesson(file, entry.id, f"must look like {ENTRY_ID.pattern}")
+    for name in sorted(entry.needs - fact_names()):
+        raise BrokenLesson(file, entry.id, f"tells {{{name}}}, which no ward's profile holds")
+    if bool(entry.needs) != bool(entry.without):
+        raise BrokenLesson(file, entry.id, "needs without if, and only if, its answer has a slot")
     return entry
 
 

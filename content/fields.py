@@ -107,6 +107,10 @@ class Fields:
             raise self._broken(name, "must not be empty")
         return text
 
+    def text_or_empty(self, name: str) -> str:
+        """Take a text that may be left out."""
+        return self.text(name, may_be_empty=True) if name in self._left else ""
+
     def number(self, name: str) -> int:
         """Take a whole number."""
         return self._take(name, int, "a whole number")

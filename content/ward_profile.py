@@ -13,6 +13,8 @@ from pathlib import Path
 import yaml
 
 from content.fields import BrokenLesson, Fields, read_yaml
+from content.local_facts import read_facts
+from content.opening_hours import opening_text, read_opening
 from content.organisation_kinds import load_kinds
 from domain.errors import BadSetting
 from domain.ids import KhoiCode, WardId
@@ -61,13 +63,14 @@ def ward_from(data: bytes, file: str) -> Ward:
             name=clean_line(fields.text("name")),
             province=clean_line(fields.text("province")),
             is_demo=fields.flag("is_demo"),
-            counter=_counter(fields.part("counter")),
+            counter=_counter(fields.part("counter"), file),
             khoi=tuple(_khoi(part, file) for part in fields.parts("khoi")),
             organisations=tuple(
                 _organisation(part, file) for part in fields.parts("organisations")
             ),
             silent_days=tuple(_silent(part, file) for part in fields.parts("silent_days")),
             closes_on=fields.day_or_none("closes_on"),
+            facts=read_facts(fields, file),
         )
         fields.close()
     problem = next(problems(ward), "")
@@ -115,6 +118,7 @@ def organisation_clashes(new: Organisation, called: dict[str, Organisation]) -> 
 def profile_text(ward: Ward) -> str:
     """Return the file that ``read_profile`` reads back as this ward."""
     told = {"schema": SCHEMA, **asdict(ward)}
+    told["counter"]["opening"] = opening_text(ward.counter.opening)
     told["khoi"] = [{**asdict(khoi), "aliases": list(khoi.aliases)} for khoi in ward.khoi]
     told["organisations"] = [{**asdict(o), "aliases": list(o.aliases)} for o in ward.organisations]
     return yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=100)
@@ -125,9 +129,10 @@ def khoi_key(name: str) -> str:
     return khoi_words(name)
 
 
-def _counter(fields: Fields) -> Counter:
+def _counter(fields: Fields, file: str) -> Counter:
     facts = (fields.text(name, may_be_empty=True) for name in ("name", "address", "hours", "phone"))
-    counter = Counter(*(clean_line(fact) for fact in facts))
+    told = [clean_line(fact) for fact in facts]
+    counter = Counter(*told, opening=read_opening(fields, file))
     fields.close()
     return counter
 
@@ -186,11 +191,11 @@ def _with_defaults(raw: object) -> object:
     if not isinstance(raw, Mapping):
         return raw
     empty = {"is_demo": False, "counter": {}, "khoi": [], "organisations": [], "silent_days": []}
-    empty["closes_on"] = None
+    empty |= {"closes_on": None, "facts": {}}
     told = {**empty, **{name: value for name, value in raw.items() if value is not None}}
     if isinstance(told["counter"], Mapping):
         blank = dict.fromkeys(("name", "address", "hours", "phone"), "")
-        told["counter"] = {**blank, **told["counter"]}
+        told["counter"] = {**blank, "opening": {}, **told["counter"]}
     for name, more in (
         ("khoi", {"aliases": [], "old_area": ""}),
         ("organisations", {"aliases": []}),

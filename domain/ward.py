@@ -1,11 +1,12 @@
 """The ward as read from its profile: khối, organisations, counter; unknown facts stay unknown."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from domain.ids import KhoiCode, WardId
+from domain.opening_hours import OpeningHours
 from domain.quiet import SilentDays
 from domain.text import words
 from domain.units.units import Unit, UnitKind
@@ -34,12 +35,16 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Where residents find a person: empty fields read "chờ phường xác nhận"."""
+    """Where residents find a person; empty fields are unknown.
+
+    ``hours`` is what people read, ``opening`` the same for a machine: is it open now, on Saturday.
+    """
 
     name: str = ""
     address: str = ""
     hours: str = ""
     phone: str = ""
+    opening: OpeningHours = field(default_factory=OpeningHours, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Ward:
 
     ``silent_days``: mourning, storms, festivals, when no unsolicited message is sent.
     ``closes_on``: the last day of the year on which initiatives are taken, where the ward gave one.
+    ``facts``: what only this ward can know, by the names of ``content/local_facts.yaml``.
     """
 
     id: WardId
@@ -59,6 +65,7 @@ class Ward:
     organisations: Sequence[Organisation]
     silent_days: Sequence[SilentDays] = ()
     closes_on: date | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     def khoi_named(self, text: str) -> Khoi | None:
         """Return the khối a person typed: by number, name or old name, accents or not."""

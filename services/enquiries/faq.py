@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content.faq_file import FaqEntry
+from content.local_facts import known_facts
 from db.queries.enquiries import enquiries as rows
 from domain.errors import Refused
 from domain.ids import new_id
@@ -54,8 +55,9 @@ async def find(work: Work, question: str) -> FoundAnswer | None:
 
 
 def _current(work: Work) -> dict[str, FaqEntry]:
+    facts = known_facts(work.context.ward, work.today)
     return {
-        entry_id: entry
+        entry_id: entry.told(facts)
         for entry_id, entry in work.context.guide.faq.items()
         if entry.review_by >= work.today
     }

@@ -13,6 +13,7 @@ from datetime import datetime
 from content.catalogue import shipped_content, survey
 from content.lint.check import check
 from content.lint.page import Level
+from content.local_facts import load_local_facts
 from content.ward_profile import read_profile
 from db import sqlite_file
 from domain.errors import BadSetting
@@ -94,6 +95,17 @@ def _ward(patient: Installation) -> Iterator[CheckResult]:
     if empty:
         yield note(
             f"the counter's {', '.join(empty)} unknown", f"Write them into {patient.profile}."
+        )
+    if not counter.opening.is_known:
+        yield note(
+            "nobody can tell when the counter is open",
+            f"Write counter.opening into {patient.profile}.",
+        )
+    missing = [fact.label for fact in load_local_facts() if fact.name not in ward.facts]
+    if missing:
+        yield note(
+            f"answers lead to the counter for want of: {'; '.join(missing)}",
+            f"Write facts into {patient.profile}; content/local_facts.yaml names them.",
         )
     if not ward.khoi:
         yield note("the profile lists no khoi", f"Write them into {patient.profile}.")
