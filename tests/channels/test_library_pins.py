@@ -12,6 +12,7 @@ from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError
+from aiogram.types import ChatFullInfo, Message
 from aiogram.webhook.aiohttp_server import SimpleRequestHandler
 from telegram.error import BadRequest, NetworkError
 from telegram.ext import AIORateLimiter
@@ -76,3 +77,23 @@ def test_f3_aiograms_webhook_answers_before_it_handles():
 def test_f6_a_bad_request_is_a_network_error_to_python_telegram_bot():
     assert issubclass(BadRequest, NetworkError)
     assert inspect.signature(AIORateLimiter.__init__).parameters["max_retries"].default == 0
+
+
+def test_a_type_of_aiograms_is_built_when_it_is_first_used():
+    assert not ChatFullInfo.__pydantic_complete__
+    pinned = {"message_id": 2, "date": 1, "chat": {"id": 1, "type": "private"}, "text": "chào"}
+    chat = {"id": 1, "type": "private", "accent_color_id": 1, "max_reaction_count": 1}
+    gifts = dict.fromkeys(
+        (
+            "unlimited_gifts",
+            "limited_gifts",
+            "unique_gifts",
+            "premium_subscription",
+            "gifts_from_channels",
+        ),
+        True,
+    )
+    found = ChatFullInfo.model_validate(
+        {**chat, "accepted_gift_types": gifts, "pinned_message": pinned}
+    )
+    assert isinstance(found.pinned_message, Message)
