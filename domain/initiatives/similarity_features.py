@@ -14,6 +14,8 @@ from domain.text import Spelling, spelling
 
 COMPARED = 1_200
 """Characters of a story that are compared: longer stories name their idea within these."""
+RECENT = 256
+"""Texts whose features are remembered by the process."""
 _MARKED_SHARE = 0.2
 """A text with at least this share of marked words was typed with accents."""
 _SURE, _SURE_ENOUGH = 0.85, 0.35
@@ -107,6 +109,7 @@ class Lexicon:
         for token in _tokens(" ".join(stops)):
             self._stops.setdefault(token.word, set()).add(token.marks)
         self._short = {word: tuple(_tokens(meant)) for word, meant in short.items()}
+        self._recent = lru_cache(RECENT)(self._read)  # staff see the same few side by side
 
     def phrases_of(self, sense: str) -> tuple[str, ...]:
         """Return all phrases with a meaning."""
@@ -114,10 +117,11 @@ class Lexicon:
 
     def gist(self, text: str) -> SimilarityFeatures:
         """Return the features of a text."""
+        return self._recent(text[:COMPARED])
+
+    def _read(self, text: str) -> SimilarityFeatures:
         tokens = [
-            meant
-            for token in _tokens(text[:COMPARED])
-            for meant in (self._short.get(token.shown) or (token,))
+            meant for token in _tokens(text) for meant in (self._short.get(token.shown) or (token,))
         ]
         found: dict[object, GistTerm] = {}
         place = 0

@@ -8,7 +8,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.fsm.state import State
 
 from domain.ids import InitiativeId
-from domain.initiatives.initiatives import DraftStep, InitiativeMoveNotAllowed, step_to_go_on
+from domain.initiatives.initiatives import DraftStep, InitiativeMoveNotAllowed
 from domain.screens import Phrase, Screen
 from handlers.initiatives.at_hand import current, take_up
 from handlers.initiatives.dossier_screens import sent_screen
@@ -18,7 +18,7 @@ from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.forms import Words
 from handlers.kit.marks import mark_of
 from handlers.kit.memory import leave
-from services.initiatives import drafts, initiatives
+from services.initiatives import drafts
 from services.initiatives.dossier import Dossier
 from services.work import Work
 
@@ -40,12 +40,17 @@ async def go(
     lead: Sequence[Phrase] = (),
 ) -> None:
     """Ask for a step and remember it; a sent initiative is shown instead."""
-    dossier = await drafts.reach(work, initiative, step)
+    await _ask(work, state, await drafts.reach(work, initiative, step), step, lead)
+
+
+async def _ask(
+    work: Work, state: FSMContext, dossier: Dossier, step: DraftStep, lead: Sequence[Phrase]
+) -> None:
     if step is DraftStep.PREVIEW and dossier.is_sent:
         await leave(state)
         work.show(sent_screen(dossier, work.context.ward).led_by(lead))
         return
-    await take_up(state, STATES[step], initiative, is_retelling=bool(dossier.initiative.story))
+    await take_up(state, STATES[step], dossier.id, is_retelling=bool(dossier.initiative.story))
     work.show(step_screen(step, dossier, work.context.ward).led_by(lead))
 
 
@@ -57,9 +62,8 @@ async def go_on(
     lead: Sequence[Phrase] = (),
 ) -> None:
     """Go to the next step, or back to the earlier one when only this answer was changed."""
-    reached = DraftStep((await initiatives.own(work, initiative)).step or DraftStep.STORY)
-    asks_khoi = bool(work.context.ward.khoi)
-    await go(work, state, initiative, step_to_go_on(done, reached, asks_khoi=asks_khoi), lead)
+    step, dossier = await drafts.reach_next(work, initiative, done)
+    await _ask(work, state, dossier, step, lead)
 
 
 async def say_closed(

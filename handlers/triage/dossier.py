@@ -43,8 +43,8 @@ async def show_one(
     """Show an initiative with the possible actions; ``more`` are further ones."""
     whole = await triage.opened(work, initiative_id)
     await leave(state)
-    alike = await similar.similar_to(work, initiative_id, limit=SHOWN_ALIKE)
-    tied = _ties(await merging.ties(work, initiative_id))
+    alike = await similar.similar_to(work, whole.initiative, limit=SHOWN_ALIKE)
+    tied = _ties(await merging.ties(work, whole))
     says = [*_standing(work, whole), *tied, *_told(work, whole), *_history(whole), *_alike(alike)]
     choices = [*_ways(whole), *more, *map(_row, alike), choice("desk", "staff"), back_to_menu()]
     work.show(Screen([*lead, *says], choices))

@@ -26,10 +26,10 @@ from services.work import Work
 async def choose(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Offer similar initiatives; another may be named by its code."""
     one = InitiativeId(UUID(args[0]))
-    code = (await triage.opened(work, one)).initiative.code
-    alike = await similar.similar_to(work, one)
+    told = (await triage.opened(work, one)).initiative
+    alike = await similar.similar_to(work, told)
     await hold(state, Merge.code, case=one.hex)
-    said = say("merging.ask", code=code) if alike else say("merging.none_alike", code=code)
+    said = say("merging.ask" if alike else "merging.none_alike", code=told.code)
     work.show(Screen([said, say("merging.type_code")], [*_rows(one.hex, alike), _back(one.hex)]))
 
 

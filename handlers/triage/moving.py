@@ -9,7 +9,7 @@ from aiogram.types import TelegramObject
 from domain.answers import AnswerMode
 from domain.ids import InitiativeId
 from domain.initiatives.initiatives import Status
-from domain.screens import Phrase, Screen, say
+from domain.screens import Choice, Phrase, Screen, say
 from domain.triage.moves import NEEDS_REASON, ReasonMissing, ReasonTooLong
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, OwnCodes, Typed
@@ -58,12 +58,14 @@ async def _move(
     reason: str = "",
 ) -> None:
     try:
-        await triage.move(work, one, to, reason, seen=stood)
+        code = await triage.move(work, one, to, reason, seen=stood)
     except (MovedMeanwhile, NotFromHere) as refusal:
         await show_one(work, state, one, _given_back(refusal, reason))
         return
     await leave(state)
-    await _go_on(work, state, one, to)
+    done = say(f"staff_triage.done_{to}", code=code)
+    see = choice("staff_triage.see_last", "staff.one", one.hex, code=code)
+    await _go_on(work, state, done, see)
 
 
 def _given_back(refusal: MovedMeanwhile | NotFromHere, reason: str) -> Sequence[Phrase]:
@@ -72,11 +74,8 @@ def _given_back(refusal: MovedMeanwhile | NotFromHere, reason: str) -> Sequence[
     return [*said, say("staff_triage.mine", text=reason)] if reason else said
 
 
-async def _go_on(work: Work, state: FSMContext, moved: InitiativeId, to: Status) -> None:
+async def _go_on(work: Work, state: FSMContext, done: Phrase, see: Choice) -> None:
     """Show the next new one in the same screen, so that several are done in a row."""
-    code = (await triage.opened(work, moved)).initiative.code
-    done = say(f"staff_triage.done_{to}", code=code)
-    see = choice("staff_triage.see_last", "staff.one", moved.hex, code=code)
     following = await triage.next_new(work)
     if following is None:
         ways = [see, choice("desk", "staff"), back_to_menu()]

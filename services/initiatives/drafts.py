@@ -14,6 +14,7 @@ from domain.initiatives.initiatives import (
     is_before,
     join_story,
     read_story,
+    step_to_go_on,
 )
 from domain.initiatives.initiatives import reword as reworded
 from domain.people import Purpose, read_name, read_phone
@@ -68,10 +69,27 @@ async def begin(work: Work) -> InitiativeId:
 
 async def reach(work: Work, initiative_id: InitiativeId, step: DraftStep) -> Dossier:
     """Store the step a draft has reached and return its dossier; going back stores nothing."""
+    return await _reach(work, await own_open(work, initiative_id), step)
+
+
+async def reach_next(
+    work: Work, initiative_id: InitiativeId, done: DraftStep
+) -> tuple[DraftStep, Dossier]:
+    """Return the step after ``done``, or the earlier one when one answer was changed; store it."""
     found = await own_open(work, initiative_id)
-    if is_before(DraftStep(found.step or DraftStep.STORY), step):
-        await rows.change(work.session, initiative_id=initiative_id, step=step)
+    asks_khoi = bool(work.context.ward.khoi)
+    step = step_to_go_on(done, _reached(found), asks_khoi=asks_khoi)
+    return step, await _reach(work, found, step)
+
+
+async def _reach(work: Work, found: Initiative, step: DraftStep) -> Dossier:
+    if is_before(_reached(found), step):
+        await rows.change(work.session, initiative_id=found.id, step=step)
     return await dossier_of(work, found)
+
+
+def _reached(found: Initiative) -> DraftStep:
+    return DraftStep(found.step or DraftStep.STORY)
 
 
 async def tell(work: Work, initiative_id: InitiativeId, raw: str) -> None:

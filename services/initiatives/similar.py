@@ -37,14 +37,8 @@ class Similar:
     why: str
 
 
-async def similar_to(work: Work, initiative_id: InitiativeId, limit: int = 5) -> Sequence[Similar]:
-    """Return sent initiatives of the ward like this one, the most similar first: for staff only.
-
-    Raises NoSuchInitiative.
-    """
-    known = await rows.one(work.session, initiative_id=initiative_id)
-    if known is None:
-        raise NoSuchInitiative
+async def similar_to(work: Work, known: Initiative, limit: int = 5) -> Sequence[Similar]:
+    """Return sent initiatives of the ward like this one, the most similar first: for staff only."""
     return await _alike(work, known, limit, is_published=False)
 
 

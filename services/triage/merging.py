@@ -70,11 +70,10 @@ class Ties:
     joined: Sequence[str]
 
 
-async def ties(work: Work, initiative_id: InitiativeId) -> Ties:
-    """Return what staff said of an initiative and others."""
-    await triage.opened(work, initiative_id)
-    joined = await rows.joined_to(work.session, initiative_id=initiative_id)
-    link = await rows.link(work.session, initiative_id=initiative_id)
+async def ties(work: Work, opened: Dossier) -> Ties:
+    """Return what staff said of an initiative they have opened and others."""
+    joined = await rows.joined_to(work.session, initiative_id=opened.id)
+    link = await rows.link(work.session, initiative_id=opened.id)
     return Ties(link, [one.code or "…" for one in joined])
 
 

@@ -135,8 +135,8 @@ async def move(
     reason: str = "",
     *,
     seen: Status | None = None,
-) -> None:
-    """Move an initiative on and tell its author, with the reason, once.
+) -> str | None:
+    """Move an initiative on, tell its author, with the reason, once, and return its code.
 
     ``seen`` is where it stood when this member of staff read it. Raises NoSuchHere,
     MovedMeanwhile, NotFromHere, ReasonMissing or ReasonTooLong.
@@ -163,6 +163,7 @@ async def move(
                 _told(joined, to, ""),  # the reason was written to somebody else
                 dedupe_key=f"move:{move_id}:{joined.id}",
             )
+    return found.initiative.code
 
 
 def _told(found: Initiative, to: Status, why: str) -> Notice:

@@ -1,13 +1,15 @@
 """Initiatives like another, on either engine: for staff all sent ones, for others published."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from db.engine import Database, Session
+from db.queries.initiatives import initiatives
 from domain.ids import InitiativeId, PersonId
 from domain.initiatives.initiatives import NoSuchInitiative, Status
-from services.initiatives.similar import published_like, similar_to
+from services.initiatives.similar import Similar, published_like, similar_to
 from services.work import Actor, Work
 from tests.support.builders import MORNING, make_initiative, make_person
 from tests.support.talk import house_of
@@ -29,6 +31,12 @@ async def told(session: Session, story: str, **values: Any) -> InitiativeId:
     return await make_initiative(session, await make_person(session), story=story, **values)
 
 
+async def alike_to(acting: Work, initiative_id: InitiativeId) -> Sequence[Similar]:
+    known = await initiatives.one(acting.session, initiative_id=initiative_id)
+    assert known is not None
+    return await similar_to(acting, known)
+
+
 async def ward_of(session: Session, *stories: str) -> list[InitiativeId]:
     return [await told(session, story) for story in stories]
 
@@ -39,8 +47,8 @@ async def test_staff_see_the_same_idea_typed_without_accents_and_not_its_look_al
     async with database.write() as session:
         lamp, like, *_ = await ward_of(session, LAMP, LIKE, *OTHERS)
     async with database.write() as session:
-        found = await similar_to(work(session, tmp_path), lamp)
-        back = await similar_to(work(session, tmp_path), like)
+        found = await alike_to(work(session, tmp_path), lamp)
+        back = await alike_to(work(session, tmp_path), like)
     assert [one.id for one in found] == [like]
     assert [one.id for one in back] == [lamp]
     assert found[0].title == LIKE
@@ -57,21 +65,19 @@ async def test_nobodys_draft_and_nothing_withdrawn_is_found(
         lamp = await told(session, LAMP)
         code = {"code": None, "submitted_at": None} if status is Status.DRAFT else {}
         await told(session, LIKE, status=status, **code)
-        assert await similar_to(work(session, tmp_path), lamp) == []
+        assert await alike_to(work(session, tmp_path), lamp) == []
 
 
 async def test_words_told_later_are_found_and_words_taken_away_are_not(
     database: Database, tmp_path: Any
 ):
-    from db.queries.initiatives import initiatives
-
     async with database.write() as session:
         lamp, other = await ward_of(session, LAMP, OTHERS[1])
         told_anew = {"story": LIKE, "folded": LIKE}
         await initiatives.change(session, initiative_id=other, **told_anew)
-        assert [one.id for one in await similar_to(work(session, tmp_path), lamp)] == [other]
+        assert [one.id for one in await alike_to(work(session, tmp_path), lamp)] == [other]
         await initiatives.change(session, initiative_id=other, folded="", story="")
-        assert await similar_to(work(session, tmp_path), lamp) == []
+        assert await alike_to(work(session, tmp_path), lamp) == []
 
 
 async def test_a_resident_sees_only_published_ones_and_only_of_her_own(
@@ -93,7 +99,7 @@ async def test_another_ward_is_another_world(database: Database, tmp_path: Any):
     async with database.write() as session:
         lamp = await told(session, LAMP)
         await told(session, LIKE, ward_id="another-ward")
-        assert await similar_to(work(session, tmp_path), lamp) == []
+        assert await alike_to(work(session, tmp_path), lamp) == []
 
 
 async def test_a_story_without_words_is_like_nothing(database: Database, tmp_path: Any):
@@ -101,7 +107,7 @@ async def test_a_story_without_words_is_like_nothing(database: Database, tmp_pat
         silent = await told(session, "")
         odd = await told(session, "\"' OR (AND) NEAR * : - ^ 12 \u4f60\u597d")
         for one in (silent, odd):
-            assert await similar_to(work(session, tmp_path), one) == []
+            assert await alike_to(work(session, tmp_path), one) == []
 
 
 async def test_what_is_deleted_leaves_no_word_in_the_index_of_sqlite(sqlite_url: str):
