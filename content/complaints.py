@@ -1,59 +1,77 @@
 """The words that distinguish a complaint, a denunciation or a report from an initiative."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
 from content.fields import Fields, read_yaml
 from domain.enquiries import About
+from domain.phrases import HeardPhrase, KnownPhrase, Phrases
 from domain.text import Spelling, spelling
 
 FILE = "complaints.yaml"
+_LOOKED_AT = 4_000
+"""Characters of a text that are looked at: nobody complains only after so many."""
+_NEVER, _THING, _TROUBLE, _MENDED, _RUDE = "never", "thing", "trouble", "mended", "rude"
 
 
 @dataclass(frozen=True, slots=True)
 class ComplaintWords:
-    """The phrases of each kind; ``exactly`` count only with accents, ``never`` rule a kind out."""
+    """The phrases of each kind of complaint, and the things whose trouble is one.
 
-    said: Mapping[About, Sequence[Spelling]]
-    exactly: Mapping[About, Sequence[Spelling]]
-    never: Sequence[Spelling]
+    A thing and its trouble at most ``apart`` words away are a report, in a text of at most
+    ``longest`` words in which nobody mends it.
+    """
+
+    phrases: Phrases
+    apart: int
+    longest: int
 
     def heard_in(self, text: str) -> About | None:
         """Return what kind of complaint these words are, or None; only ever a reason to ask."""
-        told = spelling(text)
-        if any(_holds(told, phrase) for phrase in self.never):
+        told = spelling(text[:_LOOKED_AT])
+        heard = list(self.phrases.heard_in(told))
+        names = {one.stands_for for one in heard}
+        if _NEVER in names:
             return None
-        for about, phrases in self.said.items():
-            if any(_holds(told, phrase) for phrase in phrases):
-                return about
-            if any(_holds(told, phrase, exactly=True) for phrase in self.exactly[about]):
-                return about
-        return None
+        named = next((about for about in _IN_ORDER if about in names), None)
+        if named is None and _MENDED not in names and self._is_trouble(told, heard):
+            return About.REPORT
+        return named
+
+    def is_rude(self, text: str) -> bool:
+        """Return whether these words insult somebody."""
+        told = spelling(text[:_LOOKED_AT])
+        return any(one.stands_for == _RUDE for one in self.phrases.heard_in(told))
+
+    def _is_trouble(self, told: Spelling, heard: Iterable[HeardPhrase]) -> bool:
+        if len(told.words) > self.longest:
+            return False
+        things = [one.end for one in heard if one.stands_for == _THING]
+        troubles = [one.begin for one in heard if one.stands_for == _TROUBLE]
+        return any(0 <= begin - end <= self.apart for end in things for begin in troubles)
 
 
-def _holds(told: Spelling, phrase: Spelling, *, exactly: bool = False) -> bool:
-    size = len(phrase.words)
-    for start in range(len(told.words) - size + 1):
-        part = slice(start, start + size)
-        if told.words[part] != phrase.words:
-            continue
-        heard = Spelling(told.words[part], told.marks[part])
-        if heard.marks == phrase.marks if exactly else heard.may_mean(phrase):
-            return True
-    return False
+_IN_ORDER = (About.DENUNCIATION, About.COMPLAINT, About.REPORT)
 
 
 def load_complaint_words() -> ComplaintWords:
     """Read the phrases. Raises BrokenLesson naming what is wrong."""
     fields = Fields(read_yaml((files("content") / FILE).read_bytes(), FILE), FILE)
-    said: dict[About, Sequence[Spelling]] = {}
-    exactly: dict[About, Sequence[Spelling]] = {}
+    known: list[KnownPhrase] = []
     for part in fields.parts("kinds"):
         about = part.one_of("kind", About)
-        said[about] = [spelling(phrase) for phrase in part.texts("said")]
-        exactly[about] = [spelling(phrase) for phrase in part.texts("said_exactly")]
+        known += _phrases(about, part.texts("said"))
+        known += _phrases(about, part.texts("said_exactly"), exact=True)
         part.close()
-    never = [spelling(phrase) for phrase in fields.texts("never")]
+    known += _phrases(_NEVER, fields.texts(_NEVER))
+    for name in (_THING, _TROUBLE, _MENDED, _RUDE):
+        known += _phrases(name, fields.texts(name))
+        known += _phrases(name, fields.texts(f"{name}_exactly"), exact=True)
+    apart, longest = fields.number("apart"), fields.number("longest")
     fields.close()
-    return ComplaintWords(said, exactly, never)
+    return ComplaintWords(Phrases(known), apart, longest)
+
+
+def _phrases(name: str, said: Iterable[str], *, exact: bool = False) -> Iterator[KnownPhrase]:
+    return (KnownPhrase(spelling(phrase), name, exact) for phrase in said)

@@ -1,33 +1,90 @@
 """The search index that answers free questions: the FAQ and the lessons, held in memory."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 
 from content.catalogue import Catalogue
 from content.complaints import ComplaintWords, load_complaint_words
 from content.faq_file import FaqEntry, load_faq
-from content.fields import Fields, read_yaml
-from domain.text_search import Index
+from content.fields import BrokenLesson, Fields, read_yaml
+from content.heard_words import HeardWords, load_heard_words
+from domain.search_terms import SearchWords
+from domain.text_search import Found, Index
 
-IDLE_FILE = "idle_words.yaml"
+WORDS_FILE = "search_words.yaml"
+CALLED_FILE = "called.yaml"
+OFF_TOPIC_FILE = "off_topic.yaml"
+_OFF_TOPIC = "off topic "
 
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """``index`` finds FAQ entries and lessons by their ids; ``complaints`` detects complaints."""
+    """``index`` finds FAQ entries and lessons by their ids, and tells what is off topic.
+
+    ``complaints`` detects complaints, ``heard`` politeness and other words that ask nothing.
+    """
 
     faq: Mapping[str, FaqEntry]
     index: Index
     complaints: ComplaintWords
+    heard: HeardWords
+
+    def nearest(self, question: str, *, limit: int) -> Sequence[Found]:
+        """Return the entries and lessons nearest to a question, none for what is off topic."""
+        found = self.index.nearest(question, limit=limit)
+        if found and found[0].key.startswith(_OFF_TOPIC):
+            return []
+        return [one for one in found if not one.key.startswith(_OFF_TOPIC)]
 
 
 def load_guide(catalogue: Catalogue) -> Guide:
     """Read the FAQ and index it beside the lessons. Raises BrokenLesson for a broken file."""
     faq = {entry.id: entry for entry in load_faq()}
-    fields = Fields(read_yaml((files("content") / IDLE_FILE).read_bytes(), IDLE_FILE), IDLE_FILE)
-    idle = fields.texts("words")
+    called = load_called(catalogue)
+    texts: dict[str, Sequence[str]] = {}
+    bodies: dict[str, str] = {}
+    for entry in faq.values():
+        texts[entry.id] = [entry.question, *entry.also]
+        bodies[entry.id] = entry.answer
+    for lesson in catalogue.lessons:
+        texts[lesson.id] = [lesson.title, lesson.objective, *called.get(lesson.id, ())]
+        bodies[lesson.id] = " ".join(card.text for card in lesson.cards)
+    for number, said in enumerate(_rows(OFF_TOPIC_FILE)):
+        texts[f"{_OFF_TOPIC}{number}"] = said
+    index = Index(texts, load_search_words(), bodies)
+    return Guide(faq, index, load_complaint_words(), load_heard_words())
+
+
+def load_search_words() -> SearchWords:
+    """Read the words that say nothing and those that mean one thing. Raises BrokenLesson."""
+    fields = _fields(WORDS_FILE)
+    idle = fields.texts("idle")
+    same = [[phrase.strip() for phrase in line.split("|")] for line in fields.texts("same")]
     fields.close()
-    texts = {entry.id: [entry.question, *entry.also] for entry in faq.values()}
-    texts |= {lesson.id: [lesson.title, lesson.objective] for lesson in catalogue.lessons}
-    return Guide(faq, Index(texts, idle), load_complaint_words())
+    return SearchWords(idle, same)
+
+
+def load_called(catalogue: Catalogue) -> Mapping[str, Sequence[str]]:
+    """Read what people call each lesson. Raises BrokenLesson for a lesson that does not exist."""
+    fields = _fields(CALLED_FILE)
+    called: dict[str, Sequence[str]] = {}
+    for part in fields.parts("lessons"):
+        lesson = part.text("id")
+        if catalogue.find(lesson) is None:
+            raise BrokenLesson(CALLED_FILE, lesson, "names a lesson that does not exist")
+        called[lesson] = part.texts("called")
+        part.close()
+    fields.close()
+    return called
+
+
+def _rows(file: str) -> Sequence[Sequence[str]]:
+    fields = _fields(file)
+    rows = [[said.strip() for said in line.split("|")] for line in fields.texts("said")]
+    fields.close()
+    return rows
+
+
+def _fields(file: str) -> Fields:
+    return Fields(read_yaml((files("content") / file).read_bytes(), file), file)

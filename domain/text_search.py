@@ -1,26 +1,35 @@
 """Finds the text that answers a question: rare words weigh more, accents are forgiven.
 
-Each text is a set of wordings; a question is compared with every wording and the best counts. A
-score is the share of the question's weight that a wording holds and of the wording's that the
-question holds, between 0 and 1: it says how sure one may be, not only which text is the nearest.
+Each text is a set of wordings; a question is compared through an inverted index with the wordings
+that share a term with it, and the best counts. A score is made of the share of the question's
+weight that a wording holds, of the wording's that the question holds, and of the question's that
+the whole text holds, and falls where little is shared at all; between 0 and 1 it says how sure one
+may be, not only which text is the nearest.
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from domain.text import Spelling, spelling
+from domain.search_terms import SearchWords, Term
 
-_WRONG_ACCENT = 0.4
-"""The weight of a word with other accents than the one meant: people mistype."""
-_IDLE = 0.08
-"""The weight of all words together, idle ones too: they decide between equals ("… là gì")."""
-_PAIR = 1.0
-"""The weight of two words in a row beside each alone: Vietnamese words have two syllables."""
-_OF_QUESTION = 0.65
-"""The weight of covering the question; the rest is that of covering the wording."""
+_OTHER_ACCENTS = 0.25
+"""What a word counts whose accents are other ones than the meant word's: people mistype."""
+_HALF_ACCENTS = 0.9
+"""What it counts with a part of the accents, or with one of two tones that sound alike here."""
+_IDLE = 0.35
+"""The weight of an idle word beside a telling one: they decide between equals ("… là gì")."""
+_PAIR = 0.6
+"""The weight of two telling terms in a row beside each: Vietnamese words have two syllables."""
+_OF_QUESTION, _OF_WORDING, _OF_TEXT = 0.45, 0.25, 0.30
+"""The weights of covering the question, of covering the wording, and of the text's vocabulary."""
+_ENOUGH = 1.2
+"""The shared weight, in words that no text holds, from which a score counts in full."""
+_WHOLE = 0.97
+"""From this share on, a question and a wording are the same words."""
+_ALIKE_TONES = {"\u0309": "\u0303"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,76 +40,110 @@ class Found:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Wording:
-    key: str
-    spelled: Spelling
-    pairs: frozenset[tuple[str, str]]
-    whole: frozenset[str]
-
-
 class Index:
     """An index of texts by their wordings, all in memory; built once, searched often."""
 
-    def __init__(self, texts: Mapping[str, Sequence[str]], idle: Iterable[str] = ()) -> None:
-        """Index each text's wordings by its key; ``idle`` words say nothing about any of them."""
-        self._idle = frozenset(word for one in idle for word in spelling(one).words)
-        self._wordings = [
-            _Wording(key, told, _pairs(told.words), frozenset(spelling(wording).words))
-            for key, wordings in texts.items()
-            for wording in wordings
-            if (told := self._telling(wording)).words
-        ]
-        seen: Counter[str] = Counter()
-        for key in texts:
-            mine = (one for one in self._wordings if one.key == key)
-            seen.update({word for one in mine for word in one.spelled.words})
-        self._texts = max(len(texts), 1)
-        self._seen = seen
+    def __init__(
+        self, texts: Mapping[str, Sequence[str]], words: SearchWords, bodies: Mapping[str, str]
+    ) -> None:
+        """Index each text's wordings by its key; ``bodies`` are what a text says at length."""
+        self._words = words
+        self._keys: list[str] = []
+        self._totals: list[float] = []
+        self._holding: dict[str, dict[int, str]] = defaultdict(dict)
+        self._pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
+        read = {key: [words.terms(one) for one in wordings] for key, wordings in texts.items()}
+        self._weights = _weights(read)
+        self._vocabulary = {
+            key: {term.key for terms in (*told, words.terms(bodies.get(key, ""))) for term in terms}
+            for key, told in read.items()
+        }
+        for key, told in read.items():
+            for terms in told:
+                self._add(key, terms)
+
+    def _add(self, key: str, terms: Sequence[Term]) -> None:
+        number = len(self._keys)
+        self._keys.append(key)
+        pairs = self._paired(terms)
+        for term in terms:
+            self._holding[term.key][number] = term.marks
+        for pair in pairs:
+            self._pairs[pair].append(number)
+        distinct = {term.key: term for term in terms}.values()
+        self._totals.append(sum(map(self._weight, distinct)) + sum(pairs.values()))
 
     def nearest(self, question: str, *, limit: int) -> list[Found]:
         """Return the texts nearest to a question, the surest first."""
-        asked = self._telling(question)
-        if not asked.words:
+        terms = self._words.terms(question)
+        asked = {term.key: self._weight(term) for term in terms}
+        pairs = self._paired(terms)
+        if not asked:
             return []
+        shared = self._shared({term.key: term for term in terms}, pairs)
+        words = sum(asked.values())
+        whole = words + sum(pairs.values())
         best: dict[str, float] = {}
-        whole = frozenset(spelling(question).words)
-        for wording in self._wordings:
-            alike = len(whole & wording.whole) / len(whole | wording.whole)
-            score = self._score(asked, wording) * (1 - _IDLE) + alike * _IDLE
-            if score > best.get(wording.key, 0.0):
-                best[wording.key] = score
+        held: dict[str, float] = {}
+        for number, weight in shared.items():
+            key = self._keys[number]
+            if key not in held:
+                known = self._vocabulary[key]
+                held[key] = sum(told for one, told in asked.items() if one in known) / words
+            score = _score(weight / whole, weight / self._totals[number], held[key], weight)
+            if score > best.get(key, 0.0):
+                best[key] = score
         ranked = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
         return [Found(key, score) for key, score in ranked[:limit]]
 
-    def _telling(self, text: str) -> Spelling:
-        """Return the significant words of a text."""
-        kept = [one for one in spelling(text).each() if one.words[0] not in self._idle]
-        return Spelling.of(kept)
+    def _shared(
+        self, asked: Mapping[str, Term], pairs: Mapping[tuple[str, str], float]
+    ) -> Mapping[int, float]:
+        """Return the weight that each wording shares with a question."""
+        shared: dict[int, float] = defaultdict(float)
+        for key, term in asked.items():
+            weight = self._weight(term)
+            for number, marks in self._holding.get(key, {}).items():
+                shared[number] += weight * _alike(term.marks, marks)
+        for pair, weight in pairs.items():
+            for number in self._pairs.get(pair, ()):
+                shared[number] += weight
+        return shared
 
-    def _score(self, asked: Spelling, wording: _Wording) -> float:
-        shared, mine = 0.0, 0.0
-        theirs = dict(zip(wording.spelled.words, wording.spelled.marks, strict=True))
-        for word, marks in zip(asked.words, asked.marks, strict=True):
-            weight = self._weight(word)
-            mine += weight
-            if word in theirs:
-                shared += weight * (1.0 if marks in ("", theirs[word]) else _WRONG_ACCENT)
-        if not shared:
-            return -1.0
-        asked_pairs = _pairs(asked.words)
-        common = sum(self._pair(pair) for pair in asked_pairs & wording.pairs)
-        of_asked = (shared + common) / (mine + sum(map(self._pair, asked_pairs)))
-        whole = sum(map(self._weight, wording.spelled.words)) + sum(map(self._pair, wording.pairs))
-        of_wording = min(1.0, (shared + common) / whole)
-        return _OF_QUESTION * of_asked + (1 - _OF_QUESTION) * of_wording
+    def _weight(self, term: Term) -> float:
+        return self._weights.get(term.key, 1.0) * (_IDLE if term.is_idle else 1.0)
 
-    def _weight(self, word: str) -> float:
-        return math.log(1 + self._texts / (0.5 + self._seen[word]))
-
-    def _pair(self, pair: tuple[str, str]) -> float:
-        return _PAIR * (self._weight(pair[0]) + self._weight(pair[1])) / 2
+    def _paired(self, terms: Sequence[Term]) -> Mapping[tuple[str, str], float]:
+        telling = [term for term in terms if not term.is_idle]
+        return {
+            (one.key, two.key): _PAIR * (self._weight(one) + self._weight(two)) / 2
+            for one, two in pairwise(telling)
+        }
 
 
-def _pairs(words: Sequence[str]) -> frozenset[tuple[str, str]]:
-    return frozenset(pairwise(words))
+def _weights(read: Mapping[str, Sequence[Sequence[Term]]]) -> Mapping[str, float]:
+    """Return the weight of each term: 1 where no text holds it, less the more texts do."""
+    seen: Counter[str] = Counter()
+    for told in read.values():
+        seen.update({term.key for terms in told for term in terms})
+    unseen = math.log(1 + len(read) / 0.5)
+    return {key: math.log(1 + len(read) / (0.5 + count)) / unseen for key, count in seen.items()}
+
+
+def _score(of_question: float, of_wording: float, of_text: float, shared: float) -> float:
+    if min(of_question, of_wording) >= _WHOLE:
+        return 1.0
+    covered = _OF_QUESTION * of_question + _OF_WORDING * min(1.0, of_wording) + _OF_TEXT * of_text
+    return covered * min(1.0, shared / _ENOUGH)
+
+
+def _alike(mine: str, theirs: str) -> float:
+    if not mine or not theirs or mine == theirs:
+        return 1.0
+    if set(mine) < set(theirs) or _told_alike(mine) == _told_alike(theirs):
+        return _HALF_ACCENTS
+    return _OTHER_ACCENTS
+
+
+def _told_alike(marks: str) -> str:
+    return "".join(sorted(_ALIKE_TONES.get(mark, mark) for mark in marks))

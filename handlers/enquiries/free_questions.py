@@ -7,8 +7,8 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.enquiries import About
-from domain.screens import Screen, say
-from handlers.enquiries.screens import answer_screen, entry_screen
+from domain.screens import Choice, Screen, say
+from handlers.enquiries.screens import answer_screen, entry_screen, unknown_screen
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, Conversations
 from handlers.kit.memory import hold
@@ -16,7 +16,11 @@ from handlers.kit.reply_limits import answers_nonsense
 from handlers.kit.resume import show_again
 from services.enquiries import faq
 from services.webchat import chat_log
+from services.webchat.chat_log import OpenQuestion
 from services.work import Work
+
+LESSON = "lesson."
+"""Keys of the sentences of a lesson."""
 
 
 async def doubt(
@@ -34,23 +38,24 @@ async def answer(
 ) -> None:
     """Answer a free question, or say that there is no answer and offer staff."""
     found = await faq.find(work, text)
-    is_busy = await chat_log.open_question(work) is not None
+    asked = await chat_log.open_question(work)
+    back = [] if asked is None else [_back_to(asked)]
     if found is not None:
         await hold(state, None, typed=text, about=About.QUESTION)
-        work.show(answer_screen(found, [choice("resume", "resume")] if is_busy else []))
+        work.show(answer_screen(found, back))
     elif await answers_nonsense(work, state, text):
-        if is_busy or not faq.is_question(text):
-            await show_again(conversations, work, state, [say("fallback.nonsense")])
+        if faq.is_question(text) and (asked is None or work.context.guide.heard.asks(text)):
+            await hold(state, None, typed=text, about=About.QUESTION)
+            await faq.keep_unanswered(work, text)
+            work.show(unknown_screen(work.context.ward.counter.phone, back))
         else:
-            await _say_unknown(work, state, text)
+            await show_again(conversations, work, state, [say("fallback.nonsense")])
 
 
-async def _say_unknown(work: Work, state: FSMContext, text: str) -> None:
-    await hold(state, None, typed=text, about=About.QUESTION)
-    await faq.keep_unanswered(work, text)
-    send = choice("enquiries.send_this", "question.send")
-    tell = choice("enquiries.is_initiative", "question.initiative")
-    work.show(Screen([say("enquiries.unknown")], [send, tell, back_to_menu()]))
+def _back_to(asked: OpenQuestion) -> Choice:
+    """Return the way back to what was asked before: a lesson by its own name."""
+    is_lesson = any(key.startswith(LESSON) for key, _ in asked.says)
+    return choice("resume_lesson" if is_lesson else "resume", "resume")
 
 
 async def show_entry(event: TelegramObject, work: Work, args: list[str]) -> None:

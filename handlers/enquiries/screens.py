@@ -68,15 +68,24 @@ def _message(message: Message) -> Phrase:
 
 
 def answer_screen(answer: FoundAnswer, first: Sequence[Choice] = ()) -> Screen:
-    """Return the answer to a free question, similar entries, and the way to staff."""
+    """Return the answer to a free question, or those to choose from, and the way to staff."""
     beside = [_offer(text) for text in answer.beside]
     onward = [*beside, choice("enquiries.send_this", "question.send"), back_to_menu()]
+    if answer.best is None:
+        return Screen([say("enquiries.perhaps")], [*onward[:-1], *first, back_to_menu()])
     if isinstance(answer.best, Lesson):
         lesson = answer.best
         open_it = choice("lesson", "lesson.open", lesson.id, title=lesson.title)
-        says = [say("enquiries.lesson", title=lesson.title)]
-        return Screen(says, [*first, open_it, *onward])
+        return Screen([say("enquiries.lesson", title=lesson.title)], [*first, open_it, *onward])
     return Screen(entry_says(answer.best), [*first, *_way(answer.best), *onward])
+
+
+def unknown_screen(phone: str, first: Sequence[Choice] = ()) -> Screen:
+    """Return that there is no answer, with the ways on: call the ward, or leave it to staff."""
+    says = say("enquiries.unknown_call", phone=phone) if phone else say("enquiries.unknown")
+    send = choice("enquiries.send_this", "question.send")
+    tell = choice("enquiries.is_initiative", "question.initiative")
+    return Screen([says], [*first, send, *([] if first else [tell]), back_to_menu()])
 
 
 def entry_says(entry: FaqEntry) -> list[Phrase]:

@@ -14,11 +14,13 @@ from services.learning.shelf import visible
 from services.work import Work
 
 SURE = 0.5
-"""The lowest score of an answer; tests compare real questions with it."""
-NEAR = 0.35
-"""The lowest score of a text offered beside the answer."""
-BESIDE = 2
-"""Other texts offered."""
+"""The lowest score of an answer; the corpus of questions holds it against what residents type."""
+NEAR = 0.3
+"""The lowest score of a text that is offered as one of several."""
+LEAD = 0.06
+"""How far an answer must be ahead of the next text; else both are offered."""
+OFFERED = 3
+"""The most texts a person has to choose among."""
 _LOOKED_AT = 6
 KEPT_WORDS = 500
 """Characters of a question's folded words that are its key."""
@@ -34,24 +36,28 @@ class AnswerGone(Refused):
 
 @dataclass(frozen=True, slots=True)
 class FoundAnswer:
-    """The nearest text, and others near it; each an FAQ entry or a lesson shown today."""
+    """The one text that answers, or None and the few that may; FAQ entries and visible lessons."""
 
-    best: FaqEntry | Lesson
+    best: FaqEntry | Lesson | None
     beside: Sequence[FaqEntry | Lesson]
 
 
 async def find(work: Work, question: str) -> FoundAnswer | None:
-    """Return what answers a question, or None; nothing is made up."""
-    found = work.context.guide.index.nearest(question, limit=_LOOKED_AT)
-    if not found or found[0].score < NEAR:
+    """Return what answers a question or may answer it, or None; nothing is made up."""
+    found = work.context.guide.nearest(question, limit=_LOOKED_AT)
+    near = [one for one in found if one.score >= NEAR]
+    if not near:
         return None
     lessons = {str(lesson.id): lesson for lesson, _ in await visible(work)}
     known: dict[str, FaqEntry | Lesson] = {**lessons, **_current(work)}
-    shown = [(one.score, known[one.key]) for one in found if one.key in known]
-    if not shown or shown[0][0] < SURE:
+    shown = [(one.score, known[one.key]) for one in near if one.key in known]
+    if not shown:
         return None
-    beside = [text for score, text in shown[1:] if score >= NEAR]
-    return FoundAnswer(shown[0][1], beside[:BESIDE])
+    texts = [text for _, text in shown]
+    ahead = shown[0][0] - (shown[1][0] if len(shown) > 1 else 0)
+    if shown[0][0] >= SURE and ahead >= LEAD:
+        return FoundAnswer(texts[0], texts[1:OFFERED])
+    return FoundAnswer(None, texts[:OFFERED])
 
 
 def _current(work: Work) -> dict[str, FaqEntry]:

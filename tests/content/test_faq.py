@@ -28,7 +28,7 @@ def guide() -> Guide:
 
 
 def answered_by(question: str) -> str | None:
-    found = guide().index.nearest(question, limit=1)
+    found = guide().nearest(question, limit=1)
     return found[0].key if found and found[0].score >= SURE else None
 
 

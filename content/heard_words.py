@@ -1,0 +1,115 @@
+"""Reads the words that are no question: politeness, an idea told at once, a lesson wished for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib.resources import files
+
+from content.fields import Fields, read_yaml
+from domain.phrases import KnownPhrase, Phrases
+from domain.text import spelling
+
+FILE = "heard_words.yaml"
+_LOOKED_AT = 4_000
+"""Characters of a text that are looked at."""
+_POLITE_WORDS = 14
+"""Words of a polite phrase with all that may surround it."""
+_IDEA_WORDS = 9
+"""Words from which an idea is told, and not only named."""
+_LAST_WORDS = 4
+"""The words at the end in which a question shows."""
+_IDEA, _IDEA_FIRST = "idea", "idea_first"
+_ASKING, _ASKING_FIRST = "asking", "asking_first"
+_STUDY, _FILLER = "study", "filler"
+
+
+class Politeness(StrEnum):
+    """What people say to be polite, each answered in its own words."""
+
+    THANKS = "thanks"
+    PRAISE = "praise"
+    AGREE = "agree"
+    GOODBYE = "goodbye"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True)
+class HeardWords:
+    """The phrases by what they stand for; ``hearts`` are the signs of pleasure."""
+
+    phrases: Phrases
+    hearts: frozenset[str]
+
+    def politeness(self, text: str) -> Politeness | None:
+        """Return which politeness a whole text is, or None when it says anything else."""
+        told = spelling(text[:_LOOKED_AT])
+        if not told.words:
+            return Politeness.PRAISE if self.hearts & set(text) else None
+        if len(told.words) > _POLITE_WORDS:
+            return None
+        covered: set[int] = set()
+        said: list[Politeness] = []
+        for heard in self.phrases.heard_in(told):
+            if heard.stands_for in _POLITE or heard.stands_for == _FILLER:
+                covered |= set(range(heard.begin, heard.end))
+            if heard.stands_for in _POLITE:
+                said.append(Politeness(heard.stands_for))
+        if not said or len(covered) < len(told.words):
+            return None
+        return min(said, key=_MEANS_MOST.index)
+
+    def tells_idea(self, text: str) -> bool:
+        """Return whether a text tells an idea of its writer's, and asks nothing."""
+        told = spelling(text[:_LOOKED_AT])
+        if len(told.words) < _IDEA_WORDS or self.asks(text):
+            return False
+        return any(
+            heard.stands_for == _IDEA or (heard.stands_for == _IDEA_FIRST and heard.begin == 0)
+            for heard in self.phrases.heard_in(told)
+        )
+
+    def asks(self, text: str) -> bool:
+        """Return whether a text is put as a question."""
+        told = spelling(text[:_LOOKED_AT])
+        if text.rstrip().endswith("?"):
+            return True
+        tail = len(told.words) - _LAST_WORDS
+        return any(
+            (heard.stands_for == _ASKING and heard.begin >= tail)
+            or (heard.stands_for == _ASKING_FIRST and heard.begin <= 1)
+            for heard in self.phrases.heard_in(told)
+        )
+
+    def study_wish(self, text: str) -> str | None:
+        """Return what somebody calls the lesson they wish to learn, or None for no such wish."""
+        told = spelling(text[:_LOOKED_AT])
+        ends = [
+            heard.end
+            for heard in self.phrases.heard_in(told)
+            if heard.stands_for == _STUDY and heard.begin == 0
+        ]
+        return " ".join(told.words[max(ends) :]) if ends else None
+
+
+_POLITE = frozenset(Politeness)
+_MEANS_MOST = (
+    Politeness.LATER,
+    Politeness.GOODBYE,
+    Politeness.THANKS,
+    Politeness.PRAISE,
+    Politeness.AGREE,
+)
+
+
+def load_heard_words() -> HeardWords:
+    """Read the phrases. Raises BrokenLesson naming what is wrong."""
+    fields = Fields(read_yaml((files("content") / FILE).read_bytes(), FILE), FILE)
+    names = (*Politeness, _FILLER, _IDEA, _IDEA_FIRST, _ASKING, _ASKING_FIRST, _STUDY)
+    known = [phrase for name in names for phrase in _phrases(name, fields)]
+    hearts = frozenset(fields.text("hearts"))
+    fields.close()
+    return HeardWords(Phrases(known), hearts)
+
+
+def _phrases(name: str, fields: Fields) -> Iterator[KnownPhrase]:
+    return (KnownPhrase(spelling(said), name) for said in fields.texts(name))

@@ -1,0 +1,46 @@
+"""Finds known phrases in a text, all in one pass over its words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from domain.text import Spelling
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPhrase:
+    """A phrase and what it stands for; an ``exact`` one counts only with all of its accents."""
+
+    meant: Spelling
+    stands_for: str
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeardPhrase:
+    """What a phrase in a text stands for; its words are those from ``begin`` up to ``end``."""
+
+    stands_for: str
+    begin: int
+    end: int
+
+
+class Phrases:
+    """A list of phrases by their words; accents may be missing, never other ones."""
+
+    def __init__(self, known: Iterable[KnownPhrase]) -> None:
+        self._known: dict[tuple[str, ...], list[KnownPhrase]] = {}
+        self._sizes: dict[str, set[int]] = {}
+        for phrase in known:
+            words = phrase.meant.words
+            self._known.setdefault(words, []).append(phrase)
+            self._sizes.setdefault(words[0], set()).add(len(words))
+
+    def heard_in(self, said: Spelling) -> Iterator[HeardPhrase]:
+        """Yield every known phrase in a text, in the order of the text."""
+        for begin, word in enumerate(said.words):
+            for size in self._sizes.get(word, ()):
+                end = begin + size
+                for phrase in self._known.get(said.words[begin:end], ()):
+                    part = Spelling(said.words[begin:end], said.marks[begin:end])
+                    if part == phrase.meant or (not phrase.exact and part.may_mean(phrase.meant)):
+                        yield HeardPhrase(phrase.stands_for, begin, end)

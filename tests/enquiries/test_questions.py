@@ -1,0 +1,32 @@
+"""What residents type is judged as they meant it: by a corpus written before the index."""
+
+import pytest
+
+from tests.enquiries.question_table import ANSWERS, Asked, corpus, share, tell
+
+
+def of(kind: str, *, held_out: bool = True) -> list[Asked]:
+    return [one for one in corpus() if one.kind == kind and (one.is_held_out or not held_out)]
+
+
+@pytest.mark.parametrize("kind", ["complaint", "idea", "polite", "resume", "rude"])
+def test_what_asks_nothing_is_heard_as_what_it_is(kind: str):
+    assert share([tell(one) for one in of(kind, held_out=False)]) >= 0.95
+
+
+def test_where_nobody_wrote_an_answer_none_is_given():
+    assert share([tell(one) for one in of("none")]) >= 0.9
+
+
+def test_a_question_is_no_complaint_and_no_idea():
+    heard = [tell(one) for one in of(ANSWERS, held_out=False)]
+    assert {one.kind for one in heard} <= {ANSWERS, "none"}
+
+
+def test_a_very_long_text_is_looked_at_no_longer_than_a_page():
+    told = [one.text for one in of(ANSWERS)]
+    page = " ".join(told)[:2_000]
+    assert (
+        tell(Asked(page + " bao hiem y te" * 5_000, "none")).offered
+        == tell(Asked(page, "none")).offered
+    )
