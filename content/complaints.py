@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from content.fields import Fields, read_yaml
-from domain.enquiries import About
+from domain.enquiries.enquiries import About
 from domain.phrases import HeardPhrase, KnownPhrase, Phrases
 from domain.text import Spelling, spelling
 

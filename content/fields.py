@@ -164,6 +164,12 @@ class Fields:
                 raise self._broken(name, "must be pairs of texts")
         return raw
 
+    def lists(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        """Take a field whose every field is a list of texts."""
+        raw = self._take(name, dict, "lists of texts")
+        part = Fields(raw, self._file, self._path(name))
+        return {str(key): part.texts(str(key)) for key in raw}
+
     def part(self, name: str) -> "Fields":
         """Take a field that has fields of its own."""
         return Fields(self._take(name, dict, "a list of fields"), self._file, self._path(name))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from content.fields import BrokenLesson, Fields, read_yaml
-from domain.enquiries import About
+from domain.enquiries.enquiries import About
 from domain.initiatives.initiatives import Status
 
 _FILE = "seed/events.yaml"

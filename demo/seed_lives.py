@@ -8,7 +8,7 @@ from typing import Any
 
 from content.seed_events import SeedInitiative
 from demo.seed_people import Invented, Plan, chance, dated_id, story_of
-from domain.enquiries import CaseState
+from domain.enquiries.enquiries import CaseState
 from domain.initiatives.initiatives import Status
 from domain.text import fold, words
 from services.initiatives.history import AUTHOR

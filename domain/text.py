@@ -115,7 +115,9 @@ def spelling(text: str) -> Spelling:
     letters: list[list[str]] = [[]]
     marks: list[list[str]] = [[]]
     for char in unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).lower()):
-        if _is_mark(char):
+        if char.isascii() and char.isalnum():  # most characters, and the cheapest question
+            letters[-1].append(char)
+        elif _is_mark(char):
             marks[-1].append(char)
         elif char in "đð":
             letters[-1].append("d")

@@ -6,7 +6,7 @@ For words that sound like a complaint the person is asked whether they are an in
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
-from domain.enquiries import About
+from domain.enquiries.enquiries import About
 from domain.screens import Choice, Screen, say
 from handlers.enquiries.screens import answer_screen, entry_screen, unknown_screen
 from handlers.kit.choices import back_to_menu, choice

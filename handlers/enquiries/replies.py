@@ -6,7 +6,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.answers import AnswerMode
-from domain.enquiries import CaseState
+from domain.enquiries.enquiries import CaseState
 from domain.errors import Refused
 from domain.initiatives.initiatives import title
 from domain.screens import Choice, Phrase, Screen, say

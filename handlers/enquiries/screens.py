@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from content.faq_file import FaqAction, FaqEntry
 from domain.deadlines import DeadlineKind
-from domain.enquiries import CaseState
+from domain.enquiries.enquiries import CaseState
 from domain.initiatives.initiatives import title
 from domain.learning.lessons import Lesson
 from domain.screens import Choice, Phrase, Screen, say

@@ -7,7 +7,7 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
 from domain.answers import AnswerMode
-from domain.enquiries import About, read_case_code
+from domain.enquiries.enquiries import About, read_case_code
 from domain.errors import Refused
 from domain.ids import InitiativeId
 from domain.screens import Phrase, Screen, say

@@ -3,7 +3,7 @@
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
-from domain.enquiries import About
+from domain.enquiries.enquiries import About
 from domain.initiatives.initiatives import DraftStep
 from domain.screens import Screen, say
 from handlers.initiatives.at_hand import current, take_up

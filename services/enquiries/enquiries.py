@@ -8,7 +8,7 @@ from uuid import UUID
 from db.models.enquiries import Enquiry, EnquiryMessage
 from db.queries.enquiries import enquiries as rows
 from domain.deadlines import DeadlineKind
-from domain.enquiries import (
+from domain.enquiries.enquiries import (
     MOST_WAITING,
     About,
     CaseClosed,

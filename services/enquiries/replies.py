@@ -7,7 +7,7 @@ from uuid import UUID
 from db.models.enquiries import Enquiry, UnansweredQuestion
 from db.queries.enquiries import enquiries as rows
 from domain import access
-from domain.enquiries import CaseClosed, CaseState, NoSuchCase, read_message
+from domain.enquiries.enquiries import CaseClosed, CaseState, NoSuchCase, read_message
 from domain.errors import NotAllowed, Refused
 from domain.ids import PersonId
 from services.enquiries.enquiries import Case, case_of

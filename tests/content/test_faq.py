@@ -14,7 +14,7 @@ from content.faq_file import FaqEntry, load_faq
 from content.fields import BrokenLesson
 from content.guide import Guide, load_guide
 from domain.deadlines import DeadlineKind
-from domain.enquiries import About
+from domain.enquiries.enquiries import About
 from domain.text import fold
 from services.enquiries.faq import SURE
 from tests.conversation.test_texts import airs, asks_for_secrets, says

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.enquiries import CODE_LENGTH, new_case_code, read_case_code
+from domain.enquiries.enquiries import CODE_LENGTH, new_case_code, read_case_code
 
 
 def test_codes_are_six_clear_characters_two_of_them_digits():

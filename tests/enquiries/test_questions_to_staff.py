@@ -9,7 +9,7 @@ from bot.runtime.engine import Engine
 from db.models.enquiries import Enquiry, EnquiryMessage, UnansweredQuestion
 from db.models.initiatives import Initiative
 from db.models.people import RoleGrant
-from domain.enquiries import read_case_code
+from domain.enquiries.enquiries import read_case_code
 from domain.people import Role
 from domain.screens import say
 from tests.support.talk import FrozenClock, Talk, label, said, texts

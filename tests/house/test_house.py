@@ -15,7 +15,7 @@ import pytest
 from domain.broadcasts.broadcasts import BroadcastStage
 from domain.broadcasts.recipients import RecipientStatus
 from domain.deliveries import State
-from domain.enquiries import CaseState
+from domain.enquiries.enquiries import CaseState
 from domain.files import AttachmentState
 from domain.initiatives.co_authors import CoAuthorState
 from domain.initiatives.initiatives import Status

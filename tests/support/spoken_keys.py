@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.channels.registry import CHANNELS
 from domain.broadcasts.recipients import RecipientStatus
-from domain.enquiries import About, CaseState
+from domain.enquiries.enquiries import About, CaseState
 from domain.initiatives.co_authors import STANDING
 from domain.initiatives.initiatives import (
     Content,

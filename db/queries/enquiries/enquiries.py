@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.engine import Session
 from db.models.enquiries import Enquiry, EnquiryMessage, UnansweredQuestion
-from domain.enquiries import CaseState
+from domain.enquiries.enquiries import CaseState
 
 
 async def add(session: Session, **values: Any) -> None:

@@ -15,7 +15,7 @@ from db.models.initiatives import Attachment, Initiative
 from db.models.learning import LessonResult
 from db.models.people import Person, RoleGrant
 from db.models.reminders import Preference, Reminder, ReviewCard
-from domain.enquiries import CaseState
+from domain.enquiries.enquiries import CaseState
 
 _initiative = table(Initiative)
 _result = table(LessonResult)

@@ -10,7 +10,7 @@ from db.models.enquiries import Enquiry
 from db.models.initiatives import Initiative
 from db.models.learning import LessonResult
 from db.models.people import Person
-from domain.enquiries import CaseState
+from domain.enquiries.enquiries import CaseState
 from domain.triage.moves import WAITING
 
 

@@ -1,0 +1,1 @@
+"""Enquiries: messages to staff, and words that tell of an emergency."""

@@ -1,0 +1,49 @@
+"""Emergencies are recognised in people's own words, and near misses do not alarm."""
+
+from pathlib import Path
+
+import pytest
+
+from content.urgent import load_urgent_reader
+from domain.enquiries.urgent import HEAD, TAIL, UrgentKind
+from tests.enquiries.urgent_table import NONE, OTHERS, OWN, precision, readings, recall
+
+
+@pytest.mark.parametrize("corpus", [OWN, OTHERS], ids=lambda path: path.stem)
+def test_of_a_hundred_calls_for_help_three_at_most_are_missed(corpus: Path):
+    found = readings(corpus)
+    rang = recall(found)
+    assert rang["all"] >= 0.97
+    assert min(rang.values()) >= 0.93, rang
+    assert precision(found) >= 0.9
+    assert set(rang) == {*UrgentKind, "all"}
+
+
+def test_half_of_the_sayings_are_no_emergency():
+    found = [*readings(OWN), *readings(OTHERS)]
+    quiet = sum(one.meant == NONE for one in found)
+    assert len(found) >= 1_000
+    assert 0.4 <= quiet / len(found) <= 0.6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tôi vừa bị lừa mất tiền",
+        "TOI VUA BI LUA MAT TIEN",
+        "tooi vuwaf bij luwaf maats tieenf",
+        "to6i vu72a bi5 lu72a mat61 tie62n",
+        "tôi vừa bị lừaaaaa mất tiền!!!",
+    ],
+)
+def test_every_keyboard_is_understood(text: str):
+    assert load_urgent_reader().read(text) is UrgentKind.MONEY
+
+
+def test_of_a_long_text_its_beginning_and_its_end_are_read():
+    read, idle = load_urgent_reader().read, "trời hôm nay đẹp. "
+    cry = "cứu với nhà tôi cháy. "
+    assert read(cry + idle * 600) is UrgentKind.FIRE
+    assert read(idle * 600 + cry) is UrgentKind.FIRE
+    middle = idle * (HEAD // len(idle) + 1) + cry + idle * (TAIL // len(idle) + 1)
+    assert read(middle) is None
