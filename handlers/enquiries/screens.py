@@ -26,10 +26,10 @@ WAYS = {
 
 
 def sent_screen(work: Work, case: Case) -> Screen:
-    """Return the receipt of a message to staff: its code, and the date an answer is due."""
-    day = f"{day_of(case.due_at):%d/%m/%Y}"
+    """Return the receipt of a message to staff: its code, and the due date the ward agreed to."""
     is_confirmed = work.context.deadlines.of(DeadlineKind.REPLY, work.today).is_confirmed
-    due = say("enquiries.due_confirmed" if is_confirmed else "enquiries.due", day=day)
+    day = f"{day_of(case.due_at):%d/%m/%Y}"
+    due = say("enquiries.due", day=day) if is_confirmed else say("enquiries.due_unknown")
     ways = [choice("enquiries.see", "question.one", case.id.hex), back_to_menu()]
     return Screen([say("enquiries.sent", code=case.code), due], ways)
 
@@ -89,11 +89,10 @@ def unknown_screen(phone: str, first: Sequence[Choice] = ()) -> Screen:
 
 
 def entry_says(entry: FaqEntry) -> list[Phrase]:
-    """Return an FAQ entry as text: question, answer, source."""
+    """Return an FAQ entry as text: its question and the answer."""
     return [
         say("enquiries.answer", question=entry.question),
         say("enquiries.as_is", text=entry.answer),
-        say("enquiries.source", source=entry.source),
     ]
 
 

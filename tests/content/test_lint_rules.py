@@ -136,7 +136,7 @@ PLANTED = [
     ("R13", E, OTP, {"reviewed_on": date(2026, 11, 23)}, "reviewed tomorrow"),
     ("R13", E, OTP, {"review_by": date(2026, 11, 22)}, "due on the day it was reviewed"),
     ("R13", E, OTP, {"review_by": date(2027, 3, 23)}, "121 days at high risk"),
-    ("R13", E, CARD, {"review_by": date(2027, 1, 1)}, "outliving its source"),
+    ("R13", E, CARD, {"review_by": date(2027, 6, 1)}, "outliving its source"),
     (
         "R13",
         W,
@@ -375,7 +375,7 @@ FINE = [
     ),
     (CARD, {"cards.3.text": "Bác không gửi mật khẩu, không đọc mã cho ai."}, "telling not to send"),
     (CARD, {"cards.3.text": "Máy hỏi thì bác tự gõ mật khẩu vào máy mình."}, "typing for oneself"),
-    (CARD, {"cards.3.text": "Họ bảo bác đọc mã thì bác tắt máy."}, "telling what they ask"),
+    (CARD, {"cards.3.text": "Họ bảo bác đọc mã thì bác cúp máy."}, "telling what they ask"),
     (CARD, {"cards.3.text": "Bà con mình xem thẻ, bác nhé."}, "a noun that begins as a pronoun"),
     (CARD, {"quiz.0.choices.0.text": "Gửi mật khẩu cho họ"}, "a wrong choice may be wrong"),
     (

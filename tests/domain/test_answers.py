@@ -11,7 +11,7 @@ from domain.answers import AnswerMode, match_label, same
 from domain.text import fold
 from tests.support.examples import examples
 
-QUIZ = ["Đọc mã để họ giúp mình", "Không đọc mã, tắt máy", "Chỉ đọc vài số đầu"]
+QUIZ = ["Đọc mã để họ giúp mình", "Không đọc mã, cúp máy", "Chỉ đọc vài số đầu"]
 VOCABULARY = load_vocabulary()
 read_answer = VOCABULARY.read_answer
 
@@ -73,18 +73,18 @@ def test_a_number_means_the_same_however_it_is_wrapped(n: int, around: str, form
 @pytest.mark.parametrize(
     "typed",
     [
-        "Không đọc mã, tắt máy",
-        "khong doc ma tat may",
-        "KHÔNG ĐỌC MÃ TẮT MÁY.",
-        "2. Không đọc mã, tắt máy",
-        unicodedata.normalize("NFD", "không đọc mã, tắt máy"),
+        "Không đọc mã, cúp máy",
+        "khong doc ma cup may",
+        "KHÔNG ĐỌC MÃ CÚP MÁY.",
+        "2. Không đọc mã, cúp máy",
+        unicodedata.normalize("NFD", "không đọc mã, cúp máy"),
     ],
 )
 def test_the_words_on_a_button_choose_it(typed: str):
     assert match_label(typed, QUIZ) == 2
 
 
-@pytest.mark.parametrize("typed", ["Không đọc", "1. Không đọc mã, tắt máy", "", "…"])
+@pytest.mark.parametrize("typed", ["Không đọc", "1. Không đọc mã, cúp máy", "", "…"])
 def test_half_a_label_or_a_wrong_number_chooses_nothing(typed: str):
     assert match_label(typed, QUIZ) is None
 

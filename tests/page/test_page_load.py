@@ -89,7 +89,7 @@ def test_the_page_works_where_links_inside_zalo_open(come: Coming):
     assert visitor.page.get_by_role("button", name="Đặt lên màn hình chính").is_hidden()
     visitor.page.get_by_role("button", name="Mở cuộc trò chuyện này ở máy khác").click()
     visitor.page.get_by_alt_text("Mã vuông").wait_for()
-    assert visitor.page.get_by_role("button", name="Chép đường dẫn").is_hidden()
+    assert visitor.page.get_by_role("button", name="Chép đường link").is_hidden()
 
 
 def test_the_page_opens_without_a_line_once_it_was_here(come: Coming):

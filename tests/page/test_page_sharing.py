@@ -82,7 +82,7 @@ def test_a_helper_sits_beside_a_neighbour_and_hands_over(come: Coming, ward: War
     assert "Đọc to cho bà Lan nghe" in helper.told
     look(helper, "aloud")
     helper.presses("Đã nghe nói đồng ý")
-    helper.presses("Xong, về lại tôi")
+    helper.presses("Giúp xong, về phần của tôi")
     helper.presses("Trao mã cho bà Lan")
     picture = helper.page.locator("#list .bot img").last
     picture.wait_for()

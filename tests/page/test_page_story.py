@@ -44,7 +44,7 @@ def propose_with_a_photo(visitor: Visitor) -> str:
     visitor.presses("Tôi đồng ý ghi tên")
     visitor.asks("khoi 2")
     visitor.presses("Không cần gọi lại")
-    assert "Kèm theo: 1 tệp" in visitor.told
+    assert "Kèm theo: 1 ảnh, giấy tờ" in visitor.told
     visitor.presses("Sửa lại")
     visitor.presses("Sửa lời kể")
     visitor.asks("Lắp đèn năng lượng mặt trời ở ngõ 12, bà con góp tiền")

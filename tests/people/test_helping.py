@@ -51,10 +51,10 @@ async def test_every_screen_says_who_is_helped_and_leads_back(engine: Engine):
     for words in ("menu", "học", "theo dõi", "0", "xyz", "thôi"):
         await helper.says(words)
         assert helper.last[-1]["text"].startswith("Đang giúp bà Lan."), words
-        assert helper.buttons[-1] == "Xong, về lại tôi"
-        assert helper.buttons.count("Xong, về lại tôi") == 1
+        assert helper.buttons[-1] == "Giúp xong, về phần của tôi"
+        assert helper.buttons.count("Giúp xong, về phần của tôi") == 1
         assert helper.last[-1]["text"].count("bà Lan") == 1
-    await helper.presses("Xong, về lại tôi")
+    await helper.presses("Giúp xong, về phần của tôi")
     assert await speaker(helper) == helper.person
     assert "Đang giúp" not in helper.last[-1]["text"]
     await helper.says("menu")
@@ -104,7 +104,7 @@ async def test_her_records_move_to_her_own_phone_and_leave_the_helpers(engine: E
     helper, neighbour = await begin_helping(engine)
     await helper.says("sáng kiến")
     await helper.says(STORY)
-    await helper.presses("Xong, về lại tôi")
+    await helper.presses("Giúp xong, về phần của tôi")
     await helper.presses("Trao mã cho bà Lan")
     told = helper.last[-1]
     [code] = re.findall(r"[A-Z2-9]{10}", told["text"])
@@ -128,7 +128,7 @@ async def test_her_records_move_to_her_own_phone_and_leave_the_helpers(engine: E
 
 async def test_whoever_has_records_already_keeps_them_beside_hers(engine: Engine, talk: Talk):
     helper, neighbour = await begin_helping(engine)
-    await helper.presses("Xong, về lại tôi")
+    await helper.presses("Giúp xong, về phần của tôi")
     await helper.presses("Trao mã cho bà Lan")
     [code] = re.findall(r"[A-Z2-9]{10}", helper.last[-1]["text"])
     await talk.opens("bai_at-ma-otp")
@@ -143,7 +143,7 @@ async def test_whoever_has_records_already_keeps_them_beside_hers(engine: Engine
 
 async def test_a_code_is_not_spent_on_the_helpers_own_phone(engine: Engine):
     helper, neighbour = await begin_helping(engine)
-    await helper.presses("Xong, về lại tôi")
+    await helper.presses("Giúp xong, về phần của tôi")
     await helper.presses("Trao mã cho bà Lan")
     [code] = re.findall(r"[A-Z2-9]{10}", helper.last[-1]["text"])
     await helper.says(f"mã {code}")
@@ -181,7 +181,7 @@ async def test_a_helper_whose_role_ended_comes_back_to_herself(engine: Engine):
         )
     await helper.says("sáng kiến")
     await helper.says(STORY)
-    await helper.presses("Xong, về lại tôi")
+    await helper.presses("Giúp xong, về phần của tôi")
     assert await speaker(helper) == helper.person
     helper.person = neighbour
     assert (await helper.one(Initiative)).story == STORY

@@ -61,7 +61,7 @@ async def proposes(talk: Someone, send_photo: Callable[[], Awaitable[list[str]]]
     await talk.says("khoi 2")
     [read_back] = await talk.presses("Không cần gọi lại")
     assert STORY in read_back
-    assert "Kèm theo: 1 tệp" in read_back
+    assert "Kèm theo: 1 ảnh, giấy tờ" in read_back
     [receipt] = await talk.says("gửi ạ")
     assert "SK-2026-" in receipt
     return receipt

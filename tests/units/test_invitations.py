@@ -260,7 +260,7 @@ async def test_a_leader_makes_a_link_forwards_it_and_closes_it(engine: Engine, o
     unit = Unit(UnitKind.ORGANISATION, "KH")
     leader = await Talk.begin(engine, role=Role.LEADER, unit=unit)
     await leader.says("mời bà con")
-    await leader.presses("Lấy đường dẫn mới")
+    await leader.presses("Lấy đường link mới")
     figures, line = await leader.presses(otp.title)
     assert "0 người đã mở, 0 đã học, 0 học xong" in figures
     code = re.search(r"/moi/(M\w{6})", line)
@@ -273,7 +273,7 @@ async def test_a_leader_makes_a_link_forwards_it_and_closes_it(engine: Engine, o
     [told] = await leader.says("mời bà con")
     assert f"{code[1]} – {otp.title}: 1 người đã mở, 1 đã học, 1 học xong" in told
     await leader.presses(f"Xem {code[1]}")
-    await leader.presses("Đóng đường dẫn này")
+    await leader.presses("Đóng đường link này")
     await leader.presses("Vâng, đóng lại")
     late = await Talk.begin(engine)
     [no] = await late.opens(f"moi_{code[1]}")
@@ -286,7 +286,7 @@ async def test_a_leader_makes_a_link_forwards_it_and_closes_it(engine: Engine, o
 async def test_the_poster_comes_as_a_pdf_with_embedded_letters(engine: Engine, otp: Lesson):
     leader = await Talk.begin(engine, role=Role.LEADER, unit=KHOI)
     await leader.says("mời bà con")
-    await leader.presses("Lấy đường dẫn mới")
+    await leader.presses("Lấy đường link mới")
     await leader.presses(otp.title)
     [told] = await leader.presses("Lấy tờ treo có mã QR (tệp PDF)")
     assert "đang vẽ tờ treo" in told
