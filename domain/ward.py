@@ -21,6 +21,11 @@ class Khoi:
     aliases: Sequence[str] = ()
     old_area: str = ""
 
+    @property
+    def names(self) -> Sequence[str]:
+        """Everything it is called: its name, its code, its old names."""
+        return (self.name, self.code, *self.aliases)
+
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
@@ -70,9 +75,7 @@ class Ward:
     def khoi_named(self, text: str) -> Khoi | None:
         """Return the khối a person typed: by number, name or old name, accents or not."""
         wanted = khoi_words(text)
-        found = [
-            k for k in self.khoi if wanted in {khoi_words(n) for n in (k.name, k.code, *k.aliases)}
-        ]
+        found = [k for k in self.khoi if wanted in {khoi_words(name) for name in k.names}]
         return found[0] if len(found) == 1 and wanted else None
 
     def unit_named(self, text: str) -> Unit | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from content.catalogue import Catalogue
+from content.form_words import FormWords
 from content.guide import Guide
 from db.engine import Database, Session
 from domain.deadlines import Deadlines
@@ -38,6 +39,7 @@ class WardContext:
     rules: ContentRules
     group_rules: GroupRules
     lexicon: Lexicon
+    form_words: FormWords
     guide: Guide
     deadlines: Deadlines
     quiet: Quiet

@@ -132,7 +132,7 @@ class ConversationDispatcher:
             account=row.account_number,
             person=row.person_id,
             heard_at=row.heard_at,
-            reading=CONVERSATIONS.reading(turn.conversation.state, spoken.text, work.context.ward),
+            reading=CONVERSATIONS.reading(turn.conversation.state, spoken.text, work.context),
             vocabulary=self._vocabulary,
         )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from content.catalogue import Catalogue, shipped_content
 from content.deadlines import load_deadlines
+from content.form_words import load_form_words
 from content.guide import load_guide
 from content.initiative_rules import load_group_rules, load_rules
 from content.likeness import load_lexicon
@@ -51,6 +52,7 @@ def build_ward_context(
         rules=load_rules(),
         group_rules=load_group_rules(),
         lexicon=load_lexicon(),
+        form_words=load_form_words(),
         guide=load_guide(catalogue),
         deadlines=load_deadlines(),
         quiet=load_quiet(quiet_hours, ward.silent_days),

@@ -14,10 +14,11 @@ class Initiative(Base):
     """Someone's proposal. It has a code from the moment it is sent.
 
     ``step`` is where telling it stopped; ``content`` and ``group`` hold what a rule proposed until
-    staff set them (``…_set_by``). ``name`` is kept only with consent; ``folded`` is the search
-    key of all its words. ``reply_due_on`` is the day by which its author is to hear from the
-    ward. ``source`` is chat, paper or excel; ``source_key`` keeps a row of a sheet from coming in
-    twice. ``assisted_by`` is the helper who wrote with the author.
+    staff set them (``…_set_by``). ``name`` is kept only with consent; ``phone_note`` says whom to
+    ask for and when to call; ``folded`` is the search key of all its words. ``reply_due_on`` is the
+    day by which its author is to hear from the ward. ``source`` is chat, paper or excel;
+    ``source_key`` keeps a row of a sheet from coming in twice. ``assisted_by`` is the helper who
+    wrote with the author.
     """
 
     __tablename__ = "initiative"
@@ -34,6 +35,7 @@ class Initiative(Base):
     name_folded: Mapped[str | None] = mapped_column(sa.String(500))
     khoi: Mapped[str | None] = mapped_column(sa.String(20))
     phone: Mapped[str | None] = mapped_column(sa.String(20))
+    phone_note: Mapped[str | None] = mapped_column(sa.Text)
     is_confidential: Mapped[bool] = mapped_column(default=False)
     content: Mapped[str | None] = mapped_column(sa.String(20))
     content_set_by: Mapped[str | None] = mapped_column(sa.String(200))

@@ -30,6 +30,12 @@ class KeyedAlready(Refused):
     code = "paper_entry.already"
 
 
+class SeveralNumbers(Refused):
+    """A paper holds one number to call; more than one was typed."""
+
+    code = "paper_entry.several_numbers"
+
+
 class NothingToKeep(Refused):
     """The button belongs to a paper that was stored meanwhile."""
 

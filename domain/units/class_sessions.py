@@ -34,12 +34,6 @@ class DayTooOld(Refused):
     code = "unit_desk.day_too_old"
 
 
-class KhoiNotFound(Refused):
-    """The words name no khối of the ward, or more than one."""
-
-    code = "unit_desk.khoi_unknown"
-
-
 class HeadsUnreadable(Refused):
     """The words hold no number, or more than one."""
 

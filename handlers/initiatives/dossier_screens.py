@@ -152,6 +152,8 @@ def summary(dossier: Dossier, ward: Ward) -> list[Phrase]:
         says.append(say("drafting.in_no_khoi"))
     if found.phone:
         says.append(say("drafting.has_phone", phone=show_phone(found.phone)))
+    if found.phone_note:
+        says.append(say("drafting.has_phone_note", note=found.phone_note))
     if dossier.files:
         says.append(say("drafting.has_files", count=len(dossier.files)))
     if found.is_confidential:

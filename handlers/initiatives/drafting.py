@@ -8,9 +8,9 @@ from domain.screens import Phrase, Screen, say
 from handlers.initiatives.at_hand import at_hand
 from handlers.initiatives.co_author_screens import kinds_screen, published_line
 from handlers.initiatives.dossier_screens import edit_screen
-from handlers.initiatives.drafting_form import FORM
+from handlers.initiatives.drafting_form import FORM, keep_phone
 from handlers.initiatives.drafting_steps import go, go_on, one
-from handlers.initiatives.states import DraftMemory
+from handlers.initiatives.states import DraftMemory, SaidMemory
 from handlers.kit.choices import back_to_menu, choice, menu
 from handlers.kit.conversation import Conversation
 from handlers.kit.loose_words import take_captions
@@ -101,6 +101,17 @@ async def keep_no_khoi(
     await go_on(work, state, one(args), DraftStep.KHOI)
 
 
+async def keep_said_phone(
+    event: TelegramObject, work: Work, state: FSMContext, args: list[str]
+) -> None:
+    """Keep a number that was typed before it was asked for, with the note beside it."""
+    number = f"+{args[1]}"
+    said = await remembered(state, SaidMemory)
+    note = said.note_said if number in said.phones_said.split() else ""
+    await keep_phone(work, one(args), number, note)
+    await go_on(work, state, one(args), DraftStep.PHONE)
+
+
 async def keep_no_phone(
     event: TelegramObject, work: Work, state: FSMContext, args: list[str]
 ) -> None:
@@ -173,6 +184,7 @@ CONVERSATION = Conversation(
         "tell.noname": keep_no_name,
         "tell.khoi": keep_khoi,
         "tell.nokhoi": keep_no_khoi,
+        "tell.phone": keep_said_phone,
         "tell.nophone": keep_no_phone,
         "tell.go": go_to,
         "tell.change": change,

@@ -7,12 +7,14 @@ from typing import Any
 from aiogram.fsm.context import FSMContext
 
 from domain.answers import AnswerMode
-from domain.ids import KhoiCode
+from domain.forms.names import NameHeard
+from domain.forms.phones import PhoneHeard
+from domain.ids import InitiativeId, KhoiCode
 from domain.initiatives.initiatives import DraftStep
-from domain.people import read_name
+from domain.people import show_phone
 from domain.screens import Screen, say
 from handlers.initiatives.at_hand import current
-from handlers.initiatives.drafting_screens import consent_screen, step_screen
+from handlers.initiatives.drafting_screens import consent_screen
 from handlers.initiatives.drafting_steps import (
     STATES,
     ask_consent,
@@ -21,9 +23,17 @@ from handlers.initiatives.drafting_steps import (
     helped,
     until_closed,
 )
-from handlers.initiatives.states import DraftMemory, Propose
+from handlers.initiatives.said_before import asked_screen, keep_khoi, keep_numbers
+from handlers.initiatives.states import DraftMemory, Propose, SaidMemory
+from handlers.kit.fields import (
+    find_phone,
+    hear_khoi,
+    hear_name,
+    hear_phone,
+    left_out,
+    reads_khoi,
+)
 from handlers.kit.forms import Form, Step
-from handlers.kit.khoi import KhoiUnknown, read_khoi
 from handlers.kit.marks import mark_of
 from handlers.kit.memory import remembered
 from handlers.kit.reply_limits import answers_nonsense
@@ -35,24 +45,28 @@ CONTACT_KEY = "drafting.phone"
 """The consent text that a person agrees to by typing their phone number."""
 FEWEST_WORDS = 5
 """Fewer words after the story are a question or a slip, not its next part."""
+LONGEST_NOTE = 10
+"""Words beside a number; with more of them the number is part of the story."""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftFacts:
-    """The answers so far; ``name`` was typed and waits for consent."""
+    """The answers so far; ``name`` was typed and waits for consent, ``said`` for its question."""
 
     dossier: Dossier
     name: str
+    said: SaidMemory
 
 
 async def _told(work: Work, state: FSMContext) -> DraftFacts:
     dossier = await initiatives.dossier(work, await current(state))
-    return DraftFacts(dossier, (await remembered(state, DraftMemory)).name)
+    name = (await remembered(state, DraftMemory)).name
+    return DraftFacts(dossier, name, await remembered(state, SaidMemory))
 
 
 def _asks(step: DraftStep) -> Callable[[Work, DraftFacts], Awaitable[Screen]]:
     async def screen(work: Work, told: DraftFacts) -> Screen:
-        return step_screen(step, told.dossier, work.context.ward)
+        return asked_screen(work, step, told.dossier, told.said)
 
     return screen
 
@@ -74,45 +88,79 @@ async def _story_typed(work: Work, state: FSMContext, text: str) -> None:
 
 @until_closed
 async def _name_typed(work: Work, state: FSMContext, text: str) -> None:
-    """Ask whether the ward may keep the typed name."""
-    name = read_name(text)
-    await ask_consent(work, state, await initiatives.dossier(work, await current(state)), name)
+    """Ask whether the ward may keep the typed name; what came with it waits for its question."""
+    initiative = await current(state)
+    heard = hear_name(work, text)
+    if heard is None:
+        await drafts.set_name(work, initiative, None)
+        await go_on(work, state, initiative, DraftStep.NAME)
+        return
+    if heard.phones:
+        await keep_numbers(state, PhoneHeard(heard.phones))
+    if heard.khoi:
+        await keep_khoi(state, heard.khoi)
+    if not heard.name:
+        beside = ", ".join([*map(show_phone, heard.phones), heard.khoi]).strip(", ")
+        await FORM.ask_again(work, state, [say("drafting.noted", beside=beside)])
+        return
+    dossier = await initiatives.dossier(work, initiative)
+    await ask_consent(work, state, dossier, heard.name, left_out(NameHeard(rest=heard.rest)))
 
 
 @until_closed
 async def _khoi_typed(work: Work, state: FSMContext, text: str) -> None:
     """Keep the typed khối: its number, name or old name."""
-    khoi = work.context.ward.khoi_named(text)
-    if khoi is None:
-        raise KhoiUnknown(text=text[:40])
     initiative = await current(state)
-    await drafts.set_khoi(work, initiative, KhoiCode(khoi.code))
+    heard = find_phone(work, text)
+    if heard is not None:
+        await keep_numbers(state, PhoneHeard(heard.numbers))
+    khoi = hear_khoi(work, text if heard is None else heard.note)
+    await drafts.set_khoi(work, initiative, None if khoi is None else KhoiCode(khoi.code))
     await go_on(work, state, initiative, DraftStep.KHOI)
 
 
 @until_closed
 async def _phone_typed(work: Work, state: FSMContext, text: str) -> None:
-    """Keep a phone number."""
+    """Keep a phone number with its note; of several numbers one is chosen."""
     initiative = await current(state)
-    version = work.context.wordings[CONTACT_KEY]
-    await drafts.set_phone(work, initiative, text, text_version=version)
+    heard = hear_phone(work, text)
+    if heard is not None and len(heard.numbers) > 1:
+        await keep_numbers(state, heard)
+        await FORM.ask_again(work, state, [])
+        return
+    if heard is None:
+        await drafts.set_phone(work, initiative, None)
+    else:
+        await keep_phone(work, initiative, heard.numbers[0], heard.note)
     await go_on(work, state, initiative, DraftStep.PHONE)
+
+
+async def keep_phone(work: Work, initiative: InitiativeId, number: str, note: str) -> None:
+    """Keep a number with the consent to the words that asked for it."""
+    version = work.context.wordings[CONTACT_KEY]
+    await drafts.set_phone(work, initiative, number, note=note, text_version=version)
 
 
 @until_closed
 async def _more_typed(work: Work, state: FSMContext, text: str) -> None:
-    """Add the next part to the story: people write several messages."""
+    """Add the next part to the story: people write several messages; a number is one to call."""
+    initiative = await current(state)
+    is_last = await state.get_state() == Propose.preview.state
+    heard = find_phone(work, text)
+    if heard is not None and len(heard.note.split()) <= LONGEST_NOTE:
+        await keep_numbers(state, heard)
+        if is_last:
+            await go(work, state, initiative, DraftStep.PHONE)
+        else:
+            beside = ", ".join(map(show_phone, heard.numbers))
+            await FORM.ask_again(work, state, [say("drafting.noted", beside=beside)])
+        return
     if len(text.split()) < FEWEST_WORDS:
         if await answers_nonsense(work, state, text):
             await FORM.ask_again(work, state, [say("fallback.nonsense")])
         return
-    initiative = await current(state)
-    step = (
-        DraftStep.MATURITY
-        if await state.get_state() == Propose.maturity.state
-        else DraftStep.PREVIEW
-    )
     await drafts.tell_more(work, initiative, text)
+    step = DraftStep.PREVIEW if is_last else DraftStep.MATURITY
     await go(work, state, initiative, step, [say("drafting.told_more")])
 
 
@@ -126,7 +174,7 @@ FORM: Form[DraftFacts] = Form(
         _step(DraftStep.STORY, words=_story_typed, reads=AnswerMode.WORDS),
         _step(DraftStep.MATURITY, words=_more_typed),
         _step(DraftStep.NAME, words=_name_typed, reads=AnswerMode.NUMBERS),
-        _step(DraftStep.KHOI, words=_khoi_typed, reads=read_khoi),
+        _step(DraftStep.KHOI, words=_khoi_typed, reads=reads_khoi),
         _step(DraftStep.PHONE, words=_phone_typed, reads=AnswerMode.NUMBERS),
         _step(DraftStep.PREVIEW, words=_more_typed),
     ],

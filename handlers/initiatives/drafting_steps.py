@@ -12,12 +12,13 @@ from domain.initiatives.initiatives import DraftStep, InitiativeMoveNotAllowed
 from domain.screens import Phrase, Screen
 from handlers.initiatives.at_hand import current, take_up
 from handlers.initiatives.dossier_screens import sent_screen
-from handlers.initiatives.drafting_screens import consent_screen, step_screen
-from handlers.initiatives.states import Propose
+from handlers.initiatives.drafting_screens import consent_screen
+from handlers.initiatives.said_before import asked_screen, forget, still_to_ask
+from handlers.initiatives.states import Propose, SaidMemory
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.forms import Words
 from handlers.kit.marks import mark_of
-from handlers.kit.memory import leave
+from handlers.kit.memory import leave, remembered
 from services.initiatives import drafts
 from services.initiatives.dossier import Dossier
 from services.work import Work
@@ -51,7 +52,8 @@ async def _ask(
         work.show(sent_screen(dossier, work.context.ward).led_by(lead))
         return
     await take_up(state, STATES[step], dossier.id, is_retelling=bool(dossier.initiative.story))
-    work.show(step_screen(step, dossier, work.context.ward).led_by(lead))
+    said = await remembered(state, SaidMemory)
+    work.show(asked_screen(work, step, dossier, said).led_by(lead))
 
 
 async def go_on(
@@ -61,8 +63,14 @@ async def go_on(
     done: DraftStep,
     lead: Sequence[Phrase] = (),
 ) -> None:
-    """Go to the next step, or back to the earlier one when only this answer was changed."""
+    """Go to the next step, or back to the earlier one when only this answer was changed.
+
+    What was typed before it was asked for is asked before the preview.
+    """
+    await forget(state, done)
     step, dossier = await drafts.reach_next(work, initiative, done)
+    if step is DraftStep.PREVIEW:
+        step = await still_to_ask(state) or step
     await _ask(work, state, dossier, step, lead)
 
 
@@ -88,10 +96,12 @@ def until_closed(words: Words) -> Words:
     return kept
 
 
-async def ask_consent(work: Work, state: FSMContext, dossier: Dossier, name: str) -> None:
+async def ask_consent(
+    work: Work, state: FSMContext, dossier: Dossier, name: str, lead: Sequence[Phrase] = ()
+) -> None:
     """Ask whether the ward may keep this name; nothing is kept before a yes."""
     await take_up(state, Propose.consent, dossier.id, name=name)
-    work.show(consent_screen(dossier, name, mark_of(name), helped(work)))
+    work.show(consent_screen(dossier, name, mark_of(name), helped(work)).led_by(lead))
 
 
 def helped(work: Work) -> str | None:

@@ -45,6 +45,15 @@ class DraftMemory(Memory):
 
 
 @dataclass(frozen=True, slots=True)
+class SaidMemory(Memory):
+    """What was typed before it was asked for: numbers (with a space between), a khối, a note."""
+
+    phones_said: str = ""
+    note_said: str = ""
+    khoi_said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionMemory(Memory):
     """The question at hand; ``is_editing``: its answer leads back to the whole."""
 

@@ -14,13 +14,12 @@ from aiogram.fsm.state import State
 
 from domain.answers import AnswerMode
 from domain.screens import Phrase
-from domain.ward import Ward
-from services.work import Work
+from services.work import WardContext, Work
 
 Handler = Callable[..., Awaitable[None]]
 AskAgain = Callable[[Work, FSMContext, Sequence[Phrase]], Awaitable[None]]
 """Asks again what the step at hand asks, led by these phrases. Raises NothingAtHand."""
-Reading = Callable[[str, Ward], AnswerMode]
+Reading = Callable[[str, WardContext], AnswerMode]
 """Returns how a step takes these words in this ward."""
 
 
@@ -128,11 +127,11 @@ class Conversations:
                 step = StepListener(one.action, words, file, typed.reads, one.again, one.own_codes)
                 _claim(self.steps, str(state.state), step)
 
-    def reading(self, state: str | None, text: str, ward: Ward) -> AnswerMode:
+    def reading(self, state: str | None, text: str, context: WardContext) -> AnswerMode:
         """Return how the step at hand takes what is typed."""
         step = self.steps.get(state or "")
         reads = AnswerMode.CHOICES if step is None else step.reads
-        return reads if isinstance(reads, AnswerMode) else reads(text, ward)
+        return reads if isinstance(reads, AnswerMode) else reads(text, context)
 
     async def ask_again(self, work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
         """Ask again what the step at hand asks. Raises NothingAtHand."""

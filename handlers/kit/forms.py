@@ -51,17 +51,20 @@ class Form(Generic[Told]):
         file: Handler | None = None,
         passes: tuple[type[Refused], ...] = (),
         is_short: bool = True,
+        refusal: Callable[[Refused], Phrase] | None = None,
     ) -> None:
         """``load`` returns the answers so far; ``file`` takes a file sent at any step.
 
         ``passes`` are refusals that end the form and go to the conversation's guard; any other
         refusal is shown and the question asked again, ``is_short`` without its own words.
+        ``refusal`` words a refusal where it is not as elsewhere: staff are addressed otherwise.
         """
         self._steps = tuple(steps)
         self._load = load
         self._file = file
         self._passes = passes
         self._is_short = is_short
+        self._refusal = refusal or _as_elsewhere
         self._by_name = {step.name: step for step in steps}
         self._by_state = {step.state.state: step for step in steps}
 
@@ -132,10 +135,13 @@ class Form(Generic[Told]):
             except self._passes:
                 raise
             except Refused as no:
-                lead = [Phrase(no.code, no.facts)]
-                await self.ask_again(work, state, lead, is_short=self._is_short)
+                await self.ask_again(work, state, [self._refusal(no)], is_short=self._is_short)
 
         return handler
+
+
+def _as_elsewhere(no: Refused) -> Phrase:
+    return Phrase(no.code, no.facts)
 
 
 def _handler_of(words: Words) -> Handler:

@@ -3,12 +3,11 @@
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
-from domain.people import Purpose
 from domain.screens import say
 from handlers.kit.conversation import Conversation
 from handlers.kit.marks import mark_of
 from handlers.kit.memory import hold, remembered
-from handlers.privacy.correcting_form import FORM, shown
+from handlers.privacy.correcting_form import FORM, drop_name, shown
 from handlers.privacy.states import CorrectionMemory, OwnData
 from services.privacy import requests
 from services.work import Work
@@ -49,10 +48,7 @@ async def keep_name(event: TelegramObject, work: Work, state: FSMContext, args: 
 
 async def keep_no_name(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Keep no name; a kept one is removed with its consent."""
-    had_name = (await requests.overview(work)).name is not None
-    if had_name:
-        await requests.withdraw(work, Purpose.LEARNING_NAME)
-    await shown(work, state, [say("own_data.changed" if had_name else "own_data.unchanged")])
+    await drop_name(work, state)
 
 
 async def keep_khoi(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:

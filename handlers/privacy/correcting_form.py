@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from aiogram.fsm.context import FSMContext
 
 from domain.answers import AnswerMode
+from domain.people import Purpose
 from domain.screens import Phrase, Screen, say
 from handlers.kit.choices import choice
+from handlers.kit.fields import hear_khoi, hear_only_name, left_out, reads_khoi
 from handlers.kit.forms import Form, Step
-from handlers.kit.khoi import KhoiUnknown, read_khoi
 from handlers.kit.marks import mark_of
 from handlers.kit.memory import hold, leave, remembered
 from handlers.privacy.screens import consent_screen, own_screen
@@ -25,16 +26,26 @@ async def shown(work: Work, state: FSMContext, lead: Sequence[Phrase]) -> None:
 
 
 async def _name_typed(work: Work, state: FSMContext, text: str) -> None:
-    name = await names.check_name(work, text)
+    heard = hear_only_name(work, text)
+    if heard is None:
+        await drop_name(work, state)
+        return
+    name = await names.check_name(work, heard.name)
     await hold(state, OwnData.consent, name=name)
-    await FORM.ask_again(work, state, [])
+    await FORM.ask_again(work, state, left_out(heard))
+
+
+async def drop_name(work: Work, state: FSMContext) -> None:
+    """Keep no name; a kept one is removed with its consent."""
+    had_name = (await requests.overview(work)).name is not None
+    if had_name:
+        await requests.withdraw(work, Purpose.LEARNING_NAME)
+    await shown(work, state, [say("own_data.changed" if had_name else "own_data.unchanged")])
 
 
 async def _khoi_typed(work: Work, state: FSMContext, text: str) -> None:
-    khoi = work.context.ward.khoi_named(text)
-    if khoi is None:
-        raise KhoiUnknown(text=text[:40])
-    await requests.set_khoi(work, khoi.code)
+    khoi = hear_khoi(work, text)
+    await requests.set_khoi(work, None if khoi is None else khoi.code)
     await shown(work, state, [say("own_data.changed")])
 
 
@@ -73,7 +84,7 @@ _NUMBERS = AnswerMode.NUMBERS
 FORM: Form[str] = Form(
     [
         Step("consent", OwnData.consent, _consent),
-        Step("khoi", OwnData.khoi, _khoi, words=_khoi_typed, reads=read_khoi),
+        Step("khoi", OwnData.khoi, _khoi, words=_khoi_typed, reads=reads_khoi),
         Step("birth_year", OwnData.birth_year, _birth_year, words=_birth_typed, reads=_NUMBERS),
         Step("name", OwnData.name, _name, words=_name_typed, reads=_NUMBERS),
     ],

@@ -89,6 +89,8 @@ def _told(work: Work, whole: Dossier) -> list[Phrase]:
         says = [say("staff_triage.by_name", name=found.name)]
     if found.phone:
         says.append(say("staff_triage.phone", phone=show_phone(found.phone)))
+    if found.phone_note:
+        says.append(say("staff_triage.phone_note", note=found.phone_note))
     khoi = work.context.ward.khoi_by_code(found.khoi)
     if khoi is not None:
         says.append(say("staff_triage.khoi", khoi=khoi.name))

@@ -85,7 +85,7 @@ async def no_khoi(event: TelegramObject, work: Work, state: FSMContext) -> None:
 
 async def no_phone(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """The paper holds no number to call."""
-    await tell(work, state, "phone", phone=NONE)
+    await tell(work, state, "phone", phone=NONE, phone_note="")
 
 
 async def day(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:

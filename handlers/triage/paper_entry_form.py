@@ -10,15 +10,23 @@ from aiogram.types import Message
 
 from domain.answers import AnswerMode
 from domain.errors import Refused
+from domain.forms.khoi import KhoiUnreadable
+from domain.forms.names import NameQuestioned
+from domain.forms.phones import PhoneForeign, PhoneLong, PhoneOld, PhoneQuestioned, PhoneShort
 from domain.ids import KhoiCode
 from domain.initiatives.initiatives import join_story, read_story
-from domain.people import read_name, read_phone
+from domain.people import MAX_NAME, NameUnreadable, PhoneUnreadable, read_name
 from domain.screens import Phrase, Screen, say
-from domain.triage.paper_forms import NothingToKeep, read_paper_number, read_received
+from domain.triage.paper_forms import (
+    NothingToKeep,
+    SeveralNumbers,
+    read_paper_number,
+    read_received,
+)
 from handlers.kit.choices import choice
 from handlers.kit.drafts import draft, keep
+from handlers.kit.fields import hear_khoi, hear_name, hear_phone, reads_khoi
 from handlers.kit.forms import Form, Step
-from handlers.kit.khoi import read_khoi
 from handlers.kit.sent_files import arrived
 from handlers.triage import paper_entry_screens as screens
 from handlers.triage.paper_entry_screens import NONE, YES, PaperFacts
@@ -30,14 +38,6 @@ from services.work import Work
 
 KEYED = "keyed"
 IMAGE = "image"
-SHOWN = 40
-"""Characters of a mistyped name that are said again."""
-
-
-class PaperKhoiUnknown(Refused):
-    """The words name no khối of this ward, or more than one."""
-
-    code = "paper_entry.khoi_unknown"
 
 
 async def begun(state: FSMContext) -> dict[str, Any]:
@@ -50,10 +50,14 @@ async def begun(state: FSMContext) -> dict[str, Any]:
 
 async def tell(work: Work, state: FSMContext, step: str, **told: Any) -> None:
     """Keep the answer of a step and go on. Raises NothingToKeep."""
+    await _keep(state, step, **told)
+    await FORM.go_on(work, state)
+
+
+async def _keep(state: FSMContext, step: str, **told: Any) -> None:
     done = (await begun(state))["done"]
     more = done if step in done else [*done, step]
     await keep(state, KEYED, **told, done=more)
-    await FORM.go_on(work, state)
 
 
 def paper_of(told: dict[str, Any]) -> Paper | None:
@@ -67,6 +71,7 @@ def paper_of(told: dict[str, Any]) -> Paper | None:
         khoi=None if told["khoi"] == NONE else KhoiCode(told["khoi"]),
         phone=None if told["phone"] == NONE else told["phone"],
         received_on=date.fromisoformat(told["day"]),
+        phone_note=told.get("phone_note", ""),
         photos=[UUID(one) for one in told.get("photos", ())],
     )
 
@@ -90,18 +95,36 @@ async def _story_typed(work: Work, state: FSMContext, text: str) -> None:
 
 
 async def _name_typed(work: Work, state: FSMContext, text: str) -> None:
-    await tell(work, state, "name", name=read_name(text), agreed=YES)
+    """Keep the name; a number and a khối beside it answer their own questions."""
+    heard = hear_name(work, text)
+    if heard is None:
+        await tell(work, state, "agreed", agreed=NONE)
+        return
+    if not heard.name:
+        raise NameUnreadable(limit=MAX_NAME)
+    name = read_name(heard.name)
+    done = (await begun(state))["done"]
+    if len(heard.phones) == 1 and "phone" not in done:
+        await _keep(state, "phone", phone=heard.phones[0])
+    khoi = work.context.ward.khoi_named(heard.khoi) if heard.khoi else None
+    if khoi is not None and "khoi" not in done:
+        await _keep(state, "khoi", khoi=khoi.code)
+    await tell(work, state, "name", name=name, agreed=YES)
 
 
 async def _khoi_typed(work: Work, state: FSMContext, text: str) -> None:
-    khoi = work.context.ward.khoi_named(text)
-    if khoi is None:
-        raise PaperKhoiUnknown(text=text[:SHOWN])
-    await tell(work, state, "khoi", khoi=khoi.code)
+    khoi = hear_khoi(work, text)
+    await tell(work, state, "khoi", khoi=NONE if khoi is None else khoi.code)
 
 
 async def _phone_typed(work: Work, state: FSMContext, text: str) -> None:
-    await tell(work, state, "phone", phone=read_phone(text))
+    heard = hear_phone(work, text)
+    if heard is None:
+        await tell(work, state, "phone", phone=NONE, phone_note="")
+        return
+    if len(heard.numbers) > 1:
+        raise SeveralNumbers
+    await tell(work, state, "phone", phone=heard.numbers[0], phone_note=heard.note)
 
 
 async def _day_typed(work: Work, state: FSMContext, text: str) -> None:
@@ -139,6 +162,20 @@ def _lacks_name(told: PaperFacts) -> bool:
     return told.get("agreed") == YES and "name" not in told
 
 
+def _refusal(no: Refused) -> Phrase:
+    """Return a refusal in the words for staff."""
+    match no:
+        case KhoiUnreadable():
+            return say("paper_entry.khoi_unknown", text=no.facts["text"])
+        case NameQuestioned() | NameUnreadable():
+            return say("paper_entry.name_unreadable")
+        case PhoneQuestioned() | PhoneUnreadable():
+            return say("paper_entry.phone_unreadable")
+        case PhoneShort() | PhoneLong() | PhoneOld() | PhoneForeign():
+            return say("paper_entry.phone_faulty", typed=no.facts["typed"])
+    return Phrase(no.code, no.facts)
+
+
 _WORDS, _NUMBERS = AnswerMode.WORDS, AnswerMode.NUMBERS
 FORM: Form[PaperFacts] = Form(
     [
@@ -146,7 +183,7 @@ FORM: Form[PaperFacts] = Form(
         Step("story", KeyIn.story, screens.story, _not_done("story"), _story_typed, _WORDS),
         Step("agreed", KeyIn.agreed, screens.agreed, _not_done("agreed")),
         Step("name", KeyIn.name, screens.name, _lacks_name, _name_typed, _NUMBERS),
-        Step("khoi", KeyIn.khoi, screens.khoi, _not_done("khoi"), _khoi_typed, read_khoi),
+        Step("khoi", KeyIn.khoi, screens.khoi, _not_done("khoi"), _khoi_typed, reads_khoi),
         Step("phone", KeyIn.phone, screens.phone, _not_done("phone"), _phone_typed, _NUMBERS),
         Step("day", KeyIn.day, screens.day, _not_done("day"), _day_typed, _NUMBERS),
         Step("photos", KeyIn.photos, screens.photos, _not_done("photos")),
@@ -154,5 +191,6 @@ FORM: Form[PaperFacts] = Form(
     ],
     load=_told,
     file=_photo_sent,
+    refusal=_refusal,
 )
 """The steps of a paper in their order; a photo of a page is taken at every step."""

@@ -113,6 +113,8 @@ def lines(told: PaperFacts, ward: Ward) -> list[Phrase]:
         else say("paper_entry.of_phone", phone=show_phone(told["phone"])),
         say("paper_entry.of_day", day=f"{date.fromisoformat(told['day']):%d/%m/%Y}"),
     ]
+    if told.get("phone_note"):
+        says.append(say("paper_entry.of_phone_note", note=told["phone_note"]))
     return [*says, say("paper_entry.of_photos", count=len(told.get("photos", ())))]
 
 

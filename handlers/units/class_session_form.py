@@ -8,10 +8,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message
 
 from domain.answers import AnswerMode
+from domain.errors import Refused
+from domain.forms.khoi import KhoiUnreadable
 from domain.initiatives.initiatives import Content
 from domain.screens import Choice, Phrase, Screen, say
 from domain.units.class_sessions import (
-    KhoiNotFound,
     fits,
     read_day,
     read_headcount,
@@ -21,8 +22,8 @@ from domain.units.units import UnitKind, read_unit
 from domain.ward import Ward
 from handlers.kit.choices import choice
 from handlers.kit.drafts import begun, draft, keep
+from handlers.kit.fields import hear_khoi, reads_khoi
 from handlers.kit.forms import Form, Step
-from handlers.kit.khoi import read_khoi
 from handlers.kit.sent_files import arrived
 from handlers.units.states import Gather
 from services.learning import shelf as shelves
@@ -35,8 +36,6 @@ GATHERING = "gathering"
 NONE = "-"
 """Of no khối in particular; no photo."""
 MOST_TOPICS = 9
-SHOWN = 40
-"""Characters of a mistyped name that are said again."""
 IMAGE = "image"
 ClassSessionFacts = Mapping[str, Any]
 
@@ -59,10 +58,8 @@ async def _day_typed(work: Work, state: FSMContext, text: str) -> None:
 
 
 async def _khoi_typed(work: Work, state: FSMContext, text: str) -> None:
-    khoi = work.context.ward.khoi_named(text)
-    if khoi is None:
-        raise KhoiNotFound(text=text[:SHOWN])
-    await tell(work, state, khoi=khoi.code)
+    khoi = hear_khoi(work, text)
+    await tell(work, state, khoi=NONE if khoi is None else khoi.code)
 
 
 async def _topic_typed(work: Work, state: FSMContext, text: str) -> None:
@@ -162,10 +159,17 @@ def _lacks(name: str) -> Any:
     return lambda told: name not in told
 
 
+def _refusal(no: Refused) -> Phrase:
+    """Return a refusal in the words for leaders."""
+    if isinstance(no, KhoiUnreadable):
+        return say("unit_desk.khoi_unknown", text=no.facts["text"])
+    return Phrase(no.code, no.facts)
+
+
 FORM: Form[ClassSessionFacts] = Form(
     [
         Step("day", Gather.day, _day, _lacks("day"), _day_typed, AnswerMode.NUMBERS),
-        Step("khoi", Gather.khoi, _khoi, _lacks("khoi"), _khoi_typed, read_khoi),
+        Step("khoi", Gather.khoi, _khoi, _lacks("khoi"), _khoi_typed, reads_khoi),
         Step("topic", Gather.topic, _topic, _lacks("topic"), _topic_typed, AnswerMode.NUMBERS),
         Step("heads", Gather.heads, _heads, _lacks("heads"), _heads_typed, AnswerMode.WORDS),
         Step("photo", Gather.photo, _photo, _lacks("photo"), file=_photo_sent),
@@ -174,5 +178,6 @@ FORM: Form[ClassSessionFacts] = Form(
     ],
     load=_told,
     passes=(NotYourUnit,),
+    refusal=_refusal,
 )
 """The steps of a class session in their order; the content has a default, asked last."""

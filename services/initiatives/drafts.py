@@ -173,17 +173,23 @@ async def set_khoi(work: Work, initiative_id: InitiativeId, khoi: KhoiCode | Non
 
 
 async def set_phone(
-    work: Work, initiative_id: InitiativeId, raw: str | None, *, text_version: str = ""
+    work: Work,
+    initiative_id: InitiativeId,
+    raw: str | None,
+    *,
+    note: str = "",
+    text_version: str = "",
 ) -> None:
     """Store a number to call back, with the person's consent to exactly these words, or none.
 
-    The consent ends with the last initiative that carries a number.
+    ``note`` says whom to ask for and when. The consent ends with the last initiative that carries
+    a number.
     """
     phone = None if raw is None else read_phone(raw)
     had_phone = (await own_open(work, initiative_id)).phone is not None
     if phone is not None:
         await consent(work, purpose=Purpose.CONTACT, text_version=text_version)
-    await change(work, initiative_id, phone=phone)
+    await change(work, initiative_id, phone=phone, phone_note=note or None)
     if had_phone and phone is None:
         await end_unused_consents(work)
 

@@ -117,6 +117,7 @@ async def _withdraw(work: Work, purpose: Purpose) -> None:
         await rows.forget_on_initiatives(session, person_id=person, column="name")
     elif purpose is Purpose.CONTACT:
         await rows.forget_on_initiatives(session, person_id=person, column="phone")
+        await rows.forget_on_initiatives(session, person_id=person, column="phone_note")
     elif purpose is Purpose.MEMBERSHIP:
         left = await membership_rows.memberships(session, person_id=person)
         units = [Unit(UnitKind(one.unit_kind), one.unit) for one in left]

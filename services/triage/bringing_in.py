@@ -38,6 +38,7 @@ class Brought:
     name: str | None = None
     khoi: str | None = None
     phone: str | None = None
+    phone_note: str | None = None
     maturity: str | None = None
     evidence_kinds: Sequence[str] | None = None
     is_confidential: bool = False
@@ -106,6 +107,7 @@ def _draft(work: Work, one: Brought, sent: Submission) -> dict[str, Any]:
         "name": one.name,
         "khoi": one.khoi,
         "phone": one.phone,
+        "phone_note": one.phone_note,
         "is_confidential": one.is_confidential,
         "evidence_kinds": one.evidence_kinds,
         "source": one.source,

@@ -41,6 +41,7 @@ class Paper:
     phone: str | None
     received_on: date
     photos: Sequence[UUID]
+    phone_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ async def save(work: Work, paper: Paper) -> EnteredPaper:
         name=paper.name,
         khoi=paper.khoi,
         phone=paper.phone,
+        phone_note=paper.phone_note or None,
     )
     [(sent, code)] = await bring_in(work, [brought])
     await _keep_consents(work, paper, sent.person)

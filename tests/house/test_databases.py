@@ -14,7 +14,6 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from db.address import DatabaseAddress
 from tests.support.postgres import PostgresServer
-from tests.support.reused_database import ReusedDatabase
 from tests.support.waiting import WAIT
 
 
@@ -44,43 +43,6 @@ async def test_postgresql_folds_case_of_vietnamese_letters(postgresql_url: str):
     async with engine.connect() as connection:
         assert await connection.scalar(sa.text("SELECT lower('ĐƯỜNG Ế')")) == "đường ế"
     await engine.dispose()
-
-
-def test_a_reused_database_is_as_the_migrations_left_it(
-    postgres_server: PostgresServer, postgres_template: str
-):
-    database = ReusedDatabase(postgres_server, postgres_template)
-    name = database.fresh()
-    held = "SELECT count(*), (SELECT last_value FROM account_number_seq) FROM account"
-    as_new = postgres_server.ask(held, name)
-    postgres_server.execute(
-        "SET session_replication_role = replica",
-        "INSERT INTO account (ward_id, channel, external_key, person_id, created_at, counter)"
-        " SELECT 'demo', 'webchat', n, gen_random_uuid(), now(), 0 FROM generate_series(1, 9) n",
-        database=name,
-    )
-    assert postgres_server.ask(held, name) != as_new
-    assert database.fresh() == name
-    assert postgres_server.ask(held, name) == as_new
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "ALTER TABLE account ADD COLUMN odd integer",
-        "DROP TABLE outbox CASCADE",
-        "UPDATE alembic_version SET version_num = '0001'",
-        "CREATE TABLE odd (number integer)",
-        "ALTER TABLE account RENAME TO konto",
-    ],
-)
-def test_a_database_whose_tables_were_changed_is_not_used_again(
-    postgres_server: PostgresServer, postgres_template: str, change: str
-):
-    database = ReusedDatabase(postgres_server, postgres_template)
-    name = database.fresh()
-    postgres_server.execute(change, database=name)
-    assert database.fresh() != name
 
 
 def test_postgresql_never_runs_as_root(postgres_server: PostgresServer):

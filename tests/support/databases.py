@@ -1,7 +1,6 @@
 """Fixtures that give each test a fresh database with today's tables, on SQLite and on PostgreSQL.
 
-The migrations run once per engine and test run; every test gets the result, as a copy on SQLite, on
-PostgreSQL from the test before it, emptied.
+The migrations run once per engine and test run; every test gets a copy of the result.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 
 from tests.support.postgres import PostgresServer
-from tests.support.reused_database import ReusedDatabase
 
 ENGINES = ("sqlite", "postgresql")
 TEMPLATE = "migrated"
@@ -58,15 +56,15 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-@pytest.fixture(scope="session")
-def postgres_database(postgres_server: PostgresServer, postgres_template: str) -> ReusedDatabase:
-    return ReusedDatabase(postgres_server, postgres_template)
-
-
 @pytest.fixture
-def postgresql_url(postgres_server: PostgresServer, postgres_database: ReusedDatabase) -> str:
-    """The address of a PostgreSQL database with today's tables, all of them empty."""
-    return postgres_server.url(postgres_database.fresh())
+def postgresql_url(postgres_server: PostgresServer, postgres_template: str) -> Iterator[str]:
+    """The address of a fresh PostgreSQL database with today's tables."""
+    name = f"ward_{next(_numbers)}"
+    postgres_server.execute(
+        f"CREATE DATABASE {name} TEMPLATE {postgres_template} STRATEGY FILE_COPY"
+    )
+    yield postgres_server.url(name)
+    postgres_server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=ENGINES)

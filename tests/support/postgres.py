@@ -7,7 +7,6 @@ binaries in a folder it may read: the virtual environment may lie below root's o
 
 from __future__ import annotations
 
-import asyncio
 import importlib.util
 import os
 import pwd
@@ -15,20 +14,12 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import threading
 import time
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
-
-import asyncpg
 
 from tests.support.waiting import WAIT
 
-Result = TypeVar("Result")
-
 SUPERUSER = "postgres"
-MAINTENANCE = "postgres"
 
 # Durability and idle work are switched off: the data live for one test run.
 SETTINGS = {
@@ -68,51 +59,22 @@ class PostgresServer:
         self._initialise()
         self._process = self._start()
         self._wait_until_ready()
-        self._connections: dict[str, asyncpg.Connection[asyncpg.Record]] = {}
-        self._loop = asyncio.new_event_loop()  # in a thread: the caller's own may be running
-        self._thread = threading.Thread(target=self._loop.run_forever, name="postgres", daemon=True)
-        self._thread.start()
 
     def url(self, database: str) -> str:
         """The address of one of the server's databases, as `DATABASE_URL` has it."""
         return f"postgresql://{SUPERUSER}@127.0.0.1:{self.port}/{database}"
 
-    def execute(self, *statements: str, database: str = MAINTENANCE) -> None:
-        """Run statements in a database, one by one."""
-        for statement in statements:
-            self._do(self._executed(statement, database))
-
-    def ask(self, question: str, database: str) -> tuple[Any, ...]:
-        """Return the one row that a question brings."""
-        return self._do(self._asked(question, database))
-
-    async def _executed(self, statement: str, database: str) -> None:
-        await (await self._connection(database)).execute(statement)
-
-    async def _asked(self, question: str, database: str) -> tuple[Any, ...]:
-        row = await (await self._connection(database)).fetchrow(question)
-        return () if row is None else tuple(row.values())
-
-    async def _connection(self, database: str) -> asyncpg.Connection[asyncpg.Record]:
-        found = self._connections.get(database)
-        if found is None or found.is_closed():
-            found = await asyncpg.connect(self.url(database), ssl=False)
-            self._connections[database] = found
-        return found
-
-    async def _disconnect(self) -> None:
-        for connection in self._connections.values():
-            await connection.close()
-
-    def _do(self, step: Coroutine[Any, Any, Result]) -> Result:
-        return asyncio.run_coroutine_threadsafe(step, self._loop).result()
+    def execute(self, *statements: str) -> str:
+        """Run statements in the maintenance database, one by one; return what they print."""
+        commands = [part for statement in statements for part in ("-c", statement)]
+        address = ["-h", "127.0.0.1", "-p", str(self.port), "-U", SUPERUSER, "-d", "postgres"]
+        done = self._run(
+            "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *address, *commands
+        )
+        return done.stdout.strip()
 
     def stop(self) -> None:
         """End the server at once and remove its folder."""
-        self._do(self._disconnect())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
         if self._process.stdin:
             self._process.stdin.close()
         self._process.wait(timeout=WAIT)

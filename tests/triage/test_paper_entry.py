@@ -13,10 +13,11 @@ from bot.runtime.engine import Engine
 from db.models.initiatives import Attachment, Initiative
 from db.models.people import Consent
 from domain.people import Role
+from domain.screens import say
 from domain.triage.paper_forms import paper_number
 from domain.zone import day_of
 from services.files.store import path_of
-from tests.support.talk import Talk
+from tests.support.talk import Talk, said
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -54,6 +55,30 @@ async def up_to_photos(talk: Talk, number: str, story: str = STORY) -> None:
     await talk.says("khối 2")
     await talk.says("0912 000 111")
     await talk.presses("Hôm qua")
+
+
+async def test_a_number_and_a_khoi_written_beside_the_name_answer_their_questions(staff: Talk):
+    story = f"{STORY} thứ ba"
+    await staff.says("ghi hộ")
+    await staff.presses("Ghi một phiếu")
+    await staff.says(fresh_number())
+    await staff.says(story)
+    await staff.presses("Xong rồi, đi tiếp")
+    await staff.presses("Có chữ ký đồng ý")
+    await staff.says("sao phải ghi tên")
+    assert staff.last[0]["text"] == said("paper_entry.name_unreadable")
+    await staff.says("Võ Thị Giấy, xóm Lò Gạch, số 0912 000 11")
+    assert staff.last[0]["text"] == said("paper_entry.ask_phone")
+    await staff.says("0912 000 11")
+    assert staff.last[0]["text"] == said(say("paper_entry.phone_faulty", typed="0912 000 11"))
+    await staff.says("0912 000 111 gọi chị Nga")
+    await staff.presses("Hôm qua")
+    [preview] = await staff.presses("Không có ảnh")
+    assert said(say("paper_entry.of_phone_note", note="gọi chị Nga")) in preview
+    await staff.presses("Lưu phiếu này")
+    [made] = await kept(staff, story)
+    assert (made.name, made.khoi) == ("Võ Thị Giấy", "K06")
+    assert (made.phone, made.phone_note) == ("+84912000111", "gọi chị Nga")
 
 
 async def test_a_paper_is_typed_in_beside_its_photo_and_gets_a_code(staff: Talk):

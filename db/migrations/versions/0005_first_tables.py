@@ -242,6 +242,7 @@ def _initiatives() -> None:
         optional("name_folded", sa.String(500)),
         optional("khoi", sa.String(20)),
         optional("phone", sa.String(20)),
+        optional("phone_note", sa.Text()),
         required("is_confidential", sa.Boolean()),
         optional("content", sa.String(20)),
         optional("content_set_by", sa.String(200)),

@@ -125,7 +125,13 @@ async def drop_initiatives(session: Session, *, person_id: UUID, stay: Sequence[
         sa.update(_initiative)
         .where(mine)
         .values(
-            name=None, name_folded=None, phone=None, khoi=None, account_number=None, source_key=None
+            name=None,
+            name_folded=None,
+            phone=None,
+            phone_note=None,
+            khoi=None,
+            account_number=None,
+            source_key=None,
         )
     )
 

@@ -86,7 +86,8 @@ class InitiativeForms:
         unit = self._ward.khoi_by_code(row.khoi)
         khoi = unit.name if unit else row.khoi or words["form.khoi_unknown"]
         name = words["hidden"] if is_hidden else row.name or words["form.nameless"]
-        number = words["hidden"] if is_hidden else phone(row.phone) or words["form.phone_none"]
+        call = ", ".join(part for part in (phone(row.phone), row.phone_note) if part)
+        number = words["hidden"] if is_hidden else call or words["form.phone_none"]
         count = words.fill("form.files_count", count=record.files)
         maturity = words.label("maturity", row.maturity or "unsaid")
         return [

@@ -1,0 +1,89 @@
+"""Finds the khối a person means in a sentence; two, or one that is denied, are asked for again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.errors import Refused
+from domain.forms.asides import Asides, Meant
+from domain.forms.phrases import Phrases, Token, text_of, tokens, trimmed
+from domain.text import clean_line
+from domain.ward import Khoi, Ward, khoi_words
+
+
+class KhoiUnreadable(Refused):
+    """The words name no khối of the ward, or more than one."""
+
+    code = "refused.khoi"
+
+
+@dataclass(frozen=True, slots=True)
+class KhoiWords:
+    """``openings`` and ``closings`` surround a khối; ``units`` begin what it is called.
+
+    ``unsure`` before a name say that it is not the one meant: "gần khối 3".
+    ``numbers`` are the wordings of 1 to 10 after a unit.
+    """
+
+    asides: Asides
+    openings: Phrases
+    closings: Phrases
+    units: Phrases
+    unsure: Phrases
+    numbers: Mapping[str, Phrases]
+
+
+_LONGEST = 6
+"""Words of the longest name that is looked for in a sentence."""
+_SHOWN = 40
+
+
+def hear_khoi(raw: str, ward: Ward, known: KhoiWords) -> Khoi | None:
+    """Return the khối that was said; None when the person does not know or tell.
+
+    Raises KhoiUnreadable.
+    """
+    text = clean_line(raw)
+    bare = trimmed(tokens(text), known.openings, known.closings)
+    found = ward.khoi_named(text_of(text, bare)) or ward.khoi_named(_in_digits(bare, known))
+    if found is not None:
+        return found
+    named = _named_in(tokens(text), ward, known)
+    if len(named) == 1:
+        return named[0]
+    if not named and known.asides.meant(text) is Meant.NO and not known.units.is_whole(bare):
+        return None
+    raise KhoiUnreadable(text=text[:_SHOWN])
+
+
+def is_choice_number(raw: str, known: KhoiWords) -> bool:
+    """Return whether these words may be the number of a choice: no unit stands before it."""
+    said = tokens(clean_line(raw))
+    return any(one.word.isdigit() for one in said) and not known.units.are_in(said)
+
+
+def _in_digits(said: Sequence[Token], known: KhoiWords) -> str:
+    """Return the words with the number after a unit in digits: "khối ba" is "khoi 3"."""
+    parts = [one.word for one in said]
+    for n in range(1, len(said)):
+        number = next((i for i, one in known.numbers.items() if one.at(said[n:], 0)), None)
+        if number is not None and known.units.before(said, n) and n + 1 == len(said):
+            parts[n] = number
+    return " ".join(parts)
+
+
+def _named_in(said: Sequence[Token], ward: Ward, known: KhoiWords) -> list[Khoi]:
+    """Return every khối whose name stands somewhere in the sentence, each once."""
+    names = {khoi_words(name): one for one in ward.khoi for name in one.names}
+    parts = [one.word for one in said]
+    found: dict[str, Khoi] = {}
+    for start in range(len(parts)):
+        unit = known.units.before(said, start)
+        is_after_unit = unit > 0
+        if known.unsure.before(said, start - unit):
+            continue
+        for end in range(start + 1, min(len(parts), start + _LONGEST) + 1):
+            name = " ".join(part.lstrip("0") or part for part in parts[start:end])
+            is_all = end == len(parts) or not parts[end].isdigit()
+            if name in names and is_all and (is_after_unit or end - start > 1):
+                found[names[name].code] = names[name]
+    return list(found.values())
