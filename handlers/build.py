@@ -11,8 +11,8 @@ import handlers
 from content.commands import load_commands
 from handlers.enquiries import free_questions, writing
 from handlers.home import edited, fallback, links, role_over
-from handlers.initiatives import co_authors, doubts, files, following
-from handlers.initiatives.states import Propose
+from handlers.initiatives import co_authors, doubts, files, following, withdrawing
+from handlers.initiatives.states import Adding, Propose
 from handlers.kit import reply_limits
 from handlers.kit.conversation import Conversation, Conversations, OwnCodes
 from handlers.kit.dispatch import Commands, Dispatch, Free, Listens, Steps
@@ -59,6 +59,7 @@ def order(conversations: Conversations) -> list[Listens]:
         Free(writing.show_by_code, StateFilter(None), writing.NamesCase()),
         Free(links.open_typed, links.NamesInvitation()),
         Steps(conversations, OwnCodes.INITIATIVE),
+        Free(withdrawing.hear, StateFilter(None, Propose, Adding), withdrawing.Withdraws()),
         Free(following.show_by_code, following.NamesCode()),
         Free(doubts.doubt_story, StateFilter(Propose.story), SoundsLikeComplaint()),
         Steps(conversations),

@@ -1,4 +1,4 @@
-"""Following one's own initiatives: the list, one of them, editing an answer, withdrawing."""
+"""Following one's own initiatives: the list, one of them, editing an answer."""
 
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
@@ -38,10 +38,11 @@ async def show_list(event: TelegramObject, work: Work, state: FSMContext) -> Non
     if not found:
         work.show(Screen([say("follow.none")], [choice("propose", "propose"), back_to_menu()]))
         return
-    work.show(Screen([say("follow.list")], [*map(_row, found), back_to_menu()]))
+    work.show(Screen([say("follow.list")], [*map(row, found), back_to_menu()]))
 
 
-def _row(found: Listed) -> Choice:
+def row(found: Listed) -> Choice:
+    """Return the button of one initiative: its code and its first words."""
     told = title(found.story, SHOWN_TITLE)
     if found.code is None:
         key = "initiative_draft" if told else "initiative_draft_file"
@@ -73,25 +74,6 @@ async def choose_answer(event: TelegramObject, work: Work, args: list[str]) -> N
     work.show(Screen([say("follow.edit")], [*rows, choice("back", "follow.one", args[0])]))
 
 
-async def ask_withdraw(
-    event: TelegramObject, work: Work, state: FSMContext, args: list[str]
-) -> None:
-    """Ask before an initiative is withdrawn."""
-    await leave(state)
-    found = await initiatives.own_to_withdraw(work, one(args))
-    yes = choice("withdraw_yes", "follow.withdraw_yes", args[0])
-    no = choice("withdraw_no", "follow.one", args[0])
-    asked = say("follow.withdraw_ask", code=found.code or "…")
-    work.show(Screen([asked], [yes, no], once=True))
-
-
-async def withdraw(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
-    """Withdraw an initiative."""
-    await leave(state)
-    await initiatives.withdraw(work, one(args))
-    work.show(Screen([say("follow.withdrawn")], [choice("follow", "follow"), back_to_menu()]))
-
-
 CONVERSATION = Conversation(
     "initiatives.following",
     action="propose",
@@ -102,7 +84,5 @@ CONVERSATION = Conversation(
         "follow": show_list,
         "follow.one": show_one,
         "follow.answers": choose_answer,
-        "follow.withdraw": ask_withdraw,
-        "follow.withdraw_yes": withdraw,
     },
 )

@@ -83,7 +83,10 @@ async def open_dossier(work: Work, initiative_id: InitiativeId) -> Dossier:
 
 
 async def listed(work: Work) -> Sequence[Listed]:
-    """Return this person's initiatives that hold anything, the latest touched first."""
+    """Return this person's initiatives that hold anything, the latest touched first.
+
+    A draft that was given up is in no list.
+    """
     found = await rows.of_person(
         work.session, person_id=work.person, status=list(Status), limit=LISTED
     )
@@ -103,6 +106,8 @@ def _listed(found: Initiative) -> Listed:
 
 
 async def _is_told(work: Work, found: Initiative) -> bool:
+    if found.status == Status.WITHDRAWN:
+        return False
     return bool(found.story) or (await dossier_of(work, found)).is_told
 
 

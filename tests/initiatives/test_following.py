@@ -84,6 +84,34 @@ async def test_withdrawing_is_asked_once_more_and_final(talk: Talk, clock: Froze
     assert (await talk.one(Initiative)).withdrawn_at == clock.now
 
 
+async def test_a_draft_is_given_up_in_own_words_after_one_question(talk: Talk):
+    await talk.says("sáng kiến")
+    assert await talk.says("thôi tôi không gửi nữa") == [said("drafting.nothing_told_yet")]
+    await talk.says("sáng kiến")
+    await talk.hurries(STORY, "1")
+    for words in ("thôi tôi không gửi nữa", "khong gui nua", "rút lại", "bỏ đi"):
+        assert await talk.says(words) == [said("follow.drop_ask")]
+        assert await talk.presses(label("drop_no")) == [said("drafting.name")]
+    await talk.hurries("không", "9", "không")
+    assert await talk.says("thôi không gửi nữa") == [said("follow.drop_ask")]
+    assert await talk.says("vâng") == [said("follow.dropped")]
+    found = await talk.one(Initiative)
+    assert (found.status, found.code) == ("withdrawn", None)
+    assert await talk.says("theo dõi") == [said("follow.none")]
+    assert await talk.says("không gửi nữa") != [said("follow.drop_ask")]
+
+
+async def test_what_was_sent_is_withdrawn_in_own_words_and_one_of_several_is_chosen(talk: Talk):
+    code = await sent(talk)
+    asked = [said(say("follow.withdraw_ask", code=code))]
+    assert await talk.says("cho tôi rút lại sáng kiến") == asked
+    assert await talk.presses(label("withdraw_no")) == [standing(code)]
+    await sent(talk, "Trồng hoa ở nhà văn hóa.")
+    assert await talk.says("tôi không muốn gửi nữa") == [said("follow.withdraw_which")]
+    assert len(talk.buttons) == 3
+    assert await talk.presses(label("initiative", code=code, title=STORY)) == [standing(code)]
+
+
 @pytest.mark.parametrize("button", ["edit", "answer_more", "withdraw"])
 async def test_a_withdrawn_initiative_is_closed_kindly(talk: Talk, button: str):
     code = await sent(talk)
@@ -108,7 +136,9 @@ async def test_words_for_an_initiative_withdrawn_meanwhile_are_not_swallowed(tal
     [asking] = talk.last
     await talk.presses(label("answer_more"), on=shown)
     await talk.presses(label("withdraw_yes"), on=asking)
-    assert await talk.says("Trẻ con không có chỗ đọc sách hè") == [said("enquiries.unknown")]
+    phone = talk.engine.context.ward.counter.phone
+    unknown = said(say("enquiries.unknown_call", phone=phone))
+    assert await talk.says("Trẻ con không có chỗ đọc sách hè") == [unknown]
 
 
 async def test_a_list_names_drafts_and_files_for_what_they_are(talk: Talk):
