@@ -1,0 +1,1 @@
+"""Secrets people type without being asked: recognised, so that they can be blanked."""

@@ -1,0 +1,125 @@
+"""Cuts a text into words and numbers: ``482 913``, ``4 8 2 9 1 3`` and digits in words are one."""
+
+import re
+import unicodedata
+from collections.abc import Container, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from domain.text import fold
+
+_WORD = re.compile(r"https?://\S+|[^\W_]+")
+_HOUSE_CODE = re.compile(r"(?i)\b(?:SK|P|ND)[ -]?\d{4,}(?:[ -]\d{4,})*(?:[ -]?[A-Z])?\b")
+"""References of the ward: an initiative, a paper, a person. Their digits are nobody's secret."""
+_GLUED = re.compile(r"([a-z]{2,8})(\d{4,19})")
+_JOINS = re.compile(r"[ .\-–]|, ?| - ")
+_LONGEST_WORD = 40
+_LONGEST_PART = 4
+"""Digits of one part of a number that is written in parts: more is a number of its own."""
+_AMOUNT = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3}){2,}")
+
+
+class Token(NamedTuple):
+    """One word or number of a text; ``digits`` is empty for a word.
+
+    ``said`` is the word without accents, ``spelled`` as typed in lower case; ``gap`` is what stands
+    between it and the token before.
+    """
+
+    start: int
+    end: int
+    said: str
+    spelled: str
+    digits: str
+    gap: str
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is a number."""
+        return bool(self.digits)
+
+
+@lru_cache(maxsize=8192)
+def folded(word: str) -> str:
+    """Return a word without accents, in lower case; what is longer than any word is none."""
+    return "" if len(word) > _LONGEST_WORD else fold(word)
+
+
+@lru_cache(maxsize=1024)
+def _plain_digits(word: str) -> str:
+    return "".join(str(unicodedata.digit(char, 0)) for char in word)
+
+
+def tokens(text: str, number_words: Mapping[str, str], heads: Container[str]) -> list[Token]:
+    """Return the words and numbers of a text in their order.
+
+    ``number_words`` gives the digit of a word; only four digits on end make words a number. A
+    number glued to one of ``heads`` (``OTP482913``) is cut off.
+    """
+    hidden = [found.span() for found in _HOUSE_CODE.finditer(text)]
+    parts: list[Token] = []
+    before = 0
+    for found in _WORD.finditer(text):
+        word, start, end = found[0], found.start(), found.end()
+        spelled = word.lower()
+        is_ours = bool(hidden) and any(one <= start < other for one, other in hidden)
+        digits = _plain_digits(word) if word.isdigit() and not is_ours else ""
+        said = "" if is_ours else folded(word)
+        gap = text[before:start]
+        glued = None if digits else _GLUED.fullmatch(said)
+        if glued is not None and glued[1] in heads and len(said) == len(word):
+            cut = start + glued.end(1)
+            parts.append(Token(start, cut, glued[1], spelled[: cut - start], "", gap))
+            start, said, spelled, digits, gap = cut, glued[2], glued[2], glued[2], ""
+        parts.append(Token(start, end, said, spelled, digits, gap))
+        before = end
+    return _joined(text, parts, number_words)
+
+
+def _joined(text: str, parts: Sequence[Token], number_words: Mapping[str, str]) -> list[Token]:
+    found: list[Token] = []
+    at = 0
+    while at < len(parts):
+        if not parts[at].digits and parts[at].spelled not in number_words:
+            found.append(parts[at])
+            at += 1
+            continue
+        run = _run(parts, at, number_words)
+        digits = "".join(one.digits or number_words[one.spelled] for one in run)
+        is_spelled_out = any(not one.digits for one in run)
+        if len(run) > 1 and (len(digits) > 3 or not is_spelled_out):
+            first, last = run[0], run[-1]
+            whole = text[first.start : last.end]
+            found.append(Token(first.start, last.end, "", whole.lower(), digits, first.gap))
+            at += len(run)
+        else:
+            found.append(parts[at])
+            at += 1
+    return found
+
+
+def _run(parts: Sequence[Token], at: int, number_words: Mapping[str, str]) -> Sequence[Token]:
+    """Return the parts from here on that are written as one number."""
+    end = at
+    while end < len(parts):
+        one = parts[end]
+        if not one.digits and one.spelled not in number_words:
+            break
+        if end > at and not _is_one_number(parts[end - 1], one):
+            break
+        end += 1
+    return parts[at:end]
+
+
+def _is_one_number(before: Token, after: Token) -> bool:
+    longest = max(len(before.digits), len(after.digits))
+    if _JOINS.fullmatch(after.gap) is None:
+        return False
+    if not (before.digits and after.digits):  # a digit in words stands beside single ones only
+        return longest <= 1
+    return longest <= (1 if after.gap == ", " else _LONGEST_PART)
+
+
+def is_amount(token: Token) -> bool:
+    """Return whether a number is written as an amount of money in millions: ``20.000.000``."""
+    return _AMOUNT.fullmatch(token.spelled) is not None

@@ -1,0 +1,75 @@
+"""The words around secrets: what announces one, what may stand between, what rules one out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from domain.secrets.tokens import Token
+
+
+class Sign(Enum):
+    """How strongly words announce a secret, and which.
+
+    After a hint only words that may stand between count until the number comes; ``OTHER`` words
+    name a number that is no secret.
+    """
+
+    CODE = "code"
+    HINT = "hint"
+    PASSWORD = "password"  # noqa: S105 - the word for one
+    PIN = "pin"
+    PIN_HINT = "pin_hint"
+    BACK_OF_CARD = "back_of_card"
+    IDENTITY = "identity"
+    CARD = "card"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class SecretWords:
+    """Word lists, without accents unless said otherwise, and the ``mark`` that replaces a secret.
+
+    ``signs`` are phrases that announce one; ``never`` are words with accents that look like one;
+    ``between`` may stand between a hint and its number; ``before_other`` and ``after_other`` make a
+    number an amount, a year or a telephone, ``after_short`` only a short one; ``accounts`` say that
+    it is a bank account's; ``introduces`` lead straight to a secret; ``not_passwords`` may follow
+    "mật khẩu là", and only ``polite`` words may follow a password made of letters; ``numbers`` are
+    digits in words, with and without accents.
+    """
+
+    mark: str
+    signs: Mapping[Sign, Sequence[str]]
+    never: frozenset[str]
+    between: frozenset[str]
+    introduces: frozenset[str]
+    before_other: frozenset[str]
+    accounts: frozenset[str]
+    after_other: frozenset[str]
+    after_short: frozenset[str]
+    not_passwords: frozenset[str]
+    polite: frozenset[str]
+    numbers: Mapping[str, str]
+    heads: frozenset[str] = field(init=False)
+    by_first: Mapping[str, Sequence[tuple[list[str], Sign]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the phrases by their first word, the longest first."""
+        found: dict[str, list[tuple[list[str], Sign]]] = {}
+        for sign, phrases in self.signs.items():
+            for phrase in phrases:
+                parts = phrase.split()
+                found.setdefault(parts[0], []).append((parts, sign))
+        for ways in found.values():
+            ways.sort(key=lambda way: -len(way[0]))
+        object.__setattr__(self, "by_first", found)
+        object.__setattr__(self, "heads", frozenset(found))
+
+    def sign_at(self, said: Sequence[Token], at: int) -> tuple[Sign, int] | None:
+        """Return the sign that begins at a word and where it ends, or None."""
+        for parts, sign in self.by_first.get(said[at].said, ()):
+            end = at + len(parts)
+            if len(parts) > 1 and [one.said for one in said[at:end]] != parts:
+                continue
+            if not any(one.spelled in self.never for one in said[at:end]):
+                return sign, end
+        return None
