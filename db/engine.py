@@ -6,7 +6,7 @@ unfair), begins IMMEDIATE and syncs fully at commit; reads run beside it on read
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from typing import Any
 
 import orjson
@@ -27,11 +27,13 @@ from db.one_trip import ONE_TRIP
 Session = AsyncSession
 """The session that queries take; other packages only pass it on."""
 
+LONG_WAIT, SHORT_WAIT = 5_000, 200
+"""Milliseconds a statement waits for another process; a moment for what can be done later too."""
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=5000",
+    f"PRAGMA busy_timeout={LONG_WAIT}",
     "PRAGMA cache_size=-20000",
     "PRAGMA secure_delete=ON",
 )
@@ -59,6 +61,7 @@ class Database:
         self.url = url
         self.is_sqlite = address.is_sqlite
         self._line = asyncio.Lock()
+        self.has_traces = False
         if address.is_sqlite:
             url = address.async_url
             self._writer = _sqlite_engine(url, _PRAGMAS, begin="BEGIN IMMEDIATE", size=1)
@@ -85,6 +88,7 @@ class Database:
                 connection = await _connected(session)
                 connection.info["writes"] = 0
                 session.info["tally"] = connection.info
+                session.info["database"] = self
                 yield session
                 await session.commit()
             except DBAPIError as error:
@@ -111,10 +115,42 @@ class Database:
                 await _discard(session)
                 raise NotStored(str(error.orig)) from error
 
+    async def remove_traces(self) -> None:
+        """Remove overwritten words from the files, if a transaction left any.
+
+        On SQLite the write-ahead log is folded in and emptied (pages are overwritten already); on
+        PostgreSQL the dead rows of the inbox are vacuumed. What is being read waits for next time.
+        """
+        if not self.has_traces:
+            return
+        with suppress(DBAPIError, OSError):  # they are removed next time
+            self.has_traces = await self._removed()
+
+    async def _removed(self) -> bool:
+        """Remove overwritten words; return whether some are left."""
+        async with (
+            self._line if self.is_sqlite else nullcontext(),
+            self._reader.connect() as connection,
+        ):
+            if not self.is_sqlite:
+                await connection.execution_options(isolation_level="AUTOCOMMIT")
+                await connection.exec_driver_sql("VACUUM inbox")
+                return False
+            await connection.exec_driver_sql(f"PRAGMA busy_timeout={SHORT_WAIT}")
+            found = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            is_busy = bool(found.one()[0])
+            await connection.exec_driver_sql(f"PRAGMA busy_timeout={LONG_WAIT}")
+            return is_busy
+
     async def close(self) -> None:
         """Close every connection; on SQLite this also folds the WAL back into the file."""
         await self._writer.dispose()
         await self._reader.dispose()
+
+
+def leaves_traces(session: Session) -> None:
+    """Note that this transaction removes words that must not stay behind in the files."""
+    session.info["database"].has_traces = True
 
 
 def writes(session: Session) -> int:

@@ -91,7 +91,7 @@ class Work:
     Handlers ``show`` to the actor, services ``notify`` others; both become outbox rows in the same
     transaction. ``later`` keeps an append that nothing in this work reads back: appends of a whole
     batch go to the database together. ``acknowledges`` is what a platform calls the current press
-    if it wants an acknowledgement.
+    if it wants an acknowledgement; ``opening`` is said before the first screen shown.
     """
 
     session: Session
@@ -101,6 +101,7 @@ class Work:
     correlation: str
     messages: list[OutgoingMessage] = field(default_factory=list)
     acknowledges: str = ""
+    opening: Sequence[Phrase] = ()
     deferred: dict[Any, list[Mapping[str, Any]]] = field(default_factory=lambda: defaultdict(list))
 
     @property
@@ -125,8 +126,11 @@ class Work:
     def show(self, screen: Screen) -> None:
         """Answer the actor; every screen names a person who is being helped."""
         helped = None if self.actor.helped_by is None else self.actor.called
+        lead, self.opening = self.opening, ()
         self.messages.append(
-            OutgoingMessage(self.account, screen, MessageKind.REPLY, self.person, helped=helped)
+            OutgoingMessage(
+                self.account, screen, MessageKind.REPLY, self.person, lead=lead, helped=helped
+            )
         )
 
     def notify(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.clock import Clock
-from bot.conversation.dispatcher import InboundAdapter
+from bot.conversation.secrets_heard import InboundAdapter
 from bot.delivery.platform_sender import PlatformSender
 from bot.jobs.queue import Fetch
 from content.texts import Texts

@@ -1,6 +1,6 @@
 """Dispatches one inbound row through aiogram's dispatcher, inside a unit of work."""
 
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from aiogram.methods import TelegramMethod
 
 from bot.conversation.answer_matching import MatchedAnswer, match_press, match_text
 from bot.conversation.inbound_message import InboundMessage
+from bot.conversation.secrets_heard import HeardMessage, InboundAdapter, hear
 from bot.conversation.state_store import ConversationState, ConversationStorage
 from bot.conversation.updates import make_update
 from content.spoken_words import load_vocabulary
@@ -22,10 +23,10 @@ from db.engine import Session
 from db.queries.broadcasts import recipients
 from db.queries.messages import conversations, inbox
 from db.queries.messages import screens as screen_rows
+from domain.screens import Phrase
 from handlers.build import CONVERSATIONS, router
+from handlers.kit.blanked import opening
 from services.work import Work
-
-InboundAdapter = Callable[[Mapping[str, Any]], InboundMessage]
 
 
 class NoNetworkSession(BaseSession):
@@ -54,11 +55,15 @@ def _refuse(what: str) -> bytes:
 
 @dataclass(slots=True)
 class Turn:
-    """One inbox row being processed: its conversation, and the screen its answer closes."""
+    """One inbox row being processed: its conversation, and the screen its answer closes.
+
+    ``opening`` is said before anything else that answers it.
+    """
 
     row: Any
     conversation: ConversationState
     closes: int | None = None
+    opening: Sequence[Phrase] = ()
 
 
 class ConversationDispatcher:
@@ -76,7 +81,9 @@ class ConversationDispatcher:
     async def run(self, turn: Turn, work: Work) -> None:
         """Let the handlers answer one update; all its effects are in ``work``."""
         row = turn.row
-        spoken = self._adapters[row.channel](row.payload)
+        heard = await self.hear(work.session, row, is_at_step=turn.conversation.state is not None)
+        spoken = heard.spoken
+        work.opening = turn.opening = opening(heard.blanked)
         work.acknowledges = spoken.acknowledge
         press = await self._press(work, spoken, turn)
         turn.closes = press.closes if press else None
@@ -99,12 +106,17 @@ class ConversationDispatcher:
                 work=work,
                 earlier=earlier,
                 group=spoken.group,
+                blanked=heard.blanked,
                 conversations=CONVERSATIONS,
             )
         finally:
             turn.conversation = self._storage.talks.pop(row.account_number)
         if answer is UNHANDLED:
             raise AssertionError("no conversation takes this update; the last router must")
+
+    async def hear(self, session: Session, row: Any, *, is_at_step: bool = True) -> HeardMessage:
+        """Return what an update says, without secrets."""
+        return await hear(session, row, self._adapters[row.channel], is_at_step=is_at_step)
 
     async def _earlier(self, work: Work, spoken: InboundMessage, row: Any) -> str:
         """Return the words that an edit replaces, as last received; empty when never received."""

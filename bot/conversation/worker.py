@@ -25,6 +25,7 @@ from db.queries.people import people
 from domain.errors import Refused
 from domain.ids import AccountNumber, PersonId
 from domain.screens import Phrase, Screen, say
+from handlers.kit.blanked import opening
 from services.work import Actor, WardContext, Work
 
 log = logging.getLogger(__name__)
@@ -87,6 +88,7 @@ class Worker:
 
     async def run(self) -> None:
         """Work until stopped, waiting while there is nothing to do."""
+        self._database.has_traces = self._database.is_sqlite  # of a process that was killed
         while not self._stopping:
             self._came.clear()
             try:
@@ -102,6 +104,7 @@ class Worker:
 
     async def step(self) -> int:
         """Take one batch; return how many updates it took up."""
+        await self._database.remove_traces()
         taken: list[Any] = []
         try:
             async with self._database.write() as session:
@@ -149,6 +152,7 @@ class Worker:
                 raise UpdateFailed(f"refused after a write: {refusal.code}") from refusal
             turn.conversation, turn.closes = before, None
             work = self._work(session, row)
+            work.opening = turn.opening
             work.show(Screen([Phrase(refusal.code, refusal.facts)]))
         except NotStored:
             raise
@@ -221,6 +225,7 @@ class Worker:
             if fresh is None:
                 return
             work = self._work(session, fresh)
+            work.opening = opening((await self._converse.hear(session, fresh)).blanked)
             work.show(screen)
             accounts = {fresh.account_number: AccountState(fresh.channel, fresh.counter)}
             settled = await self._outbox_writer.flush_messages(session, [work], accounts)

@@ -1,6 +1,9 @@
-"""The kinds of secrets."""
+"""The kinds of secrets, and the mark that stands in their place."""
 
 from enum import StrEnum
+
+MARK = "•••"
+"""Stands where a secret stood: people see that something is gone."""
 
 
 class SecretKind(StrEnum):

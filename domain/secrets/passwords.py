@@ -3,17 +3,22 @@
 import re
 from collections.abc import Sequence
 
+from domain.secrets.kinds import MARK
 from domain.secrets.shapes import is_phone, is_year
 from domain.secrets.tokens import Token, is_amount
 from domain.secrets.words import SecretWords, Sign
 
-_WINDOW = 9
+_WINDOW = 12
 _ENDS = re.compile(r"[.!?;]\s|\n\s*\n")
 _SET = re.compile(r"[:=]|->")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»"}
 _LONGEST_QUOTED = 40
 _TAIL = ",.;:)\"'”’»"
 _MIXED = re.compile(r"(?=.*\d)(?=.*[^\W\d_])|.*[^\W_][@#$%^&*_+=!]+|.*[@#$^&*_=!]+[^\W_]")
+_SYLLABLE = re.compile(
+    r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnpqrstvx])?[aeiouy]{1,3}(?:ng|nh|ch|[cmnpt])?"
+)
+"""A folded Vietnamese syllable; what is none, and follows "is", is rather a password."""
 _PLAIN = re.compile(r"\d{1,4}[^\W\d_]{1,4}\d{0,2}|[\w.+-]+@[\w-]+\.[\w.]+|https?:.*|\S*/\S*")
 """Mixed and yet no password: 8h30, 128gb, an address, a date, "và/hoặc"."""
 
@@ -27,7 +32,7 @@ def password_at(
     for at in range(begin, min(begin + _WINDOW, len(said))):
         one = said[at]
         is_over = at > begin and (_ENDS.search(one.gap) or _is_another(words.sign_at(said, at)))
-        if is_over or words.mark in one.gap:
+        if is_over or MARK in one.gap:
             return None
         quoted = _quoted(text, one)
         if quoted is not None:
@@ -39,9 +44,9 @@ def password_at(
             is_meant = is_set or not _is_other(said, at, words, is_close=is_close)
             if is_meant and len(one.digits) > 3:
                 return one.start, max(one.end, end)
-        elif (_MIXED.match(whole) and not _PLAIN.fullmatch(whole.lower())) or (
-            is_set and _is_the_last_word(said, at, words)
-        ):
+        elif one.said in words.known and len(whole) == one.end - one.start:
+            pass
+        elif _is_mixed(whole) or (is_set and _is_word_for_one(said, at, words)):
             return start, end
         is_close = is_close and one.said in words.between
     return None
@@ -91,10 +96,15 @@ def _is_other(said: Sequence[Token], at: int, words: SecretWords, *, is_close: b
     )
 
 
-def _is_the_last_word(said: Sequence[Token], at: int, words: SecretWords) -> bool:
-    """Return whether a word of letters ends what is said, but for polite words behind it."""
-    if said[at].said in words.not_passwords or said[at].said in words.between:
+def _is_word_for_one(said: Sequence[Token], at: int, words: SecretWords) -> bool:
+    """Return whether letters alone are a password: no syllable, or the last that is said.
+
+    Polite words may stand behind it.
+    """
+    if said[at].said in words.not_passwords:
         return False
+    if _SYLLABLE.fullmatch(said[at].said) is None:
+        return True
     for after in said[at + 1 :]:
         if re.search(r"[,.;!?\n]", after.gap):
             return True

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from unicodedata import is_normalized
 
-from domain.secrets.kinds import SecretKind
+from domain.secrets.kinds import MARK, SecretKind
 from domain.secrets.passwords import password_at
 from domain.secrets.shapes import is_card, is_identity, is_phone, is_year
-from domain.secrets.tokens import Token, folded, is_amount, tokens
+from domain.secrets.tokens import Token, is_amount, meant, tokens
 from domain.secrets.words import SecretWords, Sign
 from domain.text import clean
 
-_WINDOW = 9
+_WINDOW = 12
 """Words that may follow those that announce a secret before it comes."""
 _ENDS = re.compile(r"[.!?;]\s|[.!?;]$")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -22,6 +22,7 @@ _UNCLEAN = re.compile(
 )
 """Anything else may hide within a word, or stand for a letter or digit."""
 _DIGIT_OR_UNCLEAN = re.compile(rf"\d|{_UNCLEAN.pattern}")
+_MIXED_CODE = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{4,8}")
 _PASSPORT = re.compile(r"[a-z]\d{7,8}")
 _LENGTHS = {
     Sign.CODE: range(4, 9),
@@ -41,6 +42,8 @@ _KINDS = {
     Sign.IDENTITY: SecretKind.IDENTITY,
     Sign.CARD: SecretKind.CARD,
 }
+_NAMES = frozenset({Sign.CODE, Sign.HINT, Sign.PIN})
+"""What may be said behind a number that it is."""
 _HINTS = frozenset({Sign.HINT, Sign.PIN_HINT})
 _NAMED_AFTER = 5
 """Words after "482913 là" within which the code is named."""
@@ -69,7 +72,6 @@ class SecretReader:
     def __init__(self, words: SecretWords) -> None:
         """Take the word lists."""
         self._words = words
-        self.mark = words.mark
 
     def blank(self, raw: str) -> BlankedText:
         """Return a text with a mark in place of every secret; one without any stays as it is.
@@ -86,11 +88,12 @@ class SecretReader:
         edges = [0, *(edge for one in found for edge in (one.start, one.end)), len(text)]
         kept = [text[start:end] for start, end in list(pairwise(edges))[::2]]
         kinds = tuple(dict.fromkeys(one.kind for one in found))
-        return BlankedText(self.mark.join(kept), kinds)
+        return BlankedText(MARK.join(kept), kinds)
 
     def find(self, text: str) -> list[FoundSecret]:
         """Return the secrets of a text in their order."""
-        said = tokens(text, self._words.numbers, self._words.heads)
+        words = self._words
+        said = tokens(text, words.numbers, words.known, words.heads)
         found: dict[int, FoundSecret] = {}
         at = 0
         while at < len(said):
@@ -111,7 +114,7 @@ class SecretReader:
         What is not plainly typed is looked at closely.
         """
         return bool(_DIGIT_OR_UNCLEAN.search(raw)) or any(
-            folded(word) in self._words.heads for word in _LETTERS.findall(raw)
+            meant(word, self._words.known) in self._words.heads for word in _LETTERS.findall(raw)
         )
 
     def _announced(
@@ -148,10 +151,15 @@ class SecretReader:
         one = said[at]
         if sign is Sign.IDENTITY and _PASSPORT.fullmatch(one.spelled):
             return True
+        is_led = said[at - 1].said in self._words.introduces or ":" in one.gap
+        if sign is Sign.CODE and is_led and _MIXED_CODE.fullmatch(one.spelled):
+            return True
         if len(one.digits) not in _LENGTHS[sign] or self._is_other(said, at, begin):
             return False
-        is_doubtful = not is_close or (sign is Sign.HINT and said[at - 1].spelled == "ma")
-        return not (is_doubtful and is_year(one.digits))
+        is_doubtful = not (is_close or is_led) or (
+            sign is Sign.HINT and said[at - 1].spelled == "ma"
+        )
+        return is_led or not (is_doubtful and is_year(one.digits))
 
     def _is_other(self, said: Sequence[Token], at: int, begin: int = 0) -> bool:
         """Return whether a number is a telephone, an amount, a date or a measure.
@@ -159,21 +167,25 @@ class SecretReader:
         Words before ``begin`` belong to those that announce it and say nothing about it.
         """
         one = said[at]
+        before, after = (
+            said[at - 1] if at > begin and not one.gap.strip() else None,
+            said[at + 1] if at + 1 < len(said) else None,
+        )
         if is_phone(one.digits) or is_amount(one) or one.gap.endswith(("/", "+")):
             return True
-        is_led = at > begin and not one.gap.strip() and not is_identity(one.digits)
-        if is_led and said[at - 1].said in self._words.before_other:
-            return True
-        if at + 1 == len(said):
-            return False
-        after = said[at + 1]
-        if after.gap.startswith(("/", "%")):
-            return True
-        if after.gap.strip():
-            return False
-        units = self._words.after_other
-        return after.said in units or (
-            len(one.digits) < 5 and after.said in self._words.after_short
+        if before is not None and before.said in self._words.before_other:
+            return not is_identity(one.digits)
+        return after is not None and self._is_unit(said, at + 1, is_short=len(one.digits) < 5)
+
+    def _is_unit(self, said: Sequence[Token], at: int, *, is_short: bool) -> bool:
+        """Return whether the words here say what the number before them counts."""
+        one = said[at]
+        if one.gap.strip():
+            return one.gap.startswith(("/", "%"))
+        both = " ".join(word.said for word in said[at : at + 2])
+        short = self._words.after_short
+        return one.said in self._words.after_other or (
+            is_short and (one.said in short or both in short)
         )
 
     def _by_shape(self, said: Sequence[Token], at: int) -> Iterator[FoundSecret]:
@@ -190,12 +202,12 @@ class SecretReader:
             yield FoundSecret(one.start, one.end, SecretKind.CODE)
 
     def _is_named_after(self, said: Sequence[Token], begin: int) -> bool:
-        if begin >= len(said) or said[begin].said not in self._words.introduces:
+        if begin >= len(said) or said[begin].said not in self._words.named_by:
             return False
         for at in range(begin + 1, min(begin + _NAMED_AFTER, len(said))):
             sign = self._words.sign_at(said, at)
             if sign is not None:
-                return sign[0] in {Sign.CODE, Sign.HINT}
+                return sign[0] in _NAMES
         return False
 
 

@@ -3,7 +3,7 @@
 import re
 
 _PHONE = re.compile(r"(?:0|84|0084|0)(?:[35789]\d{8}|2\d{9})")
-_HOTLINE = re.compile(r"1[89]00\d{4,6}")
+_HOTLINE = re.compile(r"1[89]00\d{4,6}|11[1-5]|15\d")
 _PROVINCES = range(1, 97)
 _YEARS = {"0": range(15, 100), "1": range(15, 100), "2": range(31), "3": range(31)}
 """Two digits of the year of birth, by the digit for century and sex."""

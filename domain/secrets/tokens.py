@@ -6,12 +6,16 @@ from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from domain.secrets.shapes import is_identity, is_phone
 from domain.text import fold
 
 _WORD = re.compile(r"https?://\S+|[^\W_]+")
 _HOUSE_CODE = re.compile(r"(?i)\b(?:SK|P|ND)[ -]?\d{4,}(?:[ -]\d{4,})*(?:[ -]?[A-Z])?\b")
 """References of the ward: an initiative, a paper, a person. Their digits are nobody's secret."""
 _GLUED = re.compile(r"([a-z]{2,8})(\d{4,19})")
+_VNI = re.compile(r"(?:[a-z]+[1-9]{1,2})+[a-z]*")
+_KEYS = re.compile(r"[1-9]")
+_DOUBLED = re.compile(r"(a|e|o|d)\1")
 _JOINS = re.compile(r"[ .\-–]|, ?| - ")
 _LONGEST_WORD = 40
 _LONGEST_PART = 4
@@ -40,7 +44,7 @@ class Token(NamedTuple):
 
 
 @lru_cache(maxsize=8192)
-def folded(word: str) -> str:
+def _folded(word: str) -> str:
     """Return a word without accents, in lower case; what is longer than any word is none."""
     return "" if len(word) > _LONGEST_WORD else fold(word)
 
@@ -50,11 +54,14 @@ def _plain_digits(word: str) -> str:
     return "".join(str(unicodedata.digit(char, 0)) for char in word)
 
 
-def tokens(text: str, number_words: Mapping[str, str], heads: Container[str]) -> list[Token]:
+def tokens(
+    text: str, number_words: Mapping[str, str], known: Container[str], heads: Container[str]
+) -> list[Token]:
     """Return the words and numbers of a text in their order.
 
     ``number_words`` gives the digit of a word; only four digits on end make words a number. A
-    number glued to one of ``heads`` (``OTP482913``) is cut off.
+    ``known`` word is found behind a slipped accent key too (``maatj``, ``ma6t5``), and a number
+    glued to one of ``heads`` (``OTP482913``) is cut off.
     """
     hidden = [found.span() for found in _HOUSE_CODE.finditer(text)]
     parts: list[Token] = []
@@ -64,7 +71,7 @@ def tokens(text: str, number_words: Mapping[str, str], heads: Container[str]) ->
         spelled = word.lower()
         is_ours = bool(hidden) and any(one <= start < other for one, other in hidden)
         digits = _plain_digits(word) if word.isdigit() and not is_ours else ""
-        said = "" if is_ours else folded(word)
+        said = "" if is_ours else meant(word, known)
         gap = text[before:start]
         glued = None if digits else _GLUED.fullmatch(said)
         if glued is not None and glued[1] in heads and len(said) == len(word):
@@ -76,6 +83,19 @@ def tokens(text: str, number_words: Mapping[str, str], heads: Container[str]) ->
     return _joined(text, parts, number_words)
 
 
+def meant(word: str, known: Container[str]) -> str:
+    """Return the known word that was meant by one with accent keys in it, or the folded word."""
+    said = _folded(word)
+    if said in known or not said.isascii():
+        return said
+    if _VNI.fullmatch(said):
+        plain = _KEYS.sub("", said)
+    else:
+        plain = _DOUBLED.sub(r"\1", said.rstrip("sfrxj") if said[-1:] in "sfrxj" else said)
+        plain = plain.replace("w", "")
+    return plain if len(plain) > 1 and plain in known else said
+
+
 def _joined(text: str, parts: Sequence[Token], number_words: Mapping[str, str]) -> list[Token]:
     found: list[Token] = []
     at = 0
@@ -84,7 +104,7 @@ def _joined(text: str, parts: Sequence[Token], number_words: Mapping[str, str]) 
             found.append(parts[at])
             at += 1
             continue
-        run = _run(parts, at, number_words)
+        run = _known_number(text, parts, at) or _run(text, parts, at, number_words)
         digits = "".join(one.digits or number_words[one.spelled] for one in run)
         is_spelled_out = any(not one.digits for one in run)
         if len(run) > 1 and (len(digits) > 3 or not is_spelled_out):
@@ -98,7 +118,25 @@ def _joined(text: str, parts: Sequence[Token], number_words: Mapping[str, str]) 
     return found
 
 
-def _run(parts: Sequence[Token], at: int, number_words: Mapping[str, str]) -> Sequence[Token]:
+def _known_number(text: str, parts: Sequence[Token], at: int) -> Sequence[Token]:
+    """Return the parts that are a telephone or a căn cước however they are spaced, if any."""
+    digits = ""
+    for end in range(at, min(at + 6, len(parts))):
+        one = parts[end]
+        if not one.digits or (end > at and _JOINS.fullmatch(one.gap) is None):
+            return ()
+        digits += one.digits
+        is_whole = is_phone(digits) or is_identity(digits)
+        if end > at and is_whole and not text.startswith("/", one.end):
+            return parts[at : end + 1]
+        if len(digits) > 11:
+            return ()
+    return ()
+
+
+def _run(
+    text: str, parts: Sequence[Token], at: int, number_words: Mapping[str, str]
+) -> Sequence[Token]:
     """Return the parts from here on that are written as one number."""
     end = at
     while end < len(parts):
@@ -106,6 +144,8 @@ def _run(parts: Sequence[Token], at: int, number_words: Mapping[str, str]) -> Se
         if not one.digits and one.spelled not in number_words:
             break
         if end > at and not _is_one_number(parts[end - 1], one):
+            break
+        if end > at and text.startswith("/", one.end):  # a date begins here
             break
         end += 1
     return parts[at:end]

@@ -27,21 +27,22 @@ class Sign(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SecretWords:
-    """Word lists, without accents unless said otherwise, and the ``mark`` that replaces a secret.
+    """Word lists, without accents unless said otherwise.
 
     ``signs`` are phrases that announce one; ``never`` are words with accents that look like one;
     ``between`` may stand between a hint and its number; ``before_other`` and ``after_other`` make a
     number an amount, a year or a telephone, ``after_short`` only a short one; ``accounts`` say that
-    it is a bank account's; ``introduces`` lead straight to a secret; ``not_passwords`` may follow
+    it is a bank account's; ``introduces`` lead straight to a secret, ``named_by`` from a number to
+    what it is; ``not_passwords`` may follow
     "mật khẩu là", and only ``polite`` words may follow a password made of letters; ``numbers`` are
     digits in words, with and without accents.
     """
 
-    mark: str
     signs: Mapping[Sign, Sequence[str]]
     never: frozenset[str]
     between: frozenset[str]
     introduces: frozenset[str]
+    named_by: frozenset[str]
     before_other: frozenset[str]
     accounts: frozenset[str]
     after_other: frozenset[str]
@@ -50,10 +51,11 @@ class SecretWords:
     polite: frozenset[str]
     numbers: Mapping[str, str]
     heads: frozenset[str] = field(init=False)
+    known: frozenset[str] = field(init=False)
     by_first: Mapping[str, Sequence[tuple[list[str], Sign]]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Index the phrases by their first word, the longest first."""
+        """Index the phrases by their first word, the longest first, and all words that matter."""
         found: dict[str, list[tuple[list[str], Sign]]] = {}
         for sign, phrases in self.signs.items():
             for phrase in phrases:
@@ -63,6 +65,8 @@ class SecretWords:
             ways.sort(key=lambda way: -len(way[0]))
         object.__setattr__(self, "by_first", found)
         object.__setattr__(self, "heads", frozenset(found))
+        signs = {part for ways in found.values() for parts, _ in ways for part in parts}
+        object.__setattr__(self, "known", self.between | self.introduces | signs)
 
     def sign_at(self, said: Sequence[Token], at: int) -> tuple[Sign, int] | None:
         """Return the sign that begins at a word and where it ends, or None."""

@@ -8,8 +8,10 @@ from aiogram.filters import Filter
 from aiogram.types import CallbackQuery, Message
 
 from domain.text import Wordings, spelling
+from handlers.kit.blanked import says_more
 from handlers.kit.conversation import Conversations, Handler, OwnCodes
 from handlers.kit.filters import LONGEST_COMMAND, may
+from handlers.kit.resume import show_again
 
 Match = tuple[CallableObject, Mapping[str, Any]]
 """The handler of a message, and the further arguments it gets."""
@@ -103,7 +105,14 @@ class Dispatch:
             await found.handler.call(press, **known, args=args)
 
     async def hear(self, message: Message, **known: Any) -> None:
-        """Call the first handler in the order that takes the message."""
+        """Call the first handler in the order that takes the message.
+
+        Words that held a secret and say nothing else are answered by what is asked at present.
+        """
+        is_at_step = known["raw_state"] is not None
+        if known["blanked"] and message.text and not says_more(message.text, is_at_step=is_at_step):
+            await show_again(known["conversations"], known["work"], known["state"], ())
+            return
         for place in self._order:
             found = await place.find(message, known)
             if found is not None:

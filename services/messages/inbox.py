@@ -9,6 +9,7 @@ from db.engine import Session
 from db.queries.messages import inbox, locked_accounts
 from domain.ids import AccountNumber
 from domain.queues import InboxState
+from services.messages.blanking import without_secrets
 
 NOBODYS = "said by nobody of ours"
 """Why an update without an account is dead-lettered."""
@@ -46,7 +47,7 @@ async def store(
     """Store a batch of updates in one statement and return their receipts in order.
 
     An update that came before (same channel, same event key) is not stored again; its first receipt
-    is returned.
+    is returned. Secrets that its words give away are blanked: they never reach the database.
     """
     unique = {(one.channel, one.event_key): one for one in heard}
     speakers = sorted({one.account for one in heard if one.account is not None})
@@ -72,7 +73,7 @@ async def store(
                 "account_number": one.account,
                 "channel": one.channel,
                 "event_key": one.event_key,
-                "payload": dict(one.payload),
+                "payload": dict(without_secrets(one.payload)),
                 "number": place,
                 "state": InboxState.PARKED if one.account is None else InboxState.WAITING,
                 "reason": NOBODYS if one.account is None else None,

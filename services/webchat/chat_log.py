@@ -23,6 +23,10 @@ PASSING = frozenset(
         "fallback.nonsense",
         "fallback.other_person",
         "fallback.stale",
+        "secrets.card",
+        "secrets.code",
+        "secrets.identity",
+        "secrets.password",
         "shared_phone.helping",
     }
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -26,6 +27,8 @@ from db.models.messages import Outbox
 from domain.deliveries import SendOutcome
 from domain.ids import WardId
 from domain.screens import ChannelLimits, Choice, Media, Screen, Worded, compile_screen, plain, say
+from domain.secrets.kinds import MARK, SecretKind
+from services.messages.blanking import blanked_kinds, without_secrets
 from services.people import people
 from tests.contracts.harness import WORDS, Conversation, Harness
 from tests.support.house_rules import ROOT
@@ -116,6 +119,19 @@ async def test_what_people_do_becomes_one_message(harness: Harness, channel: Cha
     assert said["link"].link == "bai-ma-otp"
     if "edited" in said:
         assert (bool(said["edited"].edits), said["edited"].text) == (True, WORDS)
+
+
+@every_channel
+async def test_a_typed_secret_is_blanked_in_whatever_it_hears(harness: Harness, channel: Channel):
+    """Whatever field a channel has words in: before a row is stored, the secret is gone."""
+    for kind, payload in harness.payloads.items():
+        raw = json.dumps(payload, ensure_ascii=False)
+        if WORDS in raw:
+            kept = without_secrets(json.loads(raw.replace(WORDS, "OTP của tôi là 482913")))
+            assert "482913" not in json.dumps(kept)
+            said = channel.inbound(kept).text
+            assert (kind, said) == (kind, f"OTP của tôi là {MARK}")
+            assert blanked_kinds(kept, said) == [SecretKind.CODE]
 
 
 JSON = st.recursive(

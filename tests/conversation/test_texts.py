@@ -215,7 +215,15 @@ def test_every_sentence_is_short_calm_and_plain():
 
 
 def test_no_sentence_asks_for_a_secret():
-    assert broken(asks_for_secrets, *CONVERSATION, "page", "files") == []
+    assert broken(asks_for_secrets, *CONVERSATION - {"secrets"}, "page", "files") == []
+
+
+def test_what_is_said_of_a_secret_says_first_that_it_is_gone():
+    """These name one because somebody just typed it."""
+    assert (
+        broken(lambda text: not re.match("Bác vừa gõ .*bỏ đi rồi: không lưu", text), "secrets")
+        == []
+    )
 
 
 def test_residents_are_bac_and_staff_are_not():

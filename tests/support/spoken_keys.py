@@ -25,6 +25,7 @@ from domain.learning.results import Doubt
 from domain.people import Purpose, Role
 from domain.reminders.preferences import HOURS, OFTEN
 from domain.reports.participation import AgeBand, Breakdown
+from domain.secrets.kinds import SecretKind
 from domain.triage.moves import NEEDS_REASON, OF_STAFF, WAITING
 from handlers.triage.paper_entry_form import FORM as PAPER_FORM
 from handlers.units.class_session_form import FORM as CLASS_SESSION_FORM
@@ -38,6 +39,7 @@ MESSENGERS = (*(kind.name for kind in CHANNELS), "zalo_bot", "zalo_oa")
 COUNTER = ("name", "address", "hours", "phone")
 SETTLED = sorted(OF_STAFF - set(WAITING))
 EXPANDED: Mapping[str, Sequence[str]] = {
+    "secrets.{}": list(SecretKind),
     "six_questions.{}": list(Topic),
     "shared_phone.role_{}": list(Role),
     "drafting.is_{}": list(Maturity),

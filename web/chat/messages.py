@@ -13,6 +13,7 @@ from domain.channels import WEB_CHAT
 from domain.ids import AccountNumber, new_id
 from domain.rate_limit import RateLimiter
 from services.files.store import drop_raw
+from services.messages.blanking import without_secrets
 from services.messages.inbox import InboundUpdate
 from services.webchat import sessions
 from web.bodies import (
@@ -58,7 +59,11 @@ class Messages:
         if not receipt.is_new:
             for file in payload.get("files", ()):
                 drop_raw(self._web.context.data_dir, file["incoming"])
-        return Response(b'{"id":"%d"}' % (receipt.number or 0), 202, media_type=_JSON)
+        answer = {"id": str(receipt.number or 0)}
+        kept = without_secrets(payload)
+        if kept is not payload and "text" in kept:  # the page shows what is stored, too
+            answer["text"] = kept["text"]
+        return Response(orjson.dumps(answer), 202, media_type=_JSON)
 
     async def _read(self, request: Request, account: AccountNumber) -> dict[str, Any]:
         kind = content_type(request)

@@ -152,6 +152,25 @@ async def done(session: Session, *, ids: Sequence[int], now: datetime) -> None:
     )
 
 
+async def rewrite(session: Session, *, row_id: int, payload: Mapping[str, Any]) -> None:
+    """Store other words in place of what an update said."""
+    await session.execute(sa.update(_inbox).where(_inbox.c.id == row_id).values(payload=payload))
+
+
+async def payload_before(
+    session: Session, *, account: int, row_id: int
+) -> Mapping[str, object] | None:
+    """Return the payload of the update that an account sent before this one."""
+    statement = (
+        sa.select(_inbox.c.payload)
+        .where(_inbox.c.account_number == account, _inbox.c.id < row_id)
+        .order_by(_inbox.c.id.desc())
+        .limit(1)
+    )
+    found: Mapping[str, object] | None = await session.scalar(statement)
+    return found
+
+
 async def put_off(session: Session, *, row_id: int, reason: str, not_before: datetime) -> None:
     """Count a failed try and wait until ``not_before``."""
     await session.execute(

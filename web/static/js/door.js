@@ -67,9 +67,9 @@ export function readLog(cut = {}) {
   return ask(`/chat/messages?${new URLSearchParams(cut)}`);
 }
 
-/** Post words or a press; returns the message's id. */
-export async function post(message, key) {
-  return (await ask("/chat/messages", asJson(message, { "idempotency-key": key }))).id;
+/** Post words or a press; returns the message's id, and its text if secrets were blanked in it. */
+export function post(message, key) {
+  return ask("/chat/messages", asJson(message, { "idempotency-key": key }));
 }
 
 /** Upload a file with its caption; tells how far it is. */
@@ -87,7 +87,7 @@ export function upload(file, name, fields, key, onProgress) {
     request.onload = () => {
       const wait = request.getResponseHeader("retry-after");
       if (request.status !== 202) reject(refusal(request.status, request.responseText, wait));
-      else resolve(JSON.parse(request.responseText).id);
+      else resolve(JSON.parse(request.responseText));
     };
     request.onerror = request.onabort = request.ontimeout = () => reject(new Unreached());
     request.send(form);

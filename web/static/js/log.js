@@ -125,6 +125,16 @@ export class Log {
     this.list.insertBefore(article, this.after(id));
   }
 
+  /** Show other words in a bubble that is here. */
+  reword(message) {
+    const id = Number(message.id);
+    const known = this.messages.get(id);
+    if (!known || known.text === message.text) return;
+    this.messages.set(id, { ...known, text: message.text });
+    const words = this.places.get(id)?.querySelector(".words");
+    if (words) words.textContent = message.text;
+  }
+
   /** Say that there is more below: not everyone knows that a page can be moved. */
   point(sentence = "more_below") {
     const isEnd = this.isNear();

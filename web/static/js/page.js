@@ -14,6 +14,7 @@ import { byId, word } from "./words.js";
 
 const PAGE = 50;
 const TWICE = 1000;
+const BLANKED = "•••";
 
 const log = new Log(press);
 const unsent = new Unsent((text) => composer.fill(text), () => queue.hurry());
@@ -76,14 +77,16 @@ function told(what, entry, fact) {
   } else if (what === "sent") settled(entry, fact);
 }
 
-/** An entry was stored as message `id`. */
-function settled(entry, id) {
+/** An entry was stored as message `id`; `text` when the server blanked a secret in it. */
+function settled(entry, { id, text = null }) {
   const article = unsent.release(entry);
   if (log.newest < Number(id)) {
     live.await();
     typing("typing");
   }
-  if (article) log.adopt(article, mine(entry, id));
+  const said = mine(entry, id);
+  if (article) log.adopt(article, said);
+  if (text !== null) log.reword({ ...said, text });
   remember();
 }
 
@@ -104,6 +107,17 @@ function arrived(messages) {
   if (heard.length) typing(null);
   log.follow(heard.length ? heard : added, wasNear);
   if (added.length) remember();
+  if (heard.some((one) => one.text.includes(BLANKED))) reread();
+}
+
+/** Something said here was blanked only where it was answered: show what is stored. */
+async function reread() {
+  try {
+    for (const message of await readLog()) if (message.from === "me") log.reword(message);
+    remember();
+  } catch {
+    // The line is gone; a reload shows it too.
+  }
 }
 
 /** Our own message may come back by the stream before its receipt does. */

@@ -99,10 +99,10 @@ export class Queue {
   async attempt(entry) {
     this.tell(this.failures ? "retrying" : "going", entry);
     try {
-      const id = await this.send(entry);
+      const stored = await this.send(entry);
       this.failures = 0;
       this.finish(entry);
-      this.tell("sent", entry, id);
+      this.tell("sent", entry, stored);
       return true;
     } catch (problem) {
       return this.failed(entry, problem);

@@ -1,0 +1,69 @@
+"""Reads what only the talk gives away: a bare number, after words that spoke of codes."""
+
+from collections.abc import Sequence
+
+from domain.secrets.kinds import SecretKind
+from domain.secrets.shapes import is_phone
+from domain.secrets.tokens import Token, is_amount, tokens
+from domain.secrets.words import SecretWords, Sign
+
+_SPOKEN_OF = {
+    Sign.CODE: SecretKind.CODE,
+    Sign.HINT: SecretKind.CODE,
+    Sign.PASSWORD: SecretKind.PASSWORD,
+    Sign.PIN: SecretKind.PASSWORD,
+    Sign.IDENTITY: SecretKind.IDENTITY,
+}
+_CODES = frozenset({Sign.CODE, Sign.PASSWORD, Sign.PIN})
+_CODE_LENGTHS = range(4, 9)
+
+
+class SecretContext:
+    """Tells what a message may be that says nothing but one number or one word."""
+
+    def __init__(self, words: SecretWords) -> None:
+        """Take the word lists."""
+        self._words = words
+
+    def bare(self, text: str) -> SecretKind | None:
+        """Return what a message may be that is one number, or one word with digits in it."""
+        said = self._tokens(text)
+        if len(said) == 1 and said[0].is_number:
+            return _bare_number(said[0])
+        is_mixed = len(text.split()) == 1 and any(char.isdigit() for char in text)
+        return SecretKind.PASSWORD if is_mixed else None
+
+    def speaks_of_codes(self, text: str) -> bool:
+        """Return whether a text that was shown speaks of codes, PINs or passwords."""
+        said = self._tokens(text)
+        signs = (self._words.sign_at(said, at) for at in range(len(said)))
+        return any(sign is not None and sign[0] in _CODES for sign in signs)
+
+    def announced_by(self, text: str) -> SecretKind | None:
+        """Return what a text announces at its end and does not say: "mk của tôi là"."""
+        said = self._tokens(text)
+        for at in reversed(range(len(said))):
+            sign = self._words.sign_at(said, at)
+            if sign is not None:
+                return _SPOKEN_OF.get(sign[0])
+            if said[at].said not in self._words.known:
+                return None
+        return None
+
+    def words_beside(self, blanked: str) -> int:
+        """Return how many words of a blanked text say more than that a secret was there."""
+        frame = self._words.known | self._words.polite
+        return sum(one.said not in frame for one in self._tokens(blanked))
+
+    def _tokens(self, text: str) -> Sequence[Token]:
+        words = self._words
+        return tokens(text, words.numbers, words.known, words.heads)
+
+
+def _bare_number(one: Token) -> SecretKind | None:
+    if is_phone(one.digits) or is_amount(one):
+        return None
+    if len(one.digits) in _CODE_LENGTHS:
+        return SecretKind.CODE
+    is_paper = len(one.digits) == 12 or (len(one.digits) == 9 and one.digits[0] in "012")
+    return SecretKind.IDENTITY if is_paper else None
