@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from domain.errors import Refused
-from domain.secrets.kinds import MARK
+from domain.secrets.marks import without_marks
 from domain.text import clean_line, graphemes, words
 
 
@@ -77,18 +77,12 @@ _INTRODUCTIONS = [
 ]  # fmt: skip
 
 
-_ANNOUNCING = re.compile(
-    r"(?:^| )(?:so |the )*(?:can cuoc(?: cong dan)?|cccd|cmnd|cmt|chung minh(?: nhan dan)?|so)"
-    r"(?: so)?(?: la)?$"
-)
-
-
 def read_name(raw: str) -> str:
     """Return a name as it is kept: one line, case as typed, "tên tôi là" left out.
 
     Raises NameUnreadable.
     """
-    name = _without_introduction(_before_secret(clean_line(raw)))
+    name = _without_introduction(without_marks(clean_line(raw)))
     if not any(char.isalpha() for char in name) or len(graphemes(name)) > MAX_NAME:
         raise NameUnreadable(limit=MAX_NAME)
     return name
@@ -96,22 +90,10 @@ def read_name(raw: str) -> str:
 
 def read_called(raw: str) -> str:
     """Return a person's name on a shared phone: "Bà Lan". Raises CalledUnreadable."""
-    called = _without_introduction(_before_secret(clean_line(raw)))
+    called = _without_introduction(without_marks(clean_line(raw)))
     if not any(char.isalpha() for char in called) or len(graphemes(called)) > MAX_CALLED:
         raise CalledUnreadable(limit=MAX_CALLED)
     return called
-
-
-def _before_secret(line: str) -> str:
-    """Return what stands before a blanked number, without the words that announced it."""
-    name, mark, _ = line.partition(MARK)
-    if not mark:
-        return line
-    parts = name.split()
-    announcing = _ANNOUNCING.search(" ".join(words(part) for part in parts))
-    if announcing is not None:
-        parts = parts[: len(parts) - len(announcing[0].split())]
-    return " ".join(parts).rstrip(" ,;:-.")
 
 
 def _without_introduction(name: str) -> str:

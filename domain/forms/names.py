@@ -12,6 +12,7 @@ from domain.forms.asides import Asides, Meant
 from domain.forms.phones import PhoneWords, beside, find_numbers
 from domain.forms.phrases import Phrases, Token, text_of, tokens, trimmed
 from domain.people import MAX_NAME, NameUnreadable
+from domain.secrets.marks import without_marks
 from domain.text import clean_line
 
 
@@ -76,7 +77,7 @@ def hear_name(
     ``is_khoi`` says whether the ward knows a khối of that name. Raises NameQuestioned,
     NameUnreadable.
     """
-    text = clean_line(raw)
+    text = without_marks(clean_line(raw))
     found = [one for one in find_numbers(text, phones) if one.number]
     parts = beside(text, found, phones) if found else [text]
     heard = _Heard(words, is_khoi)
