@@ -51,6 +51,11 @@ class Counter:
     phone: str = ""
     opening: OpeningHours = field(default_factory=OpeningHours, kw_only=True)
 
+    @property
+    def missing(self) -> Sequence[str]:
+        """The fields that must be known before residents are let in."""
+        return [name for name in ("address", "hours", "phone") if not getattr(self, name)]
+
 
 @dataclass(frozen=True, slots=True)
 class Ward:

@@ -10,7 +10,7 @@ from aiogram.filters import StateFilter
 import handlers
 from content.commands import load_commands
 from handlers.enquiries import free_questions, writing
-from handlers.home import edited, fallback, links, role_over
+from handlers.home import edited, fallback, links, not_open, role_over
 from handlers.initiatives import co_authors, doubts, files, following, withdrawing
 from handlers.initiatives.states import Adding, Propose
 from handlers.kit import reply_limits
@@ -43,8 +43,8 @@ CONVERSATIONS = Conversations(_conversations())
 def order(conversations: Conversations) -> list[Listens]:
     """Return the order in which a message is matched; the last place takes every message.
 
-    Codes and links work at every step, and a command wherever it is typed; then a step takes its
-    words, except for codes that it does not claim as its own.
+    Codes work even before the ward is open to residents. Links work at every step, and a command
+    wherever it is typed; then a step takes its words, except for codes that it does not claim.
     """
     return [
         Free(reply_limits.too_fast, Opened(TOO_FAST)),
@@ -52,6 +52,7 @@ def order(conversations: Conversations) -> list[Listens]:
         Free(codes.given_role, Opened(ROLE_LINK)),
         Free(codes.came, Opened(PERSON_LINK)),
         Free(codes.use, codes.NamesOneTimeCode()),
+        Free(not_open.say_not_open, not_open.NotOpenYet()),
         Free(links.open_link, Opened()),
         Commands(conversations, load_commands()),
         Free(role_over.give_back, RoleOver()),

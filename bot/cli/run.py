@@ -1,6 +1,7 @@
 """``hocvuso run``: serve the ward until a signal comes."""
 
 import asyncio
+import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
@@ -35,7 +36,13 @@ def run(args: Namespace, settings: Settings) -> int:
     if not 0 <= args.port <= HIGHEST_PORT:
         raise BadSetting(f"--port must be a number up to {HIGHEST_PORT}, not {args.port}.")
     roles = tuple(dict.fromkeys(args.role or ROLES))
-    find_ward(settings, demo=args.demo)
+    missing = find_ward(settings, demo=args.demo).counter.missing
+    if missing and not args.demo:
+        print(
+            f"Residents are not let in: the counter's {', '.join(missing)} unknown; "
+            "hocvuso doctor tells what to do.",
+            file=sys.stderr,
+        )
     with _held(settings, roles):
         if args.demo:
             from bot.cli.seed import fill

@@ -91,10 +91,10 @@ def _ward(patient: Installation) -> Iterator[CheckResult]:
         f"{counted(len(ward.organisations), 'organisation')}"
     )
     counter = ward.counter
-    empty = [name for name in ("name", "address", "hours", "phone") if not getattr(counter, name)]
-    if empty:
-        yield note(
-            f"the counter's {', '.join(empty)} unknown", f"Write them into {patient.profile}."
+    if counter.missing and not ward.is_demo:
+        yield bad(
+            f"residents are not let in: the counter's {', '.join(counter.missing)} unknown",
+            f"Write them into {patient.profile}.",
         )
     if not counter.opening.is_known:
         yield note(
@@ -158,4 +158,10 @@ def _lessons(patient: Installation) -> Iterator[CheckResult]:
         for one in lessons.lessons
     )
     told = f"lessons: residents see {shown} of {len(lessons.lessons)}"
-    yield good(told) if shown else note(told, "Somebody of the ward reads: approve-lesson.")
+    advice = "Somebody of the ward reads: approve-lesson."
+    if shown:
+        yield good(told)
+    elif approvals:
+        yield note(told, advice)
+    else:
+        yield bad(f"residents are not let in: {told}", advice)

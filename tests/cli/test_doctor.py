@@ -68,7 +68,7 @@ def test_a_demo_shows_every_lesson(cli: Cli, migrated: Path):
 def test_lessons_nobody_approved_are_missed_in_a_real_ward(cli: Cli, migrated: Path):
     (migrated / "ward.yaml").write_text(PROFILE)
     said = cli("doctor")
-    assert "note  lessons: residents see 0 of " in said.out
+    assert "BAD   residents are not let in: lessons: residents see 0 of " in said.out
     assert "approve-lesson" in said.out
     cli("approve-lesson", "at-ma-otp", "--by", "Nguyễn Thị Mẫu, công an phường")
     assert "ok    lessons: residents see 1 of " in cli("doctor").out

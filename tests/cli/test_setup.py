@@ -108,12 +108,12 @@ def test_the_printed_link_opens_the_admins_account(cli: Cli, data_dir: Path):
     assert found == [("Lê Thị Mẫu", "admin", 0)]
 
 
-def test_the_new_ward_is_well(cli: Cli, data_dir: Path, tmp_path: Path):
+def test_a_new_ward_is_told_what_residents_wait_for(cli: Cli, data_dir: Path, tmp_path: Path):
     cli("setup", "--answers", answers_file(tmp_path))
     said = cli("doctor")
-    assert said.status == 0
+    assert said.status == 1
     assert "ward: phường Quang Nhỏ, 2 khoi, 1 organisation" in said.out
-    assert "the counter's name, address, phone unknown" in said.out
+    assert "residents are not let in: the counter's address, phone unknown" in said.out
 
 
 def test_a_file_of_answers_says_the_same(cli: Cli, data_dir: Path, tmp_path: Path):

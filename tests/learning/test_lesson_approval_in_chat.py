@@ -37,7 +37,7 @@ async def test_a_lesson_is_read_page_by_page_and_approved_by_name(
     async with open_engine(database_url, tmp_path, demo=False) as engine:
         lan, hoa = await Talk.begin(engine, role=role), await Talk.begin(engine)
         assert await hoa.opens(f"bai_{OTP}") != []
-        assert "Bài này hiện chưa mở" in hoa.last[0]["text"]
+        assert "chưa mở cho bà con" in hoa.last[0]["text"]
         lesson = engine.context.catalogue.lesson(OTP)
         await reads_all(lan)
         assert (
