@@ -18,9 +18,11 @@ _IDEA_WORDS = 9
 """Words from which an idea is told, and not only named."""
 _LAST_WORDS = 4
 """The words at the end in which a question shows."""
+_REMIND_WORDS = 25
+"""Words of a wish for reminders; a longer text tells something else."""
 _IDEA, _IDEA_FIRST = "idea", "idea_first"
 _ASKING, _ASKING_FIRST = "asking", "asking_first"
-_STUDY, _FILLER = "study", "filler"
+_STUDY, _FILLER, _REMIND = "study", "filler", "remind"
 
 
 class Politeness(StrEnum):
@@ -71,13 +73,29 @@ class HeardWords:
     def asks(self, text: str) -> bool:
         """Return whether a text is put as a question."""
         told = spelling(text[:_LOOKED_AT])
-        if text.rstrip().endswith("?"):
-            return True
         tail = len(told.words) - _LAST_WORDS
+        return (
+            text.rstrip().endswith("?")
+            or self.asks_openly(text)
+            or any(
+                heard.stands_for == _ASKING and heard.begin >= tail
+                for heard in self.phrases.heard_in(told)
+            )
+        )
+
+    def asks_openly(self, text: str) -> bool:
+        """Return whether a text begins by saying that it is a question."""
+        told = spelling(text[:_LOOKED_AT])
         return any(
-            (heard.stands_for == _ASKING and heard.begin >= tail)
-            or (heard.stands_for == _ASKING_FIRST and heard.begin <= 1)
+            heard.stands_for == _ASKING_FIRST and heard.begin <= 1
             for heard in self.phrases.heard_in(told)
+        )
+
+    def wishes_reminder(self, text: str) -> bool:
+        """Return whether a text says when somebody wants to be reminded."""
+        told = spelling(text[:_LOOKED_AT])
+        return len(told.words) <= _REMIND_WORDS and any(
+            heard.stands_for == _REMIND for heard in self.phrases.heard_in(told)
         )
 
     def study_wish(self, text: str) -> str | None:
@@ -104,7 +122,7 @@ _MEANS_MOST = (
 def load_heard_words() -> HeardWords:
     """Read the phrases. Raises BrokenLesson naming what is wrong."""
     fields = Fields(read_yaml((files("content") / FILE).read_bytes(), FILE), FILE)
-    names = (*Politeness, _FILLER, _IDEA, _IDEA_FIRST, _ASKING, _ASKING_FIRST, _STUDY)
+    names = (*Politeness, _FILLER, _IDEA, _IDEA_FIRST, _ASKING, _ASKING_FIRST, _STUDY, _REMIND)
     known = [phrase for name in names for phrase in _phrases(name, fields)]
     hearts = frozenset(fields.text("hearts"))
     fields.close()

@@ -23,7 +23,7 @@ _IDLE = 0.35
 """The weight of an idle word beside a telling one: they decide between equals ("… là gì")."""
 _PAIR = 0.6
 """The weight of two telling terms in a row beside each: Vietnamese words have two syllables."""
-_OF_QUESTION, _OF_WORDING, _OF_TEXT = 0.45, 0.25, 0.30
+_OF_QUESTION, _OF_WORDING, _OF_TEXT = 0.35, 0.30, 0.35
 """The weights of covering the question, of covering the wording, and of the text's vocabulary."""
 _ENOUGH = 1.2
 """The shared weight, in words that no text holds, from which a score counts in full."""

@@ -10,15 +10,24 @@ from aiogram.filters import StateFilter
 import handlers
 from content.commands import load_commands
 from handlers.enquiries import free_questions, writing
-from handlers.home import edited, fallback, links, not_open, role_over
+from handlers.home import edited, fallback, links, not_open, polite, resume, role_over
 from handlers.initiatives import co_authors, doubts, files, following, withdrawing
 from handlers.initiatives.states import Adding, Propose
 from handlers.kit import reply_limits
 from handlers.kit.conversation import Conversation, Conversations, OwnCodes
 from handlers.kit.dispatch import Commands, Dispatch, Free, Listens, Steps
 from handlers.kit.filters import Opened, RoleOver, SentFile, SoundsLikeComplaint, TypedText
+from handlers.kit.heard import (
+    AsksInStory,
+    Insults,
+    SaysPolitely,
+    TellsIdea,
+    WishesLesson,
+    WishesReminder,
+)
 from handlers.kit.scope import within_scope
 from handlers.people import codes
+from handlers.reminders import preferences
 from handlers.units import desk as unit_desk
 from handlers.units import groups
 from services.messages.inbox import TOO_FAST
@@ -56,17 +65,23 @@ def order(conversations: Conversations) -> list[Listens]:
         Free(links.open_link, Opened()),
         Commands(conversations, load_commands()),
         Free(role_over.give_back, RoleOver()),
+        Free(polite.reply, SaysPolitely(besides=Propose.story)),
         Steps(conversations, OwnCodes.ANY),
         Free(writing.show_by_code, StateFilter(None), writing.NamesCase()),
         Free(links.open_typed, links.NamesInvitation()),
         Steps(conversations, OwnCodes.INITIATIVE),
         Free(withdrawing.hear, StateFilter(None, Propose, Adding), withdrawing.Withdraws()),
         Free(following.show_by_code, following.NamesCode()),
+        Free(free_questions.calm, StateFilter(None, Propose.story), Insults()),
         Free(doubts.doubt_story, StateFilter(Propose.story), SoundsLikeComplaint()),
+        Free(free_questions.answer_in_story, StateFilter(Propose.story), AsksInStory()),
         Steps(conversations),
         Free(files.keep_file, SentFile()),
         Free(within_scope(unit_desk.show_people), StateFilter(None), unit_desk.NamesUnit()),
         Free(free_questions.doubt, StateFilter(None), SoundsLikeComplaint()),
+        Free(preferences.take_wish, StateFilter(None), WishesReminder()),
+        Free(resume.study, StateFilter(None), WishesLesson()),
+        Free(doubts.tell_at_once, StateFilter(None), TellsIdea()),
         Free(free_questions.answer, StateFilter(None), TypedText()),
         Free(fallback.nonsense),
     ]

@@ -52,6 +52,34 @@ async def answer(
             await show_again(conversations, work, state, [say("fallback.nonsense")])
 
 
+async def answer_in_story(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Answer a question typed in place of a story; the person may say that it is the story."""
+    await state.update_data(typed=text, about=About.QUESTION)
+    back = [choice("tell_on_here", "resume"), choice("enquiries.is_story", "question.initiative")]
+    found = await faq.find(work, text)
+    if found is None:
+        await faq.keep_unanswered(work, text)
+        screen = unknown_screen(work.context.ward.counter.phone, back)
+    else:
+        screen = answer_screen(found, back)
+    work.show(screen.led_by([say("enquiries.in_story")]))
+
+
+async def calm(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Answer an insult calmly, and offer to pass on what is wrong."""
+    loose = {"typed": text, "about": About.REPORT}
+    send = choice("enquiries.send_complaint", "question.send")
+    if await state.get_state() is None:
+        await hold(state, None, **loose)
+        asked = await chat_log.open_question(work)
+        ways = [send, *([] if asked is None else [_back_to(asked)]), back_to_menu()]
+    else:
+        await state.update_data(loose)
+        story = choice("enquiries.is_story", "question.initiative")
+        ways = [send, choice("tell_on_here", "resume"), story]
+    work.show(Screen([say("enquiries.calm")], ways))
+
+
 def _back_to(asked: OpenQuestion) -> Choice:
     """Return the way back to what was asked before: a lesson by its own name."""
     is_lesson = any(key.startswith(LESSON) for key, _ in asked.says)

@@ -7,8 +7,10 @@ from domain.screens import Screen, say
 from handlers.initiatives.drafting_steps import go
 from handlers.kit.choices import menu
 from handlers.kit.conversation import Conversation, Conversations
+from handlers.kit.memory import leave
 from handlers.kit.resume import show_again
 from handlers.learning.lesson_steps import enter
+from services.enquiries import faq
 from services.initiatives import unfinished
 from services.initiatives.unfinished import UnfinishedLesson
 from services.webchat import chat_log
@@ -29,6 +31,22 @@ async def resume(
         await enter(work, left.lesson.id)
     else:
         await go(work, state, left.id, left.reached)
+
+
+async def study(
+    event: TelegramObject,
+    work: Work,
+    state: FSMContext,
+    conversations: Conversations,
+    called: str,
+) -> None:
+    """Open the lesson that people call so, or else resume what is unfinished."""
+    found = await faq.lesson_called(work, called)
+    if found is None:
+        await resume(event, work, state, conversations)
+    else:
+        await leave(state)
+        await enter(work, found.id)
 
 
 CONVERSATION = Conversation(

@@ -21,6 +21,7 @@ from handlers.initiatives.drafting_steps import (
     go,
     go_on,
     helped,
+    keep_story,
     until_closed,
 )
 from handlers.initiatives.said_before import asked_screen, keep_khoi, keep_numbers
@@ -77,12 +78,8 @@ async def _consent(work: Work, told: DraftFacts) -> Screen:
 
 @until_closed
 async def _story_typed(work: Work, state: FSMContext, text: str) -> None:
-    """Keep the typed story: in place of an earlier wording, or added to a photo's caption."""
-    initiative = await current(state)
-    if (await remembered(state, DraftMemory)).is_retelling:
-        await drafts.tell(work, initiative, text)
-    else:
-        await drafts.tell_more(work, initiative, text)
+    """Keep the typed story and go on."""
+    initiative = await keep_story(work, state, text)
     await go_on(work, state, initiative, DraftStep.STORY, [say("drafting.kept")])
 
 

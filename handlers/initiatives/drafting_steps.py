@@ -14,7 +14,7 @@ from handlers.initiatives.at_hand import current, take_up
 from handlers.initiatives.dossier_screens import sent_screen
 from handlers.initiatives.drafting_screens import consent_screen
 from handlers.initiatives.said_before import asked_screen, forget, still_to_ask
-from handlers.initiatives.states import Propose, SaidMemory
+from handlers.initiatives.states import DraftMemory, Propose, SaidMemory
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.forms import Words
 from handlers.kit.marks import mark_of
@@ -72,6 +72,16 @@ async def go_on(
     if step is DraftStep.PREVIEW:
         step = await still_to_ask(state) or step
     await _ask(work, state, dossier, step, lead)
+
+
+async def keep_story(work: Work, state: FSMContext, text: str) -> InitiativeId:
+    """Keep a typed story: in place of an earlier wording, or added to a photo's caption."""
+    initiative = await current(state)
+    if (await remembered(state, DraftMemory)).is_retelling:
+        await drafts.tell(work, initiative, text)
+    else:
+        await drafts.tell_more(work, initiative, text)
+    return initiative
 
 
 async def say_closed(

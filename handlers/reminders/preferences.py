@@ -1,19 +1,24 @@
 """A person's reminder preferences: how often, on which days, at which hour, or never."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.reminders.preferences import HOURS, WEEK, read_days
 from domain.reminders.reminders import ReminderPreference
+from domain.reminders.spoken_wish import read_wish
 from domain.screens import Phrase, say
 from handlers.kit.conversation import Conversation, Typed
 from handlers.kit.memory import hold, leave
 from handlers.reminders.screens import (
+    UNSAID,
     days_screen,
     hour_screen,
+    is_quiet_hour,
     often_screen,
+    other_wish_screen,
     stopped_screen,
     wish_screen,
 )
@@ -86,6 +91,37 @@ async def hour(event: TelegramObject, work: Work, state: FSMContext, args: list[
     await _show(work, await preferences.set_hour(work, int(args[0])), [say("wishes.changed")])
 
 
+async def take_wish(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
+    """Keep a wish told in one sentence; what cannot be kept as it was told is asked about."""
+    await leave(state)
+    wish = read_wish(text)
+    is_quiet = wish.hour is not None and is_quiet_hour(work.context.quiet, wish.hour)
+    if wish.is_other:
+        work.show(other_wish_screen(replace(wish, hour=None if is_quiet else wish.hour)))
+    elif wish.is_empty:
+        await _show(work, await preferences.reminder_preference(work))
+    else:
+        hour = None if is_quiet else wish.hour
+        kept = await preferences.set_all(work, days=wish.days, hour=hour, per_week=wish.per_week)
+        if is_quiet:
+            work.show(hour_screen(work.context.quiet).led_by([say("wishes.hour_is_quiet")]))
+        else:
+            await _show(work, kept, [say("wishes.changed")])
+
+
+async def keep_said(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
+    """Keep what was understood of a wish after the person agreed."""
+    await leave(state)
+    days, hour, often = (told if told != UNSAID else None for told in args)
+    kept = await preferences.set_all(
+        work,
+        days=days,
+        hour=int(hour) if hour else None,
+        per_week=int(often) if often else None,
+    )
+    await _show(work, kept, [say("wishes.changed")])
+
+
 async def stop(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Stop all reminders at once."""
     await leave(state)
@@ -106,6 +142,7 @@ CONVERSATION = Conversation(
         "wishes.days": ask_days,
         "wishes.day": choose_day,
         "wishes.hour": hour,
+        "wishes.said": keep_said,
         "wishes.stop": stop,
     },
     again=ask_again,

@@ -6,8 +6,12 @@ from datetime import time
 from domain.quiet import Quiet
 from domain.reminders.preferences import BY_NUMBER, HOURS, OFTEN, WEEK
 from domain.reminders.reminders import ReminderPreference
+from domain.reminders.spoken_wish import SpokenWish
 from domain.screens import Phrase, Screen, say
 from handlers.kit.choices import back_to_menu, choice
+
+UNSAID = "-"
+"""Stands in an action for what a spoken wish did not name."""
 
 
 def wish_screen(wish: ReminderPreference, *, has_muted: bool) -> Screen:
@@ -62,9 +66,29 @@ def days_screen(days: str) -> Screen:
 
 def hour_screen(quiet: Quiet) -> Screen:
     """Return the hours to choose from, without the ward's quiet hours."""
-    hours = [hour for hour in HOURS if not any(time(hour) in rest for rest in quiet.hours)]
+    hours = [hour for hour in HOURS if not is_quiet_hour(quiet, hour)]
     ways = [choice(f"wishes.at_{hour}", "wishes.hour", hour) for hour in hours]
     return Screen([say("wishes.ask_hour")], ways)
+
+
+def is_quiet_hour(quiet: Quiet, hour: int) -> bool:
+    """Return whether an hour begins in the ward's quiet hours."""
+    return any(time(hour) in rest for rest in quiet.hours)
+
+
+def other_wish_screen(wish: SpokenWish) -> Screen:
+    """Return what reminders are for, and what was understood of a wish, to be agreed to."""
+    told = [UNSAID if one is None else one for one in (wish.days, wish.hour, wish.per_week)]
+    agree = choice("wishes.as_said", "wishes.said", *told)
+    ways = [choice("wishes.button", "wishes.open"), back_to_menu()]
+    if wish.is_empty:
+        return Screen([say("wishes.only_learning")], ways)
+    understood = [say("wishes.understood"), *(_days(wish.days) if wish.days else [])]
+    if wish.hour is not None:
+        understood.append(say("wishes.is_hour", hour=wish.hour))
+    if wish.per_week is not None:
+        understood.append(say(f"wishes.is_often_{wish.per_week}"))
+    return Screen([say("wishes.only_learning"), *understood], [agree, *ways])
 
 
 def stopped_screen() -> Screen:

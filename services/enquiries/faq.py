@@ -15,7 +15,7 @@ from services.work import Work
 
 SURE = 0.5
 """The lowest score of an answer; the corpus of questions holds it against what residents type."""
-NEAR = 0.3
+NEAR = 0.35
 """The lowest score of a text that is offered as one of several."""
 LEAD = 0.06
 """How far an answer must be ahead of the next text; else both are offered."""
@@ -58,6 +58,14 @@ async def find(work: Work, question: str) -> FoundAnswer | None:
     if shown[0][0] >= SURE and ahead >= LEAD:
         return FoundAnswer(texts[0], texts[1:OFFERED])
     return FoundAnswer(None, texts[:OFFERED])
+
+
+async def lesson_called(work: Work, called: str) -> Lesson | None:
+    """Return the visible lesson that people call so, None for no lesson."""
+    lessons = {str(lesson.id): lesson for lesson, _ in await visible(work)}
+    found = work.context.guide.nearest(called, limit=_LOOKED_AT)
+    near = [one.key for one in found if one.score >= NEAR and one.key in lessons]
+    return lessons[near[0]] if near else None
 
 
 def _current(work: Work) -> dict[str, FaqEntry]:

@@ -47,6 +47,20 @@ async def set_hour(work: Work, hour: int) -> ReminderPreference:
     return await _keep(work, replace(await reminder_preference(work), hour=hour))
 
 
+async def set_all(
+    work: Work, *, days: str | None, hour: int | None, per_week: int | None
+) -> ReminderPreference:
+    """Set what was said and keep the rest; a person without reminders gets them again."""
+    now = await reminder_preference(work)
+    often = now.per_week if per_week is None else per_week
+    wanted = ReminderPreference(
+        now.days if days is None else days,
+        now.hour if hour is None else hour,
+        often if often in OFTEN else OFTEN[0],
+    )
+    return await _keep(work, wanted)
+
+
 async def stop(work: Work) -> None:
     """Stop all reminders; queued ones are skipped, days and hour are kept."""
     await _keep(work, replace(await reminder_preference(work), per_week=NEVER))

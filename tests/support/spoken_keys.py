@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.channels.registry import CHANNELS
+from content.heard_words import Politeness
 from domain.broadcasts.recipients import RecipientStatus
 from domain.enquiries.enquiries import About, CaseState
 from domain.initiatives.co_authors import STANDING
@@ -86,6 +87,8 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "unit_desk.change_{}": CLASS_SESSION_FORM.asked,
     "lesson_approval.row_{}": list(Doubt),
     "merging.is_{}": list(LinkKind),
+    "polite.{}": list(Politeness),
+    "wishes.is_often_{}": [str(one) for one in OFTEN],
     "wishes.is_day_{}": [str(day) for day in range(7)],
     "wishes.day_{}": [str(day) for day in range(7)],
     "wishes.chosen_{}": [str(day) for day in range(7)],

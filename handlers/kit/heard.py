@@ -1,0 +1,90 @@
+"""Filters on what words are, besides a question: politeness, an insult, an idea told at once."""
+
+from aiogram.filters import Filter
+from aiogram.fsm.state import State
+from aiogram.types import Message
+
+from content.heard_words import Politeness
+from domain.answers import AnswerMode
+from domain.text import words
+from handlers.kit.conversation import Conversations
+from services.enquiries import faq
+from services.work import Work
+
+ASKED_IN_A_STORY = 25
+"""Words; a longer text is a story, whatever it asks."""
+
+
+class SaysPolitely(Filter):
+    """Matches words that only are polite; which politeness comes as ``politeness``.
+
+    A step that takes any words as its own takes these too, except ``besides``.
+    """
+
+    def __init__(self, besides: State) -> None:
+        """``besides`` is a step that takes any words, but no polite ones."""
+        self._besides = besides.state
+
+    async def __call__(
+        self, message: Message, work: Work, raw_state: str | None, conversations: Conversations
+    ) -> bool | dict[str, Politeness]:
+        """Return the politeness."""
+        step = conversations.steps.get(raw_state or "")
+        text = message.text or ""
+        takes_any = step is not None and step.reads is AnswerMode.WORDS
+        if takes_any and raw_state != self._besides:
+            return False
+        if step is not None and not words(text):  # faces are no answer that a step could take
+            return False
+        found = work.context.guide.heard.politeness(text)
+        return False if found is None else {"politeness": found}
+
+
+class Insults(Filter):
+    """Matches words that insult somebody, as ``text``."""
+
+    async def __call__(self, message: Message, work: Work) -> bool | dict[str, str]:
+        """Return the words."""
+        text = message.text or ""
+        return {"text": text} if work.context.guide.complaints.is_rude(text) else False
+
+
+class TellsIdea(Filter):
+    """Matches words that tell an idea of their writer's, as ``text``."""
+
+    async def __call__(self, message: Message, work: Work) -> bool | dict[str, str]:
+        """Return the words."""
+        text = message.text or ""
+        return {"text": text} if work.context.guide.heard.tells_idea(text) else False
+
+
+class AsksInStory(Filter):
+    """Matches a short question that the ward can answer, as ``text``."""
+
+    async def __call__(self, message: Message, work: Work) -> bool | dict[str, str]:
+        """Return the words."""
+        text = message.text or ""
+        guide = work.context.guide
+        if len(text.split()) > ASKED_IN_A_STORY or not guide.heard.asks(text):
+            return False
+        found = guide.nearest(text, limit=1)
+        is_known = bool(found) and found[0].score >= faq.SURE
+        return {"text": text} if is_known or guide.heard.asks_openly(text) else False
+
+
+class WishesLesson(Filter):
+    """Matches words that ask for a lesson; what it is called comes as ``called``."""
+
+    async def __call__(self, message: Message, work: Work) -> bool | dict[str, str]:
+        """Return what the lesson is called, empty for the one at hand."""
+        called = work.context.guide.heard.study_wish(message.text or "")
+        return False if called is None else {"called": called}
+
+
+class WishesReminder(Filter):
+    """Matches words that say when to be reminded, as ``text``."""
+
+    async def __call__(self, message: Message, work: Work) -> bool | dict[str, str]:
+        """Return the words."""
+        text = message.text or ""
+        return {"text": text} if work.context.guide.heard.wishes_reminder(text) else False
