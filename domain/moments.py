@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 
 from domain.errors import Refused
+from domain.forms.days import CLOCK, DATE, WEEKDAY, is_lunar, leftovers, weekday_of
 from domain.text import fold
 from domain.zone import LOCAL
 
@@ -20,6 +21,12 @@ class MomentUnreadable(Refused):
     code = "broadcasts.moment_unreadable"
 
 
+class MomentLunar(Refused):
+    """The words name a day of the lunar calendar."""
+
+    code = "broadcasts.moment_lunar"
+
+
 class MomentPast(Refused):
     """The time is in the past."""
 
@@ -32,11 +39,6 @@ class MomentTooFar(Refused):
     code = "broadcasts.moment_too_far"
 
 
-_CLOCK = re.compile(
-    r"(?<![0-9/.])([01]?[0-9]|2[0-4])\s*(?:gio|h|g|:)\s*([0-5][0-9](?![0-9])|ruoi)?(?![a-z])"
-)
-_DATE = re.compile(r"(?<![0-9])([0-3]?[0-9])\s*(?:/|-|\.|thang)\s*([01]?[0-9])"
-                   r"(?:\s*(?:/|-|\.|nam)\s*(20[0-9]{2}|[0-9]{2}))?(?![0-9])")  # fmt: skip
 _PERIODS = (
     ("sang", range(12), 0),
     ("trua", range(1, 4), 12),
@@ -46,34 +48,41 @@ _PERIODS = (
 )
 """Words for parts of the day: their hours on a 12-hour clock, and the hours to add."""
 _AHEAD = {"ngay kia": 2, "ngay mot": 2, "mot": 2, "ngay mai": 1, "mai": 1}
-_AHEAD |= {"hom nay": 0, "toi nay": 0, "chieu nay": 0, "sang nay": 0, "bay gio": 0}
-_WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tu": 2, "4": 2, "nam": 3, "5": 3}
-_WEEKDAYS |= {"sau": 4, "6": 4, "bay": 5, "7": 5}
-_WEEKDAY = re.compile(r"\bthu\s+(hai|ba|tu|nam|sau|bay|[2-7])\b")
-_SUNDAY = re.compile(r"\b(?:chu nhat|cn)\b")
+_AHEAD |= {"hom nay": 0, "nay": 0, "bay gio": 0}
+_GONE = re.compile(r"\b(?:hom qua|hom kia|(?:sang|chieu|toi|dem) qua|vua roi|tuan truoc)\b")
+_FILLERS = re.compile(
+    r"gui|hen|dat|luc|vao|ngay|sang|trua|chieu|toi|dem|nay|a|nhe|nha|chau|cho|bac|anh|chi|"
+    r"em|dung|tin|bai|di|duoc|giup"
+)
+"""Words around a time that change nothing about it."""
 
 
 def read_moment(raw: str, now: datetime) -> datetime:
     """Return the instant (UTC) that words name; without a day the next such hour is meant.
 
-    Raises MomentUnreadable, MomentPast, MomentTooFar.
+    All of the words count. Raises MomentUnreadable, MomentLunar, MomentPast, MomentTooFar.
     """
     said = fold(raw)
+    if is_lunar(said):
+        raise MomentLunar
     today = now.astimezone(LOCAL).date()
-    day, rest = _day(said, today)
-    at = _hour(rest)
+    day, rest = _day(_GONE.sub(" ", said), today)
+    at, rest = _hour(rest)
+    if leftovers(rest, _FILLERS):
+        raise MomentUnreadable
     moment = datetime.combine(day or today, at, LOCAL).astimezone(UTC)
     if moment <= now and day is None:
         moment += timedelta(days=1)
-    if moment <= now:
+    if moment <= now or _GONE.search(said):
         raise MomentPast
     if moment - now > FARTHEST:
         raise MomentTooFar(days=FARTHEST.days)
     return moment
 
 
-def _hour(said: str) -> time:
-    found = _CLOCK.search(said)
+def _hour(said: str) -> tuple[time, str]:
+    """Return the hour that the words name, and the words without it."""
+    found = CLOCK.search(said)
     if found is None:
         raise MomentUnreadable
     hour, minutes = int(found[1]), found[2]
@@ -82,24 +91,21 @@ def _hour(said: str) -> time:
             hour += more
             break
     with suppress(ValueError):
-        return time(hour, 30 if minutes == "ruoi" else int(minutes or 0))
+        at = time(hour, 30 if minutes == "ruoi" else int(minutes or 0))
+        return at, f"{said[: found.start()]} {said[found.end() :]}"
     raise MomentUnreadable
 
 
 def _day(said: str, today: date) -> tuple[date | None, str]:
     """Return the day that the words name, None for none, and the words without it."""
-    dated = _DATE.search(said)
-    if dated is not None:
-        return _dated(dated, today), said[: dated.start()] + " " + said[dated.end() :]
-    weekday = _WEEKDAY.search(said)
-    if weekday is not None:
-        rest = said[: weekday.start()] + " " + said[weekday.end() :]
-        return _next(today, _WEEKDAYS[weekday[1]]), rest
-    if _SUNDAY.search(said):
-        return _next(today, 6), said
+    for what, meant in ((DATE, _dated), (WEEKDAY, _next)):
+        found = what.search(said)
+        if found is not None:
+            return meant(found, today), f"{said[: found.start()]} {said[found.end() :]}"
     for words, days in _AHEAD.items():
-        if re.search(rf"\b{words}\b", said):
-            return today + timedelta(days=days), said
+        found = re.search(rf"\b{words}\b", said)
+        if found is not None:
+            return today + timedelta(days=days), f"{said[: found.start()]} {said[found.end() :]}"
     return None, said
 
 
@@ -115,6 +121,6 @@ def _dated(found: re.Match[str], today: date) -> date:
     raise MomentUnreadable
 
 
-def _next(today: date, weekday: int) -> date:
+def _next(found: re.Match[str], today: date) -> date:
     """Return the next such day of the week; today's name means a week from now."""
-    return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    return today + timedelta(days=(weekday_of(found) - today.weekday() - 1) % 7 + 1)

@@ -4,8 +4,8 @@ import re
 from datetime import date
 
 from domain.errors import Refused
+from domain.forms.days import DayTooOld, read_day
 from domain.ids import check_letter
-from domain.units.class_sessions import DayTooOld, read_day
 
 FIRST_DAY = date(2025, 1, 1)
 """The plan begins in 2025; an earlier day is a slip of the pen."""

@@ -1,9 +1,7 @@
-"""The rules of class sessions: their day, heads and topic as people type them."""
+"""The rules of class sessions: their heads and topic as people type them."""
 
 import re
 from collections.abc import Iterable
-from contextlib import suppress
-from datetime import date, timedelta
 
 from domain.errors import Refused
 from domain.text import clean_line, fold, graphemes, words
@@ -11,27 +9,6 @@ from domain.text import clean_line, fold, graphemes, words
 MOST_HEADS = 2_000
 MAX_TOPIC = 200
 """Characters a reader counts."""
-OLDEST = timedelta(days=365)
-_OF_LAST_YEAR = timedelta(days=180)
-"""A day without its year that lies further ahead than this was meant as last year's."""
-
-
-class DayUnreadable(Refused):
-    """The words name no day."""
-
-    code = "unit_desk.day_unreadable"
-
-
-class DayAhead(Refused):
-    """A class that was not held yet cannot be recorded."""
-
-    code = "unit_desk.day_ahead"
-
-
-class DayTooOld(Refused):
-    """A class of more than a year ago."""
-
-    code = "unit_desk.day_too_old"
 
 
 class HeadsUnreadable(Refused):
@@ -50,43 +27,6 @@ class TopicUnreadable(Refused):
     """The topic is empty or too long."""
 
     code = "unit_desk.topic_unreadable"
-
-
-_SPOKEN_DAYS = {"hom nay": 0, "nay": 0, "sang nay": 0, "chieu nay": 0, "toi nay": 0}
-_SPOKEN_DAYS |= {"hom qua": 1, "qua": 1, "toi qua": 1, "chieu qua": 1, "hom kia": 2}
-_CLOSINGS = re.compile(r"( (a|nhe|nha|roi))+$")
-
-
-def read_day(raw: str, today: date, *, first: date | None = None) -> date:
-    """Return the day a class was held: "hôm qua", "3/11", "ngày 3 tháng 11 năm 2026".
-
-    ``first`` is the earliest day there may be, a year ago if it is not said.
-    Raises DayUnreadable, DayAhead, DayTooOld.
-    """
-    said = _CLOSINGS.sub("", words(raw))
-    if said in _SPOKEN_DAYS:
-        return today - timedelta(days=_SPOKEN_DAYS[said])
-    day = _dated([int(part) for part in re.findall(r"[0-9]{1,4}", said)], today)
-    if day > today:
-        raise DayAhead
-    if day < (first or today - OLDEST):
-        raise DayTooOld
-    return day
-
-
-def _dated(parts: list[int], today: date) -> date:
-    if len(parts) == 2:
-        meant = _day(today.year, parts)
-        return _day(today.year - 1, parts) if meant - today > _OF_LAST_YEAR else meant
-    if len(parts) == 3:
-        return _day(parts[2] + 2000 if parts[2] < 100 else parts[2], parts)
-    raise DayUnreadable
-
-
-def _day(year: int, parts: list[int]) -> date:
-    with suppress(ValueError):
-        return date(year, parts[1], parts[0])
-    raise DayUnreadable
 
 
 _DIGITS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "lam": 5, "sau": 6}

@@ -9,12 +9,12 @@ from aiogram.types import Message
 
 from domain.answers import AnswerMode
 from domain.errors import Refused
+from domain.forms.days import read_day
 from domain.forms.khoi import KhoiUnreadable
 from domain.initiatives.initiatives import Content
 from domain.screens import Choice, Phrase, Screen, say
 from domain.units.class_sessions import (
     fits,
-    read_day,
     read_headcount,
     read_topic,
 )

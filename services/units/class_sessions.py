@@ -11,9 +11,9 @@ from uuid import UUID
 from db.models.units import ClassSession
 from db.queries.initiatives import initiatives as files
 from db.queries.units import class_sessions as class_rows
+from domain.forms.days import OLDEST
 from domain.ids import AttachmentId, new_id
 from domain.initiatives.initiatives import Content
-from domain.units.class_sessions import OLDEST
 from domain.units.units import Unit, UnitKind
 from services.initiatives import attachments
 from services.initiatives.attachments import Arrived

@@ -3,6 +3,7 @@
 The sayings stand beside this file, written before the rules; a reader may miss none of them.
 """
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,13 @@ from hypothesis import strategies as st
 from content.form_words import load_form_words
 from content.ward_profile import read_profile
 from domain.errors import Refused
+from domain.forms.days import DayAhead, DayLunar, DayTooOld, DayUnreadable, read_day
 from domain.forms.khoi import hear_khoi, is_choice_number
 from domain.forms.names import NameHeard, hear_name
 from domain.forms.phones import hear_phone
+from domain.moments import read_moment
 from domain.text import clean_line
+from domain.zone import LOCAL, day_of
 from tests.support.examples import examples
 
 WORDS = load_form_words()
@@ -32,6 +36,8 @@ def sayings(kind: str) -> dict[str, list[Any]]:
 
 
 NAMES, PHONES, KHOI, WITHDRAWALS = map(sayings, ("name", "phone", "khoi", "withdrawal"))
+DAYS = sayings("day")
+NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 
 
 def name(typed: str) -> Any:
@@ -107,6 +113,39 @@ def test_withdrawing_is_told_from_whatever_sounds_like_it():
     expected = dict.fromkeys(WITHDRAWALS["withdraws"], True)
     expected |= dict.fromkeys(WITHDRAWALS["others"], False)
     assert misread(WORDS.withdrawal.are_meant, expected) == {}
+
+
+def day(typed: str) -> Any:
+    try:
+        return read_day(typed, day_of(NOW))
+    except (DayUnreadable, DayLunar):
+        return ASKED
+    except DayAhead:
+        return "ahead"
+
+
+def moment(typed: str) -> str:
+    try:
+        return f"{read_moment(typed, NOW).astimezone(LOCAL):%Y-%m-%d %H:%M}"
+    except Refused as no:
+        return no.code.partition("moment_")[2]
+
+
+def test_a_day_that_is_past_is_read_as_a_whole_or_asked_again():
+    assert misread(day, dict(DAYS["days"])) == {}
+
+
+def test_a_time_ahead_is_read_as_a_whole_and_a_lunar_day_is_never_tomorrow():
+    assert misread(moment, dict(DAYS["moments"])) == {}
+
+
+def test_a_day_without_its_year_may_be_of_the_year_before():
+    assert read_day("28/12", date(2027, 1, 5)) == date(2026, 12, 28)
+
+
+def test_a_day_of_more_than_a_year_ago_is_refused():
+    with pytest.raises(DayTooOld):
+        read_day("1/1/2025", day_of(NOW))
 
 
 @pytest.mark.parametrize("read", [name, phone, khoi], ids=["name", "phone", "khoi"])

@@ -1,61 +1,15 @@
-"""A class's day and heads as people type them; an invitation's code known at sight."""
-
-from datetime import date
+"""A class's heads and topic as people type them; an invitation's code known at sight."""
 
 import pytest
 
 from domain.units.class_sessions import (
-    DayAhead,
-    DayTooOld,
-    DayUnreadable,
     HeadsOutOfRange,
     HeadsUnreadable,
     TopicUnreadable,
-    read_day,
     read_headcount,
     read_topic,
 )
 from domain.units.invitations import new_code, read_code
-
-TODAY = date(2026, 11, 22)
-
-
-@pytest.mark.parametrize(
-    ("typed", "day"),
-    [
-        ("hôm nay", TODAY),
-        ("hom qua a", date(2026, 11, 21)),
-        ("3/11", date(2026, 11, 3)),
-        ("03-11-2026", date(2026, 11, 3)),
-        ("ngày 3 tháng 11", date(2026, 11, 3)),
-        ("3.11.26", date(2026, 11, 3)),
-        ("1/12/2025", date(2025, 12, 1)),
-    ],
-)
-def test_a_day_as_people_type_it(typed: str, day: date):
-    assert read_day(typed, TODAY) == day
-
-
-def test_a_day_without_its_year_may_be_of_the_year_before():
-    assert read_day("28/12", date(2027, 1, 5)) == date(2026, 12, 28)
-
-
-@pytest.mark.parametrize(
-    ("typed", "no"),
-    [
-        ("23/11", DayAhead),
-        ("25/12/2026", DayAhead),
-        ("1/1/2025", DayTooOld),
-        ("31/2", DayUnreadable),
-        ("hôm nào đó", DayUnreadable),
-        ("3", DayUnreadable),
-        ("1/2/3/4", DayUnreadable),
-        ("", DayUnreadable),
-    ],
-)
-def test_a_day_that_cannot_be(typed: str, no: type[Exception]):
-    with pytest.raises(no):
-        read_day(typed, TODAY)
 
 
 @pytest.mark.parametrize(
