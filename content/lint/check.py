@@ -58,9 +58,10 @@ def check(folder: Traversable, today: date) -> list[LintFinding]:
     """
     catalogue, broken = survey(folder)
     unread = [_unreadable(wrong) for wrong in broken]
-    asked = list(faq.findings(folder, today))
+    rules = LintRules.load(folder)
+    asked = list(faq.findings(folder, today, rules))
     told = list(reminders.findings(folder))
-    return sorted(unread + lint(catalogue, today, LintRules.load(folder)) + asked + told)
+    return sorted(unread + lint(catalogue, today, rules) + asked + told)
 
 
 def _unreadable(wrong: BrokenLesson) -> LintFinding:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from content.lint.page import LintedLesson, LintFinding, Text
-from content.lint.rules import Phone
+from content.lint.page import LintedLesson, LintFinding
+from content.lint.rules import LintRules, Phone
 from content.lint.words import bare_tieng, clauses, found, starts_with
 
 _AROUND = ".,;:?!…()[]<>\"'“”"
@@ -20,26 +20,37 @@ def r10_addresses(page: LintedLesson) -> Iterator[LintFinding]:
     """Nothing to tap; an address shown as text is one of ours and declared."""
     shown: set[str] = set()
     for text in page.met():
-        for token in text.words.split():
-            word = token.strip(_AROUND)
-            if f".{word}" == page.rules.host_suffix:
-                continue
-            if _TAPPABLE.search(word) or "@" in word or _IP.match(word):
-                yield page.error("R10", text.where, f'"{word}" can be tapped')
-            elif _NAME_LIKE.search(word):
-                shown.add(word)
-                if not _is_usable(page, word):
-                    message = f'"{word}" is no allowed address (or a space is missing)'
-                    yield page.error("R10", text.where, message)
-    if shown != set(page.lesson.safety.links):
-        yield page.error("R10", "safety links", f"shown in the lesson: {sorted(shown) or 'none'}")
+        for word, problem in addresses(page.rules, text.words):
+            shown.add(word)
+            if problem:
+                yield page.error("R10", text.where, f'"{word}" {problem}')
+    named = {word for word in shown if not _is_tappable(word)}
+    if named != set(page.lesson.safety.links):
+        yield page.error("R10", "safety links", f"shown in the lesson: {sorted(named) or 'none'}")
 
 
-def _is_usable(page: LintedLesson, word: str) -> bool:
+def addresses(rules: LintRules, text: str) -> Iterator[tuple[str, str]]:
+    """Yield every address of a text and what is wrong with it: nothing for one of ours."""
+    for token in text.split():
+        word = token.strip(_AROUND)
+        if f".{word}" == rules.host_suffix:
+            continue
+        if _is_tappable(word):
+            yield word, "can be tapped"
+        elif _NAME_LIKE.search(word):
+            problem = "is no allowed address (or a space is missing)"
+            yield word, "" if _is_usable(rules, word) else problem
+
+
+def _is_tappable(word: str) -> bool:
+    return bool(_TAPPABLE.search(word) or "@" in word or _IP.match(word))
+
+
+def _is_usable(rules: LintRules, word: str) -> bool:
     """Whether ``word`` is exactly an allowed host or a subdomain of one; no path, no look-alike."""
     host = word.lower()
-    ends = host.endswith(page.rules.host_suffix) and host.isascii() and "xn--" not in host
-    known = any(host == each or host.endswith(f".{each}") for each in page.rules.hosts)
+    ends = host.endswith(rules.host_suffix) and host.isascii() and "xn--" not in host
+    known = any(host == each or host.endswith(f".{each}") for each in rules.hosts)
     return ends and known and re.fullmatch(r"[a-z0-9.-]+", host) is not None
 
 
@@ -50,7 +61,7 @@ def r11_numbers(page: LintedLesson) -> Iterator[LintFinding]:
     """
     shown: set[str] = set()
     for text in page.met():
-        for number in _phones_in(page, text):
+        for number in phones_in(page.rules, text.words, spoken=text.where == "audio"):
             shown.add(number)
             if problem := _phone_problem(page, number):
                 yield page.error("R11", text.where, f"{number} {problem}")
@@ -85,9 +96,10 @@ def _known(page: LintedLesson, number: str) -> Phone | None:
     return next((phone for phone in page.rules.phones if phone.number == number), None)
 
 
-def _phones_in(page: LintedLesson, text: Text) -> Iterator[str]:
-    facts = page.rules.facts
-    words = _WITH_SLASH.sub(" ", text.words)
+def phones_in(rules: LintRules, text: str, *, spoken: bool = False) -> Iterator[str]:
+    """Yield every number of a text that could be dialled; in a script also those read out."""
+    facts = rules.facts
+    words = _WITH_SLASH.sub(" ", text)
     units = "|".join(re.escape(unit) for unit in facts["units"] + facts["measures"])
     counted = re.compile(rf"\s*(?:{units})(?!\w)", re.IGNORECASE)
     for match in _NUMBER.finditer(words):
@@ -95,25 +107,25 @@ def _phones_in(page: LintedLesson, text: Text) -> Iterator[str]:
             continue
         dialled = bool(found(facts["dialled"], " ".join(bare_tieng(words[: match.start()])[-3:])))
         whole, *pieces = (re.sub(r"\D", "", piece) for piece in (match[0], *match[0].split()))
-        for digits in [whole] if _is_phone(page, whole, dialled=dialled) else pieces:
-            if _is_phone(page, digits, dialled=dialled):
+        for digits in [whole] if _is_phone(rules, whole, dialled=dialled) else pieces:
+            if _is_phone(rules, digits, dialled=dialled):
                 yield digits
-    if text.where == "audio":
-        yield from _spoken_phones(page, text.words)
+    if spoken:
+        yield from _spoken_phones(rules, text)
 
 
-def _is_phone(page: LintedLesson, digits: str, *, dialled: bool) -> bool:
+def _is_phone(rules: LintRules, digits: str, *, dialled: bool) -> bool:
     """Whether ``digits`` could be dialled: known, long, a service number, or short after "gọi"."""
-    known = any(phone.number == digits for phone in page.rules.phones)
+    known = any(phone.number == digits for phone in rules.phones)
     short = 3 <= len(digits) <= 5 and dialled
     return known or short or 8 <= len(digits) <= 12
 
 
-def _spoken_phones(page: LintedLesson, script: str) -> Iterator[str]:
+def _spoken_phones(rules: LintRules, script: str) -> Iterator[str]:
     """Yield numbers read out digit by digit: known ones, or eight digits and more."""
-    digit = {word: str(n) for n, word in enumerate(page.rules.facts["digit_words"])}
+    digit = {word: str(n) for n, word in enumerate(rules.facts["digit_words"])}
     spelled = "".join(digit.get(word, " ") for word in bare_tieng(script)).split()
-    known = {phone.number for phone in page.rules.phones}
+    known = {phone.number for phone in rules.phones}
     yield from (digits for digits in spelled if digits in known or len(digits) >= 8)
 
 
@@ -128,16 +140,19 @@ def r14_asks_nothing(page: LintedLesson) -> Iterator[LintFinding]:
         if not choice.correct
     }
     for text in page.met():
-        if text.where not in wrong and any(_asks(page, clause) for clause in clauses(text.words)):
+        if text.where not in wrong and any(
+            asks(page.rules, clause) for clause in clauses(text.words)
+        ):
             yield page.error("R14", text.where, "asks the learner to hand over something private")
 
 
-def _asks(page: LintedLesson, clause: list[str]) -> bool:
-    facts = page.rules.facts
+def asks(rules: LintRules, clause: list[str]) -> bool:
+    """Return whether a clause asks its reader to hand over something private."""
+    facts = rules.facts
     secret = found(facts["secrets"], " ".join(clause))
     return bool(secret) and (
-        _orders(page, clause)
-        or _turns_to_the_bot(page, clause)
+        _orders(rules, clause)
+        or _turns_to_the_bot(rules, clause)
         or any(
             found([f"{thing} của bác {what}"], " ".join(clause))
             for thing in secret
@@ -146,10 +161,10 @@ def _asks(page: LintedLesson, clause: list[str]) -> bool:
     )
 
 
-def _orders(page: LintedLesson, clause: list[str]) -> bool:
+def _orders(rules: LintRules, clause: list[str]) -> bool:
     """Whether the clause tells the learner to hand something over: "bác gửi … mật khẩu"."""
-    facts = page.rules.facts
-    spared = {*page.rules.words["negators"], *facts["others"]}
+    facts = rules.facts
+    spared = {*rules.words["negators"], *facts["others"]}
     for at, word in enumerate(clause):
         if word in spared:
             return False
@@ -162,7 +177,6 @@ def _orders(page: LintedLesson, clause: list[str]) -> bool:
     return False
 
 
-def _turns_to_the_bot(page: LintedLesson, clause: list[str]) -> bool:
-    facts = page.rules.facts
-    denied = any(word in clause for word in page.rules.words["negators"])
-    return not denied and bool(found(facts["to_the_bot"], " ".join(clause)))
+def _turns_to_the_bot(rules: LintRules, clause: list[str]) -> bool:
+    denied = any(word in clause for word in rules.words["negators"])
+    return not denied and bool(found(rules.facts["to_the_bot"], " ".join(clause)))

@@ -223,7 +223,7 @@ async def test_a_free_question_finds_a_lesson(talk: Talk):
 
 
 async def test_a_question_nobody_answered_is_kept_without_a_name_and_may_go_to_staff(talk: Talk):
-    question = "lịch tiêm phòng dại cho chó ở khối mình"
+    question = "làm hộ chiếu cho cháu thì ở đâu"
     assert await talk.says(question) == [said(say("enquiries.unknown_call", phone="0900 000 000"))]
     await talk.says(question)
     async with talk.engine.database.read() as session:
