@@ -7,6 +7,9 @@ READY := .venv/.ready
 TESTERS ?= 3
 UV := uv==0.13.9
 
+# What is compiled once is not compiled again by every process that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check types style imports spelling content bench look soak lock clean setup
 .DEFAULT_GOAL := run
 

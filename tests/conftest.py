@@ -1,9 +1,12 @@
 """What every test may use, each subject's fixtures being in tests/support; the long files begin."""
 
 import os
+import signal
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
+from typing import NoReturn
 
 import pytest
 
@@ -21,6 +24,16 @@ _LONG = ("chaos/test_kills.py", "chaos/*", "conversation/test_restart.py", "demo
 Whoever shares tests out by their number leaves these to the very end, when the other testers have
 nothing left to do: so `make test` keeps our order.
 """
+
+
+def pytest_configure() -> None:
+    """Take Ctrl-C as always, but by ourselves: asyncio would set a handler up for every test."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupted)
+
+
+def _interrupted(_number: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 @pytest.fixture(autouse=True)
