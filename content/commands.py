@@ -1,6 +1,7 @@
 """Reads the words that are commands: every accepted wording, and the command it means."""
 
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 
 from content.fields import BrokenLesson, read_yaml
@@ -9,6 +10,7 @@ from domain.text import Wordings, words
 FILE = "commands.yaml"
 
 
+@cache
 def load_commands() -> Mapping[str, Wordings]:
     """Return the wordings of each command. Raises BrokenLesson when one means two commands."""
     tree = read_yaml((files("content") / FILE).read_bytes(), FILE)

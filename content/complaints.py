@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 from content.fields import Fields, read_yaml
@@ -55,6 +56,7 @@ class ComplaintWords:
 _IN_ORDER = (About.DENUNCIATION, About.COMPLAINT, About.REPORT)
 
 
+@cache
 def load_complaint_words() -> ComplaintWords:
     """Read the phrases. Raises BrokenLesson naming what is wrong."""
     fields = Fields(read_yaml((files("content") / FILE).read_bytes(), FILE), FILE)

@@ -1,6 +1,7 @@
 """Reads the words people answer with, and what they type instead of pressing a button."""
 
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 
 from content.fields import BrokenLesson, Fields, read_yaml
@@ -11,6 +12,7 @@ FILE = "spoken_words.yaml"
 LABELS = "vi/home/choice.yaml"
 
 
+@cache
 def load_vocabulary() -> Vocabulary:
     """Read the words that came with the package. Raises BrokenLesson naming what is wrong."""
     tree = _mapping(FILE)

@@ -22,11 +22,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from bot.runtime.app import web_app
 from bot.runtime.engine import Engine, build_engine
-from bot.runtime.ward_context import build_ward_context
-from content.texts import Texts
-from content.ward_profile import read_profile
 from db.engine import Database
-from tests.support.talk import MovedClock
+from tests.support.talk import MovedClock, house_of, texts
 from tests.support.waiting import WAIT, WAIT_MS
 from web.context import Rates
 
@@ -109,17 +106,12 @@ class WardOnline:
 
     async def _live(self) -> None:
         self._stop = asyncio.Event()
-        texts = Texts.load()
-        house = build_ward_context(
-            ward=read_profile("demo"),
-            texts=texts,
-            data_dir=self._data_dir,
-            public_url="",
-            demo=True,
-        )
         database = Database(self._url)
         self.engine = engine = build_engine(
-            database=database, context=house, texts=texts, clock=MovedClock()
+            database=database,
+            context=house_of(self._data_dir),
+            texts=texts(),
+            clock=MovedClock(),
         )
         self._app = web_app(engine, secret="s" * 40, rates=self._rates)
         intake = asyncio.create_task(engine.intake.run())

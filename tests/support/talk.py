@@ -5,7 +5,7 @@ Everything goes through the real intake and worker; what is read back comes from
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -62,11 +62,15 @@ class MovedClock:
         self.ahead += timedelta(**by)
 
 
-@lru_cache(maxsize=8)
-def house_of(data_dir: Path, *, demo: bool = True) -> WardContext:
-    """The house as the process builds it; read once, it does not change."""
+@lru_cache(maxsize=1)
+def _house() -> WardContext:
     ward = read_profile("demo")
-    return build_ward_context(ward=ward, texts=texts(), data_dir=data_dir, public_url="", demo=demo)
+    return build_ward_context(ward=ward, texts=texts(), data_dir=Path(), public_url="", demo=True)
+
+
+def house_of(data_dir: Path, *, public_url: str = "", demo: bool = True) -> WardContext:
+    """The house as the process builds it; its content is read once, it does not change."""
+    return replace(_house(), data_dir=data_dir, public_url=public_url, is_demo=demo)
 
 
 @asynccontextmanager

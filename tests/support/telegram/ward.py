@@ -4,7 +4,7 @@ Time runs as outside, and a test may move it on: house and platform read the sam
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,11 +20,9 @@ from bot.runtime.app import web_app
 from bot.runtime.engine import Engine, build_engine
 from bot.runtime.process import Server as WebServer
 from bot.runtime.process import listen
-from bot.runtime.ward_context import build_ward_context
-from content.ward_profile import read_profile
 from db.engine import Database
 from db.models.messages import Inbox, Job, Outbox
-from tests.support.talk import MovedClock, texts
+from tests.support.talk import MovedClock, house_of, texts
 from tests.support.telegram.limits import Limits
 from tests.support.telegram.platform import TOKEN, Platform
 from tests.support.telegram.server import Server
@@ -32,10 +30,21 @@ from tests.support.telegram.weather import FAIR, Fate, Weather
 from tests.support.waiting import WAIT
 
 SECRET = "a-secret-only-telegram-and-we-know"
-HURRY = 0.2
+HURRY = 0.5
 """Seconds time moves on at every look while only the spacing between messages is waited for."""
 LONGEST = WAIT
 """Seconds until a test gives up waiting for things to settle."""
+
+_QUEUED = (Outbox.state == "queued") & (Outbox.due_at < sa.bindparam("soon"))
+_UNCLAIMED = Outbox.lease_until.is_(None) | (Outbox.lease_until <= sa.bindparam("now"))
+_JOBS = Job.state.in_(("waiting", "running"))
+_UNDER_WAY = sa.select(
+    sa.select(sa.func.min(Inbox.id)).where(Inbox.state == "waiting").label("inbox"),
+    sa.select(sa.func.min(Job.due_at)).where(_JOBS).label("job"),
+    sa.select(sa.func.min(Outbox.due_at)).where(_QUEUED).label("outbox"),
+    sa.select(sa.func.min(Outbox.due_at)).where(_QUEUED, _UNCLAIMED).label("unclaimed"),
+)
+"""What was not read yet, when the first job is due, and the first message, being posted or not."""
 
 
 @dataclass
@@ -67,31 +76,22 @@ class Ward:
         """Return what is still under way, or None."""
         if self.platform.updates.waiting:
             return f"updates {self.platform.updates.waiting[:1]}"
+        now = self.clock()
+        soon = {"now": now, "soon": now + timedelta(minutes=10)}
         async with self.engine.database.read() as session:
-            heard = await session.scalar(
-                sa.select(sa.func.min(Inbox.id)).where(Inbox.state == "waiting")
-            )
-            jobs = await session.scalar(
-                sa.select(sa.func.min(Job.due_at)).where(Job.state.in_(("waiting", "running")))
-            )
-            due = await session.scalar(
-                sa.select(sa.func.min(Outbox.due_at)).where(
-                    Outbox.state == "queued", Outbox.due_at < self.clock() + timedelta(minutes=10)
-                )
-            )
-        if heard is None and (jobs is None or jobs > self.clock()):
-            self._move_on([one for one in (due, jobs) if one is not None])
-        found = {"inbox": heard, "job": jobs, "outbox": due}
-        return str(found) if any(one is not None for one in found.values()) else None
+            found = (await session.execute(_UNDER_WAY, soon)).one()
+        if found.inbox is None and (found.job is None or found.job > now):
+            if found.job is not None:
+                self._move_on(found.job, self.engine.jobs.wake)
+            if found.unclaimed is not None:
+                self._move_on(found.unclaimed, self.engine.sender.wake)
+        return None if set(found) == {None} else str(found)
 
-    def _move_on(self, due: list[datetime]) -> None:
-        """Move time on to the first thing that waits its turn, if nothing is due by now."""
-        if not due:
-            return
-        late = max((min(due) - self.clock()).total_seconds(), HURRY)
-        self.clock.forward(seconds=late)
-        self.engine.sender.wake()
-        self.engine.jobs.wake()
+    def _move_on(self, due: datetime, wake: Callable[[], None]) -> None:
+        """Move time on to something that waits its turn, or a little if that has come."""
+        late = (due - self.clock()).total_seconds()
+        self.clock.forward(seconds=late if late > 0 else HURRY)
+        wake()
 
     async def rows(self, statement: Any) -> list[Any]:
         """Read rows in a session of their own."""
@@ -122,13 +122,7 @@ async def ward_on_telegram(
     settings = TelegramSettings(TOKEN, api, SECRET if by_webhook else "")
     database = Database(url)
     made = channel(settings, database=database, data_dir=data_dir, fence=10_000)
-    house = build_ward_context(
-        ward=read_profile("demo"),
-        texts=texts(),
-        data_dir=data_dir,
-        public_url=public_url,
-        demo=True,
-    )
+    house = house_of(data_dir, public_url=public_url)
     engine = build_engine(
         database=database, context=house, texts=texts(), clock=clock, channels={"telegram": made}
     )
