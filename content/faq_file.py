@@ -100,6 +100,8 @@ def _entry(part: Fields, file: str) -> FaqEntry:
         raise BrokenLesson(file, entry.id, f"must look like {ENTRY_ID.pattern}")
     for name in sorted(entry.needs - fact_names()):
         raise BrokenLesson(file, entry.id, f"tells {{{name}}}, which no ward's profile holds")
+    if slots(entry.without):
+        raise BrokenLesson(file, entry.id, "without may hold no slot")
     if bool(entry.needs) != bool(entry.without):
         raise BrokenLesson(file, entry.id, "needs without if, and only if, its answer has a slot")
     return entry

@@ -150,6 +150,9 @@ entries:
         ("id: mot-cau", "id: Một Câu", "must look like"),
         ('also: ["hỏi một câu"]', 'also: "hỏi"', "also must be a list"),
         ('way: ""', 'way: ""\n    thừa: 1', "is unknown"),
+        ("Một lời đáp.", "Quầy ở {address}.", "needs without"),
+        ("Một lời đáp.", "Giá {price}.", "which no ward's profile holds"),
+        ('way: ""', 'way: ""\n    without: "Ở {address}."', "may hold no slot"),
     ],
 )
 def test_a_broken_file_is_named_with_its_field(tmp_path: Path, old: str, new: str, wrong: str):
