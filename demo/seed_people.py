@@ -14,6 +14,7 @@ from content.seed_words import SeedWords, Story
 from domain.deadlines import Deadlines
 from domain.initiatives.proposals import ContentRules, GroupRules
 from domain.learning.lessons import Lesson
+from domain.learning.quiz import QuizRound
 from domain.learning.results import steps
 from domain.ward import Ward
 
@@ -208,6 +209,7 @@ def _answers(
                 "question": question.id,
                 "choice": choice.n,
                 "is_right": choice.correct,
+                "quiz_round": QuizRound.FIRST,
                 "answered_at": at + timedelta(minutes=minute),
             }
         )

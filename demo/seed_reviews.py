@@ -9,6 +9,7 @@ from content.review import load_review_schedules
 from demo.seed_people import Invented, Plan, chance
 from domain.learning import review_schedule
 from domain.learning.lessons import Lesson, Question
+from domain.learning.quiz import QuizRound
 from domain.learning.review_schedule import ReviewSchedule, ReviewState
 from domain.zone import day_bounds, day_of
 from services.learning.review_cards import begins
@@ -81,5 +82,6 @@ def _answer(  # noqa: PLR0917 - a row has many columns
         "question": asked.id,
         "choice": choice.n,
         "is_right": is_right,
+        "quiz_round": QuizRound.REVIEW,
         "answered_at": at,
     }

@@ -42,17 +42,30 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said of the answer before: ``chosen`` and ``right`` are the actions of two choices.
+
+    A channel that ``marks`` says it by itself and paints both choices; any other one only says it.
+    """
+
+    says: Sequence[Phrase]
+    chosen: str
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """What one turn shows: phrases as paragraphs, choices, at most one picture or file.
 
     The last phrase is the main one. ``once`` closes the screen after its first answer (a quiz
-    question, a confirmation).
+    question, a confirmation). A ``verdict`` on the answer before comes first.
     """
 
     says: Sequence[Phrase]
     choices: Sequence[Choice] = ()
     media: Media | None = None
     once: bool = False
+    verdict: Verdict | None = None
 
     def led_by(self, lead: Sequence[Phrase]) -> "Screen":
         """Return the same screen with ``lead`` as its first phrase."""
@@ -68,6 +81,7 @@ class ChannelLimits:
     ``shows_typing``: it can show for some seconds that an answer is being made.
     ``shows_at_commit``: what is committed stands on a page, so it counts as sent, and as seen once
     that page is opened again. Without ``can_edit`` what replaces an earlier screen is said anew.
+    ``marks``: choices of an earlier screen can be marked as right or wrong.
     """
 
     characters: int
@@ -80,15 +94,21 @@ class ChannelLimits:
     per_month: int | None = None
     shows_typing: bool = False
     shows_at_commit: bool = False
+    marks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A screen with its sentences filled in: ``html`` knows only ``<b>``; labels are plain."""
+    """A screen with its sentences filled in: ``html`` knows only ``<b>``; labels are plain.
+
+    ``before`` is the verdict's html, ``marks`` the actions it marks as chosen and as right.
+    """
 
     html: str
     labels: Sequence[tuple[str, str]]
     media: Media | None = None
+    before: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 _TAG = re.compile(r"</?b>")
@@ -132,8 +152,15 @@ def compile_screen(worded: Worded, limits: ChannelLimits) -> list[dict[str, obje
     written as numbered lines; labels too long for a button likewise, so nothing is cut silently.
     A picture whose words are too long to stand under it comes first, by itself; one that cannot
     be shown is named. Paragraphs that begin with "•", or with the blanks of what goes on under
-    one, stand close together.
+    one, stand close together. A verdict is a message of its own only where choices can be marked.
     """
+    if worded.before and limits.marks:
+        told = compile_screen(Worded(worded.before, []), limits)
+        told[-1]["verdict"] = dict(worded.marks)
+        return told + compile_screen(replace(worded, before=""), limits)
+    if worded.before:
+        whole = f"{worded.before}\n\n{worded.html}"
+        return compile_screen(replace(worded, html=whole, before=""), limits)
     numbered = [(n, label, action) for n, (label, action) in enumerate(worded.labels, start=1)]
     html = _LIST.sub(r"\1\n", worded.html)
     as_lines = len(numbered) > limits.buttons or any(

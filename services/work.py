@@ -70,8 +70,9 @@ class Actor:
 class OutgoingMessage:
     """A screen or notice for an account, or for a person wherever they talk with us now.
 
-    ``replaces`` is the dedupe key of the message it replaces from now on; ``lead`` is said before
-    it; ``helped`` is the name of the neighbour whom a helper sits beside.
+    ``replaces`` is the dedupe key of the message it replaces from now on, ``supersedes`` that of an
+    unanswered one which a page then shows no more, while a messenger rings anew and keeps it.
+    ``lead`` is said before it; ``helped`` is the name of the neighbour whom a helper sits beside.
     """
 
     account: AccountNumber | None
@@ -80,6 +81,7 @@ class OutgoingMessage:
     person: PersonId | None = None
     dedupe_key: str | None = None
     replaces: str | None = None
+    supersedes: str | None = None
     lead: Sequence[Phrase] = ()
     helped: str | None = None
 
@@ -141,15 +143,17 @@ class Work:
         kind: MessageKind = MessageKind.NOTICE,
         dedupe_key: str | None = None,
         replaces: str | None = None,
+        supersedes: str | None = None,
     ) -> None:
         """Queue a message to a person or an account, in this transaction.
 
         A person gets it on the account they talk from; a shared phone names them first. The same
         dedupe key is sent once; ``replaces`` is the key of an earlier message that this one
-        replaces. Use cases hand in a notice; only a job, which knows the conversations, a screen.
+        replaces, ``supersedes`` of one it makes needless. Use cases hand in a notice; only a job,
+        which knows the conversations, a screen.
         """
         account, person = (whom, None) if isinstance(whom, int) else (None, whom)
-        message = OutgoingMessage(account, content, kind, person, dedupe_key, replaces)
+        message = OutgoingMessage(account, content, kind, person, dedupe_key, replaces, supersedes)
         self.messages.append(message)
 
     def later(self, statement: Any, row: Mapping[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.conversation.account_states import AccountState, lock_accounts
 from bot.conversation.recipient_routing import route_to_accounts
+from bot.conversation.replaced_rows import edited, replaced_rows, superseded
 from bot.conversation.send_window import SendWindow, send_windows
 from content.texts import Texts
 from db.engine import Session
@@ -15,7 +16,7 @@ from db.queries.messages import locked_accounts, outbox
 from db.queries.operations import jobs
 from domain.deliveries import ACKNOWLEDGE, ACKNOWLEDGE_WITHIN, TYPING, MessageKind, State
 from domain.ids import new_id
-from domain.screens import ChannelLimits, Screen, Worded, compile_screen
+from domain.screens import ChannelLimits, Phrase, Screen, Worded, compile_screen
 from handlers.kit.beside_helper import beside_helper
 from services.notices import Notice
 from services.work import OutgoingMessage, Work
@@ -66,7 +67,7 @@ class OutboxWriter:
         others = {int(number) for number in _numbers(outgoing)} - accounts.keys()
         await lock_accounts(session, others, accounts)
         rows: list[dict[str, Any]] = []
-        replaced = await _replaced(session, outgoing)
+        replaced = await replaced_rows(session, [message for _, message in outgoing])
         before = {number: state.counter for number, state in accounts.items()}
         for (work, message), due in zip(
             outgoing, await send_windows(session, outgoing), strict=True
@@ -100,7 +101,7 @@ class OutboxWriter:
         work: Work,
         message: OutgoingMessage,
         account: AccountState,
-        replaced: Mapping[str, Any],
+        replaced: Mapping[str, outbox.SaidRow],
         due: SendWindow,
     ) -> Iterable[dict[str, Any]]:
         screen = self._screen(message)
@@ -109,7 +110,8 @@ class OutboxWriter:
         state = _state(account, limits, due, work.now)
         visible = state is State.SENT
         silent = {"silent": True} if _is_silent(message, work) else {}
-        earlier = replaced.get(message.replaces or "") if limits.can_edit else None
+        earlier = edited(message, limits, replaced)
+        shown = earlier or superseded(message, limits, replaced)
         screen_id = new_id()
         for part, request in enumerate(requests):
             if visible:
@@ -127,7 +129,7 @@ class OutboxWriter:
                 "choices": request["choices"] or None,
                 "is_once": screen.once,
                 "dedupe_key": message.dedupe_key if part == 0 else None,
-                "replaces": earlier.number if earlier and part == 0 else None,
+                "replaces": shown.number if shown and part == 0 else None,
                 "replaces_id": earlier.id if earlier and part == 0 else None,
                 "state": state,
                 "reason": "blocked" if account.is_shut else due.skipped,
@@ -152,8 +154,16 @@ class OutboxWriter:
 
     def _word(self, screen: Screen) -> Worded:
         labels = [(self._texts.plain(c.label.key, c.label.facts), c.action) for c in screen.choices]
-        html = "\n\n".join(self._texts.html(phrase.key, phrase.facts) for phrase in screen.says)
-        return Worded(html, labels, screen.media)
+        verdict = screen.verdict
+        if verdict is None:
+            return Worded(self._html(screen.says), labels, screen.media)
+        marks = {"chosen": verdict.chosen, "right": verdict.right}
+        return Worded(
+            self._html(screen.says), labels, screen.media, self._html(verdict.says), marks
+        )
+
+    def _html(self, says: Sequence[Phrase]) -> str:
+        return "\n\n".join(self._texts.html(phrase.key, phrase.facts) for phrase in says)
 
 
 def _facts(message: OutgoingMessage, screen: Screen) -> dict[str, Any]:
@@ -230,10 +240,3 @@ async def _unsaid(
         return outgoing
     taken = await outbox.has_dedupe_key(session, keys=keys)
     return [(work, message) for work, message in outgoing if message.dedupe_key not in taken]
-
-
-async def _replaced(
-    session: Session, outgoing: Sequence[tuple[Work, OutgoingMessage]]
-) -> Mapping[str, Any]:
-    keys = [message.replaces for _, message in outgoing if message.replaces is not None]
-    return await outbox.said_under(session, keys=keys) if keys else {}

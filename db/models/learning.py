@@ -1,19 +1,21 @@
 """The tables of learning: lesson results, quiz answers, lesson approvals."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, BigId
+from domain.learning.quiz import QuizRound
 
 
 class LessonResult(Base):
     """One person's state in one lesson: the current step, and when they first finished it.
 
-    ``step`` is a step id of the lesson; ``finished_at`` is never taken back. ``assisted_by`` is the
-    helper who sat beside them.
+    ``step`` is a step id of the lesson; ``finished_at`` is never taken back. ``quiz_tries`` holds
+    the answers of the present pass. ``assisted_by`` is the helper who sat beside them.
     """
 
     __tablename__ = "lesson_result"
@@ -23,6 +25,7 @@ class LessonResult(Base):
     lesson_version: Mapped[int]
     step: Mapped[str] = mapped_column(sa.String(40))
     tried: Mapped[int | None]
+    quiz_tries: Mapped[dict[str, Any]] = mapped_column(default=dict)
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     seen_at: Mapped[datetime]
@@ -31,7 +34,10 @@ class LessonResult(Base):
 
 
 class QuizAnswer(Base):
-    """One answer to one quiz question; the first counts, later ones are practice."""
+    """One answer to one quiz question; the first counts, later ones are practice.
+
+    ``quiz_round`` says when it was asked: in its turn, again in the same lesson, or in a review.
+    """
 
     __tablename__ = "answer"
     id: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=True)
@@ -41,6 +47,7 @@ class QuizAnswer(Base):
     question: Mapped[str] = mapped_column(sa.String(20))
     choice: Mapped[int]
     is_right: Mapped[bool]
+    quiz_round: Mapped[str] = mapped_column(sa.String(10), default=QuizRound.FIRST)
     answered_at: Mapped[datetime]
     __table_args__ = (sa.Index(None, "person_id", "lesson_id"),)
 

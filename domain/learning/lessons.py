@@ -87,7 +87,7 @@ class TryNow:
 
 @dataclass(frozen=True, slots=True)
 class QuizChoice:
-    """One answer to a question, shown under its fixed number, and its explanation."""
+    """One answer to a question, its number in the file, and its explanation."""
 
     n: int
     text: str
@@ -105,8 +105,13 @@ class Question:
     choices: tuple[QuizChoice, ...]
 
     def choice(self, n: int) -> QuizChoice | None:
-        """Return the choice numbered ``n`` on the screen, or None."""
+        """Return the choice numbered ``n`` in the file, or None."""
         return next((choice for choice in self.choices if choice.n == n), None)
+
+    @property
+    def right(self) -> QuizChoice:
+        """The one right choice."""
+        return next(choice for choice in self.choices if choice.correct)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import NewType
 
 from domain.learning.lessons import Card, Lesson, LessonId, LessonStage, Question, TryNow
+from domain.learning.quiz import QuizRound, QuizTries, missed
 
 StepId = NewType("StepId", str)
-"""A learner's step: ``card:c2``, ``try``, ``quiz:q1`` or ``end``. Stored; never renamed."""
+"""A learner's step: ``card:c2``, ``try``, ``quiz:q1``, ``again:q1`` or ``end``. Stored."""
 
 
 class Showing(StrEnum):
@@ -59,13 +60,15 @@ def is_shown(lesson: Lesson, approval_digest: str | None, today: date, demo: boo
 class LessonStep:
     """One bot message of a lesson, preceded by the reply to the answer before it.
 
-    Exactly one of these holds: a card alone, the recap card with the try-now, a question, the end.
+    Exactly one of these holds: a card alone, the recap card with the try-now, a question (``asked``
+    in its turn or again), the end.
     """
 
     id: StepId
     card: Card | None = None
     try_now: TryNow | None = None
     question: Question | None = None
+    asked: QuizRound = QuizRound.FIRST
 
     @property
     def is_end(self) -> bool:
@@ -76,7 +79,7 @@ class LessonStep:
 def steps(lesson: Lesson) -> tuple[LessonStep, ...]:
     """Return the lesson's messages in order: cards, recap with try-now, questions, end.
 
-    Six cards and three questions make ten messages and nine presses.
+    Six cards and three questions make ten messages and nine presses where all answers are right.
     """
     *alone, recap = lesson.cards
     return (
@@ -89,14 +92,26 @@ def steps(lesson: Lesson) -> tuple[LessonStep, ...]:
 
 def resume(lesson: Lesson, stopped_at: str | None) -> LessonStep:
     """Return the step to go on from; the first one if the lesson's new version lost that step."""
-    walk = steps(lesson)
+    walk = [*steps(lesson), *map(_again, lesson.quiz)]
     return next((step for step in walk if step.id == stopped_at), walk[0])
+
+
+def _again(question: Question) -> LessonStep:
+    return LessonStep(StepId(f"again:{question.id}"), question=question, asked=QuizRound.AGAIN)
 
 
 def step_after(lesson: Lesson, step: str) -> LessonStep | None:
     """Return the step that follows ``step``, or None after the end or for an unknown step."""
     walk = steps(lesson)
     return next((after for before, after in pairwise(walk) if before.id == step), None)
+
+
+def step_after_answer(lesson: Lesson, step: str, tries: QuizTries) -> LessonStep:
+    """Return the step after an answer: the next question, then what was missed, then the end."""
+    after = step_after(lesson, step)
+    if after is not None and not after.is_end:
+        return after
+    return next(map(_again, missed(lesson, tries)), steps(lesson)[-1])
 
 
 def next_lesson(path: Sequence[LessonId], finished: Collection[LessonId]) -> LessonId | None:

@@ -51,9 +51,8 @@ async def open_link(event: TelegramObject, work: Work, state: FSMContext, link: 
             return
     except (LessonHidden, InvitationClosed) as no:
         trouble = [Phrase(no.code)]
-    says = [say("welcome.hello", ward=work.context.ward.name), say("welcome.never")]
-    says += [say("welcome.check"), *trouble, say("welcome.offer")]
-    work.show(Screen(says, await all_ways(work)))
+    says = [say("welcome.hello"), say("welcome.promise", ward=work.context.ward.name)]
+    work.show(Screen([*trouble, *says], await all_ways(work)))
 
 
 async def _enters(work: Work, link: str) -> bool:

@@ -19,7 +19,7 @@ async def show_menu(event: TelegramObject, work: Work, state: FSMContext) -> Non
     await leave(state)
     by_herself = work.actor.called if work.actor.helped_by is None else None
     now = [say("shared_phone.now", called=by_herself)] if by_herself else []
-    says = [*now, say("welcome.menu", ward=work.context.ward.name)]
+    says = [*now, say("welcome.menu")]
     work.show(Screen(says, await all_ways(work)))
 
 
@@ -28,34 +28,39 @@ async def show_counter(event: TelegramObject, work: Work, state: FSMContext) -> 
     is_busy = await state.get_state() is not None or await chat_log.open_question(work) is not None
     choices = [choice("resume", "resume")] if is_busy else []
     choices.append(choice("enquiries.write", "question.ask"))
-    says = [say("counter.intro", ward=work.context.ward.name), *_counter(work.context.ward.counter)]
+    known = _counter(work.context.ward.counter)
+    unknown = say("counter.unknown", ward=work.context.ward.name)
+    says = [say("counter.intro"), *known] if known else [unknown]
     work.show(Screen(says, [*choices, back_to_menu()]))
 
 
 def _counter(counter: Counter) -> list[Phrase]:
+    """Return what is known of the counter; what the ward has not told yet is not spoken of."""
     facts = {
         "name": counter.name,
         "address": counter.address,
         "hours": counter.hours,
         "phone": counter.phone,
     }
-    return [
-        say(f"counter.{key}", value=value) if value else say(f"counter.{key}_unknown")
-        for key, value in facts.items()
-    ]
+    return [say(f"counter.{key}", value=value) for key, value in facts.items() if value]
 
 
 async def about(event: TelegramObject, work: Work) -> None:
-    """Say what the assistant is, how to verify it, and the person's own short code."""
+    """Say what the assistant is and the person's own short code; the rest is one press away."""
     code = await people.own_code(work)
-    says = [
-        say("welcome.hello", ward=work.context.ward.name),
-        say("welcome.never"),
-        say("welcome.check"),
-        say("welcome.how"),
-        say("welcome.own_code", code=code),
-    ]
-    work.show(Screen(says, await all_ways(work)))
+    says = [say("welcome.about", ward=work.context.ward.name), say("welcome.own_code", code=code)]
+    ways = [choice("more.check", "about.check"), choice("more.how", "about.how"), back_to_menu()]
+    work.show(Screen(says, ways))
+
+
+async def check(event: TelegramObject, work: Work) -> None:
+    """Say how to find out whether the assistant is the ward's."""
+    work.show(Screen([say("welcome.check")], [choice("more.how", "about.how"), back_to_menu()]))
+
+
+async def how(event: TelegramObject, work: Work) -> None:
+    """Say how one talks with the assistant."""
+    work.show(Screen([say("welcome.how")], [back_to_menu()]))
 
 
 async def cancel(event: TelegramObject, work: Work, state: FSMContext) -> None:
@@ -83,5 +88,7 @@ CONVERSATION = Conversation(
         "menu": show_menu,
         "counter": show_counter,
         "about": about,
+        "about.check": check,
+        "about.how": how,
     },
 )

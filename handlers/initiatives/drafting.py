@@ -11,11 +11,12 @@ from handlers.initiatives.dossier_screens import edit_screen
 from handlers.initiatives.drafting_form import FORM, keep_phone
 from handlers.initiatives.drafting_steps import go, go_on, one
 from handlers.initiatives.states import DraftMemory, SaidMemory
-from handlers.kit.choices import back_to_menu, choice, menu
+from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation
 from handlers.kit.loose_words import take_captions
 from handlers.kit.marks import mark_of
 from handlers.kit.memory import leave, remembered
+from handlers.kit.resume import menu
 from services.initiatives import attachments, drafts, initiatives
 from services.work import Work
 
@@ -163,7 +164,7 @@ async def later(event: TelegramObject, work: Work, state: FSMContext) -> None:
     initiative = await at_hand(state)
     await leave(state)
     if initiative is None or not (await initiatives.dossier(work, initiative)).is_told:
-        work.show(Screen([say("drafting.nothing_told_yet")], menu()))
+        work.show(Screen([say("drafting.nothing_told_yet")], await menu(work)))
         return
     tell_on = choice("tell_on", "tell.resume", initiative.hex)
     work.show(Screen([say("drafting.kept_for_later")], [tell_on, back_to_menu()]))

@@ -8,10 +8,11 @@ from domain.screens import Choice, Screen, say
 from handlers.initiatives.drafting import begin
 from handlers.initiatives.drafting_steps import go, one
 from handlers.initiatives.states import AlbumMemory
-from handlers.kit.choices import choice, menu
+from handlers.kit.choices import choice
 from handlers.kit.conversation import Conversation
 from handlers.kit.loose_words import keep_caption, take_captions
 from handlers.kit.memory import remembered
+from handlers.kit.resume import menu
 from services.initiatives import attachments, drafts, initiatives
 from services.work import Work
 
@@ -69,7 +70,7 @@ async def drop(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Drop the files and their captions."""
     await take_captions(state)
     await attachments.drop_loose(work)
-    work.show(Screen([say("received_files.dropped")], menu()))
+    work.show(Screen([say("received_files.dropped")], await menu(work)))
 
 
 CONVERSATION = Conversation(

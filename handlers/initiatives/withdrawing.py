@@ -11,10 +11,11 @@ from domain.screens import Choice, Screen, say
 from handlers.initiatives.at_hand import at_hand
 from handlers.initiatives.drafting_steps import one
 from handlers.initiatives.following import row
-from handlers.kit.choices import back_to_menu, choice, menu
+from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation
 from handlers.kit.filters import LONGEST_COMMAND
 from handlers.kit.memory import leave
+from handlers.kit.resume import menu
 from services.initiatives import initiatives
 from services.initiatives.initiatives import Listed
 from services.work import Work
@@ -48,7 +49,7 @@ async def hear(event: TelegramObject, work: Work, state: FSMContext, meant: list
         rows = [row(found) for found in meant]
         work.show(Screen([say("follow.withdraw_which")], [*rows, back_to_menu()]))
     else:
-        work.show(Screen([say("drafting.nothing_told_yet")], menu()))
+        work.show(Screen([say("drafting.nothing_told_yet")], await menu(work)))
 
 
 async def ask(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:

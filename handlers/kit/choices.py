@@ -12,17 +12,6 @@ def choice(key: str, verb: str, *args: object, **facts: object) -> Choice:
     return Choice(":".join([verb, *(str(arg) for arg in args)]), label)
 
 
-def menu() -> list[Choice]:
-    """Return the choices of the menu."""
-    return [
-        choice("learn", "learn"),
-        choice("propose", "propose"),
-        choice("follow", "follow"),
-        choice("counter", "counter"),
-        choice("more.button", "more"),
-    ]
-
-
 def back_to_menu() -> Choice:
     """Return the choice that leads back to the menu."""
     return choice("menu", "menu")

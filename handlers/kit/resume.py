@@ -7,12 +7,13 @@ from aiogram.fsm.context import FSMContext
 from domain import access
 from domain.screens import Choice, Media, Phrase, Screen, say
 from handlers.kit import beside_helper
-from handlers.kit.choices import choice, menu
+from handlers.kit.choices import choice
 from handlers.kit.conversation import Conversations, NothingAtHand
 from handlers.kit.memory import leave
 from services.initiatives import unfinished
 from services.initiatives.unfinished import UnfinishedLesson
 from services.learning import reviews
+from services.learning import shelf as shelves
 from services.people import people
 from services.webchat import chat_log
 from services.webchat.chat_log import OpenQuestion
@@ -61,18 +62,28 @@ def _as_shown(asked: OpenQuestion) -> Screen:
     return Screen(says, choices, media[0] if media else None, once=True)
 
 
+async def menu(work: Work) -> list[Choice]:
+    """Return the residents' menu; a choice that would lead to nothing is left out."""
+    learn = [choice("learn", "learn")] if await shelves.has_lessons(work) else []
+    others = [choice("propose", "propose"), choice("counter", "counter")]
+    return [*learn, *others, choice("more.button", "more")]
+
+
 async def all_ways(work: Work) -> list[Choice]:
-    """Return the menu, for staff their desk, and last the way back to unfinished work."""
+    """Return what can be gone on with first, then the menu, and for staff their desks."""
     held = await people.roles(work)
-    ways = [*menu(), *(way for action, way in DESKS if access.may(action, held))]
-    if await reviews.is_due(work):
-        ways.append(choice("reviews.button", "review"))
+    ways = [*await _to_go_on(work), *await menu(work)]
+    ways += [way for action, way in DESKS if access.may(action, held)]
     if work.actor.called is not None and work.actor.helped_by is None:
         ways.append(choice("shared_phone.change", "share"))
+    return ways
+
+
+async def _to_go_on(work: Work) -> list[Choice]:
+    """Return the one thing to go on with, if any: what was left unfinished, else a review."""
     left = await unfinished.last_unfinished(work)
-    if left is None:
-        return ways
     if isinstance(left, UnfinishedLesson):
-        lesson = left.lesson
-        return [*ways, choice("learn_on", "lesson.open", lesson.id, title=lesson.title)]
-    return [*ways, choice("tell_on", "tell.resume", left.id.hex)]
+        return [choice("learn_on", "lesson.open", left.lesson.id, title=left.lesson.title)]
+    if left is not None:
+        return [choice("tell_on", "tell.resume", left.id.hex)]
+    return [choice("reviews.button", "review")] if await reviews.is_due(work) else []

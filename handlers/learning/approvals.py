@@ -7,10 +7,11 @@ from domain.answers import AnswerMode
 from domain.learning.lessons import Lesson
 from domain.learning.results import LessonStep, steps
 from domain.people import NameUnreadable
-from domain.screens import Choice, Media, Phrase, Screen, say
+from domain.screens import Choice, Phrase, Screen, say
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.memory import hold, leave, remembered
+from handlers.learning.lesson_steps import step_picture, step_says
 from handlers.learning.states import ApprovalMemory, Approve
 from services.learning import approvals
 from services.learning.approvals import PendingApproval
@@ -43,34 +44,25 @@ async def read(event: TelegramObject, work: Work, state: FSMContext, args: list[
     if at < len(pages):
         lead = say("lesson_approval.page", title=found.title, page=at + 1, pages=len(pages))
         onward = choice("lesson_approval.onward", "staff.lesson", found.id, at + 1)
-        says = [lead, *_says(pages[at])]
-        work.show(Screen(says, [onward, _to_list()], _picture(pages[at])))
+        says = [lead, *_says(found, pages[at])]
+        work.show(Screen(says, [onward, _to_list()], step_picture(pages[at])))
         return
     yes = choice("lesson_approval.yes", "staff.approve", found.id, found.digest[:SHOWN_DIGEST])
     again = choice("lesson_approval.again", "staff.lesson", found.id, 0)
     work.show(Screen([*_sources(found), say("lesson_approval.ask")], [yes, again, _to_list()]))
 
 
-def _says(step: LessonStep) -> list[Phrase]:
-    if step.question is not None:
-        options = [
-            say(
-                "lesson_approval.right" if one.correct else "lesson_approval.wrong",
-                text=one.text,
-                why=one.why,
-            )
-            for one in step.question.choices
-        ]
-        return [say("lesson.question", prompt=step.question.prompt), *options]
-    says = [say("lesson.card", text=step.card.text)] if step.card is not None else []
-    if step.try_now is not None:
-        says.append(say("lesson.try_now", text=step.try_now.text))
-    return says
-
-
-def _picture(step: LessonStep) -> Media | None:
-    image = step.card.image if step.card is not None else None
-    return Media("image", f"/hinh/{image.file}", image.alt) if image is not None else None
+def _says(lesson: Lesson, step: LessonStep) -> list[Phrase]:
+    choices = () if step.question is None else step.question.choices
+    options = [
+        say(
+            "lesson_approval.right" if one.correct else "lesson_approval.wrong",
+            text=one.text,
+            why=one.why,
+        )
+        for one in choices
+    ]
+    return [*step_says(lesson, step), *options]
 
 
 def _sources(lesson: Lesson) -> list[Phrase]:

@@ -1,11 +1,15 @@
-"""Shows a lesson: its opening, and each step after the feedback on the answer before."""
+"""Shows a lesson: its opening, and each step after the verdict on the answer before."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.learning.lessons import Lesson
+from domain.learning.quiz import QuizRound
 from domain.learning.results import LessonStep
-from domain.screens import Choice, Media, Phrase, Screen, say
-from handlers.kit.choices import back_to_menu, choice
+from domain.screens import Choice, Media, Phrase, Screen, Verdict, say
+from handlers.kit.choices import choice
+from handlers.learning.lesson_end import lesson_end
+from handlers.learning.quiz import options, verdict
 from services.learning import lessons
 from services.learning.lessons import LessonEntry, Place
 from services.work import Work
@@ -27,39 +31,41 @@ async def enter(
         lead.append(say("lesson.resumed"))
     if place.visibility is not None:
         lead.extend(say(f"lesson.doubt_{doubt}") for doubt in place.visibility.doubts)
-    lead.append(
-        say("lesson.title", title=place.lesson.title, minutes=place.lesson.estimated_minutes)
-    )
+    lead.append(say("lesson.title", title=place.lesson.title))
     show_step(work, place, lead)
 
 
 def show_step(work: Work, place: Place, lead: Sequence[Phrase] = ()) -> None:
-    """Show the learner's step, after the feedback on the answer before."""
+    """Show the learner's step, after the verdict on the answer before."""
     said = [say("lesson.said", text=place.said)] if place.said else []
-    if place.step.is_end:
-        work.show(_end(place, [*lead, *said]))
-        return
-    says = [*lead, *said, *_says(place.step)]
-    work.show(Screen(says, _choices(place.lesson, place.step), _picture(place.step), once=True))
+    if place.score is not None:
+        shown = lesson_end(place, place.score)
+    else:
+        choices = _choices(place.lesson, place.step)
+        says = step_says(place.lesson, place.step)
+        shown = Screen(says, choices, step_picture(place.step), once=True)
+    shown = shown.led_by([*lead, *said])
+    work.show(replace(shown, verdict=_verdict(place)))
 
 
-def _says(step: LessonStep) -> list[Phrase]:
+def step_says(lesson: Lesson, step: LessonStep) -> list[Phrase]:
+    """Return the words of a step; each says which of how many it is."""
     if step.question is not None:
-        return [say("lesson.question", prompt=step.question.prompt)]
-    text = step.card.text if step.card is not None else ""
-    if step.try_now is not None:
-        return [say("lesson.card", text=text), say("lesson.try_now", text=step.try_now.text)]
-    return [say("lesson.card", text=text)]
+        n, of = lesson.quiz.index(step.question) + 1, len(lesson.quiz)
+        is_again = step.asked is QuizRound.AGAIN
+        key = "lesson.question_again" if is_again else "lesson.question"
+        return [say(key, n=n, of=of, prompt=step.question.prompt)]
+    if step.card is None:
+        return []
+    n, of = lesson.cards.index(step.card) + 1, len(lesson.cards)
+    told = [say("lesson.card", n=n, of=of, text=step.card.text)]
+    return told if step.try_now is None else [*told, say("lesson.try_now", text=step.try_now.text)]
 
 
 def _choices(lesson: Lesson, step: LessonStep) -> list[Choice]:
     if step.question is not None:
-        return [
-            choice(
-                "as_is", "lesson.answer", lesson.id, step.question.id, option.n, text=option.text
-            )
-            for option in step.question.choices
-        ]
+        about = (lesson.id, step.question.id)
+        return options(step.question, "lesson.answer", *about, asked=step.asked)
     if step.try_now is not None:
         return [
             choice("as_is", "lesson.try", lesson.id, option.n, text=option.text)
@@ -68,14 +74,15 @@ def _choices(lesson: Lesson, step: LessonStep) -> list[Choice]:
     return [choice("next", "lesson.next", lesson.id, step.id)]
 
 
-def _picture(step: LessonStep) -> Media | None:
+def step_picture(step: LessonStep) -> Media | None:
+    """Return the picture of a step's card."""
     image = step.card.image if step.card is not None else None
     return None if image is None else Media("image", f"/hinh/{image.file}", image.alt)
 
 
-def _end(place: Place, said: Sequence[Phrase]) -> Screen:
-    choices = [] if place.next_id is None else [choice("next_lesson", "lesson.open", place.next_id)]
-    says = [*said, say("lesson.end", title=place.lesson.title, count=place.finished)]
-    says.append(say("lesson.end_proof"))
-    more = [choice("learn", "learn"), choice("propose", "propose"), back_to_menu()]
-    return Screen(says, [*choices, *more])
+def _verdict(place: Place) -> Verdict | None:
+    told = place.answered
+    if told is None:
+        return None
+    about = (place.lesson.id, told.question.id)
+    return verdict(told.question, told.choice, "lesson.answer", *about, asked=told.asked)

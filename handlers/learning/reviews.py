@@ -1,14 +1,17 @@
 """Reviewing: a question from a finished lesson is asked again, then explained."""
 
+from dataclasses import replace
+
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
-from domain.screens import Phrase, Screen, say
+from domain.screens import Screen, Verdict, say
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation
 from handlers.kit.memory import leave
+from handlers.learning.quiz import options, verdict
 from services.learning import reviews
-from services.learning.reviews import Review, ReviewQuestion
+from services.learning.reviews import Review, ReviewAnswer, ReviewQuestion
 from services.work import Work
 
 
@@ -31,33 +34,35 @@ async def answer(event: TelegramObject, work: Work, args: list[str]) -> None:
 
 
 def _show(work: Work, review: Review) -> None:
-    said = [say("lesson.said", text=review.said)] if review.said else []
+    told = None if review.answered is None else _verdict(review.answered)
     if review.asked is not None:
-        work.show(_question(review.asked, said))
+        work.show(replace(_question(review.asked), verdict=told))
         return
     if not review.has_cards:
         work.show(Screen([say("reviews.nothing")], [choice("learn", "learn"), back_to_menu()]))
         return
-    says = [*said, say("reviews.done" if said else "reviews.none_due")]
+    says = [say("reviews.none_due" if told is None else "reviews.done")]
     if review.next_on is not None:
         says.append(say("reviews.next_on", day=f"{review.next_on.day}/{review.next_on.month}"))
     ways = [choice("reviews.more", "review.more")] if review.has_more else []
-    work.show(Screen(says, [*ways, choice("learn", "learn"), back_to_menu()]))
+    work.show(Screen(says, [*ways, choice("learn", "learn"), back_to_menu()], verdict=told))
 
 
-def _question(asked: ReviewQuestion, said: list[Phrase]) -> Screen:
-    lesson, question = asked.lesson, asked.question
+def _question(asked: ReviewQuestion) -> Screen:
     says = [
-        *said,
-        say("reviews.from_lesson", title=lesson.title),
-        say("lesson.question", prompt=question.prompt),
+        say("reviews.from_lesson", title=asked.lesson.title),
+        say("reviews.question", prompt=asked.question.prompt),
     ]
-    about = (lesson.id, asked.card, question.id)
-    choices = [
-        choice("as_is", "review.answer", *about, option.n, text=option.text)
-        for option in question.choices
-    ]
-    return Screen(says, choices, once=True)
+    return Screen(says, options(asked.question, "review.answer", *_about(asked)), once=True)
+
+
+def _verdict(answered: ReviewAnswer) -> Verdict:
+    asked = answered.asked
+    return verdict(asked.question, answered.choice, "review.answer", *_about(asked))
+
+
+def _about(asked: ReviewQuestion) -> tuple[str, str, str]:
+    return asked.lesson.id, asked.card, asked.question.id
 
 
 CONVERSATION = Conversation(

@@ -6,10 +6,10 @@ from aiogram.types import TelegramObject
 from domain.answers import AnswerMode
 from domain.errors import Refused
 from domain.screens import Choice, Media, Phrase, Screen, say
-from handlers.kit.choices import back_to_menu, choice, menu
+from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, Does, OwnCodes, Typed
 from handlers.kit.memory import lay_over, uncover
-from handlers.kit.resume import all_ways
+from handlers.kit.resume import all_ways, menu
 from handlers.people.states import Helping
 from handlers.people.switching import whom
 from services.people import shared_phone
@@ -41,7 +41,7 @@ async def keep_name(event: TelegramObject, work: Work, state: FSMContext, text: 
         work.show(Screen([Phrase(refusal.code, refusal.facts)]))
         return
     await uncover(state)
-    work.show(Screen([say("helping.begun"), say("welcome.offer")], menu()))
+    work.show(Screen([say("helping.begun"), say("welcome.offer")], await menu(work)))
 
 
 async def go_to(event: TelegramObject, work: Work, args: list[str]) -> None:

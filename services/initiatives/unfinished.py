@@ -22,7 +22,7 @@ class UnfinishedLesson:
 
 async def last_unfinished(work: Work) -> UnfinishedLesson | Dossier | None:
     """Return the last used of the unfinished lessons and drafts, or None."""
-    lesson = await _lesson(work)
+    lesson = await last_lesson(work)
     draft = await drafts.draft(work)
     if draft is None or not draft.is_told:
         return lesson
@@ -31,7 +31,8 @@ async def last_unfinished(work: Work) -> UnfinishedLesson | Dossier | None:
     return draft
 
 
-async def _lesson(work: Work) -> UnfinishedLesson | None:
+async def last_lesson(work: Work) -> UnfinishedLesson | None:
+    """Return the last used of the unfinished lessons that residents may see, or None."""
     left = [
         row
         for row in await results.results(work.session, person_id=work.person)

@@ -1,12 +1,13 @@
 """Learning: open a lesson, go on, try, answer; each step is stored at once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from db.queries.learning import results as learning
 from db.queries.units import invitations as invitation_rows
 from domain.errors import Refused
-from domain.learning.lessons import Lesson, LessonId
+from domain.learning.lessons import Lesson, LessonId, Question, QuizChoice
+from domain.learning.quiz import QuizRound, QuizScore, QuizTries, score, with_try
 from domain.learning.results import (
     LessonStep,
     Visibility,
@@ -14,6 +15,7 @@ from domain.learning.results import (
     next_lesson,
     resume,
     step_after,
+    step_after_answer,
     steps,
 )
 from services.learning.review_cards import keep_card
@@ -30,6 +32,15 @@ class LessonHidden(Refused):
     code = "lesson.hidden"
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A question that was just answered, and the choice that was taken."""
+
+    question: Question
+    choice: QuizChoice
+    asked: QuizRound = QuizRound.FIRST
+
+
 class LessonEntry(StrEnum):
     """How a lesson was entered."""
 
@@ -40,13 +51,18 @@ class LessonEntry(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A learner's place: ``said`` is the reply to the last answer."""
+    """A learner's place: ``said`` replies to the try-now, ``answered`` to a question.
+
+    At the end: the quiz's ``score``, how many lessons are ``finished``, and the next one.
+    """
 
     lesson: Lesson
     step: LessonStep
     said: str = ""
+    answered: Answered | None = None
     begun: LessonEntry | None = None
     visibility: Visibility | None = None
+    score: QuizScore | None = None
     finished: int = 0
     next_id: LessonId | None = None
 
@@ -67,7 +83,7 @@ async def open_lesson(work: Work, lesson_id: str) -> Place:
             work.session, person_id=work.person, lesson_id=lesson.id, helper=work.actor.helped_by
         )
     if result.step == END:
-        _move(work, lesson, first, result)
+        _move(work, lesson, first, result, tries={})
         return Place(lesson, first, begun=LessonEntry.AGAIN, visibility=visibility)
     step = resume(lesson, result.step)
     return Place(lesson, step, begun=LessonEntry.RESUMED, visibility=visibility)
@@ -78,7 +94,7 @@ async def move_on(work: Work, lesson_id: str, step: str) -> Place:
     lesson, result = await _begun(work, lesson_id)
     after = step_after(lesson, step)
     if result.step != step or after is None:
-        return Place(lesson, resume(lesson, result.step))
+        return await _here(work, lesson, result)
     if step == steps(lesson)[0].id:
         work.later(invitation_rows.NOTE_STARTED, _coming(work, lesson))
     return await _moved(work, lesson, after, result)
@@ -90,18 +106,20 @@ async def tried(work: Work, lesson_id: str, n: int) -> Place:
     option = lesson.try_now.option(n)
     after = step_after(lesson, "try")
     if option is None or after is None or result.step != "try":
-        return Place(lesson, resume(lesson, result.step))
+        return await _here(work, lesson, result)
     return await _moved(work, lesson, after, result, said=option.reply, choice=n)
 
 
 async def answer(work: Work, lesson_id: str, question_id: str, n: int) -> Place:
-    """Record an answer, explain it, and go on to the next question or the end."""
+    """Record an answer, explain it, and go on: the next question, what was missed, or the end."""
     lesson, result = await _begun(work, lesson_id)
+    step = resume(lesson, result.step)
     question = next((q for q in lesson.quiz if q.id == question_id), None)
     choice = question.choice(n) if question is not None else None
     if question is None or choice is None:
-        return Place(lesson, resume(lesson, result.step))
-    step = f"quiz:{question.id}"
+        return await _here(work, lesson, result)
+    is_late = step.question is not question
+    asked = QuizRound.AGAIN if is_late else step.asked
     work.later(
         learning.ADD_ANSWER,
         {
@@ -111,14 +129,18 @@ async def answer(work: Work, lesson_id: str, question_id: str, n: int) -> Place:
             "question": question.id,
             "choice": n,
             "is_right": choice.correct,
+            "quiz_round": asked,
             "answered_at": work.now,
         },
     )
     keep_card(work, lesson, question)
-    after = step_after(lesson, step)
-    if result.step != step or after is None:
-        return Place(lesson, resume(lesson, result.step), said=choice.why)
-    return await _moved(work, lesson, after, result, said=choice.why)
+    if is_late:
+        place = await _here(work, lesson, result)
+        return replace(place, answered=Answered(question, choice))
+    tries = with_try(result.quiz_tries, question.id, is_right=choice.correct)
+    after = step_after_answer(lesson, step.id, tries)
+    place = await _moved(work, lesson, after, result, tries=tries)
+    return replace(place, answered=Answered(question, choice, step.asked))
 
 
 async def _begun(work: Work, lesson_id: str) -> tuple[Lesson, learning.LessonProgressRow]:
@@ -145,22 +167,33 @@ async def _moved(
     *,
     said: str = "",
     choice: int | None = None,
+    tries: QuizTries | None = None,
 ) -> Place:
-    _move(work, lesson, step, result, choice=choice)
-    if not step.is_end:
-        return Place(lesson, step, said=said)
-    work.later(invitation_rows.NOTE_FINISHED, _coming(work, lesson))
-    done = [
-        r.lesson_id
-        for r in await learning.results(work.session, person_id=work.person)
-        if r.finished_at
-    ]
-    finished = [LessonId(one) for one in (*done, lesson.id)]
+    tries = result.quiz_tries if tries is None else tries
+    _move(work, lesson, step, result, choice=choice, tries=tries)
+    if step.is_end:
+        work.later(invitation_rows.NOTE_FINISHED, _coming(work, lesson))
+        return await _ended(work, lesson, step, tries)
+    return Place(lesson, step, said=said)
+
+
+async def _here(work: Work, lesson: Lesson, result: learning.LessonProgressRow) -> Place:
+    """Return the learner's place as it is: what was pressed belongs to an earlier step."""
+    step = resume(lesson, result.step)
+    if step.is_end:
+        return await _ended(work, lesson, step, result.quiz_tries)
+    return Place(lesson, step)
+
+
+async def _ended(work: Work, lesson: Lesson, step: LessonStep, tries: QuizTries) -> Place:
+    results = await learning.results(work.session, person_id=work.person)
+    done = [LessonId(one.lesson_id) for one in results if one.finished_at]
+    finished = [*done, lesson.id]
     path = [one.id for one, _ in await visible(work)]
     return Place(
         lesson,
         step,
-        said=said,
+        score=score(lesson, tries),
         finished=count_finished(finished),
         next_id=next_lesson(path, finished),
     )
@@ -172,6 +205,7 @@ def _move(
     step: LessonStep,
     result: learning.LessonProgressRow,
     *,
+    tries: QuizTries,
     choice: int | None = None,
 ) -> None:
     finished = result.finished_at or (work.now if step.is_end else None)
@@ -183,6 +217,7 @@ def _move(
             "to": step.id,
             "version": lesson.version,
             "choice": result.tried if choice is None else choice,
+            "tries": tries,
             "finished": finished,
             "at": work.now,
         },

@@ -10,7 +10,8 @@ from db.queries.learning import reviews as rows
 from db.queries.people import people
 from domain.errors import Refused
 from domain.learning import review_schedule
-from domain.learning.lessons import Lesson, Question, Risk
+from domain.learning.lessons import Lesson, Question, QuizChoice, Risk
+from domain.learning.quiz import QuizRound
 from domain.learning.review_schedule import ReviewState
 from domain.zone import day_bounds, day_of
 from services.learning import shelf as shelves
@@ -34,14 +35,22 @@ class ReviewQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewAnswer:
+    """A question of a review that was just answered, and the choice that was taken."""
+
+    asked: ReviewQuestion
+    choice: QuizChoice
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
-    """The state of a review: ``said`` explains the last answer, ``asked`` comes next.
+    """The state of a review: ``answered`` is the last answer, ``asked`` comes next.
 
     Without ``asked`` it is over for now: ``has_more`` questions could be asked still, ``next_on``
     is when the next one is due. ``has_cards``: the person learned something once.
     """
 
-    said: str = ""
+    answered: ReviewAnswer | None = None
     asked: ReviewQuestion | None = None
     has_more: bool = False
     has_cards: bool = False
@@ -51,6 +60,11 @@ class Review:
 async def is_due(work: Work) -> bool:
     """Return whether a question waits to be asked again."""
     return await rows.is_due(work.session, person_id=work.person, now=work.now)
+
+
+async def has_cards(work: Work) -> bool:
+    """Return whether the person answered a question once that may come again."""
+    return bool(await rows.cards(work.session, person_id=work.person))
 
 
 async def review(work: Work, *, more: bool = False) -> Review:
@@ -83,6 +97,7 @@ async def answer(work: Work, lesson_id: str, card_id: str, question_id: str, n: 
             "question": asked.question.id,
             "choice": n,
             "is_right": choice.correct,
+            "quiz_round": QuizRound.REVIEW,
             "answered_at": work.now,
         },
     )
@@ -96,10 +111,10 @@ async def answer(work: Work, lesson_id: str, card_id: str, question_id: str, n: 
     card.rung, card.due_at = standing.rung, begins(standing.due_on)
     card.answered_at, card.missed = work.now, 0
     await work.session.flush()
-    return await _next(work, said=choice.why)
+    return await _next(work, answered=ReviewAnswer(asked, choice))
 
 
-async def _next(work: Work, *, said: str = "", more: bool = False) -> Review:
+async def _next(work: Work, *, answered: ReviewAnswer | None = None, more: bool = False) -> Review:
     shown = await _shown(work)
     cards = await rows.cards(work.session, person_id=work.person)
     midnight = day_bounds(work.today)[0]
@@ -116,12 +131,12 @@ async def _next(work: Work, *, said: str = "", more: bool = False) -> Review:
     chosen = next(iter(waiting or (fresh if more else [])), None)
     if chosen is None or (not more and await _is_enough(work, cards)):
         coming = [day_of(card.due_at) for card in cards if card.due_at and not _is_due(work, card)]
-        return Review(said, None, bool(fresh), bool(cards), min(coming, default=None))
+        return Review(answered, None, bool(fresh), bool(cards), min(coming, default=None))
     if _was_let_be(chosen):
         chosen.missed += 1
     chosen.asked_at = work.now
     await work.session.flush()
-    return Review(said, _asked(shown, chosen), has_cards=True)
+    return Review(answered, _asked(shown, chosen), has_cards=True)
 
 
 async def _is_enough(work: Work, cards: Sequence[ReviewCard]) -> bool:

@@ -19,18 +19,21 @@ FIRST_PATH = "cao_tuoi"
 
 @dataclass(frozen=True, slots=True)
 class ShelfRow:
-    """A lesson on the list: whether it was finished, or begun and left."""
+    """A lesson on the list, and whether it was begun and left."""
 
     lesson: Lesson
-    is_finished: bool
     is_begun: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The list of lessons; ``finished`` counts hidden ones too, so that it never falls."""
+    """The lessons ``coming``, the next one first, and those ``learned``, in the path's order.
 
-    rows: Sequence[ShelfRow]
+    ``finished`` counts hidden ones too, so that it never falls.
+    """
+
+    coming: Sequence[ShelfRow]
+    learned: Sequence[ShelfRow]
     finished: int
 
 
@@ -48,6 +51,11 @@ async def visible(work: Work) -> list[tuple[Lesson, Visibility]]:
     return sorted(found, key=lambda pair: order.get(pair[0].id, len(order)))
 
 
+async def has_lessons(work: Work) -> bool:
+    """Return whether residents see any lesson today; a demo shows all and need not ask."""
+    return work.context.is_demo or bool(await visible(work))
+
+
 async def shelf(work: Work) -> Shelf:
     """Return the visible lessons with what this person did of them."""
     results = {
@@ -55,7 +63,13 @@ async def shelf(work: Work) -> Shelf:
     }
     finished = {LessonId(one) for one, row in results.items() if row.finished_at is not None}
     rows = [
-        ShelfRow(lesson, lesson.id in finished, lesson.id in results and lesson.id not in finished)
+        ShelfRow(lesson, lesson.id in results and lesson.id not in finished)
         for lesson, _ in await visible(work)
     ]
-    return Shelf(rows, count_finished(finished))
+    return Shelf(
+        coming=sorted(
+            (row for row in rows if row.lesson.id not in finished), key=lambda row: not row.is_begun
+        ),
+        learned=[row for row in rows if row.lesson.id in finished],
+        finished=count_finished(finished),
+    )

@@ -110,7 +110,7 @@ class _Decisions:
 
     def _history(self, before: Sequence[Any], active: datetime | None) -> History:
         told = self._told(before)
-        unanswered = [row for row in told if active is None or row.decided_at >= active]
+        unanswered = _unanswered(told, active)
         first_day = self.work.today - _WEEK
         days = [day_of(row.decided_at) for row in told]
         return History(
@@ -124,6 +124,12 @@ class _Decisions:
         lost = self.about.undelivered
         told = [row for row in before if row.state == ReminderDecision.TOLD]
         return [row for row in told if key_of(row.id) not in lost] if lost else told
+
+    def _unanswered_key(self, person: UUID) -> str | None:
+        """Return the key of the last reminder the person has not answered, if there is one."""
+        active = self.about.active.get(person)
+        left = _unanswered(self._told(self.about.decisions[person]), active)
+        return key_of(left[-1].id) if left else None
 
     def _next_turn(self, one: DueReminder, before: Iterable[Any]) -> int:
         return max((row.turn for row in _same(one, before)), default=0) + 1
@@ -167,8 +173,13 @@ class _Decisions:
                     one.notice,
                     kind=self.policy.kind_of(one.occasion),
                     dedupe_key=key_of(row_id),
+                    supersedes=self._unanswered_key(person),
                 )
         return self.tally
+
+
+def _unanswered(told: Sequence[Any], active: datetime | None) -> Sequence[Any]:
+    return [row for row in told if active is None or row.decided_at >= active]
 
 
 def _same(one: DueReminder, before: Iterable[Any]) -> list[Any]:

@@ -91,6 +91,7 @@ def _said(row: Any) -> dict[str, Any]:
         "media": request["media"],
         "replaces": None if row.replaces is None else str(row.replaces),
         "at": _stamp(row.at),
+        **({"verdict": request["verdict"]} if "verdict" in request else {}),
     }
 
 

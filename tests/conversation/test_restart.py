@@ -20,7 +20,7 @@ Step = tuple[str, str]
 DAY: list[Step] = [
     ("opens", f"bai_{OTP}"), ("says", "tiếp"), ("says", "1"), ("says", "0"), ("says", "nhắc lại"),
     ("says", "1"), ("says", "2"), ("says", "thôi"), ("says", "tiếp tục"), ("says", "1"),
-    ("says", "1"), ("says", "hả"), ("says", "câu 2"), ("says", "menu"), ("says", "2"),
+    ("says", "1"), ("says", "hả"), ("says", "câu 2"), ("says", "menu"), ("says", "3"),
     ("sends", "den.jpg"), ("says", "Lắp đèn ở ngõ 12"), ("says", "và cả ngõ 14 nữa bác ạ"),
     ("says", "2"), ("says", "Nguyễn Thị Mẫu"), ("presses", label("retype_name")),
     ("says", "Nguyễn Thị Ví Dụ"), ("says", "đồng ý"), ("says", "khối 99"), ("says", "khối 2"),

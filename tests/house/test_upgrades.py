@@ -21,7 +21,7 @@ from db.migrate import revision, upgrade
 from db.models.reminders import ReviewCard
 from db.revisions import head
 from domain.errors import BadSetting
-from tests.support.lesson_story import OTP, at_question
+from tests.support.lesson_story import OTP, RIGHT, at_question
 from tests.support.postgres import PostgresServer
 from tests.support.talk import FrozenClock, Talk, open_engine, texts
 
@@ -67,7 +67,7 @@ async def test_a_kept_ward_goes_on_after_the_house_was_started_anew(
     async with open_engine(database_url, tmp_path, clock=clock) as engine:
         hoa = await Talk.begin(engine)
         await at_question(hoa, 1)
-        await hoa.hurries("2", "2")
+        await hoa.hurries(*RIGHT[1:])
         before = await cards(hoa)
     assert [card.question for card in before] == ["q1", "q2", "q3"]
 
@@ -79,7 +79,7 @@ async def test_a_kept_ward_goes_on_after_the_house_was_started_anew(
         assert await cards(hoa) == before
         [asked] = await hoa.says("ôn")
         prompt = engine.context.catalogue.lesson(OTP).quiz[0].prompt
-        assert asked.endswith(texts().plain("lesson.question", {"prompt": prompt}))
+        assert asked.endswith(texts().plain("reviews.question", {"prompt": prompt}))
 
 
 async def test_a_real_ward_goes_on_as_well(database_url: str, tmp_path: Path):

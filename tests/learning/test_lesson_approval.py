@@ -17,7 +17,7 @@ from tests.support.lesson_story import (
     question,
     rewritten,
     title,
-    why,
+    verdict,
 )
 from tests.support.talk import FrozenClock, Talk, label, open_engine, said
 
@@ -66,7 +66,7 @@ async def test_a_changed_lesson_loses_its_approval_also_for_those_in_its_middle(
         assert await talk.says("tiếp tục") == [said("welcome.nothing_left")]
         await approve(changed, house.catalogue.lesson(OTP))
         await talk.says("học")
-        resumed = say("lesson.title", title="Mã OTP", minutes=3)
+        resumed = say("lesson.title", title="Mã OTP")
         assert await talk.presses(label("lesson_begun", title="Mã OTP")) == [
             said("lesson.resumed", resumed, card(otp, 1))
         ]
@@ -80,12 +80,12 @@ async def test_a_lesson_past_its_review_date_is_hidden_and_the_count_stays(
     talk = await Talk.begin(live)
     await talk.opens(f"bai_{OTP}")
     await talk.hurries(*["1"] * 6, "2", "1")
-    end = say("lesson.end", title=otp.title, count=1)
-    assert await talk.says("3") == [said(why(otp, 2, 3), end, "lesson.end_proof")]
-    assert list(talk.buttons) == [label("learn"), label("propose"), label("menu")]
+    end = say("lesson.end_all", title=otp.title, of=3, count=1)
+    assert await talk.says("3") == [verdict(otp, 2, 3), said(end)]
+    assert list(talk.buttons) == [label("other_lesson"), label("lesson_proof"), label("menu")]
 
     clock.now = datetime(2027, 2, 21, 16, 59, tzinfo=UTC)  # the last minute of the day before
-    assert await talk.says("học") == [said(say("lesson.shelf", done=1))]
+    assert await talk.says("học") == [said(say("lesson.shelf_all", done=1))]
     clock.now = datetime(2027, 2, 21, 17, 0, tzinfo=UTC)  # midnight in the ward
     assert await talk.says("học") == [said("lesson.shelf_empty")]
     assert HIDDEN in (await talk.opens(f"bai_{OTP}"))[0]

@@ -14,7 +14,7 @@ from domain.zone import day_of
 from services.units.own_people import own_people
 from services.work import Actor, Work
 from tests.support.builders import make_member
-from tests.support.lesson_story import OTP, at_question, why
+from tests.support.lesson_story import OTP, at_question, verdict
 from tests.support.talk import FrozenClock, Talk, label, said, texts
 
 AGAIN = texts().plain("reviews.button", {})
@@ -25,7 +25,7 @@ def asked(lesson: Lesson, n: int, rung: int = 1) -> list[Phrase]:
     prompt = asked_on(lesson, lesson.quiz[n], rung).prompt
     return [
         say("reviews.from_lesson", title=lesson.title),
-        say("lesson.question", prompt=prompt),
+        say("reviews.question", prompt=prompt),
     ]
 
 
@@ -66,10 +66,10 @@ async def test_a_question_first_the_reason_after_two_a_day(
     assert await talk.presses(AGAIN) == [said(*asked(otp, 0))]
     assert list(talk.buttons) == [one.text for one in otp.quiz[0].choices]
     n = right(otp.quiz[0])
-    assert await talk.says(f"câu {n} ạ") == [said(why(otp, 0, int(n)), *asked(otp, 1))]
+    assert await talk.says(f"câu {n} ạ") == [verdict(otp, 0, int(n)), said(*asked(otp, 1))]
     n = wrong(otp.quiz[1])
     next_on = say("reviews.next_on", day=f"{on(clock, 1).day}/{on(clock, 1).month}")
-    assert await talk.says(n) == [said(why(otp, 1, int(n)), "reviews.done", next_on)]
+    assert await talk.says(n) == [verdict(otp, 1, int(n)), said("reviews.done", next_on)]
     assert list(talk.buttons) == [MORE, label("learn"), label("menu")]
     assert await stand(talk) == {
         "q1": (2, on(clock, 3)), "q2": (1, on(clock, 1)), "q3": (1, on(clock, 0)),
@@ -123,7 +123,7 @@ async def test_a_late_answer_goes_to_its_own_question(talk: Talk, otp: Lesson, c
     await talk.says(right(otp.quiz[0]))
     chosen = otp.quiz[0].choices[int(wrong(otp.quiz[0])) - 1]
     heard = await talk.presses(chosen.text, on=first)
-    assert heard[0].startswith(said(why(otp, 0, chosen.n)))
+    assert heard[0].startswith(verdict(otp, 0, chosen.n))
     assert (await stand(talk))["q1"] == (1, on(clock, 1))
     assert [one.question for one in await talk.kept(QuizAnswer)][3:] == ["q1", "q1"]
 

@@ -226,7 +226,7 @@ def test_old_questions_stay_pressable_but_quiet(come: Coming):
     assert chosen.get_attribute("aria-pressed") == "true"
     assert "old" in str(first.locator(".choices").get_attribute("class"))
     before = visitor.page.locator("#list .bot").count()
-    first.get_by_role("button", name="4 Gặp cán bộ phường").click()
+    first.get_by_role("button", name="3 Gặp cán bộ").click()
     visitor.page.locator("#list .bot").nth(before).wait_for()
     assert "Giờ làm việc" in visitor.told
 

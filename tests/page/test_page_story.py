@@ -23,13 +23,14 @@ def learn_with_a_mistake_and_a_pause(visitor: Visitor) -> None:
     visitor.presses("Tôi dặn rồi")
     assert "Bác làm gì?" in visitor.told
     visitor.presses("Đọc mã để họ giúp mình")
-    assert "Chưa phải" in visitor.told
+    assert "Chưa đúng ạ ✗. Đáp án đúng: 2. Không đọc mã, cúp máy" in visitor.told_before
     visitor.page.reload()
     visitor.page.locator("#list .msg").first.wait_for()
     assert visitor.choices[0] == "Vì có mã là chuyển được tiền"
     visitor.asks("1")
-    assert "Đúng rồi" in visitor.told
+    assert "Đúng rồi ạ ✓" in visitor.told_before
     visitor.asks("câu 3 ạ")
+    visitor.presses("Không đọc mã, cúp máy")
     assert "đã học xong bài" in visitor.told
 
 

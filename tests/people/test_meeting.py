@@ -16,10 +16,10 @@ from domain.ids import read_code
 from domain.people import Role
 from domain.screens import Phrase, say
 from handlers.build import CONVERSATIONS
-from tests.support.lesson_story import OTP, card
+from tests.support.lesson_story import OTP, at_question, card
 from tests.support.talk import FrozenClock, Talk, house_of, label, open_engine, said, texts
 
-MENU = [*map(label, ("learn", "propose", "follow", "counter")), texts().plain("more.button")]
+MENU = [*map(label, ("learn", "propose", "counter")), texts().plain("more.button")]
 
 
 TROUBLE = {"bai_": "lesson.hidden", "moi_": "joining.closed"}
@@ -27,20 +27,20 @@ TROUBLE = {"bai_": "lesson.hidden", "moi_": "joining.closed"}
 
 
 def hello(talk: Talk) -> list[Phrase | str]:
-    return [say("welcome.hello", ward=talk.engine.context.ward.name), "welcome.never"]
+    return ["welcome.hello", say("welcome.promise", ward=talk.engine.context.ward.name)]
 
 
 async def test_the_first_words_say_it_is_an_automatic_assistant_and_what_it_never_asks(talk: Talk):
-    assert await talk.opens("") == [said(*hello(talk), "welcome.check", "welcome.offer")]
+    assert await talk.opens("") == [said(*hello(talk))]
     words = talk.last[0]["text"]
-    for promised in ("trợ lý tự động", "OTP", "mật khẩu", "căn cước", "tiền", "gõ 0"):
+    for promised in ("trợ lý tự động", "OTP", "mật khẩu", "căn cước"):
         assert promised in words
     assert list(talk.buttons) == MENU
 
 
 async def test_a_lesson_link_says_the_same_in_short_before_the_first_card(talk: Talk):
     await talk.opens(f"bai_{OTP}")
-    for promised in ("trợ lý tự động", "OTP", "mật khẩu", "căn cước", "tiền", "gõ 0"):
+    for promised in ("trợ lý tự động", "OTP", "mật khẩu", "căn cước"):
         assert promised in talk.last[0]["text"]
 
 
@@ -51,13 +51,13 @@ async def test_a_link_that_leads_nowhere_is_greeted_all_the_same(engine: Engine)
     ):  # fmt: skip
         talk = await Talk.begin(engine)
         why = TROUBLE.get(link[:4], "welcome.bad_link")
-        greeting = said(*hello(talk), "welcome.check", why, "welcome.offer")
+        greeting = said(why, *hello(talk))
         assert await talk.opens(link) == [greeting], link
         assert list(talk.buttons) == MENU
 
 
 async def test_the_menu_in_every_dress(talk: Talk):
-    shown = [said(say("welcome.menu", ward=talk.engine.context.ward.name))]
+    shown = [said("welcome.menu")]
     for typed in (
         "menu", "/menu", "MENU", "Về đầu", "ve dau", "alo", "/start@", "/START", "//start",
         "/ start", "xin chào",
@@ -65,16 +65,14 @@ async def test_the_menu_in_every_dress(talk: Talk):
         assert await talk.says(typed) == shown, typed
         assert list(talk.buttons) == MENU
     for typed in ("/start", "/start\u200b", " /start "):
-        assert await talk.says(typed) == [said(*hello(talk), "welcome.check", "welcome.offer")]
+        assert await talk.says(typed) == [said(*hello(talk))]
 
 
 async def test_numbers_choose_from_the_menu(talk: Talk):
     await talk.says("menu")
     assert await talk.says("1") == [said("lesson.shelf_first")]
     await talk.says("menu")
-    assert await talk.says("số 3 ạ") == [said("follow.none")]
-    await talk.says("menu")
-    counter = await talk.says("4")
+    counter = await talk.says("số 3 ạ")
     assert await talk.says("0") == counter
 
 
@@ -88,15 +86,20 @@ async def test_zero_shows_the_counter_from_the_very_first_screen(engine: Engine)
             assert fact in shown
 
 
-async def test_facts_the_ward_has_not_told_are_said_to_be_waited_for(
-    shared_url: str, data_dir: Path
-):
+async def test_what_the_ward_has_not_told_is_not_spoken_of(shared_url: str, data_dir: Path):
     house = replace(house_of(data_dir), ward=read_profile("tay-hieu"))
     async with open_engine(shared_url, data_dir, house=house) as engine:
         talk = await Talk.begin(engine)
-        unknown = [f"counter.{fact}_unknown" for fact in ("name", "address", "hours", "phone")]
-        intro = say("counter.intro", ward="phường Tây Hiếu")
-        assert await talk.says("0") == [said(intro, *unknown)]
+        assert await talk.says("0") == [said(say("counter.unknown", ward="phường Tây Hiếu"))]
+
+
+async def test_a_choice_of_the_second_menu_comes_once_it_leads_somewhere(talk: Talk):
+    await talk.says("việc khác")
+    empty = [texts().plain(key) for key in ("reviews.button", "enquiries.mine", "joining.button")]
+    assert not {label("follow"), *empty} & set(talk.buttons)
+    await at_question(talk, 1)
+    await talk.says("việc khác")
+    assert empty[0] in talk.buttons
 
 
 async def test_a_ward_without_a_list_of_khoi_does_not_ask_for_one(shared_url: str, data_dir: Path):
@@ -122,9 +125,11 @@ async def test_about_tells_what_it_is_and_a_code_that_stays(talk: Talk):
     code = (await talk.one(Person, id=talk.person)).code
     assert code is not None
     assert read_code(code) == code
-    about = ("welcome.check", "welcome.how", say("welcome.own_code", code=code))
-    assert first == said(*hello(talk), *about)
+    about = say("welcome.about", ward=talk.engine.context.ward.name)
+    assert first == said(about, say("welcome.own_code", code=code))
     assert await talk.says("cháu là ai") == [first]
+    assert await talk.presses(texts().plain("more.check")) == [said("welcome.check")]
+    assert await talk.presses(texts().plain("more.how")) == [said("welcome.how")]
 
 
 async def test_nothing_to_stop_is_no_trouble(talk: Talk):
@@ -166,9 +171,9 @@ STEPS = sorted(CONVERSATIONS.steps)
 async def test_menu_stop_and_counter_are_no_words_at_any_step(talk: Talk, step: str):
     await talk.opens("")
     ways_out = {
-        "menu": said(say("welcome.menu", ward=talk.engine.context.ward.name)),
+        "menu": said("welcome.menu"),
         "thôi": said("welcome.put_away"),
-        "0": said(say("counter.intro", ward=talk.engine.context.ward.name)),
+        "0": said("counter.intro"),
     }
     for typed, answer in ways_out.items():
         await at(talk, step)
@@ -202,14 +207,17 @@ async def test_nonsense_faster_than_anybody_types_is_met_with_silence_for_a_mome
     assert await talk.says(asked[-1]) == [unknown]
 
 
-async def test_words_for_the_lesson_left_come_last_in_the_menu(talk: Talk):
+async def test_the_lesson_left_comes_first_in_the_menu(talk: Talk):
     otp = talk.engine.context.catalogue.lesson(OTP)
     await talk.opens(f"bai_{OTP}")
     await talk.presses(label("next"))
     await talk.says("menu")
-    assert list(talk.buttons) == [*MENU, label("learn_on", title=otp.title)]
-    await talk.says("6")
+    assert list(talk.buttons) == [label("learn_on", title=otp.title), *MENU]
+    await talk.says("1")
     assert said(card(otp, 1)) in talk.last[0]["text"]
+    await talk.says("thôi")
+    for typed in ("học tiếp", "hoc tiep di"):
+        assert said(card(otp, 1)) in (await talk.says(typed))[0]
 
 
 # Staff ------------------------------------------------------------------------------------------

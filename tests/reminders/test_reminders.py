@@ -90,11 +90,16 @@ async def test_unanswered_it_grows_rare_then_one_last_word_then_silence(
         (1, review), (2, review), *((day, review) for day in (9, 16, 23, 30)), (37, last),
     ]  # fmt: skip
     assert (await decided(talk))[-1] == ("review_due", "waiting", "silent")
+    page = [one for one in await talk.log() if one["text"] in {review, last}]
+    before = [None, *(one["id"] for one in page)]
+    assert [one["replaces"] for one in page] == before[:-1]  # the page shows the newest only
 
     assert await talk.says("menu")  # she is back: everything begins anew
     assert await days_told(talk, clock, tick, 3) == [(1, review), (2, review)]
     first = min(await talk.kept(Reminder), key=lambda row: row.decided_at)
     assert first.answered_at is not None
+    page = [one for one in await talk.log() if one["text"] == review][-2:]
+    assert [one["replaces"] for one in page] == [None, page[0]["id"]]
 
 
 async def test_three_a_week_at_most_for_whoever_answers(

@@ -6,37 +6,46 @@ from bot.runtime.engine import Engine
 from content.catalogue import Catalogue
 from db.queries.learning import results
 from domain.learning.lessons import Lesson
+from domain.learning.quiz import QuizRound, in_order
 from domain.screens import Phrase, say
 from services.work import WardContext
-from tests.support.talk import Talk, label
+from tests.support.talk import Talk, label, said
 
 OTP = "at-ma-otp"
 DEMO = "lesson.doubt_not_approved"
 NEXT = label("next")
+RIGHT = ("2", "1", "3")
+"""The numbers of the right answers."""
 
 
 def title(lesson: Lesson) -> Phrase:
-    return say("lesson.title", title=lesson.title, minutes=lesson.estimated_minutes)
+    return say("lesson.title", title=lesson.title)
 
 
 def card(lesson: Lesson, n: int) -> Phrase:
-    return say("lesson.card", text=lesson.cards[n].text)
+    return say("lesson.card", n=n + 1, of=len(lesson.cards), text=lesson.cards[n].text)
 
 
-def question(lesson: Lesson, n: int) -> Phrase:
-    return say("lesson.question", prompt=lesson.quiz[n].prompt)
+def question(lesson: Lesson, n: int, key: str = "question") -> Phrase:
+    prompt = lesson.quiz[n].prompt
+    return say(f"lesson.{key}", n=n + 1, of=len(lesson.quiz), prompt=prompt)
 
 
-def why(lesson: Lesson, n: int, choice: int) -> Phrase:
-    chosen = lesson.quiz[n].choice(choice)
+def verdict(lesson: Lesson, n: int, choice: int, shown: QuizRound = QuizRound.FIRST) -> str:
+    """What is said of an answer: right or not, the right choice by number and words, and why."""
+    asked = lesson.quiz[n]
+    chosen = asked.choice(choice)
     assert chosen is not None
-    return say("lesson.said", text=chosen.why)
+    numbers = [one.n for one in in_order(asked, shown)]
+    key = "lesson.right" if chosen.correct else "lesson.wrong"
+    named = say(key, n=numbers.index(asked.right.n) + 1, text=asked.right.text)
+    return said(named, say("lesson.why", text=chosen.why))
 
 
 async def at_question(talk: Talk, n: int = 0) -> None:
-    """Bring a resident to a question of the lesson."""
+    """Bring a resident to a question of the lesson; those before it were answered right."""
     await talk.opens(f"bai_{OTP}")
-    await talk.hurries(*["1"] * 6, *["2"] * n)
+    await talk.hurries(*["1"] * 6, *RIGHT[:n])
     talk.last = talk.last[-1:]
 
 

@@ -241,6 +241,11 @@ class Visitor:
         return self.page.locator("#list .bot .words").last.inner_text()
 
     @property
+    def told_before(self) -> str:
+        """The words of the bot message before the newest: the verdict that led to a question."""
+        return self.page.locator("#list .bot .words").nth(-2).inner_text()
+
+    @property
     def choices(self) -> list[str]:
         """The words on the newest message's buttons."""
         return self.page.locator("#list .bot").last.locator(".choice .label").all_inner_texts()

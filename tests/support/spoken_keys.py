@@ -66,7 +66,6 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "staff_triage.is_group_{}": list(Group),
     "staff_triage.group_{}": list(Group),
     "counter.{}": COUNTER,
-    "counter.{}_unknown": COUNTER,
     "lesson.doubt_{}": list(Doubt),
     "choice.maturity_{}": list(Maturity),
     "choice.change_{}": [step for step in DraftStep if step is not DraftStep.PREVIEW],

@@ -9,4 +9,5 @@ LIMITS = ChannelLimits(
     can_edit=True,
     pictures=True,
     shows_at_commit=True,
+    marks=True,
 )

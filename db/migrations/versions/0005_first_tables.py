@@ -201,6 +201,7 @@ def _learning() -> None:
         required("question", sa.String(20)),
         required("choice", sa.Integer()),
         required("is_right", sa.Boolean()),
+        required("quiz_round", sa.String(10)),
         required("answered_at", MOMENT),
         sa.Index(None, "person_id", "lesson_id"),
     )
@@ -212,6 +213,7 @@ def _learning() -> None:
         required("lesson_version", sa.Integer()),
         required("step", sa.String(40)),
         optional("tried", sa.Integer()),
+        required("quiz_tries", sa.JSON()),
         required("started_at", MOMENT),
         optional("finished_at", MOMENT),
         required("seen_at", MOMENT),

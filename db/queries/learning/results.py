@@ -11,6 +11,7 @@ from db.base import table
 from db.engine import Session
 from db.models.learning import LessonApproval, LessonResult, QuizAnswer
 from domain.learning.lessons import LessonId
+from domain.learning.quiz import QuizTries
 
 _result = table(LessonResult)
 _RESULT = sa.select(_result).where(
@@ -27,6 +28,7 @@ MOVE_RESULT = (
         step=sa.bindparam("to"),
         lesson_version=sa.bindparam("version"),
         tried=sa.bindparam("choice"),
+        quiz_tries=sa.bindparam("tries", type_=_result.c.quiz_tries.type),
         finished_at=sa.bindparam("finished"),
         seen_at=sa.bindparam("at"),
     )
@@ -45,6 +47,7 @@ class LessonProgressRow(Protocol):
     lesson_version: int
     step: str
     tried: int | None
+    quiz_tries: QuizTries
     started_at: datetime
     finished_at: datetime | None
     seen_at: datetime

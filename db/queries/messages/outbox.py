@@ -35,16 +35,14 @@ class SaidRow(Protocol):
     """What was said under a dedupe key: its row, and its number once it is visible."""
 
     id: int
+    account_number: int
     number: int | None
 
 
 async def said_under(session: Session, *, keys: Sequence[str]) -> dict[str, SaidRow]:
-    """Return id and visible number of the messages with these dedupe keys."""
-    rows = await session.execute(
-        sa.select(_outbox.c.dedupe_key, _outbox.c.id, _outbox.c.number).where(
-            _outbox.c.dedupe_key.in_(keys)
-        )
-    )
+    """Return id, account and visible number of the messages with these dedupe keys."""
+    columns = [_outbox.c[one] for one in ("dedupe_key", "id", "account_number", "number")]
+    rows = await session.execute(sa.select(*columns).where(_outbox.c.dedupe_key.in_(keys)))
     return {str(row.dedupe_key): cast("SaidRow", row) for row in rows}
 
 
