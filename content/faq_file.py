@@ -53,7 +53,7 @@ class FaqEntry:
 
     def told(self, facts: Mapping[str, str]) -> "FaqEntry":
         """Return the entry as one ward tells it, its slots filled."""
-        if not self.needs:
+        if "{" not in self.answer:
             return self
         is_known = self.needs <= facts.keys()
         return replace(self, answer=self.answer.format_map(facts) if is_known else self.without)
