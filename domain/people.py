@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from domain.errors import Refused
 from domain.secrets.marks import without_marks
-from domain.text import clean_line, graphemes, words
+from domain.text import clean_line, graphemes
 
 
 class Role(StrEnum):
@@ -68,21 +68,12 @@ _LANDLINE = re.compile(r"02[0-9]{9}")
 _DIGITS = {ord(wide): str(n) for n, wide in enumerate("０１２３４５６７８９")}
 
 
-_INTRODUCTIONS = [
-    phrase.split()
-    for phrase in (
-        "ho va ten toi la", "ho ten toi la", "toi ten la", "ten toi la", "em ten la", "ten em la",
-        "ho va ten", "ho ten", "ten la", "toi la", "bac la", "em la", "chau la", "minh la", "ten",
-    )
-]  # fmt: skip
-
-
 def read_name(raw: str) -> str:
-    """Return a name as it is kept: one line, case as typed, "tên tôi là" left out.
+    """Return a name as it is kept: one line, case as typed. What is a name, a form's reader says.
 
     Raises NameUnreadable.
     """
-    name = _without_introduction(without_marks(clean_line(raw)))
+    name = without_marks(clean_line(raw))
     if not any(char.isalpha() for char in name) or len(graphemes(name)) > MAX_NAME:
         raise NameUnreadable(limit=MAX_NAME)
     return name
@@ -90,19 +81,10 @@ def read_name(raw: str) -> str:
 
 def read_called(raw: str) -> str:
     """Return a person's name on a shared phone: "Bà Lan". Raises CalledUnreadable."""
-    called = _without_introduction(without_marks(clean_line(raw)))
+    called = without_marks(clean_line(raw))
     if not any(char.isalpha() for char in called) or len(graphemes(called)) > MAX_CALLED:
         raise CalledUnreadable(limit=MAX_CALLED)
     return called
-
-
-def _without_introduction(name: str) -> str:
-    parts = name.split()
-    said = [words(part) for part in parts]
-    for opening in _INTRODUCTIONS:
-        if said[: len(opening)] == opening and len(parts) > len(opening):
-            return " ".join(parts[len(opening) :])
-    return name
 
 
 def read_phone(raw: str) -> str:

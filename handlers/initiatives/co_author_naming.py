@@ -6,14 +6,16 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.answers import AnswerMode
+from domain.forms.names import NameQuestioned
 from domain.ids import InitiativeId
-from domain.people import NameUnreadable
+from domain.people import MAX_NAME, NameUnreadable
 from domain.screens import Screen, say
 from handlers.initiatives.co_author_screens import handed_over, named_screen
 from handlers.initiatives.drafting_steps import one
 from handlers.initiatives.states import CoAuthors, NamingMemory
 from handlers.kit.choices import choice
 from handlers.kit.conversation import Conversation, Typed
+from handlers.kit.fields import hear_only_name, left_out
 from handlers.kit.memory import hold, leave, remembered
 from services.initiatives import co_authors, initiatives
 from services.work import Work
@@ -37,19 +39,20 @@ def _whom(initiative: InitiativeId) -> Screen:
 
 
 async def keep(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Store the typed co-author and show the code to hand over."""
+    """Store the typed co-author and show the code to hand over; a refusal names nobody."""
     initiative = InitiativeId(UUID((await remembered(state, NamingMemory)).co_author))
     try:
-        name, code = await co_authors.name(work, initiative, text)
-    except NameUnreadable as unreadable:
-        work.show(
-            _whom(initiative).led_by(
-                [say("contributions.name_unreadable", limit=unreadable.facts["limit"])]
-            )
-        )
+        heard = hear_only_name(work, text)
+        if heard is None:
+            await show(event, work, state, [initiative.hex])
+            return
+        name, code = await co_authors.name(work, initiative, heard.name)
+    except (NameUnreadable, NameQuestioned):
+        unreadable = say("contributions.name_unreadable", limit=MAX_NAME)
+        work.show(_whom(initiative).led_by([unreadable]))
         return
     await leave(state)
-    work.show(handed_over(work, initiative, name, code))
+    work.show(handed_over(work, initiative, name, code).led_by(left_out(heard)))
 
 
 async def take_back(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:

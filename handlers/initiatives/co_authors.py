@@ -1,5 +1,6 @@
 """A named co-author opens their code and agrees under their own name, or declines."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from aiogram.filters import Filter
@@ -7,13 +8,15 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
 
 from domain.answers import AnswerMode
+from domain.forms.names import NameQuestioned
 from domain.initiatives.co_authors import read_co_author_code
-from domain.people import NameUnreadable, read_name
-from domain.screens import Screen, say
+from domain.people import MAX_NAME, NameUnreadable, read_name
+from domain.screens import Phrase, Screen, say
 from handlers.initiatives.co_author_screens import asked_screen, consent_screen, own_name_screen
 from handlers.initiatives.states import CoAuthorMemory, CoAuthors
 from handlers.kit.choices import back_to_menu
 from handlers.kit.conversation import Conversation, Typed
+from handlers.kit.fields import hear_only_name, left_out
 from handlers.kit.filters import LONGEST_COMMAND
 from handlers.kit.marks import mark_of
 from handlers.kit.memory import hold, leave, remembered
@@ -52,11 +55,15 @@ async def name_typed(event: TelegramObject, work: Work, state: FSMContext, text:
     """Ask whether the ward may keep the typed name."""
     co_author = (await remembered(state, CoAuthorMemory)).co_author
     try:
-        await _ask_consent(work, state, co_author, read_name(text))
-    except NameUnreadable as unreadable:
+        heard = hear_only_name(work, text)
+    except (NameUnreadable, NameQuestioned):
+        heard = None
+    if heard is None:
         asked = await co_authors.asked(work, UUID(co_author))
-        lead = [say("contributions.name_unreadable", limit=unreadable.facts["limit"])]
+        lead = [say("contributions.name_unreadable", limit=MAX_NAME)]
         work.show(own_name_screen(asked).led_by(lead))
+        return
+    await _ask_consent(work, state, co_author, read_name(heard.name), left_out(heard))
 
 
 async def as_typed(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
@@ -65,9 +72,11 @@ async def as_typed(event: TelegramObject, work: Work, state: FSMContext, args: l
     await _ask_consent(work, state, args[0], asked.called)
 
 
-async def _ask_consent(work: Work, state: FSMContext, co_author: str, name: str) -> None:
+async def _ask_consent(
+    work: Work, state: FSMContext, co_author: str, name: str, lead: Sequence[Phrase] = ()
+) -> None:
     await hold(state, None, co_author=co_author, name=name)
-    work.show(consent_screen(co_author, name, mark_of(name)))
+    work.show(consent_screen(co_author, name, mark_of(name)).led_by(lead))
 
 
 async def confirm(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:

@@ -6,9 +6,9 @@ a form shows its words and asks again.
 
 from domain.answers import AnswerMode
 from domain.forms import khoi, names, phones
-from domain.forms.names import NameHeard
+from domain.forms.names import NameHeard, NameQuestioned
 from domain.forms.phones import PhoneHeard
-from domain.people import MAX_NAME, NameUnreadable, show_phone
+from domain.people import MAX_CALLED, MAX_NAME, CalledUnreadable, NameUnreadable, show_phone
 from domain.screens import Phrase, say
 from domain.ward import Khoi
 from services.work import WardContext, Work
@@ -28,6 +28,24 @@ def hear_only_name(work: Work, text: str) -> NameHeard | None:
     if heard is not None and not heard.name:
         raise NameUnreadable(limit=MAX_NAME)
     return heard
+
+
+def hear_called(work: Work, text: str) -> str:
+    """Return what a person on a shared phone is called: "Bà Lan", also "con gái út".
+
+    Raises CalledUnreadable for a question or a refusal.
+    """
+    try:
+        heard = hear_name(work, text)
+    except NameUnreadable:
+        return text
+    except NameQuestioned as no:
+        raise CalledUnreadable(limit=MAX_CALLED) from no
+    if heard is None:
+        raise CalledUnreadable(limit=MAX_CALLED)
+    beside = text.replace(heard.name, "", 1)
+    is_said_with_more = any(char.isalnum() for char in beside)
+    return heard.name if heard.name and is_said_with_more else text
 
 
 def left_out(heard: NameHeard) -> list[Phrase]:

@@ -8,6 +8,7 @@ from domain.errors import Refused
 from domain.screens import Choice, Media, Phrase, Screen, say
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, Does, OwnCodes, Typed
+from handlers.kit.fields import hear_called
 from handlers.kit.memory import lay_over, uncover
 from handlers.kit.resume import all_ways, menu
 from handlers.people.states import Helping
@@ -36,7 +37,7 @@ async def ask_name(event: TelegramObject, work: Work, state: FSMContext) -> None
 async def keep_name(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Begin to help the neighbour."""
     try:
-        await shared_phone.add(work, text, helped=True)
+        await shared_phone.add(work, hear_called(work, text), helped=True)
     except Refused as refusal:
         work.show(Screen([Phrase(refusal.code, refusal.facts)]))
         return

@@ -11,6 +11,7 @@ from domain.ids import PersonId
 from domain.screens import Choice, Phrase, Screen, say
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, OwnCodes, Typed
+from handlers.kit.fields import hear_called
 from handlers.kit.memory import lay_over, uncover
 from handlers.kit.resume import all_ways
 from handlers.people.states import Sharing
@@ -94,7 +95,7 @@ def _add_none() -> Choice:
 async def keep_own(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Keep what the first person is called, and ask about the other."""
     try:
-        await shared_phone.call_self(work, text)
+        await shared_phone.call_self(work, hear_called(work, text))
     except Refused as refusal:
         work.show(Screen([Phrase(refusal.code, refusal.facts)], [_add_none()]))
         return
@@ -105,7 +106,7 @@ async def keep_own(event: TelegramObject, work: Work, state: FSMContext, text: s
 async def keep_added(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Add the person and switch to them at once."""
     try:
-        await shared_phone.add(work, text)
+        await shared_phone.add(work, hear_called(work, text))
     except Refused as refusal:
         work.show(Screen([Phrase(refusal.code, refusal.facts)], [_add_none()]))
         return
@@ -126,7 +127,7 @@ async def ask_rename(event: TelegramObject, work: Work, state: FSMContext) -> No
 async def keep_renamed(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Rename the current person; the step before is current again."""
     try:
-        await shared_phone.rename(work, text)
+        await shared_phone.rename(work, hear_called(work, text))
     except Refused as refusal:
         as_is = choice("shared_phone.stay_called", "share.as_is")
         work.show(Screen([Phrase(refusal.code, refusal.facts)], [as_is]))

@@ -1,5 +1,6 @@
 """Joining and leaving an organisation or khối, also by an invitation code typed in chat."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from aiogram.fsm.context import FSMContext
@@ -11,6 +12,7 @@ from domain.screens import Choice, Phrase, Screen, say
 from domain.units.units import read_unit
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, OwnCodes, Typed
+from handlers.kit.fields import hear_only_name, left_out
 from handlers.kit.memory import leave, remembered
 from handlers.units.states import Join, JoinMemory
 from services.people import names
@@ -42,18 +44,26 @@ def _ask_name(work: Work, invitation: UUID, lead: Phrase | None = None) -> None:
 
 
 async def keep_name(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
-    """Join under the typed name."""
+    """Join under the typed name; who gives none is counted only."""
     invitation = UUID((await remembered(state, JoinMemory)).invitation)
     try:
-        name = await names.check_name(work, text)
+        heard = hear_only_name(work, text)
+        name = None if heard is None else await names.check_name(work, heard.name)
     except Refused as refusal:
         _ask_name(work, invitation, Phrase(refusal.code, refusal.facts))
         return
-    await _join(work, state, invitation, is_named=True, name=name)
+    lead = [] if heard is None else left_out(heard)
+    await _join(work, state, invitation, is_named=name is not None, name=name, lead=lead)
 
 
 async def _join(
-    work: Work, state: FSMContext, invitation: UUID, *, is_named: bool, name: str | None = None
+    work: Work,
+    state: FSMContext,
+    invitation: UUID,
+    *,
+    is_named: bool,
+    name: str | None = None,
+    lead: Sequence[Phrase] = (),
 ) -> None:
     await leave(state)
     version = work.context.wordings[OFFER]
@@ -61,7 +71,7 @@ async def _join(
         work, invitation, shows_name=is_named, text_version=version, name=name
     )
     key = "joining.joined_named" if is_named else "joining.joined_counted"
-    says = [say(key, unit=work.context.ward.unit_name(unit)), say("joining.how_to_leave")]
+    says = [*lead, say(key, unit=work.context.ward.unit_name(unit)), say("joining.how_to_leave")]
     work.show(Screen(says, [choice("learn", "learn"), back_to_menu()]))
 
 
