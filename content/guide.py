@@ -16,6 +16,8 @@ WORDS_FILE = "search_words.yaml"
 CALLED_FILE = "called.yaml"
 OFF_TOPIC_FILE = "off_topic.yaml"
 _OFF_TOPIC = "off topic "
+SURE = 0.5
+"""The lowest score of an answer; the corpus of questions holds it against what residents type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,17 @@ class Guide:
 
     def nearest(self, question: str, *, limit: int) -> Sequence[Found]:
         """Return the entries and lessons nearest to a question, none for what is off topic."""
+        if not any(char.isalpha() for char in question):
+            return []
         found = self.index.nearest(question, limit=limit)
         if found and found[0].key.startswith(_OFF_TOPIC):
             return []
         return [one for one in found if not one.key.startswith(_OFF_TOPIC)]
+
+    def may_answer(self, text: str) -> bool:
+        """Return whether an entry or a lesson is so near that it surely is meant."""
+        found = self.nearest(text, limit=1)
+        return bool(found) and found[0].score >= SURE
 
 
 def load_guide(catalogue: Catalogue) -> Guide:

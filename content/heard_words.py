@@ -14,15 +14,18 @@ _LOOKED_AT = 4_000
 """Characters of a text that are looked at."""
 _POLITE_WORDS = 14
 """Words of a polite phrase with all that may surround it."""
+_FRIENDLY_WORDS = 18
+"""Words of a text that is friendly beside what else it says."""
 _IDEA_WORDS = 9
 """Words from which an idea is told, and not only named."""
 _LAST_WORDS = 4
 """The words at the end in which a question shows."""
-_REMIND_WORDS = 25
-"""Words of a wish for reminders; a longer text tells something else."""
+_SHORT_WORDS = 25
+"""Words of a wish for reminders or for what was left; a longer text tells something else."""
 _IDEA, _IDEA_FIRST = "idea", "idea_first"
 _ASKING, _ASKING_FIRST = "asking", "asking_first"
-_STUDY, _FILLER, _REMIND = "study", "filler", "remind"
+_STUDY, _GO_ON, _FILLER = "study", "go_on", "filler"
+_REMIND, _STOP = "remind", "stop_reminding"
 
 
 class Politeness(StrEnum):
@@ -60,6 +63,14 @@ class HeardWords:
             return None
         return min(said, key=_MEANS_MOST.index)
 
+    def is_friendly(self, text: str) -> Politeness | None:
+        """Return which politeness stands in a short text that asks nothing, or None."""
+        told = spelling(text[:_LOOKED_AT])
+        if len(told.words) > _FRIENDLY_WORDS or self.asks(text) or self.tells_idea(text):
+            return None
+        said = {heard.stands_for for heard in self.phrases.heard_in(told)}
+        return next((one for one in _MEANS_MOST if one in said and one in _FRIENDLY), None)
+
     def tells_idea(self, text: str) -> bool:
         """Return whether a text tells an idea of its writer's, and asks nothing."""
         told = spelling(text[:_LOOKED_AT])
@@ -92,11 +103,18 @@ class HeardWords:
         )
 
     def wishes_reminder(self, text: str) -> bool:
-        """Return whether a text says when somebody wants to be reminded."""
+        """Return whether a text says when somebody wants to be reminded, or no longer does."""
+        return bool({_REMIND, _STOP} & self._said_shortly(text))
+
+    def stops_reminders(self, text: str) -> bool:
+        """Return whether a text says that somebody wants no reminders."""
+        return _STOP in self._said_shortly(text)
+
+    def _said_shortly(self, text: str) -> set[str]:
         told = spelling(text[:_LOOKED_AT])
-        return len(told.words) <= _REMIND_WORDS and any(
-            heard.stands_for == _REMIND for heard in self.phrases.heard_in(told)
-        )
+        if len(told.words) > _SHORT_WORDS:
+            return set()
+        return {heard.stands_for for heard in self.phrases.heard_in(told)}
 
     def study_wish(self, text: str) -> str | None:
         """Return what somebody calls the lesson they wish to learn, or None for no such wish."""
@@ -106,10 +124,13 @@ class HeardWords:
             for heard in self.phrases.heard_in(told)
             if heard.stands_for == _STUDY and heard.begin == 0
         ]
-        return " ".join(told.words[max(ends) :]) if ends else None
+        if ends:
+            return " ".join(told.words[max(ends) :])
+        return text if _GO_ON in self._said_shortly(text) and not self.asks(text) else None
 
 
 _POLITE = frozenset(Politeness)
+_FRIENDLY = frozenset({Politeness.THANKS, Politeness.PRAISE, Politeness.GOODBYE, Politeness.LATER})
 _MEANS_MOST = (
     Politeness.LATER,
     Politeness.GOODBYE,
@@ -122,8 +143,11 @@ _MEANS_MOST = (
 def load_heard_words() -> HeardWords:
     """Read the phrases. Raises BrokenLesson naming what is wrong."""
     fields = Fields(read_yaml((files("content") / FILE).read_bytes(), FILE), FILE)
-    names = (*Politeness, _FILLER, _IDEA, _IDEA_FIRST, _ASKING, _ASKING_FIRST, _STUDY, _REMIND)
+    names = (*Politeness, _FILLER, _IDEA, _IDEA_FIRST, _ASKING, _ASKING_FIRST)
+    names = (*names, _STUDY, _GO_ON, _REMIND, _STOP)
     known = [phrase for name in names for phrase in _phrases(name, fields)]
+    exact = fields.texts(f"{_REMIND}_exactly")
+    known += [KnownPhrase(spelling(said), _REMIND, exact=True) for said in exact]
     hearts = frozenset(fields.text("hearts"))
     fields.close()
     return HeardWords(Phrases(known), hearts)

@@ -8,7 +8,6 @@ from content.heard_words import Politeness
 from domain.answers import AnswerMode
 from domain.text import words
 from handlers.kit.conversation import Conversations
-from services.enquiries import faq
 from services.work import Work
 
 ASKED_IN_A_STORY = 25
@@ -36,7 +35,10 @@ class SaysPolitely(Filter):
             return False
         if step is not None and not words(text):  # faces are no answer that a step could take
             return False
-        found = work.context.guide.heard.politeness(text)
+        guide = work.context.guide
+        found = guide.heard.politeness(text)
+        if found is None and step is None and not guide.may_answer(text):
+            found = guide.heard.is_friendly(text)
         return False if found is None else {"politeness": found}
 
 
@@ -67,9 +69,7 @@ class AsksInStory(Filter):
         guide = work.context.guide
         if len(text.split()) > ASKED_IN_A_STORY or not guide.heard.asks(text):
             return False
-        found = guide.nearest(text, limit=1)
-        is_known = bool(found) and found[0].score >= faq.SURE
-        return {"text": text} if is_known or guide.heard.asks_openly(text) else False
+        return {"text": text} if guide.may_answer(text) or guide.heard.asks_openly(text) else False
 
 
 class WishesLesson(Filter):

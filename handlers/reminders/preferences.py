@@ -96,7 +96,9 @@ async def take_wish(event: TelegramObject, work: Work, state: FSMContext, text: 
     await leave(state)
     wish = read_wish(text)
     is_quiet = wish.hour is not None and is_quiet_hour(work.context.quiet, wish.hour)
-    if wish.is_other:
+    if wish.is_empty and work.context.guide.heard.stops_reminders(text):
+        await stop(event, work, state)
+    elif wish.is_other:
         work.show(other_wish_screen(replace(wish, hour=None if is_quiet else wish.hour)))
     elif wish.is_empty:
         await _show(work, await preferences.reminder_preference(work))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content.faq_file import FaqEntry
+from content.guide import SURE
 from content.local_facts import known_facts
 from db.queries.enquiries import enquiries as rows
 from domain.errors import Refused
@@ -13,8 +14,6 @@ from domain.text import clean, fold
 from services.learning.shelf import visible
 from services.work import Work
 
-SURE = 0.5
-"""The lowest score of an answer; the corpus of questions holds it against what residents type."""
 NEAR = 0.35
 """The lowest score of a text that is offered as one of several."""
 LEAD = 0.06

@@ -12,11 +12,11 @@ from content.complaints import load_complaint_words
 from content.deadlines import load_deadlines
 from content.faq_file import FaqEntry, load_faq
 from content.fields import BrokenLesson
-from content.guide import Guide, load_guide
+from content.guide import SURE, Guide, load_guide
 from domain.deadlines import DeadlineKind
 from domain.enquiries.enquiries import About
 from domain.text import fold
-from services.enquiries.faq import NEAR, OFFERED, SURE
+from services.enquiries.faq import NEAR, OFFERED
 
 TODAY = date(2026, 11, 22)
 

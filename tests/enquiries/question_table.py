@@ -18,9 +18,9 @@ from pathlib import Path
 import yaml
 
 from content.catalogue import Catalogue, shipped_content
-from content.guide import Guide, load_guide
+from content.guide import SURE, Guide, load_called, load_guide
 from domain.text import words
-from services.enquiries.faq import LEAD, NEAR, OFFERED, SURE
+from services.enquiries.faq import LEAD, NEAR, OFFERED
 
 CORPUS = Path(__file__).with_name("questions.yaml")
 NONE = "none"
@@ -72,6 +72,19 @@ def corpus(path: Path = CORPUS) -> Sequence[Asked]:
     return list(_read(yaml.safe_load(path.read_text(encoding="utf-8"))))
 
 
+def is_copy(asked: Asked) -> bool:
+    """Return whether a saying is a wording of the index: it would say nothing about it."""
+    return words(asked.text) in _wordings()
+
+
+@lru_cache(maxsize=1)
+def _wordings() -> frozenset[str]:
+    catalogue = Catalogue.load(shipped_content())
+    said = [one for entry in guide().faq.values() for one in (entry.question, *entry.also)]
+    said += [one for called in load_called(catalogue).values() for one in called]
+    return frozenset(map(words, said))
+
+
 def _read(tree: object) -> Iterator[Asked]:
     if isinstance(tree, list):
         for one in tree:
@@ -95,16 +108,18 @@ def tell(asked: Asked) -> Told:
 
 def _heard(text: str) -> tuple[str, tuple[tuple[str, float], ...]]:
     known = guide()
-    if known.heard.politeness(text):
-        return "polite", ()
-    if known.complaints.is_rude(text):
-        return "rude", ()
-    if known.complaints.heard_in(text):
-        return "complaint", ()
-    if known.heard.study_wish(text) is not None:
-        return "resume", ()
-    if known.heard.tells_idea(text):
-        return "idea", ()
+    is_friendly = known.heard.is_friendly(text) and not known.may_answer(text)
+    in_order = {
+        "polite": known.heard.politeness(text) or is_friendly,
+        "rude": known.complaints.is_rude(text),
+        "complaint": known.complaints.heard_in(text),
+        "reminder_wish": known.heard.wishes_reminder(text),
+        "resume": known.heard.study_wish(text) is not None,
+        "idea": known.heard.tells_idea(text),
+    }
+    kind = next((kind for kind, is_heard in in_order.items() if is_heard), None)
+    if kind is not None:
+        return kind, ()
     near = [one for one in known.nearest(text, limit=OFFERED) if one.score >= NEAR]
     return (ANSWERS if near else NONE), tuple((one.key, one.score) for one in near)
 
@@ -115,7 +130,7 @@ def share(told: Sequence[Told]) -> float:
 
 def main() -> None:
     path = Path(sys.argv[1]) if len(sys.argv) > 1 else CORPUS
-    told = [tell(asked) for asked in corpus(path)]
+    told = [tell(asked) for asked in corpus(path) if not is_copy(asked)]
     for name, part in (
         ("tuning", [one for one in told if not one.asked.is_held_out]),
         ("held out", [one for one in told if one.asked.is_held_out]),
