@@ -1,9 +1,10 @@
 """Reads what only the talk gives away: a bare number, after words that spoke of codes."""
 
+import re
 from collections.abc import Sequence
 
 from domain.secrets.kinds import SecretKind
-from domain.secrets.shapes import is_phone
+from domain.secrets.shapes import is_identity, is_phone
 from domain.secrets.tokens import Token, is_amount, tokens
 from domain.secrets.words import SecretWords, Sign
 
@@ -16,6 +17,7 @@ _SPOKEN_OF = {
 }
 _CODES = frozenset({Sign.CODE, Sign.PASSWORD, Sign.PIN})
 _CODE_LENGTHS = range(4, 9)
+_PHONE_BEGINS = re.compile("0[235789]|84")
 
 
 class SecretContext:
@@ -66,4 +68,5 @@ def _bare_number(one: Token) -> SecretKind | None:
     if len(one.digits) in _CODE_LENGTHS:
         return SecretKind.CODE
     is_paper = len(one.digits) == 12 or (len(one.digits) == 9 and one.digits[0] in "012")
-    return SecretKind.IDENTITY if is_paper else None
+    is_mistyped_phone = _PHONE_BEGINS.match(one.digits) and not is_identity(one.digits)
+    return SecretKind.IDENTITY if is_paper and not is_mistyped_phone else None

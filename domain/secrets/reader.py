@@ -181,7 +181,8 @@ class SecretReader:
         """Return whether the words here say what the number before them counts."""
         one = said[at]
         if one.gap.strip():
-            return one.gap.startswith(("/", "%"))
+            is_part_of_a_code = one.gap == "-" and not one.digits
+            return is_part_of_a_code or one.gap.startswith(("/", "%"))
         both = " ".join(word.said for word in said[at : at + 2])
         short = self._words.after_short
         return one.said in self._words.after_other or (

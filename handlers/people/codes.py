@@ -18,8 +18,8 @@ from services.people import one_time_codes, people
 from services.people.people import CODE_LENGTH, CODE_LETTERS, read_one_time_code
 from services.work import Work
 
-LEADS = ("ma vao", "ma")
-"""Folded words before a code that was read out: "mã ABCDE-23456"."""
+LEADS = ("day chu", "ma vao", "ma")
+"""Folded words before a code that was read out: "dãy chữ ABCDE-23456"."""
 
 MOST_PARTS = 2
 NEARLY = range(CODE_LENGTH - 2, CODE_LENGTH + 3)

@@ -202,6 +202,8 @@ def asks_for_secrets(template: str) -> list[str]:
     return [one for one in sentences if says(one, *SECRETS) and "không bao giờ hỏi" not in one]
 
 
+TABLES = frozenset({"deliveries", "export", "import", "participation"})
+"""Headings of tables that are handed out as files; sheets filled in earlier are read by them."""
 SECRETS = ("otp", "mật khẩu", "căn cước", "cccd", "mã pin", "số thẻ")
 TO_DO_NEXT = ("bác gõ", "bác bấm", "bác chọn", "bác dùng", "bác gửi", "bác xin", "mình làm tiếp")
 
@@ -226,6 +228,20 @@ def test_what_is_said_of_a_secret_says_first_that_it_is_gone():
     )
 
 
+def calls_own_number_ma(template: str) -> list[str]:
+    """Our own numbers are "số phiếu", what opens something "dãy chữ": "mã" is what thieves ask for.
+
+    Only the bank's and the square kind keep their names, and what is said of those.
+    """
+    text = plain(template).lower()
+    others = re.sub(r"mã (?:otp|riêng|qr|vuông|vạch|pin|xác thực|dùng một lần|ấy|để trả)", "", text)
+    return re.findall(r"(?<!\w)mã(?!\w).{0,20}", others)
+
+
+def test_our_own_numbers_are_never_called_what_thieves_ask_for():
+    assert broken(calls_own_number_ma, *TOPICS - TABLES) == []
+
+
 def test_residents_are_bac_and_staff_are_not():
     assert broken(lambda text: says(text, "anh/chị", "chúng tôi", "người dùng"), *RESIDENTS) == []
     assert broken(lambda text: says(text, "bác", "cháu"), "staff") == []
@@ -241,6 +257,7 @@ def test_every_no_says_what_to_do_next():
         (without_form, "<i>chữ nghiêng</i>"),
         (without_form, "<b>đậm"),
         (without_form, unicodedata.normalize("NFD", "chữ rời")),
+        (calls_own_number_ma, "Mã là <b>{code}</b>."),
         (airs, "ạ " * 160),
         (airs, "Chúc mừng bác!"),
         (airs, "Vui lòng thực hiện thao tác"),

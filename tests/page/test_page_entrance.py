@@ -47,7 +47,7 @@ def test_a_code_is_typed_into_the_menu_of_the_other_machine(come: Coming):
     computer.opens()
     computer.page.get_by_label("Bác gõ tin").fill("Chưa gửi ở máy thứ hai")
     computer.page.get_by_role("button", name="Mở bảng chọn").click()
-    computer.page.get_by_label("Bác có mã?").fill(f" {code.lower()} ")
+    computer.page.get_by_label("Bác có dãy chữ").fill(f" {code.lower()} ")
     computer.page.get_by_role("button", name="Mở", exact=True).click()
     computer.page.get_by_text("đang mở một cuộc trò chuyện khác").wait_for()
     computer.page.get_by_role("button", name="Mở cuộc trò chuyện").click()
@@ -84,7 +84,7 @@ def test_a_used_link_is_one_clear_sentence_and_a_way_on(come: Coming):
     first.page.locator("#list .msg").first.wait_for()
     second.expected = ("404",)
     second.page.goto(link)
-    second.page.get_by_role("alert").filter(has_text="Mã này không dùng được").wait_for()
+    second.page.get_by_role("alert").filter(has_text="Dãy chữ này không dùng được").wait_for()
     second.page.get_by_role("link", name="Bắt đầu cuộc trò chuyện mới").click()
     second.page.locator("#list .msg").first.wait_for()
 

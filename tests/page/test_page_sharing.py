@@ -83,7 +83,7 @@ def test_a_helper_sits_beside_a_neighbour_and_hands_over(come: Coming, ward: War
     look(helper, "aloud")
     helper.presses("Đã nghe nói đồng ý")
     helper.presses("Giúp xong, về phần của tôi")
-    helper.presses("Trao mã cho bà Lan")
+    helper.presses("Trao dãy chữ cho bà Lan")
     picture = helper.page.locator("#list .bot img").last
     picture.wait_for()
     assert picture.evaluate("one => one.complete && one.naturalWidth > 0") is True

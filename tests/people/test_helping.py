@@ -105,7 +105,7 @@ async def test_her_records_move_to_her_own_phone_and_leave_the_helpers(engine: E
     await helper.says("sáng kiến")
     await helper.says(STORY)
     await helper.presses("Giúp xong, về phần của tôi")
-    await helper.presses("Trao mã cho bà Lan")
+    await helper.presses("Trao dãy chữ cho bà Lan")
     told = helper.last[-1]
     [code] = re.findall(r"[A-Z2-9]{10}", told["text"])
     assert [one["url"] for one in told["media"]] == [f"/vao/{code}/qr.svg"]
@@ -120,16 +120,18 @@ async def test_her_records_move_to_her_own_phone_and_leave_the_helpers(engine: E
     assert helper.buttons == ["Giúp một người mới", "Về đầu"]
     log = await helper.log()
     assert not [one for one in log if STORY in one["text"]]
-    assert any("Trao mã" in choice["label"] for one in log for choice in one["choices"])
-    old = next(one for one in log if "Giúp tiếp" in str(one["choices"]) or "Trao mã" in str(one))
-    await helper.presses("Trao mã cho bà Lan", on=old)
+    assert any("Trao dãy chữ" in choice["label"] for one in log for choice in one["choices"])
+    old = next(
+        one for one in log if "Giúp tiếp" in str(one["choices"]) or "Trao dãy chữ" in str(one)
+    )
+    await helper.presses("Trao dãy chữ cho bà Lan", on=old)
     assert helper.last[-1]["text"] == said("shared_phone.nobody")
 
 
 async def test_whoever_has_records_already_keeps_them_beside_hers(engine: Engine, talk: Talk):
     helper, neighbour = await begin_helping(engine)
     await helper.presses("Giúp xong, về phần của tôi")
-    await helper.presses("Trao mã cho bà Lan")
+    await helper.presses("Trao dãy chữ cho bà Lan")
     [code] = re.findall(r"[A-Z2-9]{10}", helper.last[-1]["text"])
     await talk.opens("bai_at-ma-otp")
     await talk.says(f"ma {code[:5]} {code[5:]}")
@@ -144,7 +146,7 @@ async def test_whoever_has_records_already_keeps_them_beside_hers(engine: Engine
 async def test_a_code_is_not_spent_on_the_helpers_own_phone(engine: Engine):
     helper, neighbour = await begin_helping(engine)
     await helper.presses("Giúp xong, về phần của tôi")
-    await helper.presses("Trao mã cho bà Lan")
+    await helper.presses("Trao dãy chữ cho bà Lan")
     [code] = re.findall(r"[A-Z2-9]{10}", helper.last[-1]["text"])
     await helper.says(f"mã {code}")
     assert await speaker(helper) == helper.person
@@ -185,7 +187,7 @@ async def test_a_helper_whose_role_ended_comes_back_to_herself(engine: Engine):
     assert await speaker(helper) == helper.person
     helper.person = neighbour
     assert (await helper.one(Initiative)).story == STORY
-    await helper.presses("Trao mã cho bà Lan")
+    await helper.presses("Trao dãy chữ cho bà Lan")
     assert said("fallback.stale") in helper.last[-1]["text"]
 
 

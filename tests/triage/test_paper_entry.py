@@ -147,12 +147,12 @@ async def test_the_same_paper_cannot_be_keyed_in_twice(staff: Talk, engine: Engi
     await staff.presses("Lưu phiếu này")
     [refused, *_] = await other.presses("Lưu phiếu này")
     [made] = await kept(staff, story)
-    assert f"Phiếu này đã ghi rồi, mã là {made.code}" in refused
+    assert f"Phiếu này đã ghi rồi, số phiếu là {made.code}" in refused
     third = await Talk.begin(engine, role=Role.STAFF)
     await third.says("ghi hộ")
     await third.presses("Ghi một phiếu")
     [no] = await third.says(number)
-    assert f"mã là {made.code}" in no
+    assert f"số phiếu là {made.code}" in no
 
 
 @pytest.mark.parametrize("typed", ["P-2026-0007", "7", "P-2026-0007-B", "phiếu số bảy"])

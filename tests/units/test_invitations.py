@@ -244,7 +244,7 @@ async def test_a_wrong_link_gets_a_kind_sentence_and_the_greeting(talk: Talk, li
 
 async def test_a_wrong_typed_code_gets_a_kind_sentence(talk: Talk):
     [told] = await talk.says("MAB4XYZ")
-    assert "không dùng được nữa, hoặc mã gõ chưa đúng" in told
+    assert "không dùng được nữa, hoặc số lời mời gõ chưa đúng" in told
 
 
 async def test_somebody_elses_offer_cannot_be_taken(engine: Engine, otp: Lesson):

@@ -71,7 +71,7 @@ async def test_a_used_code_is_one_clear_sentence(web: Web):
     for ask in ("GET", "POST"):
         again = await web.visitor().request(ask, link)
         assert again.status_code == 404
-        assert "Mã này không dùng được" in again.text
+        assert "Dãy chữ này không dùng được" in again.text
         assert "set-cookie" not in again.headers
 
 
@@ -117,7 +117,7 @@ async def test_a_wrong_code_is_the_same_sentence(quick: Web, code: str):
     for ask in ("GET", "POST"):
         answer = await quick.visitor().request(ask, f"/vao/{code}")
         assert answer.status_code == 404
-        assert "Mã này không dùng được" in answer.text
+        assert "Dãy chữ này không dùng được" in answer.text
         assert "<svg>" not in answer.text
 
 
