@@ -15,6 +15,7 @@ from services.webchat.sessions import NotStored
 from web.chat.events import EventStreams
 from web.chat.media import MediaEndpoints
 from web.chat.messages import Messages
+from web.chat.page import ChatPage
 from web.chat.presence import Presence
 from web.context import WebContext
 from web.failures import Failure, not_stored, refused, reply, worded
@@ -45,6 +46,7 @@ def build(web: WebContext) -> Starlette:
             *Messages(web, visits, presence).routes(),
             *EventStreams(web, visits, presence).routes(),
             *visits.routes(),
+            *ChatPage(web, files, pages, visits).routes(),
             *pages.routes(),
             *files.routes(),
             *MediaEndpoints(web, visits).routes(),
@@ -53,7 +55,7 @@ def build(web: WebContext) -> Starlette:
             *Webhooks(web).routes(),
         ],
         exception_handlers=FailureResponses(web, pages).by_kind(),
-        middleware=[Middleware(SecurityMiddleware, web=web)],
+        middleware=[Middleware(SecurityMiddleware, web=web, policy=files.policy())],
     )
 
 

@@ -2,8 +2,10 @@
 
 import orjson
 
+from domain.zone import LOCAL
 from web.bodies import MAX_TEXT
 from web.context import WebContext
+from web.pictures import sizes
 
 KEYS = (
     "read_aloud",
@@ -14,6 +16,12 @@ KEYS = (
     "retrying",
     "not_taken",
     "edit_again",
+    "put_away",
+    "picked",
+    "right",
+    "wrong",
+    "danger_said",
+    "called_now",
     "try_now",
     "mine",
     "bot",
@@ -21,6 +29,8 @@ KEYS = (
     "offline_new",
     "link_lost",
     "file_too_big",
+    "file_old_office",
+    "file_heic",
     "file_empty",
     "file_going",
     "file_lost",
@@ -49,5 +59,7 @@ def script_words(web: WebContext) -> str:
         "words": {key: web.say(f"page.script.{key}", **facts) for key in KEYS},
         "uploadLimit": web.upload_limit,
         "textLimit": MAX_TEXT,
+        "zone": LOCAL.key,
+        "pictures": {f"/hinh/{name}": size for name, size in sizes().items()},
     }
     return orjson.dumps(data).decode().replace("<", "\\u003c")

@@ -34,6 +34,8 @@ PASSING = frozenset(
     }
 )
 """Phrases that lead to a question and are not part of it."""
+CLEARING = "own_data.erased"
+"""The phrase after which nothing said before may stand on a page any more."""
 
 
 async def messages(
@@ -92,6 +94,7 @@ def _said(row: Any) -> dict[str, Any]:
         "replaces": None if row.replaces is None else str(row.replaces),
         "at": _stamp(row.at),
         **({"verdict": request["verdict"]} if "verdict" in request else {}),
+        **({"clears": True} if row.key == CLEARING else {}),
     }
 
 

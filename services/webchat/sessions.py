@@ -28,6 +28,7 @@ __all__ = [
     "PAGE",
     "Database",
     "NotStored",
+    "SharedPhone",
     "Visit",
     "arrive",
     "enter",
@@ -38,8 +39,8 @@ __all__ = [
     "messages",
     "newest",
     "news",
-    "people_left",
     "seen",
+    "shared",
     "whose",
 ]
 
@@ -54,6 +55,17 @@ class Visit:
 
     account: AccountNumber
     token: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPhone:
+    """A page's account: ``left`` people left it, so a page that knows fewer must clear its display.
+
+    ``called`` is the name of who speaks now, empty where nobody shares it.
+    """
+
+    left: int
+    called: str
 
 
 async def whose(database: Database, *, token: str) -> AccountNumber | None:
@@ -129,10 +141,15 @@ async def newest(database: Database, *, account: AccountNumber) -> int:
         return await chat_log.newest(session, account=account)
 
 
-async def people_left(database: Database, *, account: AccountNumber) -> int:
-    """Return how many people left an account: a page that knows fewer must clear its display."""
+async def shared(database: Database, *, account: AccountNumber) -> SharedPhone:
+    """Return who speaks on an account that several people share, and how many left it."""
     async with database.read() as session:
-        return await shared_phone.left(session, account=account)
+        left = await shared_phone.left(session, account=account)
+        people_here = await shared_phone.people_on(session, account=account)
+        home = await accounts.account(session, number=account)
+    speaker = home.person_id if home is not None and len(people_here) > 1 else None
+    called = next((one.called for one in people_here if one.person_id == speaker), "")
+    return SharedPhone(left, called)
 
 
 async def seen(database: Database, *, numbers: Collection[AccountNumber], now: datetime) -> None:

@@ -32,11 +32,13 @@ def bot_says(ward: WardOnline, visitor: Visitor, text: str, **values: Any) -> in
     account = account_of(ward, visitor)
 
     async def tell() -> int:
-        now = ward.engine.clock()
+        now = values.get("at", ward.engine.clock())
         async with ward.engine.database.write() as session:
             number = (await locked_accounts.counters(session, numbers=[account]))[account] + 1
             choices = values.get("choices", [])
             request = {"text": text, "html": text, "choices": choices, "media": []}
+            if verdict := values.get("verdict"):
+                request["verdict"] = verdict
             row: dict[str, Any] = {
                 "account_number": account,
                 "channel": "webchat",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
+import html
 import json
 import re
 from html.parser import HTMLParser
@@ -13,6 +16,7 @@ import pytest
 from content.texts import Texts
 from tests.support.house_rules import ROOT
 from tests.web.conftest import Opening, Web
+from web.public.bundle import bundle
 from web.words import KEYS
 
 WEB = ROOT / "web"
@@ -46,8 +50,13 @@ async def test_every_page_is_strict_about_what_it_runs(quick: Web, path: str):
     for tag, attributes in Tags(answer.text).found:
         assert "style" not in attributes, tag
         assert not [name for name in attributes if name.startswith("on")], tag
-        if tag == "script" and attributes.get("type") != "application/json":
+        if tag == "script" and attributes.get("type") == "module":
             assert str(attributes["src"]).startswith("/")
+    inside = re.findall(r"<(?:script|style)>(.*?)</(?:script|style)>", answer.text, re.DOTALL)
+    assert len(inside) == 2
+    for code in inside:
+        digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+        assert f"'sha256-{digest}'" in policy
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -55,7 +64,7 @@ async def test_no_page_names_another_host(quick: Web, path: str):
     tags = Tags((await quick.visitor().get(path)).text).found
     named = [a[name] for _, a in tags for name in ("src", "href", "action") if a.get(name)]
     assert named
-    assert [one for one in named if not str(one).startswith(("/", "#"))] == []
+    assert [one for one in named if not str(one).startswith(("/", "#", "tel:"))] == []
 
 
 def test_no_script_or_style_names_another_host():
@@ -89,6 +98,7 @@ def _said_keys() -> set[str]:
     for path in WEB.rglob("*.py"):
         source = path.read_text()
         keys |= {f"page.{key}" for key in re.findall(r'self\._say\("(\w+)"', source)}
+        keys |= {f"page.{key}" for key in re.findall(r'say\(\s*"page\.(\w+)"', source)}
         keys |= {f"page.error.{key}" for key in re.findall(r'Failure\(\s*[^"()]*"(\w+)"', source)}
     return keys
 
@@ -138,12 +148,12 @@ async def test_the_page_comes_packed_and_is_asked_for_again_cheaply(quick: Web):
 async def test_files_are_kept_for_ever_under_the_name_of_their_version(quick: Web):
     client = quick.visitor()
     page = (await client.get("/")).text
-    address = re.search(r"/tinh/\w+/page\.css", page)
+    address = re.search(r"/tinh/\w+/page\.js", page)
     assert address
     found = await client.get(address[0])
     assert "immutable" in found.headers["cache-control"]
-    assert found.headers["content-type"].startswith("text/css")
-    old = await client.get("/tinh/000000000000/page.css")
+    assert found.headers["content-type"].startswith("text/javascript")
+    old = await client.get("/tinh/000000000000/page.js")
     assert old.status_code == 200
     assert "immutable" not in old.headers["cache-control"]
 
@@ -164,7 +174,7 @@ async def test_the_service_worker_keeps_the_shell_and_only_that(quick: Web):
     client = quick.visitor()
     script = (await client.get("/sw.js")).text
     told = json.loads(script.partition("=")[2].partition(";\n")[0])
-    assert "/" in told["shell"]
+    assert "/khung" in told["shell"]
     for path in told["shell"]:
         assert (await client.get(path)).status_code == 200
     assert not [path for path in told["shell"] if path.startswith("/chat")]
@@ -174,6 +184,55 @@ async def test_a_lesson_picture_is_served(quick: Web):
     found = await quick.visitor().get("/hinh/ba-dau-hieu.png")
     assert found.headers["content-type"] == "image/png"
     assert "max-age" in found.headers["cache-control"]
+
+
+async def test_the_first_words_are_in_the_first_html(quick: Web):
+    newcomer = (await quick.visitor().get("/")).text
+    assert "Cháu là trợ lý tự động" in newcomer
+    lesson = quick.engine.context.catalogue.find("at-ma-otp")
+    assert lesson
+    opened = (await quick.visitor().get("/bai/at-ma-otp")).text
+    assert lesson.title in opened
+    assert lesson.objective in opened
+    resident = await quick.resident()
+    number = int((await resident.post("/chat/messages", json={"text": "0"})).json()["id"])
+    told = (await quick.answer(resident, after=number))[-1]["text"]
+    again = await resident.get("/")
+    assert told.splitlines()[0] in html.unescape(again.text)
+    assert again.headers["cache-control"] == "private, no-cache"
+    assert told.splitlines()[0] not in html.unescape((await resident.get("/khung")).text)
+
+
+LINKS = {
+    "/bai/at-ma-otp": 200, "/bai/at-ma-otp.": 200, "/bai/at-ma-otp)": 200,
+    "/bai/at-ma-otp%E2%80%9D": 200, "/bai/khong-co": 200, "/bai/...": 404, "/moi/AAAA,": 200,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("path", LINKS)
+async def test_a_link_shows_its_lesson_in_a_messengers_card(quick: Web, path: str):
+    answer = await quick.visitor().get(path)
+    assert answer.status_code == LINKS[path]
+    card = {
+        str(one["property"]): str(one["content"])
+        for tag, one in Tags(answer.text).found
+        if tag == "meta" and "property" in one
+    }
+    lesson = quick.engine.context.catalogue.find("at-ma-otp")
+    assert lesson
+    is_lesson = "at-ma-otp" in path
+    assert (card.get("og:title") == lesson.title) is is_lesson
+    assert (card.get("og:description") == lesson.objective) is is_lesson
+
+
+def test_modules_become_one_script_or_none():
+    both = {"a": 'import { b } from "./b.js";\nexport const a = b;\n', "b": "export const b = 1;\n"}
+    joined = bundle(both, "a")
+    assert joined.index("modules.b =") < joined.index("modules.a =")
+    assert "import" not in joined
+    for broken in ("export default 1;\n", 'import "./b.js";\n', 'import { a } from "./a.js";\n'):
+        with pytest.raises(ValueError, match=r"import|export"):
+            bundle({"a": broken, "b": "export const b = 1;\n"}, "a")
 
 
 async def test_without_scripts_the_page_says_where_to_go(quick: Web):

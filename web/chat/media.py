@@ -1,6 +1,5 @@
 """Pictures and files: the program's own pictures for all, people's files for those allowed."""
 
-from pathlib import Path
 from uuid import UUID
 
 from starlette.requests import Request
@@ -10,10 +9,9 @@ from starlette.routing import Route
 from services.webchat import sessions
 from web.context import WebContext
 from web.failures import not_found
+from web.pictures import TYPES, pictures
 from web.security.sessions import Sessions
 
-IMAGES = Path(__file__).parents[2] / "content" / "images"
-_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".svg": "image/svg+xml", ".webp": "image/webp"}
 _DAY = "public, max-age=86400"
 _SEALED = "default-src 'none'; sandbox"
 """A file opened by itself may do nothing at all."""
@@ -27,18 +25,14 @@ class MediaEndpoints:
         """Only pictures that exist at the start are served."""
         self._web = web
         self._visits = visits
-        self._images = {
-            path.name: path
-            for path in sorted(IMAGES.rglob("*"))
-            if path.is_file() and path.suffix in _TYPES
-        }
+        self._images = pictures()
 
     async def _image(self, request: Request) -> Response:
         path = self._images.get(request.path_params["name"])
         if path is None:
             raise not_found()
         headers = {"cache-control": _DAY, "content-security-policy": _SEALED}
-        return FileResponse(path, headers=headers, media_type=_TYPES[path.suffix])
+        return FileResponse(path, headers=headers, media_type=TYPES[path.suffix])
 
     async def _file(self, request: Request) -> Response:
         """Serve a clean file to its sender or to staff; for all others it does not exist."""

@@ -1,8 +1,5 @@
-"""The pages: one for the chat, small ones for codes and for errors."""
+"""The small pages, for codes and for errors, and what every page shares."""
 
-import gzip
-import hashlib
-import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,15 +13,13 @@ from domain.zone import last_day
 from services.people.one_time_codes import CodeTarget
 from web.context import WebContext
 from web.failures import Failure, seconds
-from web.public.static_files import StaticFiles, packed_reply
-from web.words import script_words
+from web.public.static_files import StaticFiles
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 _HTML = "text/html; charset=utf-8"
-_LINK = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 class Pages:
@@ -47,36 +42,20 @@ class Pages:
             lstrip_blocks=True,
         )
         found.globals.update(
-            say=self._say, base=self._files.base, megabytes=self._web.upload_limit // (1 << 20)
+            say=self._say,
+            base=self._files.base,
+            early=self._files.early,
+            style=self._files.style,
+            megabytes=self._web.upload_limit // (1 << 20),
         )
         return found
 
     def _say(self, key: str, **facts: object) -> str:
         return self._web.say(f"page.{key}", ward=self._web.context.ward.name, **facts)
 
-    @cached_property
-    def _chat(self) -> tuple[bytes, bytes, str]:
-        """Return the chat's page, its compressed bytes and its tag: the same for everyone."""
-        scripts = [name for name in self._files.names if name.startswith("js/")]
-        template = self._templates.get_template("chat.html")
-        page = template.render(
-            scripts=scripts,
-            data=script_words(self._web),
-            is_demo=self._web.context.is_demo,
-            counter=self._web.context.ward.counter,
-        ).encode()
-        tag = hashlib.sha256(page).hexdigest()[:20]
-        return page, gzip.compress(page, 9, mtime=0), f'W/"{tag}"'
-
-    async def _open(self, request: Request) -> Response:
-        if not _LINK.fullmatch(request.path_params.get("link", "x")):
-            return self.missing()
-        page, packed, tag = self._chat
-        if request.headers.get("if-none-match") == tag:
-            return Response(status_code=304, headers={"etag": tag, "cache-control": "no-cache"})
-        response = packed_reply(request, page, packed, _HTML, "no-cache")
-        response.headers["etag"] = tag
-        return response
+    def render(self, name: str, **facts: object) -> str:
+        """Return a template filled with facts."""
+        return self._templates.get_template(name).render(**facts)
 
     async def _manifest(self, _request: Request) -> Response:
         icons = [
@@ -110,17 +89,9 @@ class Pages:
         headers = {"cache-control": "no-cache"}
         return Response(body, headers=headers, media_type="application/manifest+json")
 
-    async def _worker(self, request: Request) -> Response:
-        """Return the service worker, with the list of the page's current files."""
-        shell = [f"{self._files.base}/{name}" for name in self._files.names if _is_shell(name)]
-        told = {"version": self._chat[2].strip('W/"'), "shell": ["/", *shell]}
-        body = b"const HOUSE = %b;\n" % orjson.dumps(told) + self._files.read("worker.js")
-        kind = "text/javascript; charset=utf-8"
-        return packed_reply(request, body, gzip.compress(body, mtime=0), kind, "no-cache")
-
     def small(self, name: str, status: int = 200, **facts: object) -> Response:
         """Return one of the small pages."""
-        page = self._templates.get_template(name).render(**facts)
+        page = self.render(name, **facts)
         return Response(page, status, {"cache-control": "no-store"}, _HTML)
 
     def typing_place(self) -> Response:
@@ -161,13 +132,5 @@ class Pages:
     def routes(self) -> list[Route]:
         """Return the routes of the pages."""
         return [
-            Route("/", self._open, methods=["GET"]),
-            Route("/bai/{link}", self._open, methods=["GET"]),
-            Route("/moi/{link}", self._open, methods=["GET"]),
             Route("/manifest.webmanifest", self._manifest, methods=["GET"]),
-            Route("/sw.js", self._worker, methods=["GET"]),
         ]
-
-
-def _is_shell(name: str) -> bool:
-    return name.startswith("js/") or name.endswith(".css")

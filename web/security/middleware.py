@@ -15,13 +15,7 @@ from web.failures import Failure, too_many, worded
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 
-_POLICY = (
-    "default-src 'self'; img-src 'self' blob:; media-src 'self' blob:; connect-src 'self'; "
-    "script-src 'self'; style-src 'self'; worker-src 'self'; manifest-src 'self'; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 _HEADERS = {
-    "content-security-policy": _POLICY,
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
     # Not "no-referrer": with it browsers send `Origin: null` with our own forms.
@@ -42,14 +36,14 @@ def client(scope: Scope) -> str:
 class SecurityMiddleware:
     """The middleware around the whole web."""
 
-    def __init__(self, app: ASGIApp, web: WebContext) -> None:
-        """Hosts are checked only when a public address is set."""
+    def __init__(self, app: ASGIApp, web: WebContext, policy: str) -> None:
+        """Hosts are checked only when a public address is set; ``policy`` says what pages run."""
         self._app = app
         self._say = web.say
         self._public = urlsplit(web.context.public_url)
         self._hosts = _trusted(self._public)
         self._buckets = RateLimiter(web.rates.address)
-        headers = dict(_HEADERS)
+        headers = {"content-security-policy": policy, **_HEADERS}
         if self._public.scheme == "https":
             headers["strict-transport-security"] = _STRICT_TRANSPORT
         self._headers = [(name.encode(), value.encode()) for name, value in headers.items()]

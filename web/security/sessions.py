@@ -25,6 +25,8 @@ REMEMBERED = 10_000
 REMEMBERED_SECONDS = 60.0
 """How long a session that was closed elsewhere may go on here."""
 LONGEST_TOKEN = 100
+ANSWERED_WITHIN = 1.0
+"""Seconds the first answer is waited for; it comes by the stream when it takes longer."""
 
 
 class Sessions:
@@ -94,22 +96,42 @@ class Sessions:
             )
             account, token = visit.account, visit.token
         if link is not None:
-            await self._hear(account, key or str(new_id()), link)
+            await self._ask(account, key or str(new_id()), link)
         elif not await sessions.newest(web.database, account=account):
-            await self._hear(account, "", "")
-        left = await sessions.people_left(web.database, account=account)
-        body = orjson.dumps({"chat": self.name_of(account), "left": left})
+            await self._ask(account, "", "")
+        known = await self._known_of(account)
+        messages = await sessions.messages(web.database, account=account)
+        body = orjson.dumps({**known, "messages": messages})
         response = Response(body, media_type="application/json")
         self.give(response, token)
         return response
 
-    async def _hear(self, account: AccountNumber, key: str, link: str) -> None:
+    async def _tell(self, request: Request) -> Response:
+        """Tell a page whose chat it shows: on a shared phone that changes while it is open."""
+        body = orjson.dumps(await self._known_of(await self.account(request)))
+        return Response(body, media_type="application/json")
+
+    async def _known_of(self, account: AccountNumber) -> dict[str, object]:
+        shared = await sessions.shared(self._web.database, account=account)
+        return {"chat": self.name_of(account), "left": shared.left, "called": shared.called}
+
+    async def _ask(self, account: AccountNumber, key: str, link: str) -> None:
+        """Hear that the chat was opened; wait a moment for what is said to it.
+
+        On a slow line it is a second less until the first choices stand there.
+        """
         event = f"{account}:o:{key}"
-        await self._web.hear(InboundUpdate(account, WEB_CHAT, event, {"open": link}))
+        with self._web.signals.listen(account) as listener:
+            receipt = await self._web.hear(InboundUpdate(account, WEB_CHAT, event, {"open": link}))
+            if receipt.is_new:
+                await listener.wait(ANSWERED_WITHIN)
 
     def routes(self) -> list[Route]:
-        """Return the route that opens the chat."""
-        return [Route("/chat/session", self._open, methods=["POST"])]
+        """Return the routes that open the chat and tell whose it is."""
+        return [
+            Route("/chat/session", self._open, methods=["POST"]),
+            Route("/chat/session", self._tell, methods=["GET"]),
+        ]
 
 
 async def _asked(request: Request) -> Mapping[str, object]:

@@ -30,7 +30,7 @@ async function page(request) {
   try {
     return await fetch(request, { signal: stop.signal });
   } catch (problem) {
-    const shell = await caches.match("/");
+    const shell = await caches.match(HOUSE.shell[0]);
     if (shell) return shell;
     throw problem;
   } finally {

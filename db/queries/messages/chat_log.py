@@ -26,6 +26,7 @@ class LoggedRow(Protocol):
     body: dict[str, Any]
     replaces: int | None
     at: datetime
+    key: str | None
 
 
 class AccountLogRow(LoggedRow, Protocol):
@@ -42,6 +43,7 @@ def _both(condition: str) -> sa.CompoundSelect[Any]:
         _outbox.c.request.label("body"),
         _outbox.c.replaces,
         _outbox.c.sent_at.label("at"),
+        _outbox.c.key,
     ).where(_outbox.c.account_number == sa.bindparam("account"))
     heard = sa.select(
         _inbox.c.number,
@@ -49,6 +51,7 @@ def _both(condition: str) -> sa.CompoundSelect[Any]:
         _inbox.c.payload,
         sa.cast(sa.null(), sa.BigInteger()),
         _inbox.c.heard_at,
+        sa.null(),
     ).where(_inbox.c.account_number == sa.bindparam("account"))
     edge = sa.bindparam("edge", type_=sa.BigInteger())
     if condition == "after":
@@ -91,6 +94,7 @@ def _news(dialect: str) -> sa.Select[Any]:
         _outbox.c.request.label("body"),
         _outbox.c.replaces,
         _outbox.c.sent_at.label("at"),
+        _outbox.c.key,
     ).join(
         found,
         sa.and_(found.c.account == _outbox.c.account_number, _outbox.c.number > found.c.edge),
@@ -102,6 +106,7 @@ def _news(dialect: str) -> sa.Select[Any]:
         _inbox.c.payload,
         sa.cast(sa.null(), sa.BigInteger()),
         _inbox.c.heard_at,
+        sa.null(),
     ).join(
         found, sa.and_(found.c.account == _inbox.c.account_number, _inbox.c.number > found.c.edge)
     )

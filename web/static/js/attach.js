@@ -5,18 +5,24 @@ import { byId, icon, make, uploadLimit, word } from "./words.js";
 
 const MEGABYTE = 1024 * 1024;
 const MOST = 10;
+const OLD_OFFICE = /\.(?:doc|xls|ppt|rtf|odt|ods)$/i;
+const HEIC = /\.(?:heic|heif)$/i;
 
 /** Why a file cannot be sent, or nothing. */
 export function objection(file) {
   if (!file.size) return word("file_empty", { name: file.name });
+  if (OLD_OFFICE.test(file.name)) return word("file_old_office", { name: file.name });
+  if (HEIC.test(file.name)) return word("file_heic", { name: file.name });
   if (file.size <= uploadLimit) return "";
   const size = (file.size / MEGABYTE).toFixed(1).replace(".", ",");
   return word("file_too_big", { name: file.name, size });
 }
 
 export class Attach {
-  constructor(complain) {
+  /** `changed()` hears when something waits to be sent, or nothing does any more. */
+  constructor(complain, changed) {
     this.complain = complain;
+    this.changed = changed;
     this.chosen = new Map();
     this.chips = byId("chips");
     this.dialog = byId("attach");
@@ -51,12 +57,14 @@ export class Attach {
     this.chips.append(chip);
     this.chosen.set(key, { file, chip });
     this.chips.hidden = false;
+    this.changed();
   }
 
   drop(key) {
     this.chosen.get(key).chip.remove();
     this.chosen.delete(key);
     this.chips.hidden = !this.chosen.size;
+    this.changed();
   }
 
   /** Hand over what was chosen; nothing stays behind. */

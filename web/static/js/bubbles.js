@@ -1,7 +1,8 @@
 // One message as people see it: words, picture, numbered choices, a button that reads it aloud.
 
+import { phones } from "./phones.js";
 import { speakButton } from "./speak.js";
-import { icon, make, word } from "./words.js";
+import { icon, make, pictures, word, zone } from "./words.js";
 
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" };
 const OWN_LINK = new RegExp(`${location.origin.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}/[^\\s<>"]*`, "g");
@@ -10,13 +11,18 @@ function decode(text) {
   return text.replace(/&(#?\w+);/g, (whole, name) => ENTITIES[name] ?? whole);
 }
 
-/** Words with our own links made pressable; links to other hosts stay words. */
-function linked(text) {
+/** Words with our own links and telephone numbers made pressable; other links stay words. */
+function linked(text, earlier, later) {
+  const numbers = phones(text, earlier, later).map(({ at, shown, number }) => ({ at, shown, href: `tel:${number}` }));
+  const links = [...text.matchAll(OWN_LINK)].map((match) => ({ at: match.index, shown: match[0], href: match[0] }));
   const nodes = [];
   let from = 0;
-  for (const match of text.matchAll(OWN_LINK)) {
-    nodes.push(text.slice(from, match.index), make("a", { href: match[0], class: "link" }, match[0]));
-    from = match.index + match[0].length;
+  for (const { at, shown, href } of [...numbers, ...links].sort((one, other) => one.at - other.at)) {
+    if (at < from) continue;
+    const isCall = href.startsWith("tel:");
+    const link = make("a", { href, class: isCall ? "tel" : "link" }, ...(isCall ? [icon("phone")] : []), shown);
+    nodes.push(text.slice(from, at), link);
+    from = at + shown.length;
   }
   return [...nodes, text.slice(from)];
 }
@@ -24,21 +30,27 @@ function linked(text) {
 /** The only markup there is, `<b>`, read by hand: nothing else can become an element. */
 function worded(html) {
   const place = make("div", { class: "words" });
+  const whole = decode(html.replace(/<\/?b>/g, ""));
   let inside = place;
+  let read = 0;
   for (const piece of html.split(/(<\/?b>)/)) {
     if (piece === "<b>") {
       inside = place.appendChild(make("b"));
     } else if (piece === "</b>") {
       inside = place;
     } else {
-      inside.append(...linked(decode(piece)));
+      const text = decode(piece);
+      inside.append(...linked(text, whole.slice(0, read), whole.slice(read + text.length)));
+      read += text.length;
     }
   }
   return place;
 }
 
+/** A lesson's picture is small and keeps its room before it comes; a photo or chart is looked at. */
 function picture(url, name) {
-  const image = make("img", { src: url, alt: name, loading: "lazy", decoding: "async" });
+  const [width, height] = pictures[url] ?? [null, null];
+  const image = make("img", { src: url, alt: name, class: width ? "drawn" : null, width, height, loading: "lazy", decoding: "async" });
   image.onerror = () => image.replaceWith(make("p", { class: "gone" }, word("picture_gone")));
   return image;
 }
@@ -58,7 +70,7 @@ function choice(one, press) {
     { type: "button", class: "choice", "data-action": one.action },
     make("span", { class: "n" }, String(one.n)),
     make("span", { class: "label" }, one.label),
-    icon("check"),
+    make("span", { class: "picked" }, word("picked")),
   );
   button.onclick = (event) => {
     // A trembling finger presses twice, and by then another button may lie under it.
@@ -72,7 +84,7 @@ export function clock(at) {
   const shown = time.toLocaleTimeString("vi-VN", {
     hour: "2-digit",
     minute: "2-digit",
-    timeZone: "Asia/Ho_Chi_Minh",
+    timeZone: zone,
   });
   return make("time", { datetime: time.toISOString() }, shown);
 }
@@ -80,7 +92,7 @@ export function clock(at) {
 /** The article of a message. `press(choice, button)` is called when a choice is pressed. */
 export function bubble(message, press) {
   const isMine = message.from === "me";
-  const article = make("article", { class: `msg ${isMine ? "mine" : "bot"}` });
+  const article = make("article", { class: `msg ${isMine ? "mine" : "bot"}`, tabindex: "-1" });
   article.append(make("span", { class: "unseen" }, word(isMine ? "mine" : "bot")));
   for (const one of message.media) article.append(media(one));
   if (isMine) {

@@ -3,6 +3,19 @@
 import { forget, keep, kept } from "./shelf.js";
 import { byId, textLimit, word } from "./words.js";
 
+const SETTLING = 250;
+
+/** The page is as high as what a keyboard leaves to see, also where only the view shrinks. */
+function fit() {
+  const view = window.visualViewport;
+  if (!view) return;
+  view.addEventListener("resize", () => {
+    const isCovered = view.scale === 1 && window.innerHeight - view.height > 60;
+    document.documentElement.style.setProperty("--view", isCovered ? `${view.height}px` : "");
+    if (isCovered) window.scrollTo(0, 0);
+  });
+}
+
 export class Composer {
   /** `send(text)` hands over words; it says whether they were taken. */
   constructor(send) {
@@ -22,6 +35,29 @@ export class Composer {
       event.preventDefault();
       this.submit();
     });
+    this.form = byId("composer");
+    byId("trouble-close").onclick = () => this.complain("");
+    this.form.addEventListener("focusin", () => this.rest());
+    // A finger that leaves the field for a button must still find that button where it was.
+    this.isPressed = false;
+    const later = () => setTimeout(() => this.isPressed || this.rest(), SETTLING);
+    this.form.addEventListener("focusout", later);
+    window.addEventListener("pointerdown", () => (this.isPressed = true), true);
+    for (const ending of ["pointerup", "pointercancel"]) {
+      window.addEventListener(ending, () => ((this.isPressed = false), later()), true);
+    }
+    fit();
+  }
+
+  /**
+   * While somebody writes, the field has a line of its own and the buttons stand below it. A press
+   * on a button alone moves nothing, or the finger would miss it.
+   */
+  rest() {
+    const now = document.activeElement;
+    const stays = document.body.classList.contains("writing") && this.form.contains(now);
+    const isBusy = now === this.field || stays || this.field.value || byId("chips").childElementCount;
+    document.body.classList.toggle("writing", Boolean(isBusy));
   }
 
   /** Bring back what this chat left unsent in the field. */
@@ -47,6 +83,7 @@ export class Composer {
     this.complain("");
     this.field.style.height = "";
     if (this.field.value) this.field.style.height = `${Math.min(this.field.scrollHeight + 2, window.innerHeight * 0.32)}px`;
+    this.rest();
     if (this.field.value) keep(this.draft, this.field.value);
     else forget(this.draft);
   }
@@ -67,7 +104,7 @@ export class Composer {
 
   /** One sentence above the field, read out by screen readers. */
   complain(sentence) {
-    this.trouble.textContent = sentence;
+    this.trouble.firstElementChild.textContent = sentence;
     this.trouble.hidden = !sentence;
   }
 }

@@ -57,9 +57,17 @@ const asJson = (value, headers = {}) => ({
   body: JSON.stringify(value),
 });
 
-/** Open the chat, by a link if there is one; returns its name here and how many people left it. */
+/**
+ * Open the chat, by a link if there is one; returns its name here, how many people left it, who
+ * speaks on a shared phone, and the newest messages.
+ */
 export async function openChat(link, key) {
   return ask("/chat/session", asJson(link === null ? {} : { open: link, key }));
+}
+
+/** Whose chat this is by now. */
+export function whose() {
+  return ask("/chat/session");
 }
 
 /** Messages after an id, before one, or the newest. */

@@ -2,15 +2,38 @@
 // replace, what is not yet sent at the end.
 
 import { bubble } from "./bubbles.js";
-import { byId, word } from "./words.js";
+import { dayLine } from "./days.js";
+import { byId, icon, make, word } from "./words.js";
 
-const NEAR = 60;
+const NEAR = 24;
+const PICTURE = 0.3;
+
+/** Show on a question's buttons what the house said of the answer: word, colour and icon. */
+function judge(group, { chosen, right }) {
+  for (const button of group.children) {
+    const { action } = button.dataset;
+    if (action !== right && action !== chosen) continue;
+    const isRight = action === right;
+    button.classList.add(isRight ? "right" : "wrong");
+    const said = isRight ? word("right") : word("wrong");
+    button.querySelector(".verdict")?.remove();
+    button.append(make("span", { class: "verdict" }, icon(isRight ? "check" : "close"), said));
+  }
+}
 
 /** Show which of a question's buttons was pressed. */
 export function mark(group, isChosen) {
   const chosen = [...group.children].find(isChosen);
   if (!chosen) return;
   for (const one of group.children) one.setAttribute("aria-pressed", String(one === chosen));
+}
+
+function quiet(group, is) {
+  group.classList.toggle("old", is);
+  for (const one of group.children) {
+    if (is) one.setAttribute("tabindex", "-1");
+    else one.removeAttribute("tabindex");
+  }
 }
 
 export class Log {
@@ -24,8 +47,25 @@ export class Log {
     this.messages = new Map(); // id → message as it came
     this.newest = 0;
     this.fresh.onclick = () => this.further();
+    this.shown = null; // the article brought to the top, until somebody moves the page
+    this.top = 0;
     this.log.addEventListener("scroll", () => this.point(), { passive: true });
-    window.addEventListener("resize", () => this.point());
+    // A picture that comes late moves what is below it.
+    this.log.addEventListener("load", () => this.settle(), true);
+    window.addEventListener("resize", () => this.measure());
+    this.measure();
+  }
+
+  /** A picture may take no more than its part of what can be seen. */
+  measure() {
+    this.log.style.setProperty("--picture", `${Math.round(this.log.clientHeight * PICTURE)}px`);
+    this.settle();
+  }
+
+  /** Bring back to the top what was shown there, unless it was moved away. */
+  settle() {
+    if (this.shown?.isConnected && Math.abs(this.log.scrollTop - this.top) < 3) this.show(this.shown);
+    this.point();
   }
 
   has(id) {
@@ -52,6 +92,20 @@ export class Log {
     for (const message of added) this.place(message);
     if (added.length) this.calm();
     return added;
+  }
+
+  /** Lines between days; the first day is named when it is over. */
+  days() {
+    for (const line of this.list.querySelectorAll(".day")) line.remove();
+    let before = null;
+    for (const article of this.list.querySelectorAll(".msg")) {
+      const time = article.querySelector("time");
+      // An edit stands where the words it replaces stood, on their day.
+      if (before && time.dateTime < before.dateTime) continue;
+      const line = dayLine(before, time);
+      if (line) article.before(line);
+      before = time;
+    }
   }
 
   place(message) {
@@ -81,22 +135,39 @@ export class Log {
   after(id) {
     let next = null;
     for (let one = this.list.lastElementChild; one; one = one.previousElementSibling) {
+      if (!one.dataset.id) continue; // a line between days
       if (Number(one.dataset.id) < id) break;
       next = one;
     }
     return next;
   }
 
-  /** Only the newest question looks like one; older ones stay pressable and show what was chosen. */
+  /** Only the newest question looks like one and is reached by keys; older ones can be pressed. */
   calm() {
+    this.days();
     const groups = [...this.list.querySelectorAll(".choices")];
     const newest = groups.pop();
-    newest?.classList.remove("old");
+    if (newest) quiet(newest, false);
     for (const group of groups) {
-      group.classList.add("old");
-      const next = group.parentElement.nextElementSibling;
+      quiet(group, true);
+      let next = group.parentElement.nextElementSibling;
+      if (next?.classList.contains("day")) next = next.nextElementSibling;
       const said = next?.classList.contains("mine") ? next.querySelector(".words") : null;
       if (said) mark(group, (button) => button.querySelector(".label").textContent === said.textContent);
+    }
+    for (const message of this.messages.values()) if (message.verdict) this.judge(message);
+  }
+
+  /** What was said of an answer is marked on the question it answers. */
+  judge(message) {
+    const article = this.places.get(Number(message.id));
+    article.classList.add(message.verdict.chosen === message.verdict.right ? "right" : "wrong");
+    for (let one = article.previousElementSibling; one; one = one.previousElementSibling) {
+      const answered = [...one.querySelectorAll(".choice")].find((button) => button.dataset.action === message.verdict.chosen);
+      if (!answered) continue;
+      mark(answered.parentElement, (button) => button === answered);
+      judge(answered.parentElement, message.verdict);
+      return;
     }
   }
 
@@ -140,7 +211,7 @@ export class Log {
     const isEnd = this.isNear();
     if (isEnd || this.fresh.hidden) this.fresh.lastElementChild.textContent = word(sentence);
     this.fresh.hidden = isEnd;
-    this.fresh.parentElement.classList.toggle("more", !isEnd);
+    this.log.parentElement.classList.toggle("more", !isEnd);
   }
 
   further() {
@@ -159,14 +230,23 @@ export class Log {
     if (wasNear) this.show(first);
     else this.fresh.hidden = true;
     this.point(wasNear ? "more_below" : "new_below");
+    this.lead(first);
+  }
+
+  /** Keys and screen readers go on where the conversation goes on, unless somebody writes. */
+  lead(article) {
+    const now = document.activeElement;
+    if (this.log.contains(now) && now !== this.log) article.focus({ preventScroll: true });
   }
 
   /** Bring an article to the top; with what was said before it, where both fit. */
   show(article) {
     const before = article.previousElementSibling;
     const end = this.log.scrollHeight;
-    const fits = before?.classList.contains("mine") && end - before.offsetTop < this.log.clientHeight;
+    const fits = before && !before.classList.contains("bot") && end - before.offsetTop < this.log.clientHeight;
     this.log.scrollTop = (fits ? before : article).offsetTop - 10;
+    this.shown = article;
+    this.top = this.log.scrollTop;
   }
 
   /** What a returning person sees first: the last thing they were told, from its beginning. */

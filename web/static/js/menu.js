@@ -61,6 +61,17 @@ function offerInstall() {
   };
 }
 
+/** Where the ward is, and its number to press; without a number the conversation tells. */
+function counter(say) {
+  const sheet = byId("counter");
+  byId("counter-open").onclick = () => (sheet ? sheet.showModal() : say("0"));
+  if (!sheet) return;
+  byId("counter-write").onclick = () => {
+    sheet.close();
+    say("0");
+  };
+}
+
 /** `say(text)` sends words as if typed; `complain(sentence)` shows one. */
 export function menu(say, complain) {
   for (const dialog of document.querySelectorAll("dialog")) {
@@ -77,6 +88,7 @@ export function menu(say, complain) {
     say("menu");
   };
   byId("menu-carry").onclick = () => carry(complain);
-  byId("help").onclick = () => say("0");
+  byId("danger").onclick = () => say(word("danger_said"));
+  counter(say);
   offerInstall();
 }

@@ -2,7 +2,7 @@
 
 import { Attach } from "./attach.js";
 import { Composer } from "./composer.js";
-import { Refusal, openChat, readLog } from "./door.js";
+import { Refusal, openChat, readLog, whose } from "./door.js";
 import { Live } from "./live.js";
 import { Log, mark } from "./log.js";
 import { menu } from "./menu.js";
@@ -20,7 +20,7 @@ const log = new Log(press);
 const unsent = new Unsent((text) => composer.fill(text), () => queue.hurry());
 const queue = new Queue(onQueue, reopen);
 const composer = new Composer(send);
-const attach = new Attach((sentence) => composer.complain(sentence));
+const attach = new Attach((sentence) => composer.complain(sentence), () => composer.rest());
 const live = new Live({
   newest: () => log.newest,
   messages: arrived,
@@ -33,6 +33,8 @@ let pressed = { at: -Infinity, button: null };
 // Saying things ------------------------------------------------------------------------------
 
 function say(entry, file = null) {
+  composer.complain("");
+  unsent.clear();
   queue.add({ seen: log.seen(), ...entry }, file);
   live.await();
 }
@@ -59,7 +61,7 @@ function press(message, choice, button) {
 function onQueue(what, entry, fact) {
   const wasNear = log.isNear();
   told(what, entry, fact);
-  if (wasNear && what !== "sent") log.toEnd();
+  if ((wasNear && what !== "sent") || what === "refused") log.toEnd();
 }
 
 function told(what, entry, fact) {
@@ -104,8 +106,11 @@ function arrived(messages) {
   for (const message of messages) adoptEcho(message);
   const added = log.add(messages);
   const heard = added.filter((one) => one.from === "bot");
+  if (heard.length) byId("first")?.remove();
   if (heard.length) typing(null);
   log.follow(heard.length ? heard : added, wasNear);
+  if (heard.some((one) => one.clears)) wipe().catch(() => reached(false));
+  else if (heard.some(mayChange) || !byId("called").hidden) look();
   if (added.length) remember();
   if (heard.some((one) => one.text.includes(BLANKED))) reread();
 }
@@ -159,7 +164,8 @@ function remember() {
 // Opening ------------------------------------------------------------------------------------
 
 function link() {
-  const match = location.pathname.match(/^\/(bai|moi)\/([A-Za-z0-9_-]{1,64})$/);
+  // Messengers take the full stop or bracket behind a link for a part of it.
+  const match = location.pathname.match(/^\/(bai|moi)\/([A-Za-z0-9_-]{0,63}[A-Za-z0-9])(?=[^A-Za-z0-9]|$)/);
   return match ? `${match[1]}_${match[2]}` : null;
 }
 
@@ -174,25 +180,52 @@ function linkKey(asked) {
 
 async function open() {
   const asked = link();
-  const { chat, left } = await openChat(asked, asked && linkKey(asked));
+  const { messages, ...now } = await openChat(asked, asked && linkKey(asked));
   if (asked) {
     forget("opening");
     history.replaceState(null, "", "/");
     typing("typing");
   }
-  // Whoever left this phone took her talk with her: it is not shown from memory either.
-  if (chat !== kept("chat") || left !== kept("left", 0)) {
-    forget(`log:${kept("chat")}`);
-    keep("chat", chat);
-    keep("left", left);
-    log.clear();
+  belongs(now);
+  return { chat: now.chat, messages };
+}
+
+/** Show whose chat this is. Whoever left this phone took their talk along, from memory too. */
+function belongs({ chat, left, called }) {
+  byId("called").hidden = !called;
+  byId("called").textContent = called ? word("called_now", { name: called }) : "";
+  if (chat === kept("chat") && left === kept("left", 0)) return;
+  forget(`log:${kept("chat")}`);
+  keep("chat", chat);
+  keep("left", left);
+  log.clear();
+}
+
+/** On a shared phone the next answer may go to somebody else. */
+const mayChange = (message) => message.choices.some((one) => /^(?:share|help)/.test(one.action));
+
+async function look() {
+  try {
+    const chat = kept("chat");
+    const left = kept("left", 0);
+    const now = await whose();
+    belongs(now);
+    if (now.chat !== chat || now.left !== left) begin(await readLog());
+  } catch {
+    // The line is away: the next answer asks again.
   }
-  return chat;
+}
+
+/** All was erased: what this page still shows and keeps goes too. */
+async function wipe() {
+  forget(`log:${kept("chat")}`);
+  log.clear();
+  begin(await readLog());
 }
 
 async function reopen() {
   try {
-    const chat = await open();
+    const { chat } = await open();
     queue.move(chat);
     composer.move(chat);
     return true;
@@ -223,6 +256,7 @@ function begin(found) {
   log.add(found);
   older(found);
   byId("starting").hidden = true;
+  if (log.messages.size) byId("first")?.remove();
   log.log.setAttribute("aria-busy", "false");
   typing(found.length ? null : "typing");
   log.showLast();
@@ -233,8 +267,8 @@ function begin(found) {
 
 async function start(pause = 1) {
   try {
-    const chat = await open();
-    begin(await readLog());
+    const { chat, messages } = await open();
+    begin(messages);
     reached(true);
     composer.start(chat);
     queue.start(chat);
@@ -261,6 +295,7 @@ const chat = kept("chat");
 if (chat) {
   log.add(kept(`log:${chat}`, []));
   byId("starting").hidden = log.messages.size > 0;
+  if (log.messages.size) byId("first")?.remove();
   log.showLast();
 }
 composer.start(chat);

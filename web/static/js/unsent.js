@@ -3,6 +3,16 @@
 import { clock } from "./bubbles.js";
 import { byId, icon, make, word } from "./words.js";
 
+/** A button that takes a bubble away, and does what else it says. */
+function ending(said, article, then = () => {}) {
+  const button = make("button", { type: "button" }, said);
+  button.onclick = () => {
+    article.remove();
+    then();
+  };
+  return button;
+}
+
 export class Unsent {
   /** `edit(text)` puts words back where they can be mended, `hurry()` tries again at once. */
   constructor(edit, hurry) {
@@ -17,7 +27,8 @@ export class Unsent {
   }
 
   draw(entry, file) {
-    const article = make("article", { class: "msg mine waiting" });
+    const kind = entry.kind === "file" ? " sent-file" : "";
+    const article = make("article", { class: `msg mine waiting${kind}` });
     article.append(make("span", { class: "unseen" }, word("mine")));
     if (entry.kind === "file") article.append(this.preview(entry, file));
     const text = entry.kind === "choice" ? entry.label : entry.text;
@@ -55,20 +66,21 @@ export class Unsent {
     this.state(entry, make("span", {}, word("retrying")), again);
   }
 
+  /** What was refused says why, and how to mend it or put it away. */
   refused(entry, sentence) {
     const article = this.get(entry);
-    article?.classList.add("refused");
+    if (!article) return;
+    article.classList.add("refused");
     const nodes = [make("span", { role: "alert" }, `${word("not_taken")} ${sentence}`)];
-    if (entry.text) {
-      const mend = make("button", { type: "button" }, word("edit_again"));
-      mend.onclick = () => {
-        article.remove();
-        this.edit(entry.text);
-      };
-      nodes.push(mend);
-    }
+    if (entry.text) nodes.push(ending(word("edit_again"), article, () => this.edit(entry.text)));
+    nodes.push(ending(word("put_away"), article));
     this.state(entry, ...nodes);
     this.bubbles.delete(entry.key);
+  }
+
+  /** Files that were refused leave when something else is said: they never pile up. */
+  clear() {
+    for (const one of this.place.querySelectorAll(".refused.sent-file")) one.remove();
   }
 
   /** Stored: the bubble leaves this list; whoever asked puts it where it belongs. */
