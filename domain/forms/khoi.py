@@ -1,12 +1,13 @@
 """Finds the khối a person means in a sentence; two, or one that is denied, are asked for again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from domain.errors import Refused
 from domain.forms.asides import Asides, Meant
 from domain.forms.phrases import Phrases, Token, text_of, tokens, trimmed
-from domain.text import clean_line
+from domain.text import clean_line, words
 from domain.ward import Khoi, Ward, khoi_words
 
 
@@ -32,12 +33,24 @@ class KhoiWords:
     numbers: Mapping[str, Phrases]
 
 
+@dataclass(frozen=True, slots=True)
+class KhoiHeard:
+    """The khối that was said; one told by a number under another unit is not sure.
+
+    Where "khối 5" is known, "xóm 5" may be the old xóm of another place.
+    """
+
+    khoi: Khoi
+    is_sure: bool
+
+
 _LONGEST = 6
 """Words of the longest name that is looked for in a sentence."""
 _SHOWN = 40
+_SHORT, _NUMBER = "k", "so"
 
 
-def hear_khoi(raw: str, ward: Ward, known: KhoiWords) -> Khoi | None:
+def hear_khoi(raw: str, ward: Ward, known: KhoiWords) -> KhoiHeard | None:
     """Return the khối that was said; None when the person does not know or tell.
 
     Raises KhoiUnreadable.
@@ -45,11 +58,9 @@ def hear_khoi(raw: str, ward: Ward, known: KhoiWords) -> Khoi | None:
     text = clean_line(raw)
     bare = trimmed(tokens(text), known.openings, known.closings)
     found = ward.khoi_named(text_of(text, bare)) or ward.khoi_named(_in_digits(bare, known))
-    if found is not None:
-        return found
-    named = _named_in(tokens(text), ward, known)
+    named = [found] if found is not None else _named_in(tokens(text), ward, known)
     if len(named) == 1:
-        return named[0]
+        return KhoiHeard(named[0], _is_sure(_in_digits(bare, known).split(), named[0]))
     if not named and known.asides.meant(text) is Meant.NO and not known.units.is_whole(bare):
         return None
     raise KhoiUnreadable(text=text[:_SHOWN])
@@ -69,6 +80,21 @@ def _in_digits(said: Sequence[Token], known: KhoiWords) -> str:
         if number is not None and known.units.before(said, n) and n + 1 == len(said):
             parts[n] = number
     return " ".join(parts)
+
+
+def _is_sure(said: Sequence[str], khoi: Khoi) -> bool:
+    """Return whether the number that was said is the khối's under the unit that was said."""
+    own = {pair for name in khoi.names for pair in _numbered(words(name).split())}
+    told = {pair for pair in _numbered(said) if pair[1] in {number for _, number in own}}
+    return not told or bool(told & {*own, *((_SHORT, number) for _, number in own)})
+
+
+def _numbered(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield every number with the unit before it: "khối số 03" is ("khoi", "3")."""
+    named = [part for part in parts if part != _NUMBER]
+    for unit, number in pairwise(named):
+        if number.isdigit():
+            yield unit, number.lstrip("0")
 
 
 def _named_in(said: Sequence[Token], ward: Ward, known: KhoiWords) -> list[Khoi]:

@@ -14,7 +14,7 @@ from domain.initiatives.initiatives import DraftStep
 from domain.people import show_phone
 from domain.screens import Screen, say
 from handlers.initiatives.at_hand import current
-from handlers.initiatives.drafting_screens import consent_screen
+from handlers.initiatives.drafting_screens import MOST_KHOI_BUTTONS, consent_screen
 from handlers.initiatives.drafting_steps import (
     STATES,
     ask_consent,
@@ -27,8 +27,8 @@ from handlers.initiatives.drafting_steps import (
 from handlers.initiatives.said_before import asked_screen, keep_khoi, keep_numbers
 from handlers.initiatives.states import DraftMemory, Propose, SaidMemory
 from handlers.kit.fields import (
+    find_khoi,
     find_phone,
-    hear_khoi,
     hear_name,
     hear_phone,
     left_out,
@@ -40,7 +40,7 @@ from handlers.kit.memory import remembered
 from handlers.kit.reply_limits import answers_nonsense
 from services.initiatives import drafts, initiatives
 from services.initiatives.dossier import Dossier
-from services.work import Work
+from services.work import WardContext, Work
 
 CONTACT_KEY = "drafting.phone"
 """The consent text that a person agrees to by typing their phone number."""
@@ -106,13 +106,18 @@ async def _name_typed(work: Work, state: FSMContext, text: str) -> None:
 
 @until_closed
 async def _khoi_typed(work: Work, state: FSMContext, text: str) -> None:
-    """Keep the typed khối: its number, name or old name."""
+    """Keep the typed khối: its number, name or old name; one that is not sure is offered."""
     initiative = await current(state)
     heard = find_phone(work, text)
     if heard is not None:
         await keep_numbers(state, PhoneHeard(heard.numbers))
-    khoi = hear_khoi(work, text if heard is None else heard.note)
-    await drafts.set_khoi(work, initiative, None if khoi is None else KhoiCode(khoi.code))
+    typed = text if heard is None else heard.note
+    found = find_khoi(work, typed)
+    if found is not None and not found.is_sure:
+        await keep_khoi(state, typed)
+        await FORM.ask_again(work, state, [])
+        return
+    await drafts.set_khoi(work, initiative, None if found is None else KhoiCode(found.khoi.code))
     await go_on(work, state, initiative, DraftStep.KHOI)
 
 
@@ -161,6 +166,14 @@ async def _more_typed(work: Work, state: FSMContext, text: str) -> None:
     await go(work, state, initiative, step, [say("drafting.told_more")])
 
 
+def _reads_khoi(text: str, context: WardContext) -> AnswerMode:
+    """Return how words are read: a bare number is a choice's where the khối are listed."""
+    is_listed = len(context.ward.khoi) <= MOST_KHOI_BUTTONS
+    if not is_listed and context.ward.khoi_named(text) is not None:
+        return AnswerMode.WORDS
+    return reads_khoi(text, context)
+
+
 def _step(step: DraftStep, **takes: Any) -> Step[DraftFacts]:
     return Step(step, STATES[step], _asks(step), **takes)
 
@@ -171,7 +184,7 @@ FORM: Form[DraftFacts] = Form(
         _step(DraftStep.STORY, words=_story_typed, reads=AnswerMode.WORDS),
         _step(DraftStep.MATURITY, words=_more_typed),
         _step(DraftStep.NAME, words=_name_typed, reads=AnswerMode.NUMBERS),
-        _step(DraftStep.KHOI, words=_khoi_typed, reads=reads_khoi),
+        _step(DraftStep.KHOI, words=_khoi_typed, reads=_reads_khoi),
         _step(DraftStep.PHONE, words=_phone_typed, reads=AnswerMode.NUMBERS),
         _step(DraftStep.PREVIEW, words=_more_typed),
     ],

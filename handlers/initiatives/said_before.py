@@ -13,7 +13,7 @@ from domain.screens import Choice, Phrase, Screen, say
 from handlers.initiatives.drafting_screens import step_screen
 from handlers.initiatives.states import SaidMemory
 from handlers.kit.choices import choice
-from handlers.kit.fields import hear_khoi
+from handlers.kit.fields import find_khoi
 from handlers.kit.memory import remembered
 from services.initiatives.dossier import Dossier
 from services.work import Work
@@ -58,13 +58,14 @@ def asked_screen(work: Work, step: DraftStep, dossier: Dossier, said: SaidMemory
 
 def _khoi(work: Work, dossier: Dossier, typed: str) -> tuple[list[Phrase], list[Choice]]:
     try:
-        found = hear_khoi(work, typed)
+        found = find_khoi(work, typed)
     except Refused:
         found = None
     if found is None:
         return [say("drafting.khoi_said_unknown", text=typed)], []
-    yes = choice("khoi_said", "tell.khoi", dossier.id.hex, found.code, khoi=found.name)
-    return [say("drafting.khoi_said", text=typed, khoi=found.name)], [yes]
+    khoi = found.khoi
+    yes = choice("khoi_said", "tell.khoi", dossier.id.hex, khoi.code, khoi=khoi.name)
+    return [say("drafting.khoi_said", text=typed, khoi=khoi.name)], [yes]
 
 
 def _phones(dossier: Dossier, numbers: Sequence[str]) -> tuple[list[Phrase], list[Choice]]:

@@ -6,6 +6,7 @@ a form shows its words and asks again.
 
 from domain.answers import AnswerMode
 from domain.forms import khoi, names, phones
+from domain.forms.khoi import KhoiHeard, KhoiUnreadable
 from domain.forms.names import NameHeard, NameQuestioned
 from domain.forms.phones import PhoneHeard
 from domain.people import MAX_CALLED, MAX_NAME, CalledUnreadable, NameUnreadable, show_phone
@@ -65,9 +66,17 @@ def find_phone(work: Work, text: str) -> PhoneHeard | None:
     return phones.find_phone(text, work.context.form_words.phone)
 
 
-def hear_khoi(work: Work, text: str) -> Khoi | None:
-    """Return the khối that was typed. Raises Refused."""
+def find_khoi(work: Work, text: str) -> KhoiHeard | None:
+    """Return the khối that was typed, also one that is to be confirmed. Raises Refused."""
     return khoi.hear_khoi(text, work.context.ward, work.context.form_words.khoi)
+
+
+def hear_khoi(work: Work, text: str) -> Khoi | None:
+    """Return the khối that was typed; one that is not sure is asked again. Raises Refused."""
+    heard = find_khoi(work, text)
+    if heard is not None and not heard.is_sure:
+        raise KhoiUnreadable(text=text)
+    return None if heard is None else heard.khoi
 
 
 def reads_khoi(text: str, context: WardContext) -> AnswerMode:

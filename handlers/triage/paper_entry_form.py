@@ -23,6 +23,7 @@ from domain.triage.paper_forms import (
     read_paper_number,
     read_received,
 )
+from domain.ward import Khoi
 from handlers.kit.choices import choice
 from handlers.kit.drafts import draft, keep
 from handlers.kit.fields import hear_khoi, hear_name, hear_phone, reads_khoi
@@ -106,10 +107,18 @@ async def _name_typed(work: Work, state: FSMContext, text: str) -> None:
     done = (await begun(state))["done"]
     if len(heard.phones) == 1 and "phone" not in done:
         await _keep(state, "phone", phone=heard.phones[0])
-    khoi = work.context.ward.khoi_named(heard.khoi) if heard.khoi else None
+    khoi = _sure_khoi(work, heard.khoi)
     if khoi is not None and "khoi" not in done:
         await _keep(state, "khoi", khoi=khoi.code)
     await tell(work, state, "name", name=name, agreed=YES)
+
+
+def _sure_khoi(work: Work, typed: str) -> Khoi | None:
+    """Return a khối written beside the name, None for one that is still to be asked for."""
+    try:
+        return hear_khoi(work, typed) if typed else None
+    except KhoiUnreadable:
+        return None
 
 
 async def _khoi_typed(work: Work, state: FSMContext, text: str) -> None:

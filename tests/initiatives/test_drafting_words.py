@@ -1,8 +1,15 @@
 """Whatever a resident types at a step of a draft is used, asked again, or said back: never lost."""
 
+from dataclasses import replace
+
 from db.models.initiatives import Initiative
+from domain.answers import AnswerMode
+from domain.ids import KhoiCode
 from domain.people import show_phone
 from domain.screens import Phrase, say
+from domain.ward import Khoi
+from handlers.build import CONVERSATIONS
+from handlers.initiatives.states import Propose
 from tests.support.talk import Talk, label, said
 
 STORY = "Lắp đèn năng lượng mặt trời ở ngõ 12 cho bà con đi tối khỏi ngã."
@@ -71,8 +78,20 @@ async def test_a_xom_or_to_with_a_number_is_never_the_number_of_a_choice(talk: T
     await talk.says("gửi luôn đi")
     for typed in ("xom 12", "tổ 9", "ở xóm mới"):
         assert await talk.says(typed) == [said(say("refused.khoi", text=typed))]
+    offered = say("drafting.khoi_said", text="xom 5", khoi="Khối Sông Hiếu (minh họa)")
+    assert await talk.says("xom 5") == [said(offered, "drafting.khoi")]
     assert await talk.says("tui ở khối Đồng Tâm nì") == [said("drafting.phone")]
     assert await kept(talk) == (None, "K02", None, None)
+
+
+async def test_where_khoi_are_too_many_to_list_a_number_names_one(talk: Talk):
+    context = talk.engine.context
+    many = [Khoi(KhoiCode(f"K{n:02}"), f"Khối {n}") for n in range(1, 30)]
+    crowded = replace(context, ward=replace(context.ward, khoi=many))
+    reads = CONVERSATIONS.steps[str(Propose.khoi.state)].reads
+    assert callable(reads)
+    assert reads("1", context) is AnswerMode.NUMBERS
+    assert reads("1", crowded) is AnswerMode.WORDS
 
 
 async def test_a_number_is_found_in_a_sentence_and_the_rest_is_kept_for_whoever_calls(talk: Talk):
