@@ -6,7 +6,8 @@ import ast
 import io
 import re
 import tokenize
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +47,17 @@ _NO_LIMITS = {"asyncio.wait"}
 Rule = Callable[[str], list[str]]
 
 
+@cache
+def _tree(source: str) -> ast.Module:
+    """Return what a source says; many rules ask."""
+    return ast.parse(source)
+
+
+@cache
+def _nodes(source: str) -> Sequence[ast.AST]:
+    return list(ast.walk(_tree(source)))
+
+
 def commits(source: str) -> list[str]:
     """Calls of `.commit(`: a transaction commits by ending, where it was opened."""
     return [
@@ -57,11 +69,10 @@ def commits(source: str) -> list[str]:
 
 def vietnamese_strings(source: str) -> list[str]:
     """Words for people: they live in content/. Docstrings and single letters may be Vietnamese."""
-    tree = ast.parse(source)
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    docstrings = {id(node.value) for node in _nodes(source) if isinstance(node, ast.Expr)}
     return [
         f"line {node.lineno}: {node.value[:40]!r}"
-        for node in ast.walk(tree)
+        for node in _nodes(source)
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and id(node) not in docstrings
@@ -74,7 +85,7 @@ def gendered_words(source: str) -> list[str]:
     """A docstring or comment that makes a person a woman or a man: a person is they."""
     prose = [
         (node.lineno, node.value.value)
-        for node in ast.walk(ast.parse(source))
+        for node in _nodes(source)
         if isinstance(node, ast.Expr)
         and isinstance(node.value, ast.Constant)
         and isinstance(node.value.value, str)
@@ -90,7 +101,7 @@ def gendered_words(source: str) -> list[str]:
 def bare_states(source: str) -> list[str]:
     """A state or status told by a bare word: the domain's enums name them."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in _nodes(source):
         told: list[ast.expr] = []
         if isinstance(node, ast.Compare) and _is_state(node.left):
             told = node.comparators
@@ -124,7 +135,7 @@ def untyped_returns(source: str) -> list[str]:
     """Public functions that return Any: whoever calls one is checked against nothing."""
     return [
         f"line {function.lineno}: {function.name} -> {ast.unparse(function.returns)}"
-        for function in ast.walk(ast.parse(source))
+        for function in _nodes(source)
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         and not function.name.startswith("_")
         and function.returns is not None
@@ -136,7 +147,7 @@ def module_level_routers(source: str) -> list[str]:
     """Routers made while a module is imported: they cannot join a second dispatcher."""
     return [
         f"line {node.lineno}: a Router is made at import"
-        for statement in ast.parse(source).body
+        for statement in _tree(source).body
         for node in _outside_functions(statement)
         if isinstance(node, ast.Call) and _name(node.func).endswith("Router")
     ]
@@ -151,7 +162,7 @@ def file_copies(source: str) -> list[str]:
     ]
     return found + [
         f"line {node.lineno}: from shutil import {alias.name}"
-        for node in ast.walk(ast.parse(source))
+        for node in _nodes(source)
         if isinstance(node, ast.ImportFrom) and node.module == "shutil"
         for alias in node.names
         if alias.name in _COPIERS
@@ -171,7 +182,7 @@ def screens_made(source: str) -> list[str]:
     """Screens and choices, used or imported: only conversations know what is shown."""
     return [
         f"line {node.lineno}: {word}"
-        for node in ast.walk(ast.parse(source))
+        for node in _nodes(source)
         if isinstance(node, ast.ImportFrom | ast.Attribute | ast.Name)
         for word in _words_of(node)
         if word in {"Screen", "Choice"}
@@ -185,7 +196,7 @@ def verbs_written(verbs: Collection[str]) -> Rule:
     def rule(source: str) -> list[str]:
         return [
             f"line {node.lineno}: {node.value!r}"
-            for node in ast.walk(ast.parse(source))
+            for node in _nodes(source)
             if isinstance(node, ast.Constant)
             and isinstance(node.value, str)
             and node.value.partition(":")[0] in dotted
@@ -214,10 +225,9 @@ def notices_made(source: str) -> list[tuple[str, frozenset[str] | None]]:
 
 def messengers(source: str) -> list[str]:
     """Names of messengers in strings, and imports of one: the registry knows them, nobody else."""
-    tree = ast.parse(source)
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    docstrings = {id(node.value) for node in _nodes(source) if isinstance(node, ast.Expr)}
     found = []
-    for node in ast.walk(tree):
+    for node in _nodes(source):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             if id(node) not in docstrings and _MESSENGER.search(node.value):
                 found.append(f"line {node.lineno}: {node.value[:40]!r}")
@@ -245,7 +255,7 @@ def time_limits(source: str) -> list[str]:
     ]
     measures = [
         f"line {difference.lineno}: assert … {ast.unparse(difference)}"
-        for statement in ast.walk(ast.parse(source))
+        for statement in _nodes(source)
         if isinstance(statement, ast.Assert)
         for difference in ast.walk(statement.test)
         if isinstance(difference, ast.BinOp)
@@ -284,7 +294,7 @@ def enum_values(source: str) -> list[str]:
     """The values of every StrEnum in a module: words that the glossary must explain."""
     return [
         statement.value.value
-        for node in ast.walk(ast.parse(source))
+        for node in _nodes(source)
         if isinstance(node, ast.ClassDef) and any(_name(b).endswith("StrEnum") for b in node.bases)
         for statement in node.body
         if isinstance(statement, ast.Assign)
@@ -310,7 +320,7 @@ def _facts(node: ast.AST) -> frozenset[str] | None:
 
 
 def _calls(source: str) -> Iterator[ast.Call]:
-    return (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return (node for node in _nodes(source) if isinstance(node, ast.Call))
 
 
 def _outside_functions(node: ast.AST) -> Iterator[ast.AST]:
@@ -334,6 +344,6 @@ def public_classes(source: str) -> list[str]:
     """The public classes a module defines at its top level."""
     return [
         node.name
-        for node in ast.parse(source).body
+        for node in _tree(source).body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     ]
