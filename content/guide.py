@@ -9,6 +9,9 @@ from content.complaints import ComplaintWords, load_complaint_words
 from content.faq_file import FaqEntry, load_faq
 from content.fields import BrokenLesson, Fields, read_yaml
 from content.heard_words import HeardWords, load_heard_words
+from content.help_numbers import HelpNumbers, load_help_numbers
+from content.urgent import load_urgent_reader
+from domain.enquiries.urgent import UrgentReader
 from domain.search_terms import SearchWords
 from domain.text_search import Found, Index
 
@@ -24,13 +27,16 @@ SURE = 0.5
 class Guide:
     """``index`` finds FAQ entries and lessons by their ids, and tells what is off topic.
 
-    ``complaints`` detects complaints, ``heard`` politeness and other words that ask nothing.
+    ``complaints`` detects complaints, ``heard`` politeness and other words that ask nothing;
+    ``urgent`` recognises emergencies, ``help_numbers`` are whom to call then.
     """
 
     faq: Mapping[str, FaqEntry]
     index: Index
     complaints: ComplaintWords
     heard: HeardWords
+    urgent: UrgentReader
+    help_numbers: HelpNumbers
 
     def nearest(self, question: str, *, limit: int) -> Sequence[Found]:
         """Return the entries and lessons nearest to a question, none for what is off topic."""
@@ -62,7 +68,9 @@ def load_guide(catalogue: Catalogue) -> Guide:
     for number, said in enumerate(_rows(OFF_TOPIC_FILE)):
         texts[f"{_OFF_TOPIC}{number}"] = said
     index = Index(texts, load_search_words(), bodies)
-    return Guide(faq, index, load_complaint_words(), load_heard_words())
+    heard = load_heard_words()
+    complaints, urgent = load_complaint_words(), load_urgent_reader()
+    return Guide(faq, index, complaints, heard, urgent, load_help_numbers())
 
 
 def load_search_words() -> SearchWords:

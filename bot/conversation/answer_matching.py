@@ -27,7 +27,7 @@ LONGEST_ANSWER = 160
 """Characters; longer words are never the words on a button."""
 
 
-ASIDE = "counter."
+ASIDE = ("counter.", "urgent.")
 """Keys of screens that are looked at in the middle of something else."""
 
 

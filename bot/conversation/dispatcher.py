@@ -23,6 +23,7 @@ from db.engine import Session
 from db.queries.broadcasts import recipients
 from db.queries.messages import conversations, inbox
 from db.queries.messages import screens as screen_rows
+from domain.answers import AnswerMode
 from domain.screens import Phrase
 from handlers.build import CONVERSATIONS, router
 from handlers.kit.blanked import opening
@@ -144,9 +145,15 @@ class ConversationDispatcher:
             account=row.account_number,
             person=row.person_id,
             heard_at=row.heard_at,
-            reading=CONVERSATIONS.reading(turn.conversation.state, spoken.text, work.context),
+            reading=self._reading(work, spoken, turn),
             vocabulary=self._vocabulary,
         )
+
+    def _reading(self, work: Work, spoken: InboundMessage, turn: Turn) -> AnswerMode:
+        """Return how the step takes these words; a cry for help is never the number of a choice."""
+        if work.context.guide.urgent.read(spoken.text) is not None:
+            return AnswerMode.WORDS
+        return CONVERSATIONS.reading(turn.conversation.state, spoken.text, work.context)
 
     async def keep(self, session: Session, turns: Sequence[Turn], now: datetime) -> None:
         """Keep the changed conversation states and close the answered screens."""

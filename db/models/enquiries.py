@@ -13,6 +13,7 @@ class Enquiry(Base):
     """A resident's message to staff under a six-letter case code.
 
     ``kind``: question, complaint or report of something wrong. ``state``: open, answered, closed.
+    ``urgent`` is the kind of emergency it tells of; such a case stands before all others.
     """
 
     __tablename__ = "enquiry"
@@ -23,6 +24,7 @@ class Enquiry(Base):
     account_number: Mapped[int | None] = mapped_column(sa.ForeignKey("account.number"))
     kind: Mapped[str] = mapped_column(sa.String(20))
     state: Mapped[str] = mapped_column(sa.String(20))
+    urgent: Mapped[str | None] = mapped_column(sa.String(20))
     asked_at: Mapped[datetime]
     due_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]

@@ -188,6 +188,7 @@ FORM: Form[None] = Form(
             _asks(say("broadcasts.ask_words")),
             words=_words_typed,
             reads=AnswerMode.WORDS,
+            tells=True,
         ),
         Step(
             "photo",

@@ -23,7 +23,14 @@ def closed(case: str, code: str) -> Screen:
     )
 
 
+def urgent(case: str, code: str, kind: str) -> Screen:
+    """Tell staff that somebody needs help now, with the case to open."""
+    says = [say(f"replies.urgent_{kind}"), say("replies.urgent_came", code=code)]
+    return Screen(says, [choice("replies.urgent_open", "staff.case", case)])
+
+
 NOTICES: Mapping[str, Callable[..., Screen]] = {
     "enquiry.answered": answered,
     "enquiry.closed": closed,
+    "enquiry.urgent": urgent,
 }

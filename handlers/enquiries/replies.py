@@ -41,7 +41,8 @@ async def show_waiting(event: TelegramObject, work: Work, state: FSMContext) -> 
 
 
 def _row(work: Work, case: Case) -> Choice:
-    key = "replies.row_late" if case.due_at < work.now else "replies.row"
+    late = "replies.row_late" if case.due_at < work.now else "replies.row"
+    key = late if case.urgent is None else "replies.row_urgent"
     told = title(case.messages[0].text, SHOWN_TITLE) if case.messages else "…"
     return choice(key, "staff.case", case.id.hex, code=case.code, title=told)
 
@@ -59,6 +60,8 @@ def _case_screen(work: Work, case: Case) -> Screen:
         say(f"replies.about_{case.about}"),
         say(f"replies.state_{case.state}"),
     ]
+    if case.urgent is not None:
+        says.insert(0, say(f"replies.urgent_{case.urgent}"))
     if case.state is CaseState.OPEN and case.due_at < work.now:
         says.append(say("replies.late"))
     if case.state is CaseState.CLOSED:
@@ -182,6 +185,6 @@ CONVERSATION = Conversation(
     own_codes=OwnCodes.ANY,
     again=ask_answer_again,
     states={
-        FromStaff.answer: Typed(keep_answer, reads=AnswerMode.WORDS),
+        FromStaff.answer: Typed(keep_answer, reads=AnswerMode.WORDS, tells=True),
     },
 )

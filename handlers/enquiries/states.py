@@ -3,7 +3,9 @@
 Their names are stored: renaming one needs a migration.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from aiogram.fsm.state import State, StatesGroup
 
@@ -36,3 +38,21 @@ class ReplyMemory(Memory):
 
     case: str = ""
     seen: int = 0
+
+
+class Urgent(StatesGroup):
+    """Leaving a number for a call back; what was at hand waits under it."""
+
+    phone = State()
+
+
+@dataclass(frozen=True, slots=True)
+class UrgentMemory(Memory):
+    """``cried`` are the words that told of an emergency, ``kind`` what it is.
+
+    ``alarmed`` is the last alarm: its kind, its step, its second, so that none is said twice.
+    """
+
+    cried: str = ""
+    kind: str = ""
+    alarmed: Sequence[Any] = ()

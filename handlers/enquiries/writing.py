@@ -133,7 +133,7 @@ CONVERSATION = Conversation(
     },
     again=ask_again,
     states={
-        ToStaff.message: Typed(keep_message, reads=AnswerMode.WORDS),
-        ToStaff.more: Typed(keep_more, reads=AnswerMode.WORDS),
+        ToStaff.message: Typed(keep_message, reads=AnswerMode.WORDS, tells=True),
+        ToStaff.more: Typed(keep_more, reads=AnswerMode.WORDS, tells=True),
     },
 )

@@ -8,7 +8,7 @@ from domain.ward import Counter
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation
 from handlers.kit.memory import leave
-from handlers.kit.resume import all_ways
+from handlers.kit.resume import all_ways, is_busy
 from services.people import people
 from services.webchat import chat_log
 from services.work import Work
@@ -25,8 +25,7 @@ async def show_menu(event: TelegramObject, work: Work, state: FSMContext) -> Non
 
 async def show_counter(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Show where the ward's counter is; the current step stays as it is."""
-    is_busy = await state.get_state() is not None or await chat_log.open_question(work) is not None
-    choices = [choice("resume", "resume")] if is_busy else []
+    choices = [choice("resume", "resume")] if await is_busy(work, state) else []
     choices.append(choice("enquiries.write", "question.ask"))
     known = _counter(work.context.ward.counter)
     unknown = say("counter.unknown", ward=work.context.ward.name)

@@ -181,12 +181,12 @@ def _step(step: DraftStep, **takes: Any) -> Step[DraftFacts]:
 FORM: Form[DraftFacts] = Form(
     [
         Step("consent", Propose.consent, _consent),
-        _step(DraftStep.STORY, words=_story_typed, reads=AnswerMode.WORDS),
-        _step(DraftStep.MATURITY, words=_more_typed),
+        _step(DraftStep.STORY, words=_story_typed, reads=AnswerMode.WORDS, tells=True),
+        _step(DraftStep.MATURITY, words=_more_typed, tells=True),
         _step(DraftStep.NAME, words=_name_typed, reads=AnswerMode.NUMBERS),
         _step(DraftStep.KHOI, words=_khoi_typed, reads=_reads_khoi),
         _step(DraftStep.PHONE, words=_phone_typed, reads=AnswerMode.NUMBERS),
-        _step(DraftStep.PREVIEW, words=_more_typed),
+        _step(DraftStep.PREVIEW, words=_more_typed, tells=True),
     ],
     load=_told,
 )

@@ -66,7 +66,11 @@ async def _asks(_work: Work, told: QuestionFacts) -> Screen:
 
 
 FORM: Form[QuestionFacts] = Form(
-    [Step("answer", Propose.answer, _asks, words=_answer_typed, reads=AnswerMode.WORDS)],
+    [
+        Step(
+            "answer", Propose.answer, _asks, words=_answer_typed, reads=AnswerMode.WORDS, tells=True
+        )
+    ],
     load=_told,
     is_short=False,
 )

@@ -35,7 +35,7 @@ async def _asks(_work: Work, told: Dossier) -> Screen:
 
 
 FORM: Form[Dossier] = Form(
-    [Step("words", Adding.words, _asks, words=_words_typed, reads=AnswerMode.WORDS)],
+    [Step("words", Adding.words, _asks, words=_words_typed, reads=AnswerMode.WORDS, tells=True)],
     load=_told,
     is_short=False,
 )

@@ -47,12 +47,14 @@ class Does:
 class Typed:
     """A step: what takes its words and its files, and how the words are read.
 
-    Without a handler of its own whatever is typed is answered as anywhere else.
+    Without a handler of its own whatever is typed is answered as anywhere else. A step that
+    ``tells`` keeps people's own telling, which may itself be of an emergency.
     """
 
     words: Handler | None = None
     reads: AnswerMode | Reading = AnswerMode.CHOICES
     file: Handler | None = None
+    tells: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class StepListener:
     reads: AnswerMode | Reading
     again: AskAgain | None
     own_codes: OwnCodes
+    tells: bool
 
 
 class Conversations:
@@ -124,7 +127,9 @@ class Conversations:
                 _claim(self.commands, command, one.does(handler))
             for state, typed in one.states.items():
                 words, file = (h and one.ready(h) for h in (typed.words, typed.file))
-                step = StepListener(one.action, words, file, typed.reads, one.again, one.own_codes)
+                step = StepListener(
+                    one.action, words, file, typed.reads, one.again, one.own_codes, typed.tells
+                )
                 _claim(self.steps, str(state.state), step)
 
     def reading(self, state: str | None, text: str, context: WardContext) -> AnswerMode:

@@ -28,7 +28,7 @@ class Step(Generic[Told]):
     """One question of a form: its name in buttons, its state, what it asks and what it takes.
 
     ``is_missing`` says whether it is still to be asked; the last step, which shows the preview, has
-    none.
+    none. ``tells``: its answer is people's own telling, such as a story.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Step(Generic[Told]):
     words: Words | None = None
     reads: AnswerMode | Reading = AnswerMode.CHOICES
     file: Handler | None = None
+    tells: bool = False
 
 
 class Form(Generic[Told]):
@@ -120,6 +121,7 @@ class Form(Generic[Told]):
             step.words and self._asking_again(_handler_of(step.words)),
             step.reads,
             file and self._asking_again(file),
+            step.tells,
         )
 
     async def _ask(

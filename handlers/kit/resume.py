@@ -29,6 +29,11 @@ DESKS = (
 """Where people with a role find their work; to everybody else it does not exist."""
 
 
+async def is_busy(work: Work, state: FSMContext) -> bool:
+    """Return whether something is at hand: a step, or an open question."""
+    return await state.get_state() is not None or await chat_log.open_question(work) is not None
+
+
 async def show_again(
     conversations: Conversations, work: Work, state: FSMContext, lead: Sequence[Phrase]
 ) -> None:
@@ -66,7 +71,7 @@ async def menu(work: Work) -> list[Choice]:
     """Return the residents' menu; a choice that would lead to nothing is left out."""
     learn = [choice("learn", "learn")] if await shelves.has_lessons(work) else []
     others = [choice("propose", "propose"), choice("counter", "counter")]
-    return [*learn, *others, choice("more.button", "more")]
+    return [*learn, *others, choice("more.button", "more"), choice("urgent.button", "urgent")]
 
 
 async def all_ways(work: Work) -> list[Choice]:

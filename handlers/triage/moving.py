@@ -93,6 +93,6 @@ CONVERSATION = Conversation(
     own_codes=OwnCodes.ANY,
     again=ask_again,
     states={
-        Triage.reason: Typed(keep_reason, reads=AnswerMode.WORDS),
+        Triage.reason: Typed(keep_reason, reads=AnswerMode.WORDS, tells=True),
     },
 )

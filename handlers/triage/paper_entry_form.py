@@ -189,7 +189,15 @@ _WORDS, _NUMBERS = AnswerMode.WORDS, AnswerMode.NUMBERS
 FORM: Form[PaperFacts] = Form(
     [
         Step("paper", KeyIn.paper, screens.paper, _not_done("paper"), _paper_typed, _WORDS),
-        Step("story", KeyIn.story, screens.story, _not_done("story"), _story_typed, _WORDS),
+        Step(
+            "story",
+            KeyIn.story,
+            screens.story,
+            _not_done("story"),
+            _story_typed,
+            _WORDS,
+            tells=True,
+        ),
         Step("agreed", KeyIn.agreed, screens.agreed, _not_done("agreed")),
         Step("name", KeyIn.name, screens.name, _lacks_name, _name_typed, _NUMBERS),
         Step("khoi", KeyIn.khoi, screens.khoi, _not_done("khoi"), _khoi_typed, reads_khoi),

@@ -74,6 +74,6 @@ CONVERSATION = Conversation(
     },
     own_codes=OwnCodes.ANY,
     states={
-        Search.wanted: Typed(look, reads=AnswerMode.WORDS),
+        Search.wanted: Typed(look, reads=AnswerMode.WORDS, tells=True),
     },
 )

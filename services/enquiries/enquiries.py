@@ -18,9 +18,12 @@ from domain.enquiries.enquiries import (
     new_case_code,
     read_message,
 )
+from domain.enquiries.urgent import UrgentKind
 from domain.ids import InitiativeId, new_id
 from domain.initiatives.initiatives import InitiativeMoveNotAllowed
 from services.initiatives import initiatives
+from services.notices import Notice
+from services.people import people
 from services.work import Work
 
 LISTED = 10
@@ -46,6 +49,7 @@ class Case:
     code: str
     about: About
     state: CaseState
+    urgent: UrgentKind | None
     asked_at: datetime
     due_at: datetime
     messages: Sequence[Message]
@@ -59,6 +63,7 @@ def case_of(found: Enquiry, written: Sequence[EnquiryMessage]) -> Case:
         code=found.code,
         about=About(found.kind),
         state=CaseState(found.state),
+        urgent=UrgentKind(found.urgent) if found.urgent else None,
         asked_at=found.asked_at,
         due_at=found.due_at,
         messages=[Message(one.text, one.is_from_staff, one.written_at) for one in written],
@@ -67,26 +72,47 @@ def case_of(found: Enquiry, written: Sequence[EnquiryMessage]) -> Case:
 
 
 async def ask(work: Work, raw: str, about: About = About.QUESTION) -> Case:
-    """Send a message to staff under a new code. Raises MessageMissing, MessageTooLong, TooMany."""
+    """Send a message to staff under a new code; one that tells of an emergency is marked urgent.
+
+    Raises MessageMissing, MessageTooLong, TooManyCases.
+    """
     text = read_message(raw)
+    return await open_case(work, text, about, work.context.guide.urgent.read(text))
+
+
+async def open_case(work: Work, text: str, about: About, urgent: UrgentKind | None) -> Case:
+    """Open a case with this message, empty for none. Raises TooManyCases."""
     if await rows.waiting_of(work.session, person_id=work.person) >= MOST_WAITING:
         raise TooManyCases(limit=MOST_WAITING)
     case_id = new_id()
+    code = await _free_code(work)
     await rows.add(
         work.session,
         id=case_id,
         ward_id=work.context.ward.id,
-        code=await _free_code(work),
+        code=code,
         person_id=work.person,
         account_number=work.account,
         kind=about,
         state=CaseState.OPEN,
+        urgent=urgent,
         asked_at=work.now,
         due_at=work.context.deadlines.ends_at(DeadlineKind.REPLY, work.now),
         is_demo=work.context.is_demo,
     )
-    await _write(work, case_id, text)
+    if text:
+        await _write(work, case_id, text)
+    if urgent is not None:
+        await _tell_staff(work, case_id, code, urgent)
     return await case(work, case_id)
+
+
+async def _tell_staff(work: Work, case_id: UUID, code: str, urgent: UrgentKind) -> None:
+    """Notify whoever may answer that somebody needs help now; the words stay in the case."""
+    notice = Notice("enquiry.urgent", {"case": case_id.hex, "code": code, "kind": urgent})
+    for person in await people.who_may(work, "answer_questions"):
+        if person != work.actor.person:
+            work.notify(person, notice)
 
 
 async def _free_code(work: Work) -> str:
@@ -150,4 +176,8 @@ async def add(work: Work, case_id: UUID, raw: str) -> Case:
         due_at = work.context.deadlines.ends_at(DeadlineKind.REPLY, work.now)
         await rows.change(work.session, enquiry_id=case_id, state=CaseState.OPEN, due_at=due_at)
     await _write(work, case_id, text)
+    urgent = work.context.guide.urgent.read(text)
+    if urgent is not None:
+        await rows.change(work.session, enquiry_id=case_id, urgent=urgent)
+        await _tell_staff(work, case_id, found.code, urgent)
     return await case(work, case_id)

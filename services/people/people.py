@@ -10,6 +10,7 @@ from db.engine import Session
 from db.models.people import OneTimeCode, RoleGrant
 from db.queries import code_counters
 from db.queries.people import people
+from domain.access import ACTIONS
 from domain.errors import Refused
 from domain.ids import AccountNumber, PersonId, WardId, new_id, person_code
 from domain.people import Purpose, Role
@@ -170,6 +171,15 @@ def _columns(unit: Unit | None) -> dict[str, str | None]:
     code = None if unit is None else unit.code
     is_khoi = unit is not None and unit.kind is UnitKind.KHOI
     return {"organisation": None if is_khoi else code, "neighbourhood": code if is_khoi else None}
+
+
+async def who_may(work: Work, action: str) -> Sequence[PersonId]:
+    """Return the people of the ward who may do this now."""
+    allowed = sorted(ACTIONS[action])
+    found = await people.holders(
+        work.session, ward_id=work.context.ward.id, roles=allowed, now=work.now
+    )
+    return [PersonId(person) for person in found]
 
 
 async def roles(work: Work) -> set[str]:

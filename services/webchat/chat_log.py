@@ -36,6 +36,8 @@ PASSING = frozenset(
 """Phrases that lead to a question and are not part of it."""
 CLEARING = "own_data.erased"
 """The phrase after which nothing said before may stand on a page any more."""
+ASIDE = "urgent."
+"""Keys of screens that leave an open question open: help in an emergency."""
 
 
 async def messages(
@@ -153,7 +155,8 @@ async def open_question(work: Work) -> OpenQuestion | None:
     """
     since = work.now - timedelta(days=CHOICES_LIVE_DAYS)
     screens = await screen_rows.recent_screens(work.session, account=work.account, since=since)
-    row = next((one for one in screens if one.person_id in {None, work.person}), None)
+    mine = (one for one in screens if one.person_id in {None, work.person})
+    row = next((one for one in mine if not one.key.startswith(ASIDE)), None)
     if row is None or not row.is_once or row.closed_at is not None:
         return None
     says = [(key, facts) for key, facts in row.facts["says"] if key not in PASSING]

@@ -217,7 +217,7 @@ def test_every_sentence_is_short_calm_and_plain():
 
 
 def test_no_sentence_asks_for_a_secret():
-    assert broken(asks_for_secrets, *CONVERSATION - {"secrets"}, "page", "files") == []
+    assert broken(asks_for_secrets, *CONVERSATION - {"secrets", "urgent"}, "page", "files") == []
 
 
 def test_what_is_said_of_a_secret_says_first_that_it_is_gone():

@@ -19,7 +19,10 @@ from handlers.build import CONVERSATIONS
 from tests.support.lesson_story import OTP, at_question, card
 from tests.support.talk import FrozenClock, Talk, house_of, label, open_engine, said, texts
 
-MENU = [*map(label, ("learn", "propose", "counter")), texts().plain("more.button")]
+MENU = [
+    *map(label, ("learn", "propose", "counter")),
+    *(texts().plain(key) for key in ("more.button", "urgent.button")),
+]
 
 
 TROUBLE = {"bai_": "lesson.hidden", "moi_": "joining.closed"}

@@ -12,6 +12,7 @@ from bot.channels.registry import CHANNELS
 from content.heard_words import Politeness
 from domain.broadcasts.recipients import RecipientStatus
 from domain.enquiries.enquiries import About, CaseState
+from domain.enquiries.urgent import UrgentKind
 from domain.initiatives.co_authors import STANDING
 from domain.initiatives.initiatives import (
     Content,
@@ -28,6 +29,7 @@ from domain.reminders.preferences import HOURS, OFTEN
 from domain.reports.participation import AgeBand, Breakdown
 from domain.secrets.kinds import SecretKind
 from domain.triage.moves import NEEDS_REASON, OF_STAFF, WAITING
+from handlers.enquiries.urgent_screens import FRAUD
 from handlers.triage.paper_entry_form import FORM as PAPER_FORM
 from handlers.units.class_session_form import FORM as CLASS_SESSION_FORM
 from services.broadcasts.starting import StopReason
@@ -102,6 +104,10 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "enquiries.state_{}": list(CaseState),
     "replies.state_{}": list(CaseState),
     "replies.about_{}": list(About),
+    "replies.urgent_{}": list(UrgentKind),
+    "urgent.heard_{}": list(UrgentKind),
+    "urgent.kind_{}": list(UrgentKind),
+    "urgent.steps_{}": list(FRAUD),
 }
 """Keys that are put together while running, and all that they may become."""
 

@@ -430,6 +430,7 @@ def _enquiries() -> None:
         optional("account_number", BIG_KEY, refers("account.number")),
         required("kind", sa.String(20)),
         required("state", sa.String(20)),
+        optional("urgent", sa.String(20)),
         required("asked_at", MOMENT),
         required("due_at", MOMENT),
         optional("answered_at", MOMENT),

@@ -53,11 +53,11 @@ async def waiting_of(session: Session, *, person_id: UUID) -> int:
 
 
 async def waiting(session: Session, *, ward_id: str, limit: int) -> Sequence[Enquiry]:
-    """Return the cases of the ward that wait for an answer, the first due first."""
+    """Return the ward's cases that wait for an answer: urgent ones, then the first due."""
     found = await session.scalars(
         sa.select(Enquiry)
         .where(Enquiry.ward_id == ward_id, Enquiry.state == CaseState.OPEN)
-        .order_by(Enquiry.due_at, Enquiry.id)
+        .order_by(Enquiry.urgent.is_(None), Enquiry.due_at, Enquiry.id)
         .limit(limit)
     )
     return found.all()

@@ -1,6 +1,6 @@
 """Reads and writes people, accounts, sessions, codes, consents and roles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -181,6 +181,26 @@ _GRANTS = sa.select(RoleGrant).where(_STANDING).order_by(RoleGrant.granted_at)
 async def roles(session: Session, *, person_id: UUID, now: datetime) -> set[str]:
     """Return the roles a person holds at ``now``."""
     return set((await session.scalars(_ROLES, {"person": person_id, "now": now})).all())
+
+
+async def holders(
+    session: Session, *, ward_id: str, roles: Collection[str], now: datetime
+) -> Sequence[UUID]:
+    """Return the people of a ward who hold one of these roles now, in a fixed order."""
+    found = await session.scalars(
+        sa.select(RoleGrant.person_id)
+        .join(Person, Person.id == RoleGrant.person_id)
+        .where(
+            Person.ward_id == ward_id,
+            Person.erased_at.is_(None),
+            RoleGrant.role.in_(roles),
+            RoleGrant.revoked_at.is_(None),
+            sa.or_(RoleGrant.expires_at.is_(None), RoleGrant.expires_at > now),
+        )
+        .distinct()
+        .order_by(RoleGrant.person_id)
+    )
+    return found.all()
 
 
 async def grants(session: Session, *, person_id: UUID, now: datetime) -> Sequence[RoleGrant]:
