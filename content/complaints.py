@@ -7,12 +7,10 @@ from importlib.resources import files
 
 from content.fields import Fields, read_yaml
 from domain.enquiries.enquiries import About
-from domain.phrases import HeardPhrase, KnownPhrase, Phrases
+from domain.phrases import HeardPhrase, KnownPhrase, Phrases, heard
 from domain.text import Spelling, spelling
 
 FILE = "complaints.yaml"
-_LOOKED_AT = 4_000
-"""Characters of a text that are looked at: nobody complains only after so many."""
 _NEVER, _THING, _TROUBLE, _MENDED, _RUDE = "never", "thing", "trouble", "mended", "rude"
 
 
@@ -30,26 +28,24 @@ class ComplaintWords:
 
     def heard_in(self, text: str) -> About | None:
         """Return what kind of complaint these words are, or None; only ever a reason to ask."""
-        told = spelling(text[:_LOOKED_AT])
-        heard = list(self.phrases.heard_in(told))
-        names = {one.stands_for for one in heard}
+        told, phrases = heard(self.phrases, text)
+        names = {one.stands_for for one in phrases}
         if _NEVER in names:
             return None
         named = next((about for about in _IN_ORDER if about in names), None)
-        if named is None and _MENDED not in names and self._is_trouble(told, heard):
+        if named is None and _MENDED not in names and self._is_trouble(told, phrases):
             return About.REPORT
         return named
 
     def is_rude(self, text: str) -> bool:
         """Return whether these words insult somebody."""
-        told = spelling(text[:_LOOKED_AT])
-        return any(one.stands_for == _RUDE for one in self.phrases.heard_in(told))
+        return any(one.stands_for == _RUDE for one in heard(self.phrases, text)[1])
 
-    def _is_trouble(self, told: Spelling, heard: Iterable[HeardPhrase]) -> bool:
+    def _is_trouble(self, told: Spelling, phrases: Iterable[HeardPhrase]) -> bool:
         if len(told.words) > self.longest:
             return False
-        things = [one.end for one in heard if one.stands_for == _THING]
-        troubles = [one.begin for one in heard if one.stands_for == _TROUBLE]
+        things = [one.end for one in phrases if one.stands_for == _THING]
+        troubles = [one.begin for one in phrases if one.stands_for == _TROUBLE]
         return any(0 <= begin - end <= self.apart for end in things for begin in troubles)
 
 

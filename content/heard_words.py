@@ -6,12 +6,10 @@ from enum import StrEnum
 from importlib.resources import files
 
 from content.fields import Fields, read_yaml
-from domain.phrases import KnownPhrase, Phrases
+from domain.phrases import KnownPhrase, Phrases, heard
 from domain.text import spelling
 
 FILE = "heard_words.yaml"
-_LOOKED_AT = 4_000
-"""Characters of a text that are looked at."""
 _POLITE_WORDS = 14
 """Words of a polite phrase with all that may surround it."""
 _FRIENDLY_WORDS = 18
@@ -34,6 +32,7 @@ class Politeness(StrEnum):
     THANKS = "thanks"
     PRAISE = "praise"
     AGREE = "agree"
+    GREETING = "greeting"
     GOODBYE = "goodbye"
     LATER = "later"
 
@@ -47,60 +46,54 @@ class HeardWords:
 
     def politeness(self, text: str) -> Politeness | None:
         """Return which politeness a whole text is, or None when it says anything else."""
-        told = spelling(text[:_LOOKED_AT])
+        told, phrases = heard(self.phrases, text)
         if not told.words:
             return Politeness.PRAISE if self.hearts & set(text) else None
         if len(told.words) > _POLITE_WORDS:
             return None
         covered: set[int] = set()
         said: list[Politeness] = []
-        for heard in self.phrases.heard_in(told):
-            if heard.stands_for in _POLITE or heard.stands_for == _FILLER:
-                covered |= set(range(heard.begin, heard.end))
-            if heard.stands_for in _POLITE:
-                said.append(Politeness(heard.stands_for))
+        for one in phrases:
+            if one.stands_for in _POLITE or one.stands_for == _FILLER:
+                covered |= set(range(one.begin, one.end))
+            if one.stands_for in _POLITE:
+                said.append(Politeness(one.stands_for))
         if not said or len(covered) < len(told.words):
             return None
         return min(said, key=_MEANS_MOST.index)
 
     def is_friendly(self, text: str) -> Politeness | None:
         """Return which politeness stands in a short text that asks nothing, or None."""
-        told = spelling(text[:_LOOKED_AT])
+        told, phrases = heard(self.phrases, text)
         if len(told.words) > _FRIENDLY_WORDS or self.asks(text) or self.tells_idea(text):
             return None
-        said = {heard.stands_for for heard in self.phrases.heard_in(told)}
+        said = {one.stands_for for one in phrases}
         return next((one for one in _MEANS_MOST if one in said and one in _FRIENDLY), None)
 
     def tells_idea(self, text: str) -> bool:
         """Return whether a text tells an idea of its writer's, and asks nothing."""
-        told = spelling(text[:_LOOKED_AT])
+        told, phrases = heard(self.phrases, text)
         if len(told.words) < _IDEA_WORDS or self.asks(text):
             return False
         return any(
-            heard.stands_for == _IDEA or (heard.stands_for == _IDEA_FIRST and heard.begin == 0)
-            for heard in self.phrases.heard_in(told)
+            one.stands_for == _IDEA or (one.stands_for == _IDEA_FIRST and one.begin == 0)
+            for one in phrases
         )
 
     def asks(self, text: str) -> bool:
         """Return whether a text is put as a question."""
-        told = spelling(text[:_LOOKED_AT])
+        told, phrases = heard(self.phrases, text)
         tail = len(told.words) - _LAST_WORDS
         return (
             text.rstrip().endswith("?")
             or self.asks_openly(text)
-            or any(
-                heard.stands_for == _ASKING and heard.begin >= tail
-                for heard in self.phrases.heard_in(told)
-            )
+            or any(one.stands_for == _ASKING and one.begin >= tail for one in phrases)
         )
 
     def asks_openly(self, text: str) -> bool:
         """Return whether a text begins by saying that it is a question."""
-        told = spelling(text[:_LOOKED_AT])
-        return any(
-            heard.stands_for == _ASKING_FIRST and heard.begin <= 1
-            for heard in self.phrases.heard_in(told)
-        )
+        _, phrases = heard(self.phrases, text)
+        return any(one.stands_for == _ASKING_FIRST and one.begin <= 1 for one in phrases)
 
     def wishes_reminder(self, text: str) -> bool:
         """Return whether a text says when somebody wants to be reminded, or no longer does."""
@@ -111,32 +104,29 @@ class HeardWords:
         return _STOP in self._said_shortly(text)
 
     def _said_shortly(self, text: str) -> set[str]:
-        told = spelling(text[:_LOOKED_AT])
+        told, phrases = heard(self.phrases, text)
         if len(told.words) > _SHORT_WORDS:
             return set()
-        return {heard.stands_for for heard in self.phrases.heard_in(told)}
+        return {one.stands_for for one in phrases}
 
     def study_wish(self, text: str) -> str | None:
         """Return what somebody calls the lesson they wish to learn, or None for no such wish."""
-        told = spelling(text[:_LOOKED_AT])
-        ends = [
-            heard.end
-            for heard in self.phrases.heard_in(told)
-            if heard.stands_for == _STUDY and heard.begin == 0
-        ]
+        told, phrases = heard(self.phrases, text)
+        ends = [one.end for one in phrases if one.stands_for == _STUDY and one.begin == 0]
         if ends:
             return " ".join(told.words[max(ends) :])
-        return text if _GO_ON in self._said_shortly(text) and not self.asks(text) else None
+        return text if _GO_ON in self._said_shortly(text) else None
 
 
 _POLITE = frozenset(Politeness)
-_FRIENDLY = frozenset({Politeness.THANKS, Politeness.PRAISE, Politeness.GOODBYE, Politeness.LATER})
+_FRIENDLY = frozenset(Politeness) - {Politeness.AGREE}
 _MEANS_MOST = (
     Politeness.LATER,
     Politeness.GOODBYE,
     Politeness.THANKS,
     Politeness.PRAISE,
     Politeness.AGREE,
+    Politeness.GREETING,
 )
 
 

@@ -1,9 +1,13 @@
 """Finds known phrases in a text, all in one pass over its words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from domain.text import Spelling
+from domain.text import Spelling, spelling
+
+LOOKED_AT = 2_000
+"""Characters of a text that are looked at: what it is shows before so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +48,10 @@ class Phrases:
                     part = Spelling(said.words[begin:end], said.marks[begin:end])
                     if part == phrase.meant or (not phrase.exact and part.may_mean(phrase.meant)):
                         yield HeardPhrase(phrase.stands_for, begin, end)
+
+
+@lru_cache(maxsize=64)  # several filters ask about the same text
+def heard(phrases: Phrases, text: str) -> tuple[Spelling, Sequence[HeardPhrase]]:
+    """Return how a text is spelled, and every known phrase in it."""
+    told = spelling(text[:LOOKED_AT])
+    return told, tuple(phrases.heard_in(told))

@@ -21,10 +21,11 @@ _TIMES = re.compile(r"\b(?P<times>\d|mot|hai|ba) lan\b")
 _EVERY_WEEK = re.compile(r"\b(?:hang|moi|mot|1) tuan\b")
 _NUMBERS = {"mot": 1, "hai": 2, "ba": 3}
 _BESIDE = frozenset({
-    "nhac", "toi", "bac", "tui", "minh", "chau", "em", "con", "ba", "ong", "giup", "dum",
-    "gium", "ho", "hoc", "bai", "on", "lai", "vao", "luc", "nhe", "nha", "a", "da", "thoi",
-    "cho", "muon", "hay", "cu", "nho", "hen", "gio", "dat", "lich", "buoi", "tu", "deu", "doi",
-    "sang", "chuyen", "thanh", "mot", "it", "thua", "nhieu", "qua", "di", "tin",
+    "nhac", "bao", "nhan", "goi", "gui", "toi", "bac", "tui", "minh", "chau", "em", "con", "ba",
+    "ong", "giup", "dum", "gium", "ho", "hoc", "bai", "on", "lai", "vao", "luc", "nhe", "nha",
+    "a", "da", "thoi", "cho", "muon", "hay", "cu", "nho", "hen", "gio", "dat", "lich", "buoi",
+    "tu", "deu", "doi", "sang", "chuyen", "thanh", "mot", "it", "thua", "nhieu", "qua", "di",
+    "tin",
 })  # fmt: skip
 """Words beside the time that change nothing."""
 

@@ -20,10 +20,10 @@ async def reply(
     conversations: Conversations,
     politeness: Politeness,
 ) -> None:
-    """Say a warm word, and ask again what was asked, unless the person takes leave."""
+    """Say a warm word, and ask again what was asked; whoever takes leave is asked nothing."""
     warm = say(f"polite.{politeness}")
     is_asked = await state.get_state() is not None or await chat_log.open_question(work) is not None
-    if is_asked and politeness not in LEAVING:
+    if politeness is Politeness.GREETING or (is_asked and politeness not in LEAVING):
         await show_again(conversations, work, state, [warm])
     else:
         work.show(Screen([warm]))

@@ -37,8 +37,9 @@ class SaysPolitely(Filter):
             return False
         guide = work.context.guide
         found = guide.heard.politeness(text)
-        if found is None and step is None and not guide.may_answer(text):
-            found = guide.heard.is_friendly(text)
+        if found is None and step is None:
+            friendly = guide.heard.is_friendly(text)
+            found = None if friendly is None or guide.may_answer(text) else friendly
         return False if found is None else {"politeness": found}
 
 
@@ -57,7 +58,9 @@ class TellsIdea(Filter):
     async def __call__(self, message: Message, work: Work) -> bool | dict[str, str]:
         """Return the words."""
         text = message.text or ""
-        return {"text": text} if work.context.guide.heard.tells_idea(text) else False
+        guide = work.context.guide
+        is_idea = guide.heard.tells_idea(text) and not guide.may_answer(text)
+        return {"text": text} if is_idea else False
 
 
 class AsksInStory(Filter):

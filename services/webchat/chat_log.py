@@ -24,6 +24,7 @@ PASSING = frozenset(
         "fallback.other_person",
         "fallback.stale",
         "polite.agree",
+        "polite.greeting",
         "polite.praise",
         "polite.thanks",
         "secrets.card",

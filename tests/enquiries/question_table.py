@@ -115,7 +115,7 @@ def _heard(text: str) -> tuple[str, tuple[tuple[str, float], ...]]:
         "complaint": known.complaints.heard_in(text),
         "reminder_wish": known.heard.wishes_reminder(text),
         "resume": known.heard.study_wish(text) is not None,
-        "idea": known.heard.tells_idea(text),
+        "idea": known.heard.tells_idea(text) and not known.may_answer(text),
     }
     kind = next((kind for kind, is_heard in in_order.items() if is_heard), None)
     if kind is not None:

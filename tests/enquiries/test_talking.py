@@ -74,6 +74,11 @@ async def test_politeness_gets_a_warm_word(talk: Talk, typed: str, key: str):
     assert talk.buttons == []
 
 
+async def test_a_greeting_leads_to_what_can_be_done(talk: Talk):
+    assert await talk.says("chào buổi sáng cháu nhé") == [said("polite.greeting", "welcome.offer")]
+    assert label("learn") in talk.buttons
+
+
 async def test_a_lesson_waits_through_thanks_and_questions_and_goes_on(talk: Talk):
     await talk.opens(f"bai_{OTP}")
     [card] = await talk.says("tiếp")
