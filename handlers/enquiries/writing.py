@@ -18,6 +18,7 @@ from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, Typed
 from handlers.kit.loose_words import LooseWords
 from handlers.kit.memory import hold, leave, remembered
+from handlers.kit.own_numbers import said_number
 from services.enquiries import enquiries
 from services.work import Work
 
@@ -27,7 +28,7 @@ class NamesCase(Filter):
 
     async def __call__(self, message: Message) -> bool | dict[str, str]:
         """Return the canonical code."""
-        code = read_case_code(message.text or "")
+        code = read_case_code(said_number(message.text or ""))
         return {"code": code} if code is not None else False
 
 

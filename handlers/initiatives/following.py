@@ -13,6 +13,7 @@ from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation
 from handlers.kit.filters import LONGEST_COMMAND
 from handlers.kit.memory import leave
+from handlers.kit.own_numbers import said_number
 from services.initiatives import initiatives
 from services.initiatives.initiatives import Listed
 from services.work import Work
@@ -25,7 +26,7 @@ class NamesCode(Filter):
 
     async def __call__(self, message: Message) -> bool | dict[str, str]:
         """Return the canonical code."""
-        text = message.text or ""
+        text = said_number(message.text or "")
         if len(text) >= LONGEST_COMMAND or not looks_like_code(text):
             return False
         return {"code": read_code(text) or ""}

@@ -213,3 +213,17 @@ def test_a_trembling_finger_presses_once(come: Coming, ward: WardOnline):
     visitor.page.locator("#list .bot").nth(1).wait_for()
     visitor.page.wait_for_timeout(500)
     assert stored(ward, visitor) == ["Học bài ngắn"]
+
+
+def test_a_secret_leaves_the_page_as_it_left_the_server(come: Coming):
+    """Blanked at the door, or only where it was answered: neither screen nor memory keeps it."""
+    visitor = come()
+    visitor.opens()
+    for said in ("otp của tôi là 739264", "739264"):
+        visitor.says(said)
+        visitor.page.locator("#list .bot", has_text="Bác vừa gõ mã OTP").last.wait_for()
+        visitor.wait_until(lambda: "739264" not in " ".join(visitor.spoken))
+    visitor.wait_until(lambda: visitor.spoken == ["otp của tôi là •••", "•••"])
+    kept = visitor.page.evaluate("JSON.stringify({...localStorage})")
+    assert "•••" in kept
+    assert "739264" not in kept
