@@ -8,6 +8,7 @@ from aiogram.types import TelegramObject
 
 from domain.enquiries.enquiries import About
 from domain.screens import Choice, Screen, say
+from domain.text import words
 from handlers.enquiries.screens import answer_screen, entry_screen, unknown_screen
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, Conversations
@@ -21,6 +22,8 @@ from services.work import Work
 
 LESSON = "lesson."
 """Keys of the sentences of a lesson."""
+FEWEST_OF_CHOICE = 2
+"""Words of a choice that are taken for it; one alone may ask anything."""
 
 
 async def doubt(
@@ -37,19 +40,28 @@ async def answer(
     event: TelegramObject, work: Work, state: FSMContext, conversations: Conversations, text: str
 ) -> None:
     """Answer a free question, or say that there is no answer and offer staff."""
-    found = await faq.find(work, text)
     asked = await chat_log.open_question(work)
+    found = None if asked is not None and _is_choice(asked, text) else await faq.find(work, text)
     back = [] if asked is None else [_back_to(asked)]
-    if found is not None:
+    is_question = asked is None or work.context.guide.heard.asks(text)
+    if found is not None and (found.best is not None or is_question):
         await hold(state, None, typed=text, about=About.QUESTION)
         work.show(answer_screen(found, back))
     elif await answers_nonsense(work, state, text):
-        if faq.is_question(text) and (asked is None or work.context.guide.heard.asks(text)):
+        if faq.is_question(text) and is_question:
             await hold(state, None, typed=text, about=About.QUESTION)
             await faq.keep_unanswered(work, text)
             work.show(unknown_screen(work.context.ward.counter.phone, back))
         else:
             await show_again(conversations, work, state, [say("fallback.nonsense")])
+
+
+def _is_choice(asked: OpenQuestion, text: str) -> bool:
+    """Return whether these are words of a choice: an answer in words, and no question."""
+    said = set(words(text).split())
+    return len(said) >= FEWEST_OF_CHOICE and any(
+        said <= set(words(str(one["label"])).split()) for one in asked.choices
+    )
 
 
 async def answer_in_story(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:

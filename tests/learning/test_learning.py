@@ -144,6 +144,7 @@ async def test_words_that_mean_nothing_bring_the_question_back(talk: Talk, otp: 
     await at_question(talk)
     asked = said("fallback.nonsense", question(otp, 0))
     assert await talk.says("cháu ơi cho bác hỏi") == [asked]
+    assert await talk.says("khong doc ma") == [asked]  # words of a choice are no question
     assert await talk.says("😀") == [said("polite.praise", question(otp, 0))]
     assert list(talk.buttons) == [one.text for one in otp.quiz[0].choices]
 
