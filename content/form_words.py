@@ -9,7 +9,7 @@ from domain.forms.asides import Asides
 from domain.forms.khoi import KhoiWords
 from domain.forms.names import NameWords
 from domain.forms.phones import PhoneWords
-from domain.forms.phrases import Phrases
+from domain.forms.typed_words import FieldPhrases
 from domain.forms.withdrawal import WithdrawalWords
 
 FILE = "form_words.yaml"
@@ -47,10 +47,10 @@ class _Asides:
         self._fields = fields
         self._who = fields.texts("who")
         self._refuse = fields.texts("refuse")
-        self._refuse_whole = Phrases(fields.texts("refuse_whole"))
+        self._refuse_whole = FieldPhrases(fields.texts("refuse_whole"))
         self._ask = fields.texts("ask")
-        self._ask_exact = Phrases(fields.texts("ask_exact"), exactly=True)
-        self._ask_whole = Phrases(fields.texts("ask_whole"), exactly=True)
+        self._ask_exact = FieldPhrases(fields.texts("ask_exact"), exactly=True)
+        self._ask_whole = FieldPhrases(fields.texts("ask_whole"), exactly=True)
 
     def part(self, name: str) -> Fields:
         return self._fields.part(name)
@@ -58,24 +58,24 @@ class _Asides:
     def of(self, part: Fields) -> Asides:
         """Return the shared ones with those of one kind of field."""
         return Asides(
-            refusals=Phrases([*self._refuse, *part.texts("refuse")]),
+            refusals=FieldPhrases([*self._refuse, *part.texts("refuse")]),
             whole_refusals=self._refuse_whole,
-            questions=Phrases([*self._ask, *part.texts("ask")]),
+            questions=FieldPhrases([*self._ask, *part.texts("ask")]),
             exact_questions=self._ask_exact,
             whole_questions=self._ask_whole,
         )
 
-    def phrases(self, part: Fields, name: str) -> Phrases:
+    def phrases(self, part: Fields, name: str) -> FieldPhrases:
         """Return a list of phrases, each written out for every word for oneself."""
-        return Phrases(
+        return FieldPhrases(
             phrase.replace(WHO, who)
             for phrase in part.texts(name)
             for who in (self._who if WHO in phrase else ("",))
         )
 
 
-def _exactly(part: Fields, name: str) -> Phrases:
-    return Phrases(part.texts(name), exactly=True)
+def _exactly(part: Fields, name: str) -> FieldPhrases:
+    return FieldPhrases(part.texts(name), exactly=True)
 
 
 def _name(part: Fields, shared: _Asides) -> NameWords:
@@ -112,6 +112,6 @@ def _withdrawal(part: Fields, shared: _Asides) -> WithdrawalWords:
     return WithdrawalWords(**lists)
 
 
-def _numbers(part: Fields, name: str) -> Mapping[str, Phrases]:
+def _numbers(part: Fields, name: str) -> Mapping[str, FieldPhrases]:
     """Return the wordings of each number, by its digits."""
-    return {digits: Phrases(wordings) for digits, wordings in part.lists(name).items()}
+    return {digits: FieldPhrases(wordings) for digits, wordings in part.lists(name).items()}

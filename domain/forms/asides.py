@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from domain.forms.phrases import Phrases, tokens
+from domain.forms.typed_words import FieldPhrases, typed_words
 
 
 class Meant(Enum):
@@ -22,15 +22,15 @@ class Asides:
     ask or doubt anywhere, ``exact_questions`` only with their accents.
     """
 
-    refusals: Phrases
-    whole_refusals: Phrases
-    questions: Phrases
-    exact_questions: Phrases
-    whole_questions: Phrases
+    refusals: FieldPhrases
+    whole_refusals: FieldPhrases
+    questions: FieldPhrases
+    exact_questions: FieldPhrases
+    whole_questions: FieldPhrases
 
     def meant(self, text: str) -> Meant:
         """Return what these words are: a question first, since "không ghi được không?" asks."""
-        said = tokens(text)
+        said = typed_words(text)
         if (
             "?" in text
             or self.questions.are_in(said)

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from domain.errors import Refused
 from domain.forms.asides import Asides, Meant
-from domain.forms.phrases import Phrases, Token, text_of, tokens, trimmed
+from domain.forms.typed_words import FieldPhrases, TypedWord, text_of, trimmed, typed_words
 from domain.text import clean_line, words
 from domain.ward import Khoi, Ward, khoi_words
 
@@ -26,11 +26,11 @@ class KhoiWords:
     """
 
     asides: Asides
-    openings: Phrases
-    closings: Phrases
-    units: Phrases
-    unsure: Phrases
-    numbers: Mapping[str, Phrases]
+    openings: FieldPhrases
+    closings: FieldPhrases
+    units: FieldPhrases
+    unsure: FieldPhrases
+    numbers: Mapping[str, FieldPhrases]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ def hear_khoi(raw: str, ward: Ward, known: KhoiWords) -> KhoiHeard | None:
     Raises KhoiUnreadable.
     """
     text = clean_line(raw)
-    bare = trimmed(tokens(text), known.openings, known.closings)
+    bare = trimmed(typed_words(text), known.openings, known.closings)
     found = ward.khoi_named(text_of(text, bare)) or ward.khoi_named(_in_digits(bare, known))
-    named = [found] if found is not None else _named_in(tokens(text), ward, known)
+    named = [found] if found is not None else _named_in(typed_words(text), ward, known)
     if len(named) == 1:
         return KhoiHeard(named[0], _is_sure(_in_digits(bare, known).split(), named[0]))
     if not named and known.asides.meant(text) is Meant.NO and not known.units.is_whole(bare):
@@ -68,11 +68,11 @@ def hear_khoi(raw: str, ward: Ward, known: KhoiWords) -> KhoiHeard | None:
 
 def is_choice_number(raw: str, known: KhoiWords) -> bool:
     """Return whether these words may be the number of a choice: no unit stands before it."""
-    said = tokens(clean_line(raw))
+    said = typed_words(clean_line(raw))
     return any(one.word.isdigit() for one in said) and not known.units.are_in(said)
 
 
-def _in_digits(said: Sequence[Token], known: KhoiWords) -> str:
+def _in_digits(said: Sequence[TypedWord], known: KhoiWords) -> str:
     """Return the words with the number after a unit in digits: "khối ba" is "khoi 3"."""
     parts = [one.word for one in said]
     for n in range(1, len(said)):
@@ -97,7 +97,7 @@ def _numbered(parts: Sequence[str]) -> Iterator[tuple[str, str]]:
             yield unit, number.lstrip("0")
 
 
-def _named_in(said: Sequence[Token], ward: Ward, known: KhoiWords) -> list[Khoi]:
+def _named_in(said: Sequence[TypedWord], ward: Ward, known: KhoiWords) -> list[Khoi]:
     """Return every khối whose name stands somewhere in the sentence, each once."""
     names = {khoi_words(name): one for one in ward.khoi for name in one.names}
     parts = [one.word for one in said]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from domain.errors import Refused
 from domain.forms.asides import Asides, Meant
 from domain.forms.phones import PhoneWords, beside, find_numbers
-from domain.forms.phrases import Phrases, Token, text_of, tokens, trimmed
+from domain.forms.typed_words import FieldPhrases, TypedWord, text_of, trimmed, typed_words
 from domain.people import MAX_NAME, NameUnreadable
 from domain.secrets.marks import without_marks
 from domain.text import clean_line
@@ -34,21 +34,21 @@ class NameWords:
     """
 
     asides: Asides
-    openings: Phrases
-    introductions: Phrases
-    closings: Phrases
-    plain_closings: Phrases
-    families: Phrases
-    titles: Phrases
-    middles: Phrases
-    never: Phrases
-    seldom: Phrases
-    labels: Phrases
-    inner: Phrases
-    tails: Phrases
-    at: Phrases
-    units: Phrases
-    plain_units: Phrases
+    openings: FieldPhrases
+    introductions: FieldPhrases
+    closings: FieldPhrases
+    plain_closings: FieldPhrases
+    families: FieldPhrases
+    titles: FieldPhrases
+    middles: FieldPhrases
+    never: FieldPhrases
+    seldom: FieldPhrases
+    labels: FieldPhrases
+    inner: FieldPhrases
+    tails: FieldPhrases
+    at: FieldPhrases
+    units: FieldPhrases
+    plain_units: FieldPhrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class _Heard:
         if self._words.asides.meant(piece) is Meant.NO:
             self.is_refused = True
             return
-        said = trimmed(tokens(piece), self._words.openings, self._closings(piece))
+        said = trimmed(typed_words(piece), self._words.openings, self._closings(piece))
         length = self._words.introductions.at(said, 0)
         is_led = 0 < length < len(said)
         called = self._without_place(piece, said[length:] if is_led else said)
@@ -125,25 +125,25 @@ class _Heard:
             self.name, called = text_of(piece, called[:tail]), called[tail:]
         self._keep_rest(piece, called)
 
-    def _is_tail(self, said: Sequence[Token], n: int) -> bool:
+    def _is_tail(self, said: Sequence[TypedWord], n: int) -> bool:
         is_number = any(char.isdigit() for char in said[n].word)
         return is_number or self._words.tails.at(said, n) > 0
 
-    def _without_place(self, piece: str, said: Sequence[Token]) -> Sequence[Token]:
+    def _without_place(self, piece: str, said: Sequence[TypedWord]) -> Sequence[TypedWord]:
         """Return the words before a khối, which is kept."""
         cut = next((n for n in range(len(said)) if self._begins_khoi(piece, said, n)), len(said))
         place = said[cut:]
         self.khoi = self.khoi or text_of(piece, place[self._words.at.at(place, 0) :])
         return said[:cut]
 
-    def _keep_rest(self, piece: str, said: Sequence[Token]) -> None:
+    def _keep_rest(self, piece: str, said: Sequence[TypedWord]) -> None:
         rest = text_of(piece, trimmed(said, self._words.labels, self._words.labels))
         self.rest += [rest] if rest else []
 
-    def _closings(self, piece: str) -> Phrases:
+    def _closings(self, piece: str) -> FieldPhrases:
         return self._words.plain_closings if piece.isascii() else self._words.closings
 
-    def _begins_khoi(self, piece: str, said: Sequence[Token], n: int) -> bool:
+    def _begins_khoi(self, piece: str, said: Sequence[TypedWord], n: int) -> bool:
         words = self._words
         unit = n + words.at.at(said, n)
         length = words.units.at(said, unit) or words.plain_units.at(said, unit)
@@ -153,7 +153,7 @@ class _Heard:
         is_sure = words.units.at(said, unit) > 0 or rest[0].word.isdigit()
         return is_sure or self._is_khoi(text_of(piece, said[unit:]))
 
-    def _is_name(self, said: Sequence[Token], *, is_led: bool) -> bool:
+    def _is_name(self, said: Sequence[TypedWord], *, is_led: bool) -> bool:
         words = self._words
         if not said or len(said) > _LONGEST or words.never.are_in(said):
             return False

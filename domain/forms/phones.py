@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from domain.errors import Refused
 from domain.forms.asides import Asides, Meant
-from domain.forms.phrases import Phrases, Token, text_of, tokens, trimmed
+from domain.forms.typed_words import FieldPhrases, TypedWord, text_of, trimmed, typed_words
 from domain.people import PhoneUnreadable, read_phone
 from domain.text import clean_line
 
@@ -52,10 +52,10 @@ class PhoneWords:
     """
 
     asides: Asides
-    leads: Phrases
-    openings: Phrases
-    closings: Phrases
-    digits: Mapping[str, Phrases]
+    leads: FieldPhrases
+    openings: FieldPhrases
+    closings: FieldPhrases
+    digits: Mapping[str, FieldPhrases]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,8 @@ def beside(text: str, found: Sequence[FoundNumber], words: PhoneWords) -> list[s
     return [part.strip(_EDGES) for part in [*kept, parts[-1]] if part.strip(_EDGES)]
 
 
-def _without_lead(part: str, leads: Phrases) -> str:
-    said: Sequence[Token] = tokens(part)
+def _without_lead(part: str, leads: FieldPhrases) -> str:
+    said: Sequence[TypedWord] = typed_words(part)
     while length := leads.before(said, len(said)):
         said = said[: len(said) - length]
     return text_of(part, said)
@@ -148,7 +148,9 @@ def _without_lead(part: str, leads: Phrases) -> str:
 
 def _note(text: str, found: Sequence[FoundNumber], words: PhoneWords) -> str:
     parts = beside(text, found, words)
-    kept = [text_of(part, trimmed(tokens(part), words.openings, words.closings)) for part in parts]
+    kept = [
+        text_of(part, trimmed(typed_words(part), words.openings, words.closings)) for part in parts
+    ]
     return ", ".join(part for part in kept if part)
 
 
@@ -180,9 +182,9 @@ def _fault(typed: str) -> type[Refused]:
     return PhoneLong if len(plain) > len("0912345678") else PhoneShort
 
 
-def _spoken(text: str, digits: Mapping[str, Phrases]) -> Iterator[FoundNumber]:
-    run: list[tuple[Token, str]] = []
-    for token in [*tokens(text), None]:
+def _spoken(text: str, digits: Mapping[str, FieldPhrases]) -> Iterator[FoundNumber]:
+    run: list[tuple[TypedWord, str]] = []
+    for token in [*typed_words(text), None]:
         n = next((n for n, one in digits.items() if token and one.at([token], 0)), None)
         if token is not None and n is not None:
             run.append((token, n))

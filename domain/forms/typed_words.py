@@ -10,7 +10,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class TypedWord:
     """One typed word: where it stands in the text, and how it is spelled."""
 
     start: int
@@ -23,14 +23,14 @@ class Token:
         return self.spelling.words[0]
 
 
-def tokens(text: str) -> list[Token]:
+def typed_words(text: str) -> list[TypedWord]:
     """Return the words of a text in their order."""
     found = ((one.start(), one.end(), spelling(one[0])) for one in _WORD.finditer(text))
-    return [Token(start, end, each) for start, end, each in found if len(each.words) == 1]
+    return [TypedWord(start, end, each) for start, end, each in found if len(each.words) == 1]
 
 
-class Phrases:
-    """Phrases of one meaning; accents may be missing, never other ones.
+class FieldPhrases:
+    """FieldPhrases of one meaning; accents may be missing, never other ones.
 
     ``exactly``: they count only as they are written, accents and all.
     """
@@ -43,7 +43,7 @@ class Phrases:
             meant = spelling(phrase)
             self._known.setdefault(meant.words[0], []).append(meant)
 
-    def at(self, said: Sequence[Token], start: int) -> int:
+    def at(self, said: Sequence[TypedWord], start: int) -> int:
         """Return how many words the longest phrase that begins here has, 0 for none."""
         if start >= len(said):
             return 0
@@ -54,25 +54,27 @@ class Phrases:
         ]
         return max(lengths, default=0)
 
-    def before(self, said: Sequence[Token], end: int) -> int:
+    def before(self, said: Sequence[TypedWord], end: int) -> int:
         """Return how many words the longest phrase that ends here has, 0 for none."""
         starts = (n for n in range(end) if self.at(said[:end], n) == end - n)
         return end - next(starts, end)
 
-    def is_whole(self, said: Sequence[Token]) -> bool:
+    def is_whole(self, said: Sequence[TypedWord]) -> bool:
         """Return whether all that was said is one of these phrases."""
         return bool(said) and self.at(said, 0) == len(said)
 
-    def are_in(self, said: Sequence[Token]) -> bool:
+    def are_in(self, said: Sequence[TypedWord]) -> bool:
         """Return whether one of these phrases was said anywhere."""
         return any(self.at(said, n) for n in range(len(said)))
 
-    def _is(self, said: Sequence[Token], meant: Spelling) -> bool:
+    def _is(self, said: Sequence[TypedWord], meant: Spelling) -> bool:
         heard = Spelling.of([one.spelling for one in said])
         return heard == meant if self._exactly else heard.may_mean(meant)
 
 
-def trimmed(said: Sequence[Token], before: Phrases, after: Phrases) -> Sequence[Token]:
+def trimmed(
+    said: Sequence[TypedWord], before: FieldPhrases, after: FieldPhrases
+) -> Sequence[TypedWord]:
     """Return the words without these phrases around them; nothing may be left."""
     while length := before.at(said, 0):
         said = said[length:]
@@ -81,6 +83,6 @@ def trimmed(said: Sequence[Token], before: Phrases, after: Phrases) -> Sequence[
     return said
 
 
-def text_of(text: str, said: Sequence[Token]) -> str:
+def text_of(text: str, said: Sequence[TypedWord]) -> str:
     """Return the part of a text that these words span."""
     return text[said[0].start : said[-1].end] if said else ""
