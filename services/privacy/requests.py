@@ -25,6 +25,7 @@ from services.people.names import check_name
 from services.people.people import consent, end_consents
 from services.people.shared_phone import follow_name
 from services.privacy.papers.own_data import OwnDataCopy
+from services.privacy.papers.own_document import OwnDataDocument
 from services.units import mutes
 from services.work import Work
 
@@ -150,9 +151,10 @@ async def _register(work: Work, right: Right, *, is_done: bool = False) -> UUID:
 
 
 async def ask_for_copy(work: Work) -> None:
-    """Queue the file with all data of the actor; only they can open it."""
+    """Queue a document with all data of the actor, and the rows beside it; only they open them."""
     request_id = await _register(work, Right.TAKE)
-    queue(work, OwnDataCopy(work.person, request_id))
+    queue(work, OwnDataDocument(work.person, request_id))
+    queue(work, OwnDataCopy(work.person))
 
 
 async def staying(work: Work) -> int:

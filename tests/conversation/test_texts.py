@@ -39,6 +39,7 @@ APART = frozenset(
         "setup",
         "start",
         "telegram",
+        "own_copy",
         "visit_sheet",
         "yearly",
     }

@@ -22,6 +22,7 @@ from services.documents.formats import Format
 from services.documents.kit import PaperKind, SentPaper, write_paper
 from services.documents.registry import papers
 from services.privacy.papers.own_data import OwnDataCopy
+from services.privacy.papers.own_document import OwnDataDocument
 from services.reports.exports.selection import Selection
 from services.reports.papers.deliveries import DeliveriesExport
 from services.reports.papers.initiatives import InitiativesExport
@@ -54,7 +55,8 @@ SENT: dict[str, SentPaper] = {
     "year.docx": YearlyReport(2026, STAFF, Closing.MID_DECEMBER),
     "blank.docx": BlankForms(2026, 7, 2),
     "visits.docx": VisitSheet(SOMEONE, FOUND),
-    "own.json": OwnDataCopy(PersonId(SOMEONE), SOMEONE),
+    "own.json": OwnDataCopy(PersonId(SOMEONE)),
+    "own.docx": OwnDataDocument(PersonId(SOMEONE), SOMEONE),
 }
 DRAWN: dict[str, SentPaper] = {
     "chart.png": PeopleChart("khoi K01", DAY, 40, 30, 20, 10),
@@ -82,6 +84,7 @@ def test_every_paper_is_found_by_the_name_its_job_is_stored_under():
         "not_reached_sheet",
         "report_yearly",
         "take_own_data",
+        "take_own_document",
     }
     made = {type(paper) for paper in (SENT | DRAWN).values()}
     assert set(papers().values()) == made
@@ -132,7 +135,7 @@ async def test_the_same_data_make_the_same_bytes_whenever_they_are_made(
 async def test_a_paper_that_hands_out_no_records_is_not_in_the_log_of_exports(
     sqlite_url: str, tmp_path: Path
 ):
-    for name in ("blank.docx", "visits.docx", "own.json", "year.docx"):
+    for name in ("blank.docx", "visits.docx", "own.json", "own.docx", "year.docx"):
         await write_paper(SENT[name], setting(tmp_path / name, sqlite_url), quiet)
     database = Database(sqlite_url)
     async with database.read() as session:
@@ -141,6 +144,7 @@ async def test_a_paper_that_hands_out_no_records_is_not_in_the_log_of_exports(
     assert logged == ["yearly report"]
     assert sorted(path.name for path in tmp_path.glob("*.docx")) == [
         "blank.docx",
+        "own.docx",
         "visits.docx",
         "year.docx",
     ]

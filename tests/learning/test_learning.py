@@ -15,6 +15,7 @@ from tests.support.lesson_story import (
     NEXT,
     OTP,
     RIGHT,
+    answers_of,
     at_question,
     card,
     question,
@@ -57,7 +58,7 @@ async def test_lan_learns_a_lesson_from_a_link_in_nine_presses_and_ten_screens(
 
     assert (talk.actions, talk.heard) == (9, 10 + 3)  # each verdict is a bubble of its own
     assert await result_of(talk) == {"step": "end", "tried": 2, "finished_at": clock.now}
-    answers = [(one.question, one.choice, one.is_right) for one in await talk.kept(QuizAnswer)]
+    answers = [(one.question, one.choice, one.is_right) for one in await answers_of(talk)]
     assert answers == [("q1", 2, True), ("q2", 1, True), ("q3", 3, True)]
     assert await talk.presses(label("lesson_proof")) == [said("lesson.proof")]
 
@@ -88,7 +89,7 @@ async def test_what_was_wrong_is_asked_once_more_before_the_end(
     assert await talk.says("1") == [verdict(otp, 0, 2, QuizRound.AGAIN), said(again)]
     end = say("lesson.end_mended", title=otp.title, first=1, of=3, count=1)
     assert await talk.says("3") == [verdict(otp, 1, 1, QuizRound.AGAIN), said(end)]
-    answers = [(one.question, one.quiz_round, one.is_right) for one in await talk.kept(QuizAnswer)]
+    answers = [(one.question, one.quiz_round, one.is_right) for one in await answers_of(talk)]
     assert answers == [
         ("q1", "first", False), ("q2", "first", False), ("q3", "first", True),
         ("q1", "again", True), ("q2", "again", True),

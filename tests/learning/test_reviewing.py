@@ -14,7 +14,7 @@ from domain.zone import day_of
 from services.units.own_people import own_people
 from services.work import Actor, Work
 from tests.support.builders import make_member
-from tests.support.lesson_story import OTP, at_question, verdict
+from tests.support.lesson_story import OTP, answers_of, at_question, verdict
 from tests.support.talk import FrozenClock, Talk, label, said, texts
 
 AGAIN = texts().plain("reviews.button", {})
@@ -75,7 +75,7 @@ async def test_a_question_first_the_reason_after_two_a_day(
         "q1": (2, on(clock, 3)), "q2": (1, on(clock, 1)), "q3": (1, on(clock, 0)),
     }  # fmt: skip
     assert await talk.presses(MORE) == [said(*asked(otp, 2))]
-    answers = [(one.question, one.is_right) for one in await talk.kept(QuizAnswer)][3:]
+    answers = [(one.question, one.is_right) for one in await answers_of(talk)][3:]
     assert answers == [("q1", True), ("q2", False)]
 
 
@@ -125,7 +125,7 @@ async def test_a_late_answer_goes_to_its_own_question(talk: Talk, otp: Lesson, c
     heard = await talk.presses(chosen.text, on=first)
     assert heard[0].startswith(verdict(otp, 0, chosen.n))
     assert (await stand(talk))["q1"] == (1, on(clock, 1))
-    assert [one.question for one in await talk.kept(QuizAnswer)][3:] == ["q1", "q1"]
+    assert [one.question for one in await answers_of(talk)][3:] == ["q1", "q1"]
 
 
 async def test_right_before_its_day_moves_nothing_and_wrong_does(

@@ -1,17 +1,20 @@
 """A person's own data: seen, corrected with consent, consents taken back, taken along."""
 
 import json
+from pathlib import Path
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
-from db.models.initiatives import Attachment, Initiative
+from db.models.initiatives import Initiative
 from db.models.people import Consent, Person, RightsRequest
 from domain.ids import AttachmentId, PersonId
 from domain.people import Purpose, Role
 from domain.screens import say
 from services.files.keep import open_for
 from services.files.refusals import NoSuchFile
+from tests.support.exported import docx_text
 from tests.support.talk import FrozenClock, Talk, said, texts
 
 NAME = "Trần Thị Thử Nghiệm"
@@ -161,7 +164,7 @@ async def test_the_khoi_is_corrected_by_any_of_its_names(talk: Talk):
     assert (await person_of(talk)).khoi is None
 
 
-async def test_everything_comes_along_as_one_file_that_only_its_person_opens(talk: Talk):
+async def test_everything_comes_along_to_read_and_row_by_row_for_its_person_only(talk: Talk):
     await named(talk)
     await talk.says("sáng kiến")
     await talk.says("Lập tủ sách ở nhà văn hóa khối.")
@@ -171,33 +174,35 @@ async def test_everything_comes_along_as_one_file_that_only_its_person_opens(tal
     assert await talk.presses(button("own_data.take")) == [said("own_data.take_queued")]
     while await talk.engine.jobs.step():
         pass
-    assert await talk.read() == [said("own_data.take_done")]
-    [media] = talk.last[-1]["media"]
-    made = AttachmentId((await talk.one(Attachment, kind="made")).id)
-    assert media["url"] == f"/chat/media/{made.hex}"
+    assert set(await talk.read()) == {said("own_data.take_done"), said("own_data.take_rows")}
+    named_as = {one["media"][0]["name"]: one["media"][0]["url"] for one in talk.last}
+    paper, rows = (named_as[name].removeprefix("/chat/media/") for name in sorted(named_as))
 
     engine = talk.engine
     officer = await Talk.begin(engine, role=Role.STAFF)
 
-    async def opened_by(person: PersonId) -> dict[str, list[dict[str, object]]]:
+    async def opened_by(person: PersonId, made: str) -> Path:
         async with engine.database.read() as session:
             kept = await open_for(
                 session,
                 data_dir=engine.context.data_dir,
-                attachment_id=made,
+                attachment_id=AttachmentId(UUID(hex=made)),
                 person=person,
                 now=engine.clock(),
             )
-        found: dict[str, list[dict[str, object]]] = json.loads(kept.path.read_bytes())
-        return found
+        return kept.path
 
-    told = await opened_by(talk.person)
-    assert told["person"]["name"] == NAME  # type: ignore[call-overload]
+    told = json.loads((await opened_by(talk.person, rows)).read_bytes())
+    assert told["person"]["name"] == NAME
     assert told["initiatives"][0]["story"] == "Lập tủ sách ở nhà văn hóa khối."
-    assert told["cases"][0]["messages"][0]["text"] == "Cho tôi hỏi giờ mở tủ sách."  # type: ignore[index]
-    for other in (officer, await Talk.begin(engine)):
-        with pytest.raises(NoSuchFile):
-            await opened_by(other.person)
+    assert told["cases"][0]["messages"][0]["text"] == "Cho tôi hỏi giờ mở tủ sách."
+    words = docx_text(await opened_by(talk.person, paper))
+    for line in (NAME, "Lập tủ sách ở nhà văn hóa khối.", "Tôi: Cho tôi hỏi giờ mở tủ sách."):
+        assert line in words
+    for made in (paper, rows):
+        for other in (officer, await Talk.begin(engine)):
+            with pytest.raises(NoSuchFile):
+                await opened_by(other.person, made)
     [request] = await talk.kept(RightsRequest, kind="take")
     assert request.done_at is not None
 

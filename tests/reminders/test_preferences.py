@@ -221,7 +221,7 @@ async def test_wishes_are_in_ones_own_copy_and_go_with_ones_data(talk: Talk, tmp
     copy = tmp_path / "copy.json"
     engine = talk.engine
     setting = PaperSetting(engine.database.url, engine.context.ward, tmp_path, copy, engine.clock())
-    await write_paper(OwnDataCopy(talk.person, new_id()), setting, lambda _done, _total: None)
+    await write_paper(OwnDataCopy(talk.person), setting, lambda _done, _total: None)
     told = copy.read_text(encoding="utf-8")
     assert '"per_week": 0' in told
     assert '"unit": "K01"' in told

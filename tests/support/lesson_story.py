@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.runtime.engine import Engine
 from content.catalogue import Catalogue
+from db.models.learning import QuizAnswer
 from db.queries.learning import results
 from domain.learning.lessons import Lesson
 from domain.learning.quiz import QuizRound, in_order
@@ -47,6 +48,11 @@ async def at_question(talk: Talk, n: int = 0) -> None:
     await talk.opens(f"bai_{OTP}")
     await talk.hurries(*["1"] * 6, *RIGHT[:n])
     talk.last = talk.last[-1:]
+
+
+async def answers_of(talk: Talk) -> list[QuizAnswer]:
+    """A resident's answers in the order they gave them."""
+    return sorted(await talk.kept(QuizAnswer), key=lambda one: one.id)
 
 
 async def approve(engine: Engine, lesson: Lesson) -> None:

@@ -1,9 +1,8 @@
-"""A copy of all data of one person, as one JSON file they can take along."""
+"""A copy of all data of one person as a JSON file, for another program to read."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
-from uuid import UUID
 
 import orjson
 
@@ -15,7 +14,6 @@ from db.queries.privacy import personal_data
 from domain.ids import PersonId
 from domain.screens import Phrase, say
 from services.documents.kit import PaperDone, PaperSetting, Progress, SentPaper
-from services.work import Work
 
 _WITHHELD = frozenset({"folded", "account_number", "incoming", "sha256", "external_key"})
 """Columns of technical use only."""
@@ -24,7 +22,7 @@ DONE_BY = "assistant"
 
 @dataclass(frozen=True, slots=True)
 class OwnDataCopy(SentPaper):
-    """A copy of a person's data; ``request`` is the entry in the register of such requests."""
+    """A copy of a person's data, row by row."""
 
     job: ClassVar[str] = "take_own_data"
     failed: ClassVar[Phrase] = say("own_data.take_failed")
@@ -32,34 +30,28 @@ class OwnDataCopy(SentPaper):
     is_personal: ClassVar[bool] = True
 
     person: PersonId
-    request: UUID
 
     def file_name(self, day: date) -> str:
         """Return the name of a copy of that day."""
         return f"du-lieu-cua-toi-{day:%Y-%m-%d}.json"
 
     def sentence(self, done: PaperDone) -> Phrase:
-        """Say that this is all."""
-        return say("own_data.take_done")
+        """Say what this second file is for."""
+        return say("own_data.take_rows")
 
     async def make(
         self, setting: PaperSetting, database: Database, on_progress: Progress
     ) -> PaperDone:
         """Write dates as ISO 8601, names as the tables have them."""
         async with database.read() as session:
-            found = await _found(session, self.person)
+            found = await found_of(session, self.person)
         data = orjson.dumps(_shown(found), default=str, option=orjson.OPT_INDENT_2)
         setting.out.write_bytes(data)
         return PaperDone()
 
-    async def delivered(self, work: Work) -> None:
-        """Enter into the register that the copy was handed over."""
-        await personal_data.finish_request(
-            work.session, request_id=self.request, done_at=work.now, done_by=DONE_BY
-        )
 
-
-async def _found(session: Session, person_id: PersonId) -> dict[str, Any]:
+async def found_of(session: Session, person_id: PersonId) -> dict[str, Any]:
+    """Return everything kept of a person, table by table."""
     person = await people.person(session, person_id=person_id)
     found: dict[str, Any] = dict(await personal_data.everything(session, person_id=person_id))
     for one in found["initiatives"]:
