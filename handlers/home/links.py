@@ -1,5 +1,7 @@
 """Links and codes that open something: a lesson, an invitation, or the greeting."""
 
+import re
+
 from aiogram.filters import Filter
 from aiogram.fsm.context import FSMContext
 from aiogram.types import Message, TelegramObject
@@ -18,6 +20,7 @@ from services.work import Work
 LESSON_LINK = "bai_"
 INVITATION_LINK = "moi_"
 LONGEST_LINK = 300
+_CARD = re.compile("[0-9]{1,2}")
 
 
 class NamesInvitation(Filter):
@@ -58,7 +61,8 @@ async def open_link(event: TelegramObject, work: Work, state: FSMContext, link: 
 async def _enters(work: Work, link: str) -> bool:
     """Open the lesson of a link; return False when it has none."""
     if link.startswith(LESSON_LINK):
-        await enter(work, link.removeprefix(LESSON_LINK), greeting=True)
+        lesson, _, card = link.removeprefix(LESSON_LINK).partition("_")
+        await enter(work, lesson, greeting=True, card=int(card) if _CARD.fullmatch(card) else 1)
     elif link.startswith(INVITATION_LINK):
         await open_invitation(work, link.removeprefix(INVITATION_LINK).upper())
     else:

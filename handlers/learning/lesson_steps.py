@@ -16,13 +16,18 @@ from services.work import Work
 
 
 async def enter(
-    work: Work, lesson_id: str, *, greeting: bool = False, by: Sequence[Phrase] = ()
+    work: Work,
+    lesson_id: str,
+    *,
+    greeting: bool = False,
+    by: Sequence[Phrase] = (),
+    card: int = 1,
 ) -> None:
     """Open a lesson where the learner stopped; a first visitor is greeted in the same message.
 
-    ``by`` says how they came here, after the greeting.
+    ``by`` says how they came here, after the greeting; ``card`` is where they say they stopped.
     """
-    place = await lessons.open_lesson(work, lesson_id)
+    place = await lessons.open_lesson(work, lesson_id, card=card)
     lead: list[Phrase] = []
     if greeting and place.begun is LessonEntry.NEW:
         lead.append(say("welcome.hello_short", ward=work.context.ward.name))

@@ -67,17 +67,21 @@ class Place:
     next_id: LessonId | None = None
 
 
-async def open_lesson(work: Work, lesson_id: str) -> Place:
-    """Open a lesson where one stopped; a finished one from its first card. Raises LessonHidden."""
+async def open_lesson(work: Work, lesson_id: str, *, card: int = 1) -> Place:
+    """Open a lesson where one stopped; a finished one from its first card. Raises LessonHidden.
+
+    ``card`` is where somebody says they stopped whose browser forgot them.
+    """
     shown = {lesson.id: (lesson, seen) for lesson, seen in await visible(work)}
     if lesson_id not in shown:
         raise LessonHidden
     lesson, visibility = shown[LessonId(lesson_id)]
     result = await learning.result(work.session, person_id=work.person, lesson_id=lesson.id)
-    first = steps(lesson)[0]
+    first, start = steps(lesson)[0], steps(lesson)[min(max(card, 1), len(lesson.cards)) - 1]
     if result is None:
-        work.later(learning.ADD_RESULT, _first_row(work, lesson, first))
-        return Place(lesson, first, begun=LessonEntry.NEW, visibility=visibility)
+        work.later(learning.ADD_RESULT, _first_row(work, lesson, start))
+        begun = LessonEntry.NEW if start == first else LessonEntry.RESUMED
+        return Place(lesson, start, begun=begun, visibility=visibility)
     if work.actor.helped_by is not None and result.finished_at is None:
         await learning.note_helper(
             work.session, person_id=work.person, lesson_id=lesson.id, helper=work.actor.helped_by
@@ -86,6 +90,9 @@ async def open_lesson(work: Work, lesson_id: str) -> Place:
         _move(work, lesson, first, result, tries={})
         return Place(lesson, first, begun=LessonEntry.AGAIN, visibility=visibility)
     step = resume(lesson, result.step)
+    if step == first and start != first:
+        _move(work, lesson, start, result, tries={})
+        step = start
     return Place(lesson, step, begun=LessonEntry.RESUMED, visibility=visibility)
 
 

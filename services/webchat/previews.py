@@ -16,6 +16,7 @@ class LessonPreview:
     title: str
     objective: str
     picture: str | None
+    cards: int
 
 
 async def lesson_preview(
@@ -30,4 +31,6 @@ async def lesson_preview(
     if shown is None:
         return None
     pictures = (card.image.file for card in shown.cards if card.image is not None)
-    return LessonPreview(shown.id, shown.title, shown.objective, next(pictures, None))
+    return LessonPreview(
+        shown.id, shown.title, shown.objective, next(pictures, None), len(shown.cards)
+    )

@@ -75,6 +75,17 @@ def test_a_lesson_link_opens_the_lesson_and_opens_it_once(come: Coming):
     assert visitor.page.locator("#list .bot").count() == 1
 
 
+def test_who_was_forgotten_goes_on_with_the_lesson_in_two_presses(come: Coming):
+    visitor = come(viewport=NARROW)
+    visitor.opens("/bai/at-ma-otp.")
+    visitor.page.get_by_role("button", name="Bác đang học dở bài này?").click()
+    visitor.page.get_by_role("link", name="Thẻ 4/6").click()
+    visitor.page.locator("#list .bot", has_text="Thẻ 4/6").wait_for()
+    assert visitor.page.get_by_role("button", name="Bác đang học dở").count() == 0
+    visitor.presses("Tiếp")
+    assert "Thẻ 5/6" in visitor.told
+
+
 def test_the_page_works_where_links_inside_zalo_open(come: Coming):
     visitor = come(user_agent=WEBVIEW, script=NO_WEBVIEW_HAS)
     visitor.opens("/bai/at-ma-otp")

@@ -45,12 +45,18 @@ class ChatPage:
         tag = hashlib.sha256(page).hexdigest()[:20]
         return page, gzip.compress(page, 9, mtime=0), f'W/"{tag}"'
 
-    def _render(self, first: str, lesson: LessonPreview | None = None) -> bytes:
-        """Return the page; ``first`` is what it says until its script speaks."""
+    def _render(
+        self, first: str, lesson: LessonPreview | None = None, *, is_new: bool = False
+    ) -> bytes:
+        """Return the page; ``first`` is what it says until its script speaks.
+
+        To a browser that is new, or forgot, it offers to go on with the lesson from a card.
+        """
         return self._pages.render(
             "chat.html",
             first=first,
             lesson=lesson,
+            is_new=is_new,
             address=self._web.context.public_url.rstrip("/"),
             script=f"{self._files.base}/{SCRIPT}",
             data=self._data,
@@ -88,6 +94,7 @@ class ChatPage:
             lesson = await previews.lesson_preview(
                 web.database, context=web.context, lesson_id=named[0], now=web.clock()
             )
+            is_new = await self._visits.known(request) is None
         except NotStored:
             lesson = None
         if lesson is None:
@@ -98,7 +105,8 @@ class ChatPage:
             title=lesson.title,
             objective=lesson.objective,
         )
-        return self._own(request, self._render(first, lesson))
+        is_new = is_new and "card" not in request.path_params
+        return self._own(request, self._render(first, lesson, is_new=is_new))
 
     async def _invitation(self, request: Request) -> Response:
         """Serve the page of an invitation's link."""
@@ -134,6 +142,7 @@ class ChatPage:
         return [
             Route("/", self._start, methods=["GET"]),
             Route("/bai/{link}", self._lesson, methods=["GET"]),
+            Route("/bai/{link}/{card:int}", self._lesson, methods=["GET"]),
             Route("/moi/{link}", self._invitation, methods=["GET"]),
             Route(SHELL, self._as_newcomers, methods=["GET"]),
             Route("/sw.js", self._worker, methods=["GET"]),

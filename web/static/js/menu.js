@@ -90,5 +90,7 @@ export function menu(say, complain) {
   byId("menu-carry").onclick = () => carry(complain);
   byId("danger").onclick = () => say(word("danger_said"));
   counter(say);
+  const again = byId("again");
+  if (again) again.onclick = () => byId("resume").showModal();
   offerInstall();
 }

@@ -35,6 +35,7 @@ let pressed = { at: -Infinity, button: null };
 function say(entry, file = null) {
   composer.complain("");
   unsent.clear();
+  byId("again")?.remove();
   queue.add({ seen: log.seen(), ...entry }, file);
   live.await();
 }
@@ -165,8 +166,8 @@ function remember() {
 
 function link() {
   // Messengers take the full stop or bracket behind a link for a part of it.
-  const match = location.pathname.match(/^\/(bai|moi)\/([A-Za-z0-9_-]{0,63}[A-Za-z0-9])(?=[^A-Za-z0-9]|$)/);
-  return match ? `${match[1]}_${match[2]}` : null;
+  const match = location.pathname.match(/^\/(bai|moi)\/([A-Za-z0-9_-]{0,59}[A-Za-z0-9])(?:\/(\d{1,2}))?(?=[^A-Za-z0-9]|$)/);
+  return match ? [match[1], match[2], match[3]].filter(Boolean).join("_") : null;
 }
 
 /** The key under which opening this link counts once, however often the page is reloaded. */
