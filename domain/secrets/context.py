@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from domain.secrets.kinds import SecretKind
 from domain.secrets.shapes import is_identity, is_phone
-from domain.secrets.tokens import Token, is_amount, tokens
+from domain.secrets.tokens import TextPart, is_amount, tokens
 from domain.secrets.words import SecretWords, Sign
 
 _SPOKEN_OF = {
@@ -57,12 +57,12 @@ class SecretContext:
         frame = self._words.known | self._words.polite
         return sum(one.said not in frame for one in self._tokens(blanked))
 
-    def _tokens(self, text: str) -> Sequence[Token]:
+    def _tokens(self, text: str) -> Sequence[TextPart]:
         words = self._words
         return tokens(text, words.numbers, words.known, words.heads)
 
 
-def _bare_number(one: Token) -> SecretKind | None:
+def _bare_number(one: TextPart) -> SecretKind | None:
     if is_phone(one.digits) or is_amount(one):
         return None
     if len(one.digits) in _CODE_LENGTHS:

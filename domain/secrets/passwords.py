@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from domain.secrets.kinds import MARK
 from domain.secrets.shapes import is_phone, is_year
-from domain.secrets.tokens import Token, is_amount
+from domain.secrets.tokens import TextPart, is_amount
 from domain.secrets.words import SecretWords, Sign
 
 _WINDOW = 12
@@ -24,7 +24,7 @@ _PLAIN = re.compile(r"\d{1,4}[^\W\d_]{1,4}\d{0,2}|[\w.+-]+@[\w-]+\.[\w.]+|https?
 
 
 def password_at(
-    text: str, said: Sequence[Token], begin: int, words: SecretWords
+    text: str, said: Sequence[TextPart], begin: int, words: SecretWords
 ) -> tuple[int, int] | None:
     """Return the place of the password after the words that announce one, or None."""
     edge = said[begin - 1].end
@@ -60,13 +60,13 @@ def _is_mixed(whole: str) -> bool:
     return bool(_MIXED.match(whole)) and _PLAIN.fullmatch(whole.lower()) is None
 
 
-def _quoted(text: str, one: Token) -> tuple[int, int] | None:
+def _quoted(text: str, one: TextPart) -> tuple[int, int] | None:
     opening = one.gap[-1:]
     closing = text.find(_QUOTES[opening], one.start) if opening in _QUOTES else -1
     return (one.start, closing) if 0 < closing - one.start <= _LONGEST_QUOTED else None
 
 
-def _chunk(text: str, one: Token, edge: int) -> tuple[int, int]:
+def _chunk(text: str, one: TextPart, edge: int) -> tuple[int, int]:
     """Return everything typed without a space around a word, punctuation at its ends left out."""
     start, end = one.start, one.end
     while start > edge and not text[start - 1].isspace():
@@ -80,7 +80,7 @@ def _chunk(text: str, one: Token, edge: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_other(said: Sequence[Token], at: int, words: SecretWords, *, is_close: bool) -> bool:
+def _is_other(said: Sequence[TextPart], at: int, words: SecretWords, *, is_close: bool) -> bool:
     one = said[at]
     if is_phone(one.digits) or is_amount(one) or one.gap.endswith(("/", "+")):
         return True
@@ -96,7 +96,7 @@ def _is_other(said: Sequence[Token], at: int, words: SecretWords, *, is_close: b
     )
 
 
-def _is_word_for_one(said: Sequence[Token], at: int, words: SecretWords) -> bool:
+def _is_word_for_one(said: Sequence[TextPart], at: int, words: SecretWords) -> bool:
     """Return whether letters alone are a password: no syllable, or the last that is said.
 
     Polite words may stand behind it.

@@ -9,7 +9,7 @@ from unicodedata import is_normalized
 from domain.secrets.kinds import MARK, SecretKind
 from domain.secrets.passwords import password_at
 from domain.secrets.shapes import is_card, is_identity, is_phone, is_year
-from domain.secrets.tokens import Token, is_amount, meant, tokens
+from domain.secrets.tokens import TextPart, is_amount, meant, tokens
 from domain.secrets.words import SecretWords, Sign
 from domain.text import clean
 
@@ -118,7 +118,7 @@ class SecretReader:
         )
 
     def _announced(
-        self, text: str, said: Sequence[Token], sign: Sign, begin: int
+        self, text: str, said: Sequence[TextPart], sign: Sign, begin: int
     ) -> Iterator[FoundSecret]:
         """Yield what the words that end before ``begin`` announce."""
         if sign is Sign.PASSWORD:
@@ -129,7 +129,7 @@ class SecretReader:
             for one in self._numbers(said, sign, begin):
                 yield FoundSecret(one.start, one.end, _KINDS[sign])
 
-    def _numbers(self, said: Sequence[Token], sign: Sign, begin: int) -> Iterator[Token]:
+    def _numbers(self, said: Sequence[TextPart], sign: Sign, begin: int) -> Iterator[TextPart]:
         is_close = True
         last = begin + _WINDOW
         for at in range(begin, len(said)):
@@ -146,7 +146,7 @@ class SecretReader:
                     return
 
     def _is_meant(
-        self, said: Sequence[Token], at: int, sign: Sign, begin: int, *, is_close: bool
+        self, said: Sequence[TextPart], at: int, sign: Sign, begin: int, *, is_close: bool
     ) -> bool:
         one = said[at]
         if sign is Sign.IDENTITY and _PASSPORT.fullmatch(one.spelled):
@@ -161,7 +161,7 @@ class SecretReader:
         )
         return is_led or not (is_doubtful and is_year(one.digits))
 
-    def _is_other(self, said: Sequence[Token], at: int, begin: int = 0) -> bool:
+    def _is_other(self, said: Sequence[TextPart], at: int, begin: int = 0) -> bool:
         """Return whether a number is a telephone, an amount, a date or a measure.
 
         Words before ``begin`` belong to those that announce it and say nothing about it.
@@ -177,7 +177,7 @@ class SecretReader:
             return not is_identity(one.digits)
         return after is not None and self._is_unit(said, at + 1, is_short=len(one.digits) < 5)
 
-    def _is_unit(self, said: Sequence[Token], at: int, *, is_short: bool) -> bool:
+    def _is_unit(self, said: Sequence[TextPart], at: int, *, is_short: bool) -> bool:
         """Return whether the words here say what the number before them counts."""
         one = said[at]
         if one.gap.strip():
@@ -189,7 +189,7 @@ class SecretReader:
             is_short and (one.said in short or both in short)
         )
 
-    def _by_shape(self, said: Sequence[Token], at: int) -> Iterator[FoundSecret]:
+    def _by_shape(self, said: Sequence[TextPart], at: int) -> Iterator[FoundSecret]:
         """Yield a number that is a secret by its own digits, or by the words right after it."""
         one = said[at]
         if len(one.digits) < 4 or self._is_other(said, at):
@@ -202,7 +202,7 @@ class SecretReader:
         if len(one.digits) in _LENGTHS[Sign.CODE] and self._is_named_after(said, at + 1):
             yield FoundSecret(one.start, one.end, SecretKind.CODE)
 
-    def _is_named_after(self, said: Sequence[Token], begin: int) -> bool:
+    def _is_named_after(self, said: Sequence[TextPart], begin: int) -> bool:
         if begin >= len(said) or said[begin].said not in self._words.named_by:
             return False
         for at in range(begin + 1, min(begin + _NAMED_AFTER, len(said))):

@@ -23,7 +23,7 @@ _LONGEST_PART = 4
 _AMOUNT = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3}){2,}")
 
 
-class Token(NamedTuple):
+class TextPart(NamedTuple):
     """One word or number of a text; ``digits`` is empty for a word.
 
     ``said`` is the word without accents, ``spelled`` as typed in lower case; ``gap`` is what stands
@@ -56,7 +56,7 @@ def _plain_digits(word: str) -> str:
 
 def tokens(
     text: str, number_words: Mapping[str, str], known: Container[str], heads: Container[str]
-) -> list[Token]:
+) -> list[TextPart]:
     """Return the words and numbers of a text in their order.
 
     ``number_words`` gives the digit of a word; only four digits on end make words a number. A
@@ -64,7 +64,7 @@ def tokens(
     glued to one of ``heads`` (``OTP482913``) is cut off.
     """
     hidden = [found.span() for found in _HOUSE_CODE.finditer(text)]
-    parts: list[Token] = []
+    parts: list[TextPart] = []
     before = 0
     for found in _WORD.finditer(text):
         word, start, end = found[0], found.start(), found.end()
@@ -76,9 +76,9 @@ def tokens(
         glued = None if digits else _GLUED.fullmatch(said)
         if glued is not None and glued[1] in heads and len(said) == len(word):
             cut = start + glued.end(1)
-            parts.append(Token(start, cut, glued[1], spelled[: cut - start], "", gap))
+            parts.append(TextPart(start, cut, glued[1], spelled[: cut - start], "", gap))
             start, said, spelled, digits, gap = cut, glued[2], glued[2], glued[2], ""
-        parts.append(Token(start, end, said, spelled, digits, gap))
+        parts.append(TextPart(start, end, said, spelled, digits, gap))
         before = end
     return _joined(text, parts, number_words)
 
@@ -96,8 +96,10 @@ def meant(word: str, known: Container[str]) -> str:
     return plain if len(plain) > 1 and plain in known else said
 
 
-def _joined(text: str, parts: Sequence[Token], number_words: Mapping[str, str]) -> list[Token]:
-    found: list[Token] = []
+def _joined(
+    text: str, parts: Sequence[TextPart], number_words: Mapping[str, str]
+) -> list[TextPart]:
+    found: list[TextPart] = []
     at = 0
     while at < len(parts):
         if not parts[at].digits and parts[at].spelled not in number_words:
@@ -110,7 +112,7 @@ def _joined(text: str, parts: Sequence[Token], number_words: Mapping[str, str]) 
         if len(run) > 1 and (len(digits) > 3 or not is_spelled_out):
             first, last = run[0], run[-1]
             whole = text[first.start : last.end]
-            found.append(Token(first.start, last.end, "", whole.lower(), digits, first.gap))
+            found.append(TextPart(first.start, last.end, "", whole.lower(), digits, first.gap))
             at += len(run)
         else:
             found.append(parts[at])
@@ -118,7 +120,7 @@ def _joined(text: str, parts: Sequence[Token], number_words: Mapping[str, str]) 
     return found
 
 
-def _known_number(text: str, parts: Sequence[Token], at: int) -> Sequence[Token]:
+def _known_number(text: str, parts: Sequence[TextPart], at: int) -> Sequence[TextPart]:
     """Return the parts that are a telephone or a căn cước however they are spaced, if any."""
     digits = ""
     for end in range(at, min(at + 6, len(parts))):
@@ -135,8 +137,8 @@ def _known_number(text: str, parts: Sequence[Token], at: int) -> Sequence[Token]
 
 
 def _run(
-    text: str, parts: Sequence[Token], at: int, number_words: Mapping[str, str]
-) -> Sequence[Token]:
+    text: str, parts: Sequence[TextPart], at: int, number_words: Mapping[str, str]
+) -> Sequence[TextPart]:
     """Return the parts from here on that are written as one number."""
     end = at
     while end < len(parts):
@@ -151,7 +153,7 @@ def _run(
     return parts[at:end]
 
 
-def _is_one_number(before: Token, after: Token) -> bool:
+def _is_one_number(before: TextPart, after: TextPart) -> bool:
     longest = max(len(before.digits), len(after.digits))
     if _JOINS.fullmatch(after.gap) is None:
         return False
@@ -160,6 +162,6 @@ def _is_one_number(before: Token, after: Token) -> bool:
     return longest <= (1 if after.gap == ", " else _LONGEST_PART)
 
 
-def is_amount(token: Token) -> bool:
+def is_amount(token: TextPart) -> bool:
     """Return whether a number is written as an amount of money in millions: ``20.000.000``."""
     return _AMOUNT.fullmatch(token.spelled) is not None

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from domain.secrets.tokens import Token
+from domain.secrets.tokens import TextPart
 
 
 class Sign(Enum):
@@ -68,7 +68,7 @@ class SecretWords:
         signs = {part for ways in found.values() for parts, _ in ways for part in parts}
         object.__setattr__(self, "known", self.between | self.introduces | signs)
 
-    def sign_at(self, said: Sequence[Token], at: int) -> tuple[Sign, int] | None:
+    def sign_at(self, said: Sequence[TextPart], at: int) -> tuple[Sign, int] | None:
         """Return the sign that begins at a word and where it ends, or None."""
         for parts, sign in self.by_first.get(said[at].said, ()):
             end = at + len(parts)
