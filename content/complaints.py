@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from content.fields import Fields, read_yaml
 from domain.enquiries.enquiries import About
-from domain.phrases import HeardPhrase, KnownPhrase, Phrases, heard
+from domain.phrases import HeardPhrase, KnownPhrase, PhraseFinder, heard
 from domain.text import Spelling, spelling
 
 FILE = "complaints.yaml"
@@ -22,7 +22,7 @@ class ComplaintWords:
     ``longest`` words in which nobody mends it.
     """
 
-    phrases: Phrases
+    phrases: PhraseFinder
     apart: int
     longest: int
 
@@ -68,7 +68,7 @@ def load_complaint_words() -> ComplaintWords:
         known += _phrases(name, fields.texts(f"{name}_exactly"), exact=True)
     apart, longest = fields.number("apart"), fields.number("longest")
     fields.close()
-    return ComplaintWords(Phrases(known), apart, longest)
+    return ComplaintWords(PhraseFinder(known), apart, longest)
 
 
 def _phrases(name: str, said: Iterable[str], *, exact: bool = False) -> Iterator[KnownPhrase]:

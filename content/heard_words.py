@@ -6,7 +6,7 @@ from enum import StrEnum
 from importlib.resources import files
 
 from content.fields import Fields, read_yaml
-from domain.phrases import KnownPhrase, Phrases, heard
+from domain.phrases import KnownPhrase, PhraseFinder, heard
 from domain.text import spelling
 
 FILE = "heard_words.yaml"
@@ -41,7 +41,7 @@ class Politeness(StrEnum):
 class HeardWords:
     """The phrases by what they stand for; ``hearts`` are the signs of pleasure."""
 
-    phrases: Phrases
+    phrases: PhraseFinder
     hearts: frozenset[str]
 
     def politeness(self, text: str) -> Politeness | None:
@@ -140,7 +140,7 @@ def load_heard_words() -> HeardWords:
     known += [KnownPhrase(spelling(said), _REMIND, exact=True) for said in exact]
     hearts = frozenset(fields.text("hearts"))
     fields.close()
-    return HeardWords(Phrases(known), hearts)
+    return HeardWords(PhraseFinder(known), hearts)
 
 
 def _phrases(name: str, fields: Fields) -> Iterator[KnownPhrase]:

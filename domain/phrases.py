@@ -28,7 +28,7 @@ class HeardPhrase:
     end: int
 
 
-class Phrases:
+class PhraseFinder:
     """A list of phrases by their words; accents may be missing, never other ones."""
 
     def __init__(self, known: Iterable[KnownPhrase]) -> None:
@@ -51,7 +51,7 @@ class Phrases:
 
 
 @lru_cache(maxsize=64)  # several filters ask about the same text
-def heard(phrases: Phrases, text: str) -> tuple[Spelling, Sequence[HeardPhrase]]:
+def heard(phrases: PhraseFinder, text: str) -> tuple[Spelling, Sequence[HeardPhrase]]:
     """Return how a text is spelled, and every known phrase in it."""
     told = spelling(text[:LOOKED_AT])
     return told, tuple(phrases.heard_in(told))

@@ -26,6 +26,8 @@ CORPUS = Path(__file__).with_name("questions.yaml")
 NONE = "none"
 ANSWERS = "answers"
 WORST = 20
+CALLED = {"answer": ANSWERS, "lesson": ANSWERS, "reminder": "reminder_wish"}
+"""What others call the kinds; for their questions it is only counted whether one is answered."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Told:
 
     @property
     def is_right(self) -> bool:
-        if self.asked.kind == ANSWERS:
+        if self.asked.right:
             return bool(self.offered) and self.offered[0][0] in self.asked.right
         return self.kind == self.asked.kind
 
@@ -88,7 +90,7 @@ def _wordings() -> frozenset[str]:
 def _read(tree: object) -> Iterator[Asked]:
     if isinstance(tree, list):
         for one in tree:
-            yield Asked(one["text"], ANSWERS if one["expect"] == "answerable" else NONE)
+            yield Asked(one["text"], CALLED.get(one["expect"], one["expect"]))
         return
     assert isinstance(tree, dict)
     for right, said in tree.pop(ANSWERS).items():
