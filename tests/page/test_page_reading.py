@@ -123,3 +123,7 @@ def test_days_are_named_and_answers_judged(come: Coming, ward: WardOnline):
     assert "Chưa đúng" in question.locator(".choice.wrong").inner_text()
     assert "Bác chọn" in question.locator(".choice.wrong").inner_text()
     assert "Đúng" in question.locator(".choice.right").inner_text()
+    bot_says(ward, visitor, "Câu sau\n" * 30)
+    visitor.page.get_by_text("Câu sau").wait_for()
+    judged = visitor.page.locator("#list .bot.wrong")
+    assert judged.evaluate("one => one.offsetTop >= document.getElementById('log').scrollTop")

@@ -239,9 +239,14 @@ export class Log {
     if (this.log.contains(now) && now !== this.log) article.focus({ preventScroll: true });
   }
 
-  /** Bring an article to the top; with what was said before it, where both fit. */
+  /** Bring an article to the top, with what was said before it where both fit. */
   show(article) {
     const before = article.previousElementSibling;
+    // Whether an answer was right is read before the next question.
+    if (before?.matches(".right, .wrong")) {
+      this.show(before);
+      return;
+    }
     const end = this.log.scrollHeight;
     const fits = before && !before.classList.contains("bot") && end - before.offsetTop < this.log.clientHeight;
     this.log.scrollTop = (fits ? before : article).offsetTop - 10;
