@@ -61,7 +61,7 @@ async def lan(ward: Ward) -> AsyncIterator[TelegramTalk]:
     yield talk
     neighbour = TelegramTalk.begin(ward, "Bình")
     [answer] = await neighbour.says("menu")
-    assert "Bác muốn làm gì" in answer
+    assert "Bác cần cháu giúp gì" in answer
     standing = talk.phone.chat.messages.values()
     typed = " ".join(words_of(one) for one in standing if one.get("from") != BOT)
     heard = " ".join(words_of(one) for one in talk.phone.messages)

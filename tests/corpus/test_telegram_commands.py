@@ -87,7 +87,7 @@ async def test_b04_a_closed_an_unknown_and_no_invitation_are_answered_alike(
 @pytest.mark.parametrize("text", ["//start", "/ start", "/START", "start"])
 async def test_b05_start_however_it_is_typed_leads_to_the_menu(lan: TelegramTalk, text: str):
     [answer] = await lan.says(text)
-    assert "Bác muốn làm gì" in answer
+    assert "Bác cần cháu giúp gì" in answer
     assert label("learn") in lan.buttons
 
 

@@ -146,7 +146,7 @@ async def test_e08_what_was_due_while_she_was_away_is_not_said_when_she_comes_ba
     before = len(lan.phone.messages)
     answer = await lan.says("menu")
     assert len(lan.phone.messages) == before + 1
-    assert "Bác muốn làm gì" in answer[-1]
+    assert "Bác cần cháu giúp gì" in answer[-1]
 
 
 @pytest.mark.parametrize(
