@@ -36,7 +36,7 @@ FOLDED = "canarytrang"
 PHONE = "0987654321"
 MARKS = (FOLDED, "Canarytrang", PHONE, PHONE[1:], "0987 654 321", "chimhoangyen")
 STORY = f"Tôi tên {CANARY}, gọi {PHONE}, nuôi chimhoangyen ở ngõ 12."
-UNKNOWN = "chimhoangyen kêu suốt đêm phải cho ăn hạt loại nào"
+UNKNOWN = "chimhoangyen nhà nuôi ăn hạt loại nào thì hót"
 
 
 @pytest_asyncio.fixture
@@ -188,7 +188,7 @@ async def test_on_a_shared_phone_only_her_records_go(engine: Engine):
 async def test_a_question_others_asked_too_stays_for_them(engine: Engine):
     talk, other = await Talk.begin(engine), await Talk.begin(engine)
     for one in (talk, other):
-        await one.says("lịch tiêm phòng dại cho chó ở khối mình")
+        await one.says("cây gạo đầu đình bao giờ chặt")
     await erase(talk)
     async with engine.database.read() as session:
         assert await session.scalar(sa.select(UnansweredQuestion.times)) == 1

@@ -21,8 +21,8 @@ _attachment = table(Attachment)
 _co_author = table(CoAuthor)
 _READ = (
     "id", "code", "submitted_at", "status", "maturity", "story", "content", "content_set_by",
-    "subject_group", "group_set_by", "name", "khoi", "phone", "is_confidential", "withdrawn_at",
-    "is_demo", "more_contents", "evidence_kinds", "source",
+    "subject_group", "group_set_by", "name", "khoi", "phone", "phone_note", "is_confidential",
+    "withdrawn_at", "is_demo", "more_contents", "evidence_kinds", "source",
 )  # fmt: skip
 
 
@@ -48,6 +48,7 @@ class ExportedRow(ChosenRow, Protocol):
     group_set_by: str | None
     khoi: str | None
     phone: str | None
+    phone_note: str | None
     withdrawn_at: datetime | None
     is_demo: bool
     more_contents: list[str] | None
