@@ -46,6 +46,8 @@ class KhoiHeard:
 
 _LONGEST = 6
 """Words of the longest name that is looked for in a sentence."""
+_LONGEST_TEXT = 300
+"""Characters; a longer text is a story that names places."""
 _SHOWN = 40
 _SHORT, _NUMBER = "k", "so"
 
@@ -56,6 +58,8 @@ def hear_khoi(raw: str, ward: Ward, known: KhoiWords) -> KhoiHeard | None:
     Raises KhoiUnreadable.
     """
     text = clean_line(raw)
+    if len(text) > _LONGEST_TEXT:
+        raise KhoiUnreadable(text=text[:_SHOWN])
     bare = trimmed(typed_words(text), known.openings, known.closings)
     found = ward.khoi_named(text_of(text, bare)) or ward.khoi_named(_in_digits(bare, known))
     named = [found] if found is not None else _named_in(typed_words(text), ward, known)

@@ -62,6 +62,8 @@ class NameHeard:
 
 
 _BETWEEN = re.compile(r"[,;()|:]+| [-–—] |[.!…]+(?= |$)")
+_LONGEST_TEXT = 600
+"""Characters; a longer text is a story, whoever is named in it."""
 _LONGEST = 7
 _LONGEST_BARE = 3
 """Words of a name that begins with no family name and no title: "Anh Thư"."""
@@ -78,6 +80,8 @@ def hear_name(
     NameUnreadable.
     """
     text = without_marks(clean_line(raw))
+    if len(text) > _LONGEST_TEXT:
+        raise NameUnreadable(limit=MAX_NAME)
     found = [one for one in find_numbers(text, phones) if one.number]
     parts = beside(text, found, phones) if found else [text]
     heard = _Heard(words, is_khoi)

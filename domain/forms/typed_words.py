@@ -39,9 +39,11 @@ class FieldPhrases:
         """Index the phrases by their first word, the longest first."""
         self._exactly = exactly
         self._known: dict[str, list[Spelling]] = {}
+        self._longest = 0
         for phrase in sorted(phrases, key=len, reverse=True):
             meant = spelling(phrase)
             self._known.setdefault(meant.words[0], []).append(meant)
+            self._longest = max(self._longest, len(meant.words))
 
     def at(self, said: Sequence[TypedWord], start: int) -> int:
         """Return how many words the longest phrase that begins here has, 0 for none."""
@@ -56,8 +58,11 @@ class FieldPhrases:
 
     def before(self, said: Sequence[TypedWord], end: int) -> int:
         """Return how many words the longest phrase that ends here has, 0 for none."""
-        starts = (n for n in range(end) if self.at(said[:end], n) == end - n)
-        return end - next(starts, end)
+        first = max(0, end - self._longest)
+        part = said[first:end]
+        return next(
+            (len(part) - n for n in range(len(part)) if self.at(part, n) == len(part) - n), 0
+        )
 
     def is_whole(self, said: Sequence[TypedWord]) -> bool:
         """Return whether all that was said is one of these phrases."""
