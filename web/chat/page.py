@@ -22,8 +22,10 @@ from web.words import script_words
 HTML = "text/html; charset=utf-8"
 SHELL = "/khung"
 """The page without anybody's words, which a browser keeps for when there is no line."""
-_LINK = re.compile(r"[A-Za-z0-9_-]{0,63}[A-Za-z0-9](?=[^A-Za-z0-9]*$)")
-"""What a link names; messengers take the full stop or bracket behind a link for a part of it."""
+_LINK = re.compile(r"[A-Za-z0-9_-]{0,63}[A-Za-z0-9](?=[^A-Za-z0-9\x00-\x1f\x7f]*\Z)")
+"""What a link names; messengers take the full stop or bracket behind a link for a part of it.
+
+Nobody writes a control character behind a link: such an address is not there."""
 _FAST = 5
 """A page for one person is compressed once and read once."""
 
