@@ -64,6 +64,14 @@ def test_every_declared_package_is_justified():
     assert {r.name for r in declared()} - justified == set()
 
 
+def test_every_decision_has_a_number_of_its_own():
+    pages = sorted((ROOT / "docs" / "adr").glob("[0-9]*.md"))
+    numbers = [page.name[:4] for page in pages]
+    assert numbers == [f"{n:04}" for n in range(1, len(pages) + 1)]
+    for page in pages:
+        assert page.read_text().startswith(f"# {page.name[:4]} · "), page.name
+
+
 def test_every_pinned_package_carries_its_digests():
     entries = re.split(r"^(?=[A-Za-z0-9])", LOCK, flags=re.MULTILINE)[1:]
     assert len(entries) == len(pins())
