@@ -84,6 +84,7 @@ def everywhere(text: str) -> Any:
         story=text,
         name=text,
         phone=text,
+        phone_note=text,
         khoi=text,
         content_set_by=text,
         group_set_by=text,

@@ -49,6 +49,7 @@ def record(answers: Mapping[Topic, str] | None = None, files: int = 0, **values:
         "name": "Nguyễn Văn Mẫu",
         "khoi": "K01",
         "phone": "+84900000011",
+        "phone_note": None,
         "is_confidential": False,
         "withdrawn_at": None,
         "is_demo": False,
