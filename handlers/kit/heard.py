@@ -5,6 +5,7 @@ from aiogram.fsm.state import State
 from aiogram.types import Message
 
 from content.heard_words import Politeness
+from domain import access
 from domain.answers import AnswerMode
 from domain.text import words
 from handlers.kit.conversation import Conversations
@@ -17,7 +18,8 @@ ASKED_IN_A_STORY = 25
 class SaysPolitely(Filter):
     """Matches words that only are polite; which politeness comes as ``politeness``.
 
-    A step that takes any words as its own takes these too, except ``besides``.
+    A step that takes any words as its own takes these too, except ``besides``; so does a step of
+    those who work here, who are asked for a day or an hour.
     """
 
     def __init__(self, besides: State) -> None:
@@ -32,6 +34,8 @@ class SaysPolitely(Filter):
         text = message.text or ""
         takes_any = step is not None and step.reads is AnswerMode.WORDS
         if takes_any and raw_state != self._besides:
+            return False
+        if step is not None and access.ACTIONS[step.action] != access.EVERYONE:
             return False
         if step is not None and not words(text):  # faces are no answer that a step could take
             return False

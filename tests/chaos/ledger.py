@@ -50,7 +50,8 @@ class Resident:
         """Whether everything was acknowledged and answered."""
         if self.unacknowledged:
             return False
-        return not self.waits_for_answers or len(self.heard) >= len(self.offers)
+        answers = sum("verdict" not in one for one in self.heard)  # it comes before its answer
+        return not self.waits_for_answers or answers >= len(self.offers)
 
     @property
     def seen(self) -> int:
