@@ -5,6 +5,8 @@ from collections.abc import Mapping
 ROUTES: Mapping[str, str] = {
     "GET /": "look",
     "GET /bai/{link}": "look",
+    "GET /bai/{link}/{card:int}": "look",
+    "GET /khung": "look",
     "GET /moi/{link}": "look",
     "GET /vao": "look",
     "GET /vao/{code}": "look",
@@ -15,6 +17,7 @@ ROUTES: Mapping[str, str] = {
     "GET /tinh/{version}/{name:path}": "look",
     "GET /hinh/{name}": "look",
     "POST /chat/session": "talk",
+    "GET /chat/session": "talk",
     "POST /chat/messages": "talk",
     "GET /chat/messages": "talk",
     "GET /chat/events": "talk",

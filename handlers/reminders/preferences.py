@@ -8,7 +8,7 @@ from aiogram.types import TelegramObject
 
 from domain.reminders.preferences import HOURS, WEEK, read_days
 from domain.reminders.reminders import ReminderPreference
-from domain.reminders.spoken_wish import read_wish
+from domain.reminders.spoken_wish import SpokenWish, read_wish
 from domain.screens import Phrase, say
 from handlers.kit.conversation import Conversation, Typed
 from handlers.kit.memory import hold, leave
@@ -103,12 +103,17 @@ async def take_wish(event: TelegramObject, work: Work, state: FSMContext, text: 
     elif wish.is_empty:
         await _show(work, await preferences.reminder_preference(work))
     else:
-        hour = None if is_quiet else wish.hour
-        kept = await preferences.set_all(work, days=wish.days, hour=hour, per_week=wish.per_week)
-        if is_quiet:
-            work.show(hour_screen(work.context.quiet).led_by([say("wishes.hour_is_quiet")]))
-        else:
-            await _show(work, kept, [say("wishes.changed")])
+        await _keep(work, wish, is_quiet=is_quiet)
+
+
+async def _keep(work: Work, wish: SpokenWish, *, is_quiet: bool) -> None:
+    """Keep a wish; an hour at which nobody is written to is asked for again."""
+    hour = None if is_quiet else wish.hour
+    kept = await preferences.set_all(work, days=wish.days, hour=hour, per_week=wish.per_week)
+    if is_quiet:
+        work.show(hour_screen(work.context.quiet).led_by([say("wishes.hour_is_quiet")]))
+    else:
+        await _show(work, kept, [say("wishes.changed")])
 
 
 async def keep_said(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:

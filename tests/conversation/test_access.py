@@ -24,7 +24,10 @@ def test_every_command_has_its_wordings_and_every_wording_its_command():
 
 
 def test_every_button_that_is_shown_is_listened_to():
-    """An action is written by ``choice(key, verb, …)``: every verb in the code is one of them."""
+    """An action is written by ``choice(key, verb, …)``, a quiz's by ``options(question, verb, …)``:
+
+    every verb in the code is one of them.
+    """
     shown = {
         verb for path in sorted((ROOT / "handlers").rglob("*.py")) for verb in verbs_shown(path)
     }
@@ -34,7 +37,7 @@ def test_every_button_that_is_shown_is_listened_to():
 
 def verbs_shown(path: Path) -> Iterator[str]:
     for call in ast.walk(ast.parse(path.read_text())):
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "choice":
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"choice", "options"}:
             verb = call.args[1]
             if isinstance(verb, ast.Constant):
                 yield str(verb.value)
