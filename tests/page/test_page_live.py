@@ -255,7 +255,8 @@ def test_words_are_only_words(come: Coming, ward: WardOnline):
     words.wait_for()
     assert words.inner_text() == "đậm <script> <i>x</i> http://evil.example/ &amp;"
     assert words.locator("b").inner_text() == "đậm"
-    assert visitor.page.locator("#list i, #list a, #list img").count() == 0
+    links = "#list a:not([href^='tel:'])"  # the ward's own number can be called
+    assert visitor.page.locator(f"#list i, {links}, #list img").count() == 0
 
 
 def test_a_page_nobody_looks_at_holds_no_line_and_catches_up(come: Coming, ward: WardOnline):
