@@ -99,7 +99,7 @@ def test_numbers_the_house_names_can_be_pressed_and_no_others(come: Coming, ward
     assert call.get_attribute("href") == "tel:0900000000"
     visitor.page.get_by_role("button", name="Nhắn cho cán bộ").click()
     visitor.page.locator("#list .mine", has_text="0").last.wait_for()
-    visitor.page.get_by_role("button", name="Bị lừa? Bấm đây").click()
+    visitor.page.get_by_role("button", name="Bị lừa? Bấm đây", exact=True).click()
     visitor.page.locator("#list .mine", has_text="bị lừa").wait_for()
 
 
