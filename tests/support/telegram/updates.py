@@ -79,7 +79,8 @@ class Updates:
                 return []
             self.came.clear()
             try:
-                await asyncio.wait_for(self.came.wait(), left)
+                async with asyncio.timeout(left):  # waits at once; a task of its own could miss it
+                    await self.came.wait()
             except TimeoutError:
                 return []
             if mine != self._polls:
