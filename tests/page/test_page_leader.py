@@ -59,7 +59,7 @@ def make_a_link(leader: Visitor) -> str:
     leader.presses("Mời bà con")
     leader.presses("Lấy đường link mới")
     leader.page.locator(".choice", has_text="OTP").last.click()
-    leader.page.locator("#list .bot", has_text="không bao giờ hỏi mã OTP").wait_for()
+    leader.page.locator("#list .bot", has_text="/moi/M").wait_for()
     link = re.search(r"/moi/M\w{6}", leader.told)
     assert link
     return link[0]

@@ -45,7 +45,10 @@ class Webhook:
                 if update is None:
                     return
                 lives = PRESS_LIVES if lane[0] == "press" else MESSAGE_LIVES
-                if await self._deliver(update, lives) and self.updates.fate.comes_twice():
+                taken = await self._deliver(update, lives)
+                if not taken and not self.updates.webhook:
+                    return  # it waits to be asked for
+                if taken and self.updates.fate.comes_twice():
                     await self._post(update)
                 self.updates.done(update)
         finally:
