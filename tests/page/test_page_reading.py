@@ -92,6 +92,10 @@ def test_numbers_the_house_names_can_be_pressed_and_no_others(come: Coming, ward
         )
         links = words.locator("a").evaluate_all("all => all.map(one => one.getAttribute('href'))")
         assert links == [f"tel:{number}" for number in wanted], text
+    visitor.asks("toi vua bi lua mat tien")
+    help_now = visitor.page.locator("#list .bot", has_text="chuyển thêm").locator("a")
+    dialled = help_now.evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    assert dialled == ["tel:113", "tel:113", "tel:114", "tel:115", "tel:111"]
     visitor.says("số tôi là 0912345678")
     assert visitor.page.locator("#list .mine a, #unsent a").count() == 0
     visitor.page.get_by_role("button", name="số 0").click()

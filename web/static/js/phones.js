@@ -4,7 +4,7 @@
 const MARKS = /[\u0300-\u036f]/g;
 const LONG = /^(?:0[35789]\d{8}|02\d{8,9}|1[89]00(?:\d{4}|\d{6}))$/;
 const SHORT = new Set(["111", "112", "113", "114", "115"]);
-const CALLING = /\b(?:goi|bam|quay|so|dien thoai|hotline|hoac|hay|va)(?: ngay| cho| toi| den| so)*[ :]*$/;
+const CALLING = /\b(?:goi|bam|quay|so|dien thoai|hotline|hoac|hay|va|cong an|cuu hoa|chua chay|cap cuu|tre em)(?: ngay| cho| toi| den| so)*[ :]*$/;
 const COUNTED = /^ (?:nguoi|dong|nghin|ngan|trieu|ty|lan|bai|thang|nam|phut|met|km|kg|luot|tin|trang|ho|khoi|sang kien)\b/;
 
 /** Lower-case words without accents, letter for letter. */
