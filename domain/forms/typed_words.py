@@ -30,7 +30,7 @@ def typed_words(text: str) -> list[TypedWord]:
 
 
 class FieldPhrases:
-    """FieldPhrases of one meaning; accents may be missing, never other ones.
+    """Phrases of one meaning; accents may be missing, never other ones.
 
     ``exactly``: they count only as they are written, accents and all.
     """

@@ -219,3 +219,25 @@ def test_more_below_is_said_to_those_who_do_not_scroll(come: Coming):
         visitor.page.wait_for_timeout(100)
     assert visitor.page.locator(".choice").last.is_visible()
     further.wait_for(state="hidden")
+
+
+LIES_THERE = "([x, y]) => document.elementFromPoint(x, y)?.closest('.choice, .composer')?.className"
+SCROLLED = """(log, choice) => new Promise((done) => {
+  log.scrollTop = log.scrollHeight;
+  const before = choice.getBoundingClientRect().top;
+  setTimeout(() => done(choice.getBoundingClientRect().top - before), 300);
+})"""
+
+
+def test_nothing_slides_under_the_finger_where_the_end_is_reached(come: Coming):
+    visitor = come(viewport=NARROW)
+    visitor.opens()
+    page = visitor.page
+    further = page.get_by_role("button", name="Xem tiếp")
+    box = further.bounding_box()
+    assert box is not None
+    log, last = page.locator("#log"), page.locator(".choice").last
+    assert log.evaluate(SCROLLED, last.element_handle()) == 0
+    further.wait_for(state="hidden")
+    middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    assert page.evaluate(LIES_THERE, middle) is None, "a second quick press would choose"

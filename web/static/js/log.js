@@ -210,8 +210,19 @@ export class Log {
   point(sentence = "more_below") {
     const isEnd = this.isNear();
     if (isEnd || this.fresh.hidden) this.fresh.lastElementChild.textContent = word(sentence);
-    this.fresh.hidden = isEnd;
+    if (isEnd !== this.fresh.hidden) this.offer(!isEnd);
     this.log.parentElement.classList.toggle("more", !isEnd);
+  }
+
+  /** Show or hide the button. The room it leaves stays free: no choice slides under the finger. */
+  offer(is) {
+    const { clientHeight, scrollTop } = this.log;
+    this.log.style.removeProperty("--left");
+    this.fresh.hidden = !is;
+    const left = this.log.clientHeight - clientHeight;
+    if (left <= 0) return;
+    this.log.style.setProperty("--left", `${left}px`);
+    this.log.scrollTop = scrollTop;
   }
 
   further() {
@@ -227,6 +238,7 @@ export class Log {
   follow(added, wasNear) {
     const first = added.map((one) => this.places.get(Number(one.id))).find(Boolean);
     if (!first) return;
+    this.log.style.removeProperty("--left");
     if (wasNear) this.show(first);
     else this.fresh.hidden = true;
     this.point(wasNear ? "more_below" : "new_below");
