@@ -20,7 +20,7 @@ from bot.conversation.signals import Signals
 from bot.conversation.state_store import ConversationState
 from db.engine import Database, NotStored, Session, writes
 from db.failpoint import failpoint
-from db.queries.messages import conversations, inbox
+from db.queries.messages import claims, conversations
 from db.queries.people import people
 from domain.errors import Refused
 from domain.ids import AccountNumber, PersonId
@@ -108,7 +108,7 @@ class Worker:
         taken: list[Any] = []
         try:
             async with self._database.write() as session:
-                rows = await inbox.claim(session, now=self._clock(), limit=BATCH)
+                rows = await claims.claim(session, now=self._clock(), limit=BATCH)
                 taken.extend(rows)
                 if not rows:
                     return 0
@@ -183,7 +183,7 @@ class Worker:
         now = self._clock()
         settled = await self._outbox_writer.flush_messages(session, batch.works, batch.accounts)
         await self._converse.keep(session, batch.turns, now)
-        await inbox.done(session, ids=[turn.row.id for turn in batch.turns], now=now)
+        await claims.done(session, ids=[turn.row.id for turn in batch.turns], now=now)
         failpoint("worker.flushed")
         return settled
 
@@ -191,7 +191,7 @@ class Worker:
         """Run one update in its own transaction; the third failure dead-letters it."""
         try:
             async with self._database.write() as session:
-                fresh = await inbox.claim_one(session, row_id=row.id)
+                fresh = await claims.claim_one(session, row_id=row.id)
                 if fresh is None:
                     return
                 talks = await self._talks(session, [fresh])
@@ -216,12 +216,12 @@ class Worker:
             return
         async with self._database.write() as session:
             again = self._clock() + BACK_OFF[row.attempts]
-            await inbox.put_off(session, row_id=row.id, reason=reason, not_before=again)
+            await claims.put_off(session, row_id=row.id, reason=reason, not_before=again)
 
     async def _end(self, row: Any, screen: Screen, *, reason: str | None) -> None:
         """End an update with a sentence: done when refused, dead-lettered when it keeps failing."""
         async with self._database.write() as session:
-            fresh = await inbox.claim_one(session, row_id=row.id)
+            fresh = await claims.claim_one(session, row_id=row.id)
             if fresh is None:
                 return
             work = self._work(session, fresh)
@@ -230,9 +230,9 @@ class Worker:
             accounts = {fresh.account_number: AccountState(fresh.channel, fresh.counter)}
             settled = await self._outbox_writer.flush_messages(session, [work], accounts)
             if reason is None:
-                await inbox.done(session, ids=[row.id], now=work.now)
+                await claims.done(session, ids=[row.id], now=work.now)
             else:
-                await inbox.dead_letter(session, row_id=row.id, reason=reason, now=work.now)
+                await claims.dead_letter(session, row_id=row.id, reason=reason, now=work.now)
         self._wake_others(settled)
 
     def _wake_others(self, settled: FlushResult) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base, BigId
 
+IS_WAITING = sa.text("is_waiting")
+
 
 class Person(Base):
     """A person of the ward; nameless until a consent adds the name."""
@@ -32,7 +34,8 @@ class Account(Base):
     ``blocked_at``: the person blocked the assistant; cleared when they write again. ``counter``
     numbers the visible messages of this account, incoming and outgoing alike. ``seen_at``: when
     their page was last open, to some minutes; only a web chat knows. ``said_at``: when a messenger
-    last accepted a message for them; the rate limit per chat needs it.
+    last accepted a message for them; the rate limit per chat needs it. ``served`` numbers the last
+    turn the worker gave it, 0 before the first; ``is_waiting``: an update of theirs waits.
     """
 
     __tablename__ = "account"
@@ -46,7 +49,18 @@ class Account(Base):
     blocked_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
     said_at: Mapped[datetime | None]
-    __table_args__ = (sa.UniqueConstraint("channel", "external_key"),)
+    served: Mapped[int] = mapped_column(sa.BigInteger, default=0, index=True)
+    is_waiting: Mapped[bool] = mapped_column(default=False)
+    __table_args__ = (
+        sa.UniqueConstraint("channel", "external_key"),
+        sa.Index(
+            "ix_account_waiting",
+            "served",
+            "number",
+            sqlite_where=IS_WAITING,
+            postgresql_where=IS_WAITING,
+        ),
+    )
 
 
 class PersonOnAccount(Base):

@@ -82,9 +82,9 @@ async def store(
             }
         )
     ids = await inbox.add(session, rows=rows)
-    touched = {one.account for one in fresh if one.is_visible and one.account is not None}
+    touched = {one.account for one in fresh if one.account is not None}
     if touched:
-        await locked_accounts.set_counters(
+        await locked_accounts.set_waiting(
             session, counters={number: numbers[number] for number in touched}
         )
     for one, row in zip(fresh, rows, strict=True):

@@ -117,7 +117,10 @@ def _people() -> None:
         optional("blocked_at", MOMENT),
         optional("seen_at", MOMENT),
         optional("said_at", MOMENT),
+        required("served", sa.BigInteger(), index=True),
+        required("is_waiting", sa.Boolean()),
         sa.UniqueConstraint("channel", "external_key"),
+        only_where("is_waiting", "ix_account_waiting", "served", "number"),
     )
     op.create_table(
         "role_grant",

@@ -1,9 +1,8 @@
-"""The inbox: stores inbound updates, claims them in order, marks their outcome."""
+"""The inbox: stores inbound updates, and finds what was said before."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol, cast
-from uuid import UUID
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,17 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from db.base import table
 from db.engine import Session
 from db.models.messages import Inbox
-from db.models.people import Account, PersonOnAccount
 from domain.queues import InboxState
 
 _inbox = table(Inbox)
-_account = table(Account)
-_shares = table(PersonOnAccount)
-_AS_SHARED = sa.and_(
-    _shares.c.account_number == _account.c.number,
-    _shares.c.person_id == _account.c.person_id,
-    _shares.c.left_at.is_(None),
-)
 _KNOWN = sa.select(_inbox.c.event_key, _inbox.c.id, _inbox.c.number).where(
     _inbox.c.channel == sa.bindparam("channel"),
     _inbox.c.event_key.in_(sa.bindparam("keys", expanding=True)),
@@ -53,105 +44,6 @@ async def add(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> dict[st
     return {row.event_key: row.id for row in found}
 
 
-_OLDEST = (
-    sa.select(sa.func.min(_inbox.c.id)).where(_inbox.c.state == sa.literal_column("'waiting'"))
-).group_by(_inbox.c.account_number)
-_DUE = (
-    sa.select(_inbox.c.account_number)
-    .where(
-        _inbox.c.id.in_(_OLDEST),
-        sa.or_(_inbox.c.not_before.is_(None), _inbox.c.not_before <= sa.bindparam("now")),
-    )
-    .order_by(_inbox.c.id)
-    .limit(sa.bindparam("limit"))
-)
-_LOCK = (
-    sa.select(_account.c.number)
-    .where(_account.c.number.in_(_DUE.scalar_subquery()))
-    .with_for_update(skip_locked=True)
-)
-_HEARD = (
-    sa.select(
-        _inbox,
-        _account.c.person_id,
-        _account.c.counter,
-        _account.c.ward_id,
-        _shares.c.called,
-        _shares.c.helped_by,
-        _account.c.blocked_at,
-    )
-    .join(_account, _account.c.number == _inbox.c.account_number)
-    .outerjoin(_shares, _AS_SHARED)
-)
-"""Selects inbound messages with the account's current speaker and their name on a shared phone."""
-_CLAIM = (
-    _HEARD.where(
-        _inbox.c.id.in_(_OLDEST),
-        sa.or_(_inbox.c.not_before.is_(None), _inbox.c.not_before <= sa.bindparam("now")),
-    )
-    .order_by(_inbox.c.id)
-    .limit(sa.bindparam("limit"))
-)
-_CLAIM_LOCKED = _CLAIM.where(_inbox.c.account_number.in_(sa.bindparam("numbers", expanding=True)))
-
-
-class HeardRow(Protocol):
-    """An update of an account, with who speaks there now and how a shared phone calls them."""
-
-    id: int
-    account_number: int
-    channel: str
-    event_key: str
-    payload: dict[str, Any]
-    number: int | None
-    attempts: int
-    heard_at: datetime
-    person_id: UUID
-    counter: int
-    ward_id: str
-    called: str | None
-    helped_by: UUID | None
-    blocked_at: datetime | None
-
-
-async def claim(session: Session, *, now: datetime, limit: int) -> Sequence[HeardRow]:
-    """Return the oldest waiting update of up to ``limit`` accounts, oldest first.
-
-    On PostgreSQL the accounts stay locked until commit, so that an account's order holds among
-    many workers; SQLite has one writer anyway. An update in back-off holds back its own account.
-    """
-    if session.get_bind().dialect.name == "sqlite":
-        free = await session.execute(_CLAIM, {"now": now, "limit": limit})
-        return cast("Sequence[HeardRow]", free.all())
-    locked = (await session.execute(_LOCK, {"now": now, "limit": limit})).scalars().all()
-    if not locked:
-        return []
-    found = await session.execute(_CLAIM_LOCKED, {"now": now, "limit": limit, "numbers": locked})
-    return cast("Sequence[HeardRow]", found.all())
-
-
-async def claim_one(session: Session, *, row_id: int) -> HeardRow | None:
-    """Return this update if it still waits, its account locked."""
-    statement = _HEARD.where(
-        _inbox.c.id == row_id, _inbox.c.state == InboxState.WAITING
-    ).with_for_update(of=_account)
-    return cast("HeardRow | None", (await session.execute(statement)).one_or_none())
-
-
-_DONE = (
-    sa.update(_inbox)
-    .where(_inbox.c.id.in_(sa.bindparam("ids", expanding=True)))
-    .values(state=InboxState.DONE, done_at=sa.bindparam("now"))
-)
-
-
-async def done(session: Session, *, ids: Sequence[int], now: datetime) -> None:
-    """Mark updates as done, in the transaction of their effects."""
-    await session.execute(
-        _DONE, {"ids": ids, "now": now}, execution_options={"synchronize_session": False}
-    )
-
-
 async def rewrite(session: Session, *, row_id: int, payload: Mapping[str, Any]) -> None:
     """Store other words in place of what an update said."""
     await session.execute(sa.update(_inbox).where(_inbox.c.id == row_id).values(payload=payload))
@@ -169,24 +61,6 @@ async def payload_before(
     )
     found: Mapping[str, object] | None = await session.scalar(statement)
     return found
-
-
-async def put_off(session: Session, *, row_id: int, reason: str, not_before: datetime) -> None:
-    """Count a failed try and wait until ``not_before``."""
-    await session.execute(
-        sa.update(_inbox)
-        .where(_inbox.c.id == row_id)
-        .values(attempts=_inbox.c.attempts + 1, reason=reason, not_before=not_before)
-    )
-
-
-async def dead_letter(session: Session, *, row_id: int, reason: str, now: datetime) -> None:
-    """Dead-letter an update with its reason, so that its account goes on."""
-    await session.execute(
-        sa.update(_inbox)
-        .where(_inbox.c.id == row_id)
-        .values(state=InboxState.PARKED, attempts=_inbox.c.attempts + 1, reason=reason, done_at=now)
-    )
 
 
 async def last_wording(

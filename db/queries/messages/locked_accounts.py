@@ -57,3 +57,12 @@ async def set_counters(session: Session, *, counters: Mapping[int, int]) -> None
     """Keep the counters as they stand now."""
     rows = [{"key": number, "to": value} for number, value in sorted(counters.items())]
     await (await session.connection()).execute(_SET_COUNTER, rows)
+
+
+_WAIT = _SET_COUNTER.values(is_waiting=True)
+
+
+async def set_waiting(session: Session, *, counters: Mapping[int, int]) -> None:
+    """Keep the counters as they stand now: of accounts for which something waits from now on."""
+    rows = [{"key": number, "to": value} for number, value in sorted(counters.items())]
+    await (await session.connection()).execute(_WAIT, rows)
