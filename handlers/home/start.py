@@ -36,10 +36,10 @@ async def show_counter(event: TelegramObject, work: Work, state: FSMContext) -> 
 def _counter(counter: Counter) -> list[Phrase]:
     """Return what is known of the counter; what the ward has not told yet is not spoken of."""
     facts = {
+        "phone": counter.phone,
+        "hours": counter.hours,
         "name": counter.name,
         "address": counter.address,
-        "hours": counter.hours,
-        "phone": counter.phone,
     }
     return [say(f"counter.{key}", value=value) for key, value in facts.items() if value]
 

@@ -5,10 +5,17 @@ import { speakButton } from "./speak.js";
 import { icon, make, pictures, word, zone } from "./words.js";
 
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" };
+const MANY = 4;
+const SHORT = 20;
 const OWN_LINK = new RegExp(`${location.origin.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}/[^\\s<>"]*`, "g");
 
 function decode(text) {
   return text.replace(/&(#?\w+);/g, (whole, name) => ENTITIES[name] ?? whole);
+}
+
+/** Words with half an empty line between paragraphs, so that more is on screen at once. */
+function spaced(text) {
+  return text.split(/\n\n+/).flatMap((part, n) => (n ? [make("span", { class: "gap" }), part] : [part]));
 }
 
 /** Words with our own links and telephone numbers made pressable; other links stay words. */
@@ -21,10 +28,10 @@ function linked(text, earlier, later) {
     if (at < from) continue;
     const isCall = href.startsWith("tel:");
     const link = make("a", { href, class: isCall ? "tel" : "link" }, ...(isCall ? [icon("phone")] : []), shown);
-    nodes.push(text.slice(from, at), link);
+    nodes.push(...spaced(text.slice(from, at)), link);
     from = at + shown.length;
   }
-  return [...nodes, text.slice(from)];
+  return [...nodes, ...spaced(text.slice(from))];
 }
 
 /** The only markup there is, `<b>`, read by hand: nothing else can become an element. */
@@ -101,7 +108,9 @@ export function bubble(message, press) {
     article.append(worded(message.html ?? ""));
   }
   if (message.choices.length) {
-    const group = make("div", { class: "choices", role: "group", "aria-label": word("choices") });
+    const isShort = message.choices.length >= MANY && message.choices.every((one) => one.label.length <= SHORT);
+    const look = isShort ? "choices short" : "choices";
+    const group = make("div", { class: look, role: "group", "aria-label": word("choices") });
     group.append(...message.choices.map((one) => choice(one, press)));
     article.append(group);
   }

@@ -76,8 +76,10 @@ export class Log {
     return Math.min(...this.messages.keys());
   }
 
+  /** Whether all that is read or chosen is on screen; a message's foot may still be below. */
   isNear() {
-    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR;
+    const foot = this.list.lastElementChild?.querySelector(".foot")?.offsetHeight ?? 0;
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR + foot;
   }
 
   clear() {
