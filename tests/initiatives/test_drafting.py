@@ -187,7 +187,7 @@ async def test_the_counter_is_shown_in_the_middle_and_leads_back(talk: Talk):
     await talk.hurries(STORY, "1")
     ward = talk.engine.context.ward
     facts = [say(f"counter.{key}", value=getattr(ward.counter, key))
-             for key in ("name", "address", "hours", "phone")]  # fmt: skip
+             for key in ("phone", "hours", "name", "address")]  # fmt: skip
     shown = [said("counter.intro", *facts)]
     assert await talk.says("0") == shown
     assert await talk.presses(label("resume")) == [said("drafting.name")]

@@ -67,6 +67,25 @@ def test_a_picture_keeps_its_room_and_hides_no_button(come: Coming):
         assert box["y"] >= log["y"] + log["height"], "it lies over nothing that can be read"
 
 
+ON_SCREEN = """() => {
+  const log = document.getElementById("log").getBoundingClientRect();
+  const newest = [...document.querySelectorAll("#list .bot")].pop();
+  const isSeen = ({ top, bottom }) => top >= log.top && bottom <= log.bottom;
+  return [...newest.querySelectorAll(".choice")].filter((one) => isSeen(one.getBoundingClientRect())).length;
+}"""
+
+
+def test_what_can_be_done_is_on_screen_before_anything_is_moved(come: Coming):
+    visitor = come(viewport={"width": 360, "height": 640})
+    visitor.opens()
+    assert visitor.page.evaluate(ON_SCREEN) == len(visitor.choices) == 5
+    for said in ("trợ giúp", "hoá đơn điện", "học bài", "nhắc học"):
+        visitor.asks(said)
+        visitor.page.evaluate("document.activeElement.blur()")
+        visitor.page.wait_for_function("() => !document.body.classList.contains('writing')")
+        assert visitor.page.evaluate(ON_SCREEN) >= 2, said
+
+
 SAID = {
     "Bác gọi ngay <b>113</b> hoặc 115 ngay.": ["113", "115"],
     "Đã gửi <b>112</b> người": [],
