@@ -71,7 +71,8 @@ ON_SCREEN = """() => {
   const log = document.getElementById("log").getBoundingClientRect();
   const newest = [...document.querySelectorAll("#list .bot")].pop();
   const isSeen = ({ top, bottom }) => top >= log.top && bottom <= log.bottom;
-  return [...newest.querySelectorAll(".choice")].filter((one) => isSeen(one.getBoundingClientRect())).length;
+  const choices = [...newest.querySelectorAll(".choice")];
+  return choices.filter((one) => isSeen(one.getBoundingClientRect())).length;
 }"""
 
 
