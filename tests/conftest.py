@@ -12,6 +12,7 @@ import pytest
 
 pytest_plugins = [
     "tests.support.databases",
+    "tests.support.in_memory",
     "tests.support.room_times",
     "tests.support.stories",
     "tests.support.use_cases",
