@@ -15,8 +15,8 @@ from services.files.kinds import BY_MEDIA_TYPE, DOCX, XLSX, FileKind
 from services.files.office import pack_anew
 from services.files.refusals import FileRefused
 
-MEMORY = 640 * 1024 * 1024
-"""Bytes of address space: a 25-megapixel picture with transparency fits, a bomb does not."""
+MEMORY = 768 * 1024 * 1024
+"""Bytes of address space: a 64-megapixel picture with transparency fits, a bomb does not."""
 CPU_SECONDS = 20
 LARGEST_RESULT = 64 * 1024 * 1024
 _CHUNK = 1024 * 1024

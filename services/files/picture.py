@@ -1,34 +1,54 @@
 """Redraws pictures: only pixels are kept. Only this module uses Pillow, in a child process."""
 
 from io import BytesIO
+from math import sqrt
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps, WebPImagePlugin
+from PIL import ExifTags, Image, ImageChops, ImageCms, JpegImagePlugin, WebPImagePlugin
 
 from services.files.kinds import JPEG, PNG
 from services.files.refusals import FileRefused, PictureTooBig
 
-MAX_PIXELS = 25_000_000
-MAX_SIDE = 12_000
-KEPT_SIDE = 2_560
-"""Pixels of the longer side kept: a page of handwriting stays readable."""
+MAX_PIXELS = 64_000_000
+"""What a phone's 50 megapixels and its longest panorama need, unpacked whole in memory."""
+MAX_JPEG_PIXELS = 210_000_000
+"""A JPEG is unpacked near its kept size, row by row, so that even 200 megapixels cost little."""
+MAX_WEBP_PIXELS = 36_000_000
+"""Its decoder holds four copies; no phone's camera makes WebP."""
+KEPT_PIXELS = 2_560 * 1_920
+"""A page of handwriting stays readable, and so does a long screenshot."""
+KEPT_SIDE = 8_000
 QUALITY = 85
-FORMATS = ("JPEG", "PNG", "GIF", WebPImagePlugin.WebPImageFile.format)
+_FORMATS = ("JPEG", "PNG", "GIF", WebPImagePlugin.WebPImageFile.format)
+_JPEG_START = b"\xff\xd8"
+_JPEG_END = b"\xff\xd9"
+_NOISE = bytes(n * 89 % 251 for n in range(8_192))
+_LAST_ROWS = 18
+"""Two rows of blocks at most are lost with the last bytes."""
+_Turn = Image.Transpose
+_TURNS = {
+    2: _Turn.FLIP_LEFT_RIGHT,
+    3: _Turn.ROTATE_180,
+    4: _Turn.FLIP_TOP_BOTTOM,
+    5: _Turn.TRANSPOSE,
+    6: _Turn.ROTATE_270,
+    7: _Turn.TRANSVERSE,
+    8: _Turn.ROTATE_90,
+}
+"""What brings a picture upright, by the number its camera noted (EXIF 2.3, tag 0x0112)."""
 
-Image.MAX_IMAGE_PIXELS = None  # our own limit is stricter and asked before anything is decoded
+Image.MAX_IMAGE_PIXELS = None  # our own limits are asked before anything is decoded
 
 
 def clean_picture(source: Path, target: Path) -> str:
     """Draw the picture at ``source`` again into ``target`` and return its media type.
 
-    Turned upright, first frame only, no metadata, colours as sRGB, at most ``KEPT_SIDE`` a side;
+    Turned upright, first frame only, no metadata, colours as sRGB, at most ``KEPT_PIXELS``;
     JPEG, or PNG where something shines through. Raises PictureTooBig from the header alone, and
     FileRefused for what cannot be decoded to its end.
     """
     try:
-        with Image.open(source, formats=FORMATS) as opened:
-            check_size(*opened.size)
-            picture = _drawn(opened)
+        picture = _drawn(_decoded(source.read_bytes()))
     except (FileRefused, MemoryError):
         raise
     except Exception as broken:  # hostile bytes make decoders raise anything
@@ -41,21 +61,64 @@ def clean_picture(source: Path, target: Path) -> str:
     return JPEG.media_type
 
 
-def check_size(width: int, height: int) -> None:
-    """Raise PictureTooBig for more than 25 megapixels or 12,000 pixels a side."""
-    if width * height > MAX_PIXELS or max(width, height) > MAX_SIDE:
-        raise PictureTooBig(limit=MAX_PIXELS // 1_000_000)
+def _decoded(data: bytes) -> Image.Image:
+    try:
+        return _unpacked(data)
+    except OSError:
+        return _mended(data)
+
+
+def _unpacked(data: bytes) -> Image.Image:
+    """Return the first frame, a JPEG near its kept size. Raises PictureTooBig beforehand."""
+    opened = Image.open(BytesIO(data), formats=_FORMATS)
+    most = _most_pixels(opened)
+    if opened.width * opened.height > most:
+        raise PictureTooBig(limit=most // 1_000_000)
+    opened.draft("RGB", _kept_size(*opened.size))
+    opened.load()
+    return opened
+
+
+def _most_pixels(opened: Image.Image) -> int:
+    if isinstance(opened, WebPImagePlugin.WebPImageFile):
+        return MAX_WEBP_PIXELS
+    is_jpeg = isinstance(opened, JpegImagePlugin.JpegImageFile)
+    return MAX_JPEG_PIXELS if is_jpeg and "progressive" not in opened.info else MAX_PIXELS
+
+
+def _mended(data: bytes) -> Image.Image:
+    """Return a JPEG that lost its last bytes, as every viewer shows it.
+
+    Where two different endings give two pictures, it was cut: only the last rows may differ.
+    """
+    if not data.startswith(_JPEG_START):
+        raise FileRefused
+    mended = _unpacked(data + _JPEG_END)
+    differs = ImageChops.difference(mended, _unpacked(data + _NOISE + _JPEG_END))
+    box = differs.getbbox()
+    if box and mended.height - box[1] > max(_LAST_ROWS, mended.height // 50):
+        raise FileRefused
+    return mended
+
+
+def _kept_size(width: int, height: int) -> tuple[int, int]:
+    scale = min(1, sqrt(KEPT_PIXELS / (width * height)), KEPT_SIDE / max(width, height))
+    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def _drawn(opened: Image.Image) -> Image.Image:
-    opened.draft("RGB", (KEPT_SIDE, KEPT_SIDE))  # a JPEG is decoded near the size wanted
-    opened.load()
-    picture = _in_srgb(_in_8_bits(opened))
-    picture.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS)
-    upright = ImageOps.exif_transpose(picture)
-    if upright.mode == "RGBA" and upright.getchannel("A").getextrema() == (255, 255):
-        return upright.convert("RGB")
-    return upright
+    # Turning colours drops what the camera noted: how it was held is asked before.
+    held = opened.getexif().get(ExifTags.Base.Orientation)
+    profile = opened.info.get("icc_profile")
+    small = _in_8_bits(opened).resize(
+        _kept_size(*opened.size), Image.Resampling.LANCZOS, reducing_gap=2
+    )
+    picture = _in_srgb(small, profile)
+    if held in _TURNS:
+        picture = picture.transpose(_TURNS[held])
+    if picture.mode == "RGBA" and picture.getchannel("A").getextrema() == (255, 255):
+        return picture.convert("RGB")
+    return picture
 
 
 def _in_8_bits(opened: Image.Image) -> Image.Image:
@@ -63,13 +126,12 @@ def _in_8_bits(opened: Image.Image) -> Image.Image:
     if opened.mode.startswith("I"):  # 16 bits of grey: Pillow itself would burn them white
         return opened.point(lambda grey: grey / 256).convert("L")
     if opened.has_transparency_data:
-        return opened.convert("RGBA")
+        return opened if opened.mode == "RGBA" else opened.convert("RGBA")
     return opened if opened.mode in {"L", "RGB", "CMYK"} else opened.convert("RGB")
 
 
-def _in_srgb(picture: Image.Image) -> Image.Image:
+def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     wanted = "RGBA" if picture.mode == "RGBA" else "RGB"
-    profile = picture.info.get("icc_profile")
     if profile:
         try:
             own = ImageCms.ImageCmsProfile(BytesIO(profile))

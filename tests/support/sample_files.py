@@ -42,6 +42,70 @@ def photo_from_home(size: tuple[int, int] = (1200, 900), orientation: int = 6) -
     return saved(scene(size), "JPEG", exif=exif, xmp=xmp, comment=b"taken at home")
 
 
+CORNERS = {
+    (190, 40, 40): "red",
+    (40, 160, 40): "green",
+    (40, 40, 190): "blue",
+    (200, 190, 40): "yellow",
+}
+"""Colours of the four corners, row by row, of a picture that stands upright."""
+_TURNED_BACK = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_90,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_270,
+}
+
+
+def held(orientation: int, form: str, *, wide_colours: bool) -> bytes:
+    """A photo of four corners as a phone stores it that was held this way (0 and 9: nonsense)."""
+    upright = Image.new("RGB", (240, 320))
+    places = ((0, 0), (120, 0), (0, 160), (120, 160))
+    for place, colour in zip(places, CORNERS, strict=True):
+        upright.paste(colour, (*place, place[0] + 120, place[1] + 160))
+    turn = _TURNED_BACK.get(orientation)
+    stored = upright if turn is None else upright.transpose(turn)
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    profile = {"icc_profile": display_p3()} if wide_colours else {}
+    return saved(stored, form, exif=exif, **profile)
+
+
+def display_p3() -> bytes:
+    """The colour profile of an iPhone: matrix and curve of Display P3 (ICC.1:2010)."""
+    primaries = {
+        b"rXYZ": (0.51512, 0.2412, -0.00105),
+        b"gXYZ": (0.29198, 0.69225, 0.04189),
+        b"bXYZ": (0.1571, 0.06657, 0.78407),
+        b"wtpt": (0.96419, 1.0, 0.82489),
+    }
+    tags = {
+        name: b"XYZ \0\0\0\0" + b"".join(_fixed(value) for value in values)
+        for name, values in primaries.items()
+    }
+    curve = b"curv" + struct.pack(">IIH", 0, 1, round(2.2 * 256))
+    tags |= dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), curve.ljust(16, b"\0"))
+    words = b"Display P3\0"
+    desc = b"desc" + struct.pack(">II", 0, len(words)) + words + bytes(78)
+    tags |= {b"desc": desc.ljust(104, b"\0"), b"cprt": b"text\0\0\0\0none\0\0\0\0"}
+    table, body = b"", b""
+    start = 128 + 4 + 12 * len(tags)
+    for name, data in tags.items():
+        table += struct.pack(">4sII", name, start + len(body), len(data))
+        body += data
+    size = start + len(body)
+    head = struct.pack(">I4sI", size, b"none", 0x02400000) + b"mntrRGB XYZ " + bytes(12)
+    head += b"acsp" + bytes(28) + b"".join(_fixed(value) for value in (0.9642, 1.0, 0.8249))
+    return head.ljust(128, b"\0") + struct.pack(">I", len(tags)) + table + body
+
+
+def _fixed(value: float) -> bytes:
+    return struct.pack(">i", round(value * 65_536))
+
+
 def png_header_only(width: int, height: int, bits: int = 1) -> bytes:
     """A PNG of this size in greys whose pixels are all black: a few kB whatever the size."""
     rows = zlib.compressobj(9)
