@@ -34,6 +34,7 @@ class ReminderKind(StrEnum):
     UNFINISHED_DRAFT = "unfinished_draft"
     NEW_SUBMISSIONS = "new_submissions"
     DEADLINES_NEAR = "deadlines_near"
+    LESSONS_STALE_SOON = "lessons_stale_soon"
     WEEKLY_DIGEST = "weekly_digest"
     LAST_WORD = "last_word"
 

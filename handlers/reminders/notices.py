@@ -1,6 +1,6 @@
 """The screens of reminders: what waits, one button to do it, one to stop reminders."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from domain.screens import Choice, Phrase, Screen, say
 from handlers.kit.choices import choice
@@ -74,6 +74,17 @@ def deadlines_near(initiatives: int, messages: int) -> Screen:
     return _reminder(said, choice("work_reminders.open_desk", "staff"))
 
 
+def lessons_stale_soon(lessons: Sequence[Mapping[str, str]]) -> Screen:
+    """Show staff which lessons residents lose soon unless their facts are checked."""
+    named = [
+        say("work_reminders.lesson_stale_soon", title=one["title"], day=one["day"])
+        for one in lessons
+    ]
+    open_them = choice("work_reminders.open_lessons", "staff.lessons")
+    ways = [open_them, choice("reminders.change", "wishes.open")]
+    return Screen([say("work_reminders.lessons_stale_soon"), *named], ways)
+
+
 def _resume(draft: str) -> Choice:
     return choice("reminders.tell_on", "tell.resume", draft)
 
@@ -92,4 +103,5 @@ NOTICES: Mapping[str, Callable[..., Screen]] = {
     "reminder.weekly_digest": weekly_digest,
     "reminder.new_submissions": new_submissions,
     "reminder.deadlines_near": deadlines_near,
+    "reminder.lessons_stale_soon": lessons_stale_soon,
 }

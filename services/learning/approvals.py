@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from db.engine import Database
 from db.queries.learning import results
@@ -52,6 +53,18 @@ async def waiting(work: Work) -> Sequence[PendingApproval]:
     approved = await results.approvals(work.session)
     found = [(one, _seen(work, one, approved)) for one in work.context.catalogue.lessons]
     return [PendingApproval(lesson, seen.doubts) for lesson, seen in found if seen.doubts]
+
+
+async def stale_soon(work: Work, ahead: timedelta) -> Sequence[Lesson]:
+    """Return the approved lessons whose review date is at most ``ahead`` away, the next first."""
+    approved = await results.approvals(work.session)
+    last = work.today + ahead
+    found = [
+        one
+        for one in work.context.catalogue.lessons
+        if (one.id, one.digest) in approved and work.today < one.review_by <= last
+    ]
+    return sorted(found, key=lambda one: one.review_by)
 
 
 def _seen(work: Work, lesson: Lesson, approved: set[tuple[str, str]]) -> Visibility:

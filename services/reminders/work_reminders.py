@@ -22,6 +22,7 @@ from domain.reminders.reminders import (
 from domain.triage.moves import WAITING
 from domain.units.units import Unit
 from domain.zone import day_of, end_of
+from services.learning import approvals
 from services.notices import Notice
 from services.people import people
 from services.reminders.deciding import decision
@@ -85,6 +86,8 @@ async def _said(
         return None if unit is None else await _digest(work, person, unit)
     if rule.occasion is ReminderKind.NEW_SUBMISSIONS:
         return await _new(work, begins)
+    if rule.occasion is ReminderKind.LESSONS_STALE_SOON:
+        return await _stale_soon(work, rule.after)
     return await _due(work, rule.after)
 
 
@@ -124,6 +127,13 @@ async def _due(work: Work, ahead: timedelta) -> Notice | None:
     if not initiatives and not messages:
         return None
     return Notice("reminder.deadlines_near", {"initiatives": initiatives, "messages": messages})
+
+
+async def _stale_soon(work: Work, ahead: timedelta) -> Notice | None:
+    """Name the lessons residents see now whose facts have to be checked again by then."""
+    found = await approvals.stale_soon(work, ahead)
+    near = [{"title": one.title, "day": f"{one.review_by:%d/%m/%Y}"} for one in found]
+    return Notice("reminder.lessons_stale_soon", {"lessons": near}) if near else None
 
 
 async def _tell(

@@ -55,4 +55,10 @@ def test_a_rule_without_words_is_named(folder: Path):
     ]
     (folder / "vi/reminders/work_reminders.yaml").unlink()
     named = {one.where for one in reminders.findings(folder)}
-    assert named == {"last_word", "deadlines_near", "new_submissions", "weekly_digest"}
+    assert named == {
+        "last_word",
+        "deadlines_near",
+        "lessons_stale_soon",
+        "new_submissions",
+        "weekly_digest",
+    }

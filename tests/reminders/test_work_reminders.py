@@ -18,6 +18,7 @@ from domain.screens import say
 from domain.units.units import Unit, UnitKind
 from services.reminders.run import remind
 from tests.support.builders import make_initiative, make_member
+from tests.support.lesson_story import approve
 from tests.support.talk import FrozenClock, Talk, open_engine, said, texts
 
 MONDAY_AT_EIGHT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -86,6 +87,26 @@ async def test_what_falls_due_within_two_days_and_nothing_at_the_weekend(engine:
         assert await tick(engine, MONDAY_AT_EIGHT + timedelta(days=days)) == "0 told"
     assert await tick(engine, MONDAY_AT_EIGHT + timedelta(days=7)) == "1 told"
     assert await lan.read() == [due(1)]
+
+
+async def test_staff_hear_a_month_before_which_lessons_have_to_be_checked_again(engine: Engine):
+    """Only what residents see now: a lesson nobody approved is not missed by anybody."""
+    lan = await Talk.begin(engine, role=Role.STAFF)
+    first, second, *others = sorted(engine.context.catalogue.lessons, key=lambda one: one.review_by)
+    monday = MONDAY_AT_EIGHT
+    while monday.date() + timedelta(days=37) < first.review_by:
+        assert await tick(engine, monday) == "0 told"
+        monday += timedelta(days=7)
+    assert await tick(engine, monday) == "0 told", "nobody has approved them"
+    for lesson in (second, others[-1]):
+        await approve(engine, lesson)
+    day = f"{second.review_by:%d/%m/%Y}"
+    assert second.review_by - (monday.date() + timedelta(days=7)) >= timedelta(days=23)
+    assert await tick(engine, monday + timedelta(days=7)) == "1 told"
+    named = say("work_reminders.lesson_stale_soon", title=second.title, day=day)
+    assert await lan.read() == [said(say("work_reminders.lessons_stale_soon"), named)]
+    await lan.says("1")
+    assert first.title in " ".join(lan.buttons)
 
 
 async def test_a_leader_hears_on_monday_how_her_own_people_learn(engine: Engine):
