@@ -87,7 +87,7 @@ async def ours_on_the_web(folder: Path, port: int) -> None:
     from web.context import Rates
 
     wide = Rate(1e9, 1e9)
-    rates = Rates(address=wide, account=wide, arrivals=wide)
+    rates = Rates(address=wide, messages=wide, account=wide, arrivals=wide, waiting=10**9)
     engine = await bench_engine(folder, {})
     web = web_app(engine, secret="0" * 64, rates=rates)
     scheduler = Scheduler(engine.database, [], engine.clock)

@@ -11,6 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from domain.errors import Refused
+from services.messages.inbox import Crowded
 from services.webchat.sessions import NotStored
 from web.chat.events import EventStreams
 from web.chat.media import MediaEndpoints
@@ -18,7 +19,7 @@ from web.chat.messages import Messages
 from web.chat.page import ChatPage
 from web.chat.presence import Presence
 from web.context import WebContext
-from web.failures import Failure, not_stored, refused, reply, worded
+from web.failures import Failure, crowded, not_stored, refused, reply, worded
 from web.public.health import HealthEndpoints
 from web.public.pages import Pages
 from web.public.static_files import StaticFiles
@@ -73,6 +74,7 @@ class FailureResponses:
             Failure: self._failed,
             Refused: self._refused,
             NotStored: self._unkept,
+            Crowded: self._crowded,
             HTTPException: self._plain,
             ClientDisconnect: self._left,
             Exception: self._broken,
@@ -90,6 +92,9 @@ class FailureResponses:
     async def _unkept(self, request: Request, failure: NotStored) -> Response:
         log.warning("a request could not be stored: %s", failure)
         return await self._failed(request, not_stored())
+
+    async def _crowded(self, request: Request, refusal: Crowded) -> Response:
+        return await self._failed(request, crowded(refusal))
 
     async def _plain(self, request: Request, failure: HTTPException) -> Response:
         """Answer Starlette's own errors: no such page, or not this method."""

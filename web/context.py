@@ -12,6 +12,9 @@ from services.messages.inbox import InboundUpdate, Receipt
 from services.webchat.sessions import Database
 from services.work import WardContext
 
+DEADLINE = 2.0
+"""Seconds within which a message is stored, or its sender told that it was not."""
+
 
 class EventListener(Protocol):
     """One listener of an account."""
@@ -39,13 +42,17 @@ class Rates:
     """The rate limits. A whole hamlet may share one address, so an address may do much."""
 
     address: Rate = Rate(5_000, 2_000)
-    account: Rate = Rate(60, 5)
+    messages: Rate = Rate(2_000, 50)
+    """Messages of all accounts behind one address."""
+    account: Rate = Rate(120, 1)
     arrivals: Rate = Rate(1_000, 20)
     uploads: Rate = Rate(30, 0.5)
     codes: Rate = Rate(60, 1)
     recoveries: Rate = Rate(5, 1 / 60)
     streams: int = 12
     """Open event streams of one account: a dozen tabs."""
+    waiting: int = 10
+    """Messages of one account that may wait for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,8 @@ class WebContext:
     ``hear`` stores one update and raises NotStored. ``ready`` names what the program depends on and
     whether each works; ``tallies`` maps a measure to its number by state. ``secret`` keys what a
     browser may know of its account. ``webhooks`` maps a channel's name to its webhook, where it has
-    one. ``heartbeat`` in seconds, ``upload_limit`` in bytes.
+    one. ``heartbeat`` in seconds, ``upload_limit`` in bytes. A message that is not stored within
+    ``deadline`` seconds is refused.
     """
 
     database: Database
@@ -79,4 +87,5 @@ class WebContext:
     webhooks: Mapping[str, WebhookConfig] = field(default_factory=dict)
     rates: Rates = field(default_factory=Rates)
     heartbeat: float = 15.0
+    deadline: float = DEADLINE
     upload_limit: int = MAX_BYTES

@@ -6,10 +6,13 @@ import orjson
 from starlette.responses import Response
 
 from domain.errors import Refused
+from services.messages.inbox import Crowded
 from web.context import TextLookup
 
 RETRY_SECONDS = 5
 """When to try again what could not be stored."""
+SERVED_SECONDS = 2
+"""When to try again after too much waited: some of it will have been answered."""
 
 
 class Failure(Exception):
@@ -37,6 +40,13 @@ def unreadable() -> Failure:
 def too_many(wait: float) -> Failure:
     """Return the failure for a used-up rate limit, free again in ``wait`` seconds."""
     return Failure(429, "too_many", wait=wait)
+
+
+def crowded(refusal: Crowded) -> Failure:
+    """Return the failure for an update whose account has others waiting."""
+    if refusal.is_own:
+        return Failure(429, "too_many_waiting", wait=SERVED_SECONDS)
+    return not_stored()
 
 
 def not_found() -> Failure:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from bot.clock import Clock
 from db.engine import Database, NotStored
 from db.failpoint import failpoint
-from services.messages.inbox import InboundUpdate, Receipt, store
+from services.messages.inbox import Crowded, InboundUpdate, Receipt, store
 
 LARGEST_GROUP = 200
 
@@ -23,7 +23,10 @@ class Intake:
         self._came = asyncio.Event()
 
     async def hear(self, heard: InboundUpdate) -> Receipt:
-        """Store one update and return its receipt once it is committed. Raises NotStored."""
+        """Store one update and return its receipt once it is committed.
+
+        Raises NotStored and Crowded. Whoever stops waiting before it is begun is not stored.
+        """
         receipt: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         self._waiting.append((heard, receipt))
         self._came.set()
@@ -36,7 +39,9 @@ class Intake:
             group, self._waiting = self._waiting[:LARGEST_GROUP], self._waiting[LARGEST_GROUP:]
             if not self._waiting:
                 self._came.clear()
-            await self._commit(group)
+            group = [one for one in group if not one[1].done()]
+            if group:
+                await self._commit(group)
 
     async def _commit(self, group: list[tuple[InboundUpdate, asyncio.Future[Receipt]]]) -> None:
         try:
@@ -51,13 +56,22 @@ class Intake:
                     future.set_exception(failure)
             return
         for (_, future), receipt in zip(group, receipts, strict=True):
-            if not future.done():
-                future.set_result(receipt)
+            _tell(future, receipt)
         self._stored()
 
-    async def _store(self, heard: list[InboundUpdate]) -> list[Receipt]:
+    async def _store(self, heard: list[InboundUpdate]) -> list[Receipt | Crowded]:
         async with self._database.write() as session:
             receipts = await store(session, heard, now=self._clock())
             failpoint("intake.before_commit")
         failpoint("intake.after_commit")
         return receipts
+
+
+def _tell(future: asyncio.Future[Receipt], outcome: Receipt | Crowded) -> None:
+    """Tell whoever still waits what became of their update."""
+    if future.done():
+        return
+    if isinstance(outcome, Crowded):
+        future.set_exception(outcome)
+    else:
+        future.set_result(outcome)

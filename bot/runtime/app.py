@@ -27,7 +27,7 @@ from db.queries.messages import inbox, outbox
 from services.operations import demo_guard
 from services.work import WardContext
 from web.app import build as build_web
-from web.context import Rates, WebContext, WebhookConfig
+from web.context import DEADLINE, Rates, WebContext, WebhookConfig
 
 
 def serve(
@@ -133,6 +133,7 @@ def web_app(
     *,
     secret: str,
     rates: Rates | None = None,
+    deadline: float = DEADLINE,
     webhooks: Mapping[str, WebhookConfig] | None = None,
 ) -> Starlette:
     """Return the web application of an engine."""
@@ -143,7 +144,7 @@ def web_app(
     async def ready() -> Mapping[str, bool]:
         try:
             async with engine.database.read() as session:
-                await inbox.next_due(session)
+                await inbox.oldest_untried(session)
         except NotStored:
             return {"database": False}
         return {"database": True}
@@ -164,6 +165,7 @@ def web_app(
             ready=ready,
             tallies=tallies,
             rates=rates or Rates(),
+            deadline=deadline,
             webhooks=webhooks or {},
         )
     )

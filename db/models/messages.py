@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.base import Base, BigId
 
 WAITING = sa.text("state = 'waiting'")
+UNTRIED = sa.text("state = 'waiting' AND attempts = 0")
 QUEUED = sa.text("state = 'queued'")
 HELD = sa.text("state = 'held'")
 UNSOLICITED = sa.text("kind >= 2")
@@ -45,6 +46,7 @@ class Inbox(Base):
             sqlite_where=WAITING,
             postgresql_where=WAITING,
         ),
+        sa.Index("ix_inbox_untried", "heard_at", sqlite_where=UNTRIED, postgresql_where=UNTRIED),
         sa.Index("ix_inbox_number", "account_number", "number"),
     )
 

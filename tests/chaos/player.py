@@ -12,7 +12,7 @@ from bot.runtime.engine import Engine
 from db.engine import Database
 from domain.ids import AccountNumber, WardId
 from services.files.receive import receive
-from services.messages.inbox import InboundUpdate, store
+from services.messages.inbox import InboundUpdate, Receipt, store
 from services.people import people
 from services.webchat import sessions
 from tests.chaos.ledger import Ledger, Offer, Resident
@@ -86,6 +86,7 @@ async def play_day(engine: Engine, ledger: Ledger, *, turns: int) -> Day:
             async with engine.database.write() as session:
                 receipts = await store(session, turn, now=engine.clock())
             for offer, receipt in zip(resident.offers[-len(turn) :], receipts, strict=True):
+                assert isinstance(receipt, Receipt)
                 offer.row, offer.number = receipt.inbox_id, receipt.number
             day.turns[resident.account].append(turn)
         await answer_all(engine)

@@ -214,6 +214,7 @@ async def on_telegram(engine: Engine) -> None:
     async def hear(update: InboundUpdate) -> Receipt:
         async with engine.database.write() as session:
             [receipt] = await store(session, [update], now=engine.clock())
+        assert isinstance(receipt, Receipt)
         return receipt
 
     access_to = InboxAccess(engine.database, engine.context, hear, engine.clock, engine.texts)

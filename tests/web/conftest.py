@@ -79,13 +79,17 @@ async def open_web(
     rates: Rates | None = None,
     public_url: str = "",
     working: bool = True,
+    deadline: float = WAIT,
 ) -> AsyncIterator[Web]:
-    """Build and run a ward's web; without ``working`` nobody answers."""
+    """Build and run a ward's web; without ``working`` nobody answers.
+
+    A busy machine of tests has no two seconds' ``deadline``.
+    """
     clock = FrozenClock()
     async with AsyncExitStack() as stack:
         engine = await stack.enter_async_context(open_engine(url, data_dir, clock=clock))
         engine = replace(engine, context=replace(engine.context, public_url=public_url))
-        app = web_app(engine, secret="s" * 40, rates=rates)
+        app = web_app(engine, secret="s" * 40, rates=rates, deadline=deadline)
         intake = asyncio.create_task(engine.intake.run())
         worker = asyncio.create_task(engine.worker.run()) if working else None
         try:

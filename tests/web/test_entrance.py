@@ -135,6 +135,15 @@ async def test_t29_guessing_codes_is_slowed_down(open_with: Opening):
     assert "text/html" in answers[-1].headers["content-type"]
 
 
+async def test_a_village_behind_one_address_is_not_locked_out_by_its_successes(open_with: Opening):
+    web = await open_with(rates=Rates(codes=Rate(2, 0.001)))
+    for _ in range(4):
+        link = urlsplit((await recover(await web.resident()))["link"]).path
+        seen = await web.visitor().get(link)
+        used = await web.visitor().post(link, headers=FORM)
+        assert (seen.status_code, used.status_code) == (200, 303)
+
+
 async def test_new_codes_are_not_given_without_end(open_with: Opening):
     web = await open_with(rates=Rates(recoveries=Rate(2, 0.01)))
     client = await web.resident()

@@ -1,6 +1,6 @@
 """The chat's messages: a posted one is stored, then acknowledged; the log is read in pages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -14,7 +14,7 @@ from domain.ids import AccountNumber, new_id
 from domain.rate_limit import RateLimiter
 from services.files.store import drop_raw
 from services.messages.blanking import without_secrets
-from services.messages.inbox import InboundUpdate
+from services.messages.inbox import Crowded, InboundUpdate
 from services.webchat import sessions
 from web.bodies import (
     content_type,
@@ -28,7 +28,9 @@ from web.bodies import (
 from web.chat.presence import Presence
 from web.chat.uploads import read_upload
 from web.context import WebContext
+from web.deadline import in_time
 from web.failures import Failure, too_many, unreadable
+from web.security.middleware import client
 from web.security.sessions import Sessions
 
 _JSON = "application/json"
@@ -38,32 +40,41 @@ class Messages:
     """Posting and reading messages."""
 
     def __init__(self, web: WebContext, visits: Sessions, presence: Presence) -> None:
-        """Each account has one rate limit for messages and one for files."""
+        """Each account has one rate limit for messages and one for files, its address another."""
         self._web = web
         self._presence = presence
         self._visits = visits
         self._messages = RateLimiter(web.rates.account)
+        self._beside = RateLimiter(web.rates.messages)
         self._uploads = RateLimiter(web.rates.uploads)
 
     async def _post(self, request: Request) -> Response:
         """Store one message; the same Idempotency-Key is stored once."""
         account = await self._visits.account(request)
-        if wait := self._messages.take(account):
+        wait = self._messages.take(account) or self._beside.take(client(request.scope))
+        if wait:
             raise too_many(wait)
         key = idempotency_key(request)
         payload = await self._read(request, account)
         event = f"{account}:n:{new_id()}" if key is None else f"{account}:k:{key}"
-        receipt = await self._web.hear(
-            InboundUpdate(account, WEB_CHAT, event, payload, is_visible=True)
-        )
+        most = self._web.rates.waiting
+        update = InboundUpdate(account, WEB_CHAT, event, payload, True, most)
+        try:
+            receipt = await in_time(self._web.hear(update), self._web.deadline)
+        except Crowded:
+            self._drop_files(payload)
+            raise
         if not receipt.is_new:
-            for file in payload.get("files", ()):
-                drop_raw(self._web.context.data_dir, file["incoming"])
+            self._drop_files(payload)
         answer = {"id": str(receipt.number or 0)}
         kept = without_secrets(payload)
         if kept is not payload and "text" in kept:  # the page shows what is stored, too
             answer["text"] = kept["text"]
         return Response(orjson.dumps(answer), 202, media_type=_JSON)
+
+    def _drop_files(self, payload: Mapping[str, Any]) -> None:
+        for file in payload.get("files", ()):
+            drop_raw(self._web.context.data_dir, file["incoming"])
 
     async def _read(self, request: Request, account: AccountNumber) -> dict[str, Any]:
         kind = content_type(request)

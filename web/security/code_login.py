@@ -1,5 +1,7 @@
 """One-time codes on the web: a button that uses one, and a chat that requests one."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from urllib.parse import quote, urlsplit
 
@@ -30,11 +32,14 @@ class CodeLogin:
     """The login by a one-time code into an existing chat."""
 
     def __init__(self, web: WebContext, visits: Sessions, pages: Pages) -> None:
-        """Attempts are counted by address, new codes by account."""
+        """Wrong codes are counted by address, new codes by account.
+
+        A whole village may share one address: what succeeds there is not counted.
+        """
         self._web = web
         self._visits = visits
         self._pages = pages
-        self._tries = RateLimiter(web.rates.codes)
+        self._failures = RateLimiter(web.rates.codes)
         self._recoveries = RateLimiter(web.rates.recoveries)
 
     async def _ask(self, request: Request) -> Response:
@@ -50,7 +55,8 @@ class CodeLogin:
         code = self._code(request)
         web = self._web
         try:
-            opening = await sessions.look_at_code(web.database, code=code, now=web.clock())
+            with self._counting_failures(request):
+                opening = await sessions.look_at_code(web.database, code=code, now=web.clock())
         except CodeUnknown:
             return self._pages.code_refused()
         is_known = await self._visits.known(request) is not None
@@ -61,21 +67,24 @@ class CodeLogin:
         web = self._web
         code = self._code(request)
         try:
-            opening = await sessions.look_at_code(web.database, code=code, now=web.clock())
-            visit = await sessions.enter(
-                web.database,
-                ward=web.context.ward.id,
-                code=code,
-                here=await self._visits.known(request),
-                now=web.clock(),
-                is_demo=web.context.is_demo,
-            )
+            with self._counting_failures(request):
+                opening = await sessions.look_at_code(web.database, code=code, now=web.clock())
+                here = await self._visits.known(request)
+                visit = await sessions.enter(
+                    web.database,
+                    ward=web.context.ward.id,
+                    code=code,
+                    here=here,
+                    now=web.clock(),
+                    is_demo=web.context.is_demo,
+                )
         except CodeUnknown:
             return self._pages.code_refused()
         if not opening.is_chat:
             event = f"{visit.account}:v:{new_id()}"
             link = ROLE_LINK if opening.role else PERSON_LINK
-            await web.hear(InboundUpdate(visit.account, WEB_CHAT, event, {"open": link}))
+            update = InboundUpdate(visit.account, WEB_CHAT, event, {"open": link})
+            await web.hear(update)
         response = RedirectResponse("/", 303)
         self._visits.give(response, visit.token)
         return response
@@ -85,10 +94,25 @@ class CodeLogin:
         link = f"{self._base(request)}/vao/{self._code(request)}"
         return Response(_qr(link), media_type="image/svg+xml")
 
-    def _code(self, request: Request) -> str:
-        if wait := self._tries.take(client(request.scope)):
-            raise too_many(wait)
+    @staticmethod
+    def _code(request: Request) -> str:
         return read_one_time_code(str(request.path_params["code"])[:LONGEST])
+
+    @contextmanager
+    def _counting_failures(self, request: Request) -> Iterator[None]:
+        """Count a wrong code of this address; raises a 429 Failure when it had too many."""
+        address = client(request.scope)
+        if wait := self._failures.take(address):
+            raise too_many(wait)
+        is_wrong = False
+        try:
+            yield
+        except CodeUnknown:
+            is_wrong = True
+            raise
+        finally:
+            if not is_wrong:
+                self._failures.give_back(address)
 
     async def _recovery(self, request: Request) -> Response:
         """Make a code, its link and its QR: any holder of one of them can open this chat."""

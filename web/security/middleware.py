@@ -3,6 +3,8 @@
 Plain ASGI: it costs a few microseconds a request and never touches a body.
 """
 
+from functools import lru_cache
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers
@@ -28,9 +30,21 @@ _STRICT_TRANSPORT = "max-age=31536000"
 
 
 def client(scope: Scope) -> str:
-    """Return the address a request came from; the server handles proxies."""
+    """Return the network that limits count for a request; the server handles proxies."""
     address = scope.get("client")
-    return str(address[0]) if address else ""
+    return _network(str(address[0])) if address else ""
+
+
+@lru_cache(maxsize=10_000)
+def _network(address: str) -> str:
+    """Return an IPv4 address itself, of an IPv6 address the /64 that one household is given."""
+    try:
+        read = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(read, IPv6Address):
+        return address
+    return str(read.ipv4_mapped or IPv6Network((int(read), 64), strict=False))
 
 
 class SecurityMiddleware:

@@ -17,6 +17,7 @@ from services.messages.inbox import InboundUpdate
 from services.webchat import sessions
 from web.bodies import content_type, read_body, read_object, read_opening
 from web.context import WebContext
+from web.deadline import in_time
 from web.failures import Failure, no_session, too_many
 from web.security.middleware import client
 
@@ -91,8 +92,11 @@ class Sessions:
             if wait := self._arrivals.take(client(request.scope)):
                 raise too_many(wait)
             ward = web.context.ward
-            visit = await sessions.arrive(
-                web.database, ward=ward.id, now=web.clock(), is_demo=web.context.is_demo
+            visit = await in_time(
+                sessions.arrive(
+                    web.database, ward=ward.id, now=web.clock(), is_demo=web.context.is_demo
+                ),
+                web.deadline,
             )
             account, token = visit.account, visit.token
         if link is not None:
@@ -122,7 +126,9 @@ class Sessions:
         """
         event = f"{account}:o:{key}"
         with self._web.signals.listen(account) as listener:
-            receipt = await self._web.hear(InboundUpdate(account, WEB_CHAT, event, {"open": link}))
+            most = self._web.rates.waiting
+            update = InboundUpdate(account, WEB_CHAT, event, {"open": link}, most_waiting=most)
+            receipt = await in_time(self._web.hear(update), self._web.deadline)
             if receipt.is_new:
                 await listener.wait(ANSWERED_WITHIN)
 

@@ -478,6 +478,7 @@ def _messages() -> None:
         sa.UniqueConstraint("channel", "event_key"),
         sa.Index("ix_inbox_number", "account_number", "number"),
         only_where("state = 'waiting'", "ix_inbox_waiting", "account_number", "id"),
+        only_where("state = 'waiting' AND attempts = 0", "ix_inbox_untried", "heard_at"),
     )
     op.create_table(
         "job",

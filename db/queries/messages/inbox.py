@@ -10,7 +10,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from db.base import table
 from db.engine import Session
 from db.models.messages import Inbox
-from domain.queues import InboxState
 
 _inbox = table(Inbox)
 _KNOWN = sa.select(_inbox.c.event_key, _inbox.c.id, _inbox.c.number).where(
@@ -42,6 +41,31 @@ async def add(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> dict[st
     connection = await session.connection()
     found = await connection.execute(_ADD[connection.dialect.name], list(rows))
     return {row.event_key: row.id for row in found}
+
+
+_IS_UNTRIED = sa.text("state = 'waiting' AND attempts = 0")  # as the index has it
+_COUNT = (
+    sa.select(_inbox.c.account_number, sa.func.count().label("waiting"))
+    .where(
+        _inbox.c.account_number.in_(sa.bindparam("accounts", expanding=True)),
+        _inbox.c.state == sa.literal_column("'waiting'"),
+    )
+    .group_by(_inbox.c.account_number)
+)
+
+
+async def waiting(session: Session, *, accounts: Sequence[int]) -> dict[int, int]:
+    """Return how many updates wait for each of these accounts that has any."""
+    rows = await session.execute(_COUNT, {"accounts": accounts})
+    return {row.account_number: row.waiting for row in rows}
+
+
+async def oldest_untried(session: Session) -> datetime | None:
+    """Return when the oldest update that was never tried was heard, or None."""
+    found: datetime | None = await session.scalar(
+        sa.select(sa.func.min(_inbox.c.heard_at)).where(_IS_UNTRIED)
+    )
+    return found
 
 
 async def rewrite(session: Session, *, row_id: int, payload: Mapping[str, Any]) -> None:
@@ -79,15 +103,6 @@ async def last_wording(
         .limit(1)
     )
     found: Mapping[str, object] | None = await session.scalar(statement)
-    return found
-
-
-async def next_due(session: Session) -> datetime | None:
-    """Return when the next update in back-off may be tried, or None."""
-    statement = sa.select(sa.func.min(_inbox.c.not_before)).where(
-        _inbox.c.state == InboxState.WAITING
-    )
-    found: datetime | None = await session.scalar(statement)
     return found
 
 
