@@ -6,13 +6,14 @@ from pathlib import Path
 from uuid import UUID
 
 from db.engine import Session
+from db.models.initiatives import Attachment
 from db.queries.broadcasts import broadcasts
 from db.queries.initiatives import initiatives as rows
-from db.queries.people import people
+from db.queries.people import people, shared_phone
 from domain import access
 from domain.errors import Refused
 from domain.files import MADE, AttachmentState
-from domain.ids import AttachmentId, PersonId
+from domain.ids import AccountNumber, AttachmentId, PersonId
 from domain.people import Role
 from services.files.receive import Incoming
 from services.files.refusals import NoSuchFile
@@ -93,6 +94,14 @@ async def give_up(work: Work, attachment_id: AttachmentId) -> None:
         )
 
 
+async def _is_of_account(session: Session, file: Attachment, account: AccountNumber) -> bool:
+    """Return whether a file was sent from this account by one of those who share it now."""
+    if file.account_number != account:
+        return False
+    sharing = await shared_phone.people_on(session, account=account)
+    return any(one.person_id == file.person_id for one in sharing)
+
+
 async def _is_sent(session: Session, attachment_id: UUID, person: PersonId, now: datetime) -> bool:
     """Return whether a unit of the person, or one they lead, sent this picture to members."""
     held = await people.grants(session, person_id=person, now=now)
@@ -121,8 +130,13 @@ async def open_for(
     attachment_id: AttachmentId,
     person: PersonId,
     now: datetime,
+    account: AccountNumber | None = None,
 ) -> StoredFile:
-    """Return a file for its sender, the ward's staff, or a recipient; else raises NoSuchFile."""
+    """Return a file for its sender, the ward's staff, or a recipient; else raises NoSuchFile.
+
+    Whoever shares the ``account`` it was sent from sees it in the same talk, so it opens for them
+    too.
+    """
     found = await rows.attachment(session, attachment_id=attachment_id)
     if found is None or found.sha256 is None or found.media_type is None:
         raise NoSuchFile
@@ -130,7 +144,11 @@ async def open_for(
         if found.kind == MADE:  # a copy of one's own data, a list somebody took out
             raise NoSuchFile
         held = await people.roles(session, person_id=person, now=now)
-        is_sent = access.may("triage", held) or await _is_sent(session, found.id, person, now)
-        if not is_sent:
+        may_see = (
+            access.may("triage", held)
+            or (account is not None and await _is_of_account(session, found, account))
+            or await _is_sent(session, found.id, person, now)
+        )
+        if not may_see:
             raise NoSuchFile
     return StoredFile(open_stored(data_dir, found.sha256), found.media_type, found.original_name)

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from db.engine import NotStored
 from db.failpoint import failpoint
-from domain.ids import new_id
+from domain.ids import AttachmentId, new_id
 from domain.text import clean_line, graphemes
 from services.files.disk import make_folder, put_in_place
 from services.files.kinds import read_type
@@ -28,7 +29,8 @@ PARTIAL = ".part"
 class Incoming:
     """A file as it came: ``incoming`` is its random name in ``DATA_DIR/incoming``.
 
-    ``kind`` is image, audio or document; ``type`` the media type its bytes tell; ``size`` in bytes;
+    It is the id of the file's row as well. ``kind`` is image, audio or document; ``type`` the media
+    type its bytes tell; ``size`` in bytes;
     ``name`` what the sender's device called it, cleaned: shown to people, never used as a path.
     """
 
@@ -37,6 +39,17 @@ class Incoming:
     type: str
     size: int
     name: str
+
+
+def id_of_upload(incoming: str) -> AttachmentId:
+    """Return the id that an upload's row has, so that its sender finds it by the upload's name.
+
+    A file that still lies on its platform gets a new one.
+    """
+    try:
+        return AttachmentId(UUID(hex=incoming))
+    except ValueError:
+        return AttachmentId(new_id())
 
 
 async def receive(

@@ -8,9 +8,10 @@ from db.models.initiatives import Attachment
 from db.queries.initiatives import initiatives as rows
 from domain.errors import Refused
 from domain.files import AttachmentState
-from domain.ids import AttachmentId, InitiativeId, new_id
+from domain.ids import AttachmentId, InitiativeId
 from domain.initiatives.initiatives import Topic
 from services import jobs
+from services.files.receive import id_of_upload
 from services.initiatives.initiatives import own_open
 from services.work import Work
 
@@ -49,7 +50,7 @@ async def keep(
         await own_open(work, initiative)
         if len(await rows.attachments(work.session, initiative_id=initiative)) >= MOST_FILES:
             raise TooManyFiles(limit=MOST_FILES)
-    attachment_id = AttachmentId(new_id())
+    attachment_id = id_of_upload(file.incoming)
     await rows.add_attachment(
         work.session,
         id=attachment_id,

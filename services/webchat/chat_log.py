@@ -1,15 +1,18 @@
 """Reads the web chat's log for its page: both sides' messages, one numbering, append-only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from db.engine import Session
+from db.queries.files import files
 from db.queries.messages import chat_log
 from db.queries.messages import screens as screen_rows
 from domain.ids import AccountNumber
 from domain.screens import CHOICES_LIVE_DAYS
+from services.files.receive import id_of_upload
 from services.work import Work
 
 PAGE = 50
@@ -79,8 +82,11 @@ async def _in_words(
         if row.is_mine and "choice" in row.body
     }
     shown = await chat_log.choices(session, screens=sorted(screens)) if screens else {}
+    sent = [file["incoming"] for _, row in rows if row.is_mine for file in _files(row.body)]
+    ids = [id_of_upload(incoming) for incoming in sent]
+    kept = await files.kept_among(session, ids=ids) if ids else set()
     return [
-        (account, _heard(row, account, shown) if row.is_mine else _said(row))
+        (account, _heard(row, account, shown, kept) if row.is_mine else _said(row))
         for account, row in rows
     ]
 
@@ -102,23 +108,36 @@ def _said(row: Any) -> dict[str, Any]:
 
 
 def _heard(
-    row: Any, account: AccountNumber, shown: Mapping[tuple[int, int], Sequence[Any]]
+    row: Any,
+    account: AccountNumber,
+    shown: Mapping[tuple[int, int], Sequence[Any]],
+    kept: Collection[UUID],
 ) -> dict[str, Any]:
     payload: Mapping[str, Any] = row.body
     text = str(payload.get("text") or "")
     if "choice" in payload:
         text = _label(payload, shown.get((account, _screen(payload)), ()))
-    files: Sequence[Mapping[str, Any]] = payload.get("files") or []
     return {
         "id": str(row.number),
         "from": "me",
         "text": text,
         "html": None,
         "choices": [],
-        "media": [{"kind": file["kind"], "url": None, "name": file["name"]} for file in files],
+        "media": [_sent(file, kept) for file in _files(payload)],
         "replaces": None,
         "at": _stamp(row.at),
     }
+
+
+def _files(payload: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    return payload.get("files") or ()
+
+
+def _sent(file: Mapping[str, Any], kept: Collection[UUID]) -> dict[str, Any]:
+    """Return a sent file; ``url`` is where its sender opens it, once it is clean."""
+    one = id_of_upload(file["incoming"])
+    url = f"/chat/media/{one}" if one in kept else None
+    return {"kind": file["kind"], "url": url, "name": file["name"]}
 
 
 def _screen(payload: Mapping[str, Any]) -> int:

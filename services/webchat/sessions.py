@@ -3,20 +3,18 @@
 Each function opens its own transaction, so that an HTTP handler never holds one.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from db.engine import Database, NotStored, Session
-from db.queries.initiatives import initiatives
+from db.engine import Database, NotStored
 from db.queries.messages import chat_log
 from db.queries.people import people as accounts
 from db.queries.people import shared_phone
 from domain.channels import WEB_CHAT
-from domain.files import AttachmentState
 from domain.ids import AccountNumber, AttachmentId, PersonId, WardId, new_id
 from services.files.keep import StoredFile, open_for
 from services.files.refusals import NoSuchFile
@@ -98,9 +96,7 @@ async def messages(
 ) -> list[dict[str, Any]]:
     """Return messages of an account's log, oldest first, in the contract's JSON."""
     async with database.read() as session:
-        found = await chat.messages(session, account=account, after=after, before=before)
-        await _find_all_files(session, account, found)
-    return found
+        return await chat.messages(session, account=account, after=after, before=before)
 
 
 async def news(
@@ -108,31 +104,7 @@ async def news(
 ) -> dict[AccountNumber, list[dict[str, Any]]]:
     """Return the messages after a number, for many accounts at once."""
     async with database.read() as session:
-        found = await chat.news(session, after=after)
-        for account, messages_ in found.items():
-            await _find_all_files(session, account, messages_)
-    return found
-
-
-async def _find_all_files(
-    session: Session, account: AccountNumber, found: Sequence[dict[str, Any]]
-) -> None:
-    for message in found:
-        if message["from"] == "me" and message["media"]:
-            await _find_files(session, account, message)
-
-
-async def _find_files(session: Session, account: AccountNumber, message: dict[str, Any]) -> None:
-    """Show where the files a person sent can be opened again, once they are clean.
-
-    A file's row has the id under which the raw upload was stored.
-    """
-    number = int(message["id"])
-    rows = await chat_log.after(session, account=account, number=number - 1, limit=1)
-    for one, sent in zip(message["media"], rows[0].body["files"], strict=True):
-        kept = await initiatives.attachment(session, attachment_id=UUID(sent["incoming"]))
-        if kept is not None and kept.state == AttachmentState.KEPT:
-            one["url"] = f"/chat/media/{kept.id}"
+        return await chat.news(session, after=after)
 
 
 async def newest(database: Database, *, account: AccountNumber) -> int:
@@ -210,6 +182,7 @@ async def file_of(
             session,
             data_dir=data_dir,
             attachment_id=AttachmentId(attachment),
+            account=account,
             person=PersonId(found.person_id),
             now=now,
         )

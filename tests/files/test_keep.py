@@ -10,8 +10,8 @@ import pytest
 from content.texts import Texts
 from db.engine import Database, Session
 from db.queries.initiatives import initiatives
-from db.queries.people import people
-from domain.ids import AttachmentId, new_id
+from db.queries.people import people, shared_phone
+from domain.ids import AccountNumber, AttachmentId, new_id
 from domain.people import Role
 from handlers.notices import screen_of
 from services.files import keep
@@ -19,7 +19,7 @@ from services.files.refusals import KINDS, FileRefused, NoSuchFile, PictureTooBi
 from services.files.store import Cleaned, path_of
 from services.notices import Notice
 from services.work import Actor, Work
-from tests.support.builders import MORNING, make_attachment, make_person
+from tests.support.builders import MORNING, make_account, make_attachment, make_person
 
 CLEANED = Cleaned("ab" * 32, 1_234, "image/jpeg")
 
@@ -73,9 +73,20 @@ async def test_a_file_that_was_taken_back_meanwhile_is_passed_over(database: Dat
     assert work.messages == []
 
 
-async def opened(session: Session, data_dir: Path, attachment: Any, person: Any) -> keep.StoredFile:
+async def opened(
+    session: Session,
+    data_dir: Path,
+    attachment: Any,
+    person: Any,
+    account: AccountNumber | None = None,
+) -> keep.StoredFile:
     return await keep.open_for(
-        session, data_dir=data_dir, attachment_id=attachment, person=person, now=MORNING
+        session,
+        data_dir=data_dir,
+        attachment_id=attachment,
+        person=person,
+        now=MORNING,
+        account=account,
     )
 
 
@@ -101,6 +112,34 @@ async def test_a_file_opens_to_its_sender_and_to_staff_and_to_nobody_else(
             await opened(session, tmp_path, attachment, stranger)
         with pytest.raises(NoSuchFile):
             await opened(session, tmp_path, new_id(), staff)
+
+
+async def test_a_file_opens_to_those_who_share_its_phone_and_not_once_they_left(
+    database: Database, tmp_path: Path
+):
+    path = path_of(tmp_path, CLEANED.sha256)
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"picture")
+    async with working(database) as work:
+        session = work.session
+        sender, other = [await make_person(session) for _ in range(2)]
+        account = await make_account(session, other)
+        for person in (sender, other):
+            await shared_phone.put(
+                session, account_number=account, person_id=person, called="Bà", joined_at=MORNING
+            )
+        attachment = await make_attachment(session, sender, account_number=account)
+        await keep.mark_kept(work, attachment, CLEANED)
+
+        async def sees(reader: AccountNumber | None) -> keep.StoredFile:
+            return await opened(session, tmp_path, attachment, other, reader)
+
+        assert (await sees(account)).path == path
+        with pytest.raises(NoSuchFile):
+            await sees(None)
+        await shared_phone.end(session, account=account, person=sender, now=MORNING)
+        with pytest.raises(NoSuchFile):
+            await sees(account)
 
 
 @pytest.mark.parametrize("kind", KINDS)

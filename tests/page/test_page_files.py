@@ -48,6 +48,11 @@ def test_a_photo_is_chosen_looked_at_and_sent_with_words(come: Coming):
     assert picture.evaluate("one => one.naturalWidth") > 0
     assert chips(visitor).count() == 0
     assert not visitor.is_too_wide()
+    for again in (False, True):
+        if again:
+            visitor.page.reload()
+        visitor.page.locator("#list .mine img[src^='/chat/media/']").wait_for()
+        visitor.page.wait_for_function("document.querySelector('#list .mine img').naturalWidth > 0")
 
 
 def test_a_camera_may_be_chosen(come: Coming):

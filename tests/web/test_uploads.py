@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -228,19 +229,22 @@ async def stored(web: Web, client: httpx.AsyncClient, name: UUID | None = None) 
 
 
 async def test_what_someone_sent_can_be_seen_again_once_it_is_clean(web: Web):
-    client = await web.resident()
+    client, stranger = await web.resident(), await web.resident()
     await send(client, ("file", ("đơn xin lắp đèn.pdf", PDF)))
-    (payload,) = await payloads(web)
+    await send(client, photo())
 
-    async def media() -> dict[str, str | None]:
+    async def media() -> list[dict[str, str | None]]:
         found = (await client.get("/chat/messages")).json()
-        (mine,) = [message for message in found if message["from"] == "me"]
-        one: dict[str, str | None] = mine["media"][0]
-        return one
+        return [one for message in found if message["from"] == "me" for one in message["media"]]
 
-    assert await media() == {"kind": "document", "url": None, "name": "đơn xin lắp đèn.pdf"}
-    # The file's row has the id under which the door stored it.
-    kept = await stored(web, client, UUID(payload["files"][0]["incoming"]))
-    url = (await media())["url"]
-    assert url == f"/chat/media/{kept}"
-    assert (await client.get(url)).content == PDF
+    names = [("document", "đơn xin lắp đèn.pdf"), ("image", "đèn ngõ.jpg")]
+    assert await media() == [{"kind": kind, "url": None, "name": name} for kind, name in names]
+    async with asyncio.timeout(30):
+        while not all(one["url"] for one in await media()):
+            await web.engine.jobs.step()
+            await asyncio.sleep(0.05)
+    paper, picture = [str(one["url"]) for one in await media()]
+    assert (await client.get(paper)).content == PDF
+    assert (await client.get(picture)).headers["content-type"] == "image/jpeg"
+    for url in (paper, picture):
+        assert (await stranger.get(url)).status_code == 404

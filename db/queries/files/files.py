@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -10,6 +11,7 @@ from db.models.broadcasts import Broadcast
 from db.models.initiatives import Attachment
 from db.models.messages import Inbox
 from db.models.units import ClassSession
+from domain.files import AttachmentState
 from domain.queues import InboxState
 
 
@@ -33,6 +35,16 @@ async def stored_in_use(session: Session, *, digests: Sequence[str]) -> set[str]
         sa.select(Attachment.sha256).where(Attachment.sha256.in_(digests)).distinct()
     )
     return {str(digest) for digest in found}
+
+
+async def kept_among(session: Session, *, ids: Sequence[UUID]) -> set[UUID]:
+    """Return which of these files are clean and can be opened."""
+    found = await session.scalars(
+        sa.select(Attachment.id).where(
+            Attachment.id.in_(ids), Attachment.state == AttachmentState.KEPT
+        )
+    )
+    return set(found)
 
 
 async def drop_loose(session: Session, *, before: datetime) -> int:

@@ -65,10 +65,20 @@ function picture(url, name) {
 function media(one) {
   if (!one.url) return make("p", { class: "file" }, icon("file"), one.name);
   if (one.kind === "image") return picture(one.url, one.name);
-  if (one.kind === "audio") return make("audio", { src: one.url, controls: true, preload: "none", "aria-label": one.name });
-  const link = make("a", { href: one.url, download: one.name, class: "file" });
-  link.append(icon("file"), word("open_file", { name: one.name }));
+  return one.kind === "audio" ? sound(one) : file(one);
+}
+
+function file({ url, name }) {
+  const link = make("a", { href: url, download: name, class: "file" });
+  link.append(icon("file"), word("open_file", { name }));
   return link;
+}
+
+/** A recording that this browser cannot play is opened by whatever else the device has. */
+function sound(one) {
+  const player = make("audio", { src: one.url, controls: true, preload: "none", "aria-label": one.name });
+  player.onerror = () => player.replaceWith(file(one));
+  return player;
 }
 
 function choice(one, press) {

@@ -90,6 +90,7 @@ export class Log {
 
   /** Show messages; those already here are passed over. Returns the ones that are new. */
   add(messages) {
+    for (const message of messages) this.refile(message);
     const added = messages.filter((message) => !this.has(message.id));
     for (const message of added) this.place(message);
     if (added.length) this.calm();
@@ -196,6 +197,23 @@ export class Log {
     this.places.set(id, article);
     this.newest = Math.max(this.newest, id);
     this.list.insertBefore(article, this.after(id));
+  }
+
+  /** Show a sent file where it can be opened now. */
+  refile(message) {
+    const known = this.messages.get(Number(message.id));
+    if (!known || !message.media.some((one, n) => one.url && !known.media[n]?.url)) return;
+    this.messages.set(Number(message.id), message);
+    const article = this.draw(message);
+    this.places.get(Number(message.id))?.replaceWith(article);
+    this.places.set(Number(message.id), article);
+    this.settle();
+  }
+
+  /** Whether a file sent since then cannot be opened yet. */
+  awaitsFile(since) {
+    const own = [...this.messages.values()].filter((one) => one.from === "me" && Date.parse(one.at) > since);
+    return own.some((one) => one.media.some((file) => !file.url));
   }
 
   /** Show other words in a bubble that is here. */

@@ -15,6 +15,8 @@ import { byId, word } from "./words.js";
 const PAGE = 50;
 const TWICE = 1000;
 const BLANKED = "•••";
+const CLEANING = [1000, 2000, 4000, 8000, 15000, 30000];
+const LATEST = 600_000;
 
 const log = new Log(press);
 const unsent = new Unsent((text) => composer.fill(text), () => queue.hurry());
@@ -90,6 +92,7 @@ function settled(entry, { id, text = null }) {
   const said = mine(entry, id);
   if (article) log.adopt(article, said);
   if (text !== null) log.reword({ ...said, text });
+  awaitFiles();
   remember();
 }
 
@@ -113,6 +116,7 @@ function arrived(messages) {
   if (heard.some((one) => one.clears)) wipe().catch(() => reached(false));
   else if (heard.some(mayChange) || !byId("called").hidden) look();
   if (added.length) remember();
+  awaitFiles();
   if (heard.some((one) => one.text.includes(BLANKED))) reread();
 }
 
@@ -124,6 +128,23 @@ async function reread() {
   } catch {
     // The line is gone; a reload shows it too.
   }
+}
+
+let cleaning = 0;
+
+/** A sent file is opened once it is clean: look again, ever more rarely, until it is. */
+function awaitFiles(turn = 0) {
+  clearTimeout(cleaning);
+  if (turn === CLEANING.length || !log.awaitsFile(Date.now() - LATEST)) return;
+  cleaning = setTimeout(async () => {
+    try {
+      for (const message of await readLog()) log.refile(message);
+      remember();
+    } catch {
+      // The line is gone; the next turn asks again.
+    }
+    awaitFiles(turn + 1);
+  }, CLEANING[turn]);
 }
 
 /** Our own message may come back by the stream before its receipt does. */
@@ -260,6 +281,7 @@ function begin(found) {
   if (log.messages.size) byId("first")?.remove();
   log.log.setAttribute("aria-busy", "false");
   typing(found.length ? null : "typing");
+  awaitFiles();
   log.showLast();
   // From here on, what comes is news and may be read out.
   requestAnimationFrame(() => log.log.setAttribute("aria-live", "polite"));
