@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from importlib.resources import files
@@ -34,7 +34,8 @@ class FaqEntry:
     """One question with its ``also`` wordings; after ``review_by`` it is no longer shown.
 
     ``answer`` may hold slots of the ward's own facts, such as ``{hours}``; ``without`` is said in
-    its place in a ward that did not tell one of them, and leads to the counter.
+    its place in a ward that did not tell one of them, and leads to the counter. ``facts`` are
+    what a ward told for those slots.
     """
 
     id: str
@@ -45,6 +46,7 @@ class FaqEntry:
     review_by: date
     way: FaqAction
     without: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def needs(self) -> frozenset[str]:
@@ -52,11 +54,12 @@ class FaqEntry:
         return slots(self.answer)
 
     def told(self, facts: Mapping[str, str]) -> "FaqEntry":
-        """Return the entry as one ward tells it, its slots filled."""
+        """Return the entry as one ward tells it, with what fills its slots."""
         if "{" not in self.answer:
             return self
-        is_known = self.needs <= facts.keys()
-        return replace(self, answer=self.answer.format_map(facts) if is_known else self.without)
+        if self.needs <= facts.keys():
+            return replace(self, facts={name: facts[name] for name in self.needs})
+        return replace(self, answer=self.without)
 
 
 def load_faq(folder: Traversable | None = None) -> tuple[FaqEntry, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
+from content.address_words import load_address_words
 from content.fields import BrokenLesson, Fields, read_yaml
 from domain.answers import Vocabulary
 from domain.text import Wordings, words
@@ -25,6 +26,7 @@ def load_vocabulary() -> Vocabulary:
         politely_after=Wordings(fields.texts("politely_after")),
         shorthand=fields.pairs("shorthand"),
         buttons=_buttons(tree.get("buttons"), fields.part("buttons")),
+        pronouns=load_address_words().pronouns,
     )
     fields.close()
     return vocabulary

@@ -1,10 +1,13 @@
 """Reads sentences by key from ``content/vi`` and fills in their facts."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from content.address_words import load_address_words
 from content.fields import BrokenLesson, read_yaml
+from domain.address import AddressForm
 from domain.errors import BadSetting
 from domain.screens import fill, plain, slots
 
@@ -18,6 +21,8 @@ class Texts:
     def __init__(self, sentences: Mapping[str, str]) -> None:
         """Store parsed sentences; ``load`` reads them from files."""
         self._sentences = dict(sentences)
+        pronouns = load_address_words().pronouns
+        self._addressing = {one: partial(pronouns.put, address=one) for one in AddressForm}
 
     @classmethod
     def load(cls, folder: Traversable | None = None) -> "Texts":
@@ -44,13 +49,23 @@ class Texts:
         """Return the names of the facts a sentence needs."""
         return slots(self._sentences[key])
 
-    def html(self, key: str, facts: Mapping[str, object] | None = None) -> str:
-        """Return a sentence with its facts escaped; the only markup is ``<b>``."""
-        return fill(self._sentences[key], facts or {})
+    def html(
+        self,
+        key: str,
+        facts: Mapping[str, object] | None = None,
+        address: AddressForm = AddressForm.ELDER,
+    ) -> str:
+        """Return a sentence as somebody is addressed, its facts escaped; its only markup is <b>."""
+        return fill(self._sentences[key], facts or {}, self._addressing[address])
 
-    def plain(self, key: str, facts: Mapping[str, object] | None = None) -> str:
+    def plain(
+        self,
+        key: str,
+        facts: Mapping[str, object] | None = None,
+        address: AddressForm = AddressForm.ELDER,
+    ) -> str:
         """Return a sentence as plain text."""
-        return plain(self.html(key, facts))
+        return plain(self.html(key, facts, address))
 
     def has(self, key: str) -> bool:
         """Return whether there is such a sentence."""

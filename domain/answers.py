@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from domain.address import AddressWords
 from domain.text import Spelling, Wordings, fold, spelling, words
 
 
@@ -27,7 +28,8 @@ class Vocabulary:
 
     ``numbers`` are numbers in words and letters; ``before`` and ``after`` may surround a number;
     ``politely_before`` and ``politely_after`` any words; ``shorthand`` is written out; ``buttons``
-    maps a folded label to what else people type instead of pressing it.
+    maps a folded label to what else people type instead of pressing it. ``pronouns`` tell that a
+    label says the same in every pair of them.
     """
 
     numbers: Mapping[str, int]
@@ -37,6 +39,7 @@ class Vocabulary:
     politely_after: Wordings
     shorthand: Mapping[str, str]
     buttons: Mapping[str, Wordings]
+    pronouns: AddressWords
 
     def read_answer(self, text: str) -> int | None:
         """Return the number of the choice a person typed (1 for the first), or None for none.
@@ -61,7 +64,14 @@ class Vocabulary:
         n = self._numbered(text, reading)
         if n and (reading is AnswerMode.CHOICES or n <= len(labels)):
             return n
-        return match_label(text, labels) or self._match_other(text, labels)
+        return (
+            match_label(text, labels)
+            or self._match_other(text, labels)
+            or match_label(self._neutral(text), [self._neutral(label) for label in labels])
+        )
+
+    def _neutral(self, text: str) -> str:
+        return self.pronouns.as_written(words(text))
 
     def _numbered(self, text: str, reading: AnswerMode) -> int | None:
         if reading is AnswerMode.WORDS:

@@ -44,6 +44,8 @@ class PhraseFinder:
         for begin, word in enumerate(said.words):
             for size in self._sizes.get(word, ()):
                 end = begin + size
+                if end > len(said.words):
+                    continue
                 for phrase in self._known.get(said.words[begin:end], ()):
                     part = Spelling(said.words[begin:end], said.marks[begin:end])
                     if part == phrase.meant or (not phrase.exact and part.may_mean(phrase.meant)):

@@ -1,7 +1,7 @@
 """Screens: words, choices and at most one picture, compiled to a channel's limits."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape, unescape
 
@@ -119,12 +119,22 @@ def plain(html: str) -> str:
     return unescape(_TAG.sub("", html))
 
 
-def fill(template: str, facts: Mapping[str, object]) -> str:
+def fill(template: str, facts: Mapping[str, object], address: Callable[[str], str] = str) -> str:
     """Return ``template`` with ``{name}`` replaced by escaped facts; facts' own braces stay.
 
-    Whole numbers from 10.000 on are grouped as people here write them.
+    ``{~name}`` holds words of the content, such as a lesson's card: they are addressed as the
+    template is, and filled with the other facts. Whole numbers from 10.000 on are grouped.
     """
-    return _SLOT.sub(lambda match: escape(_shown(facts[match[1]]), quote=False), template)
+
+    def fact(slot: re.Match[str]) -> str:
+        shown = escape(_shown(facts[slot["name"]]), quote=False)
+        return _SLOT.sub(within, address(shown)) if slot["ours"] else shown
+
+    def within(slot: re.Match[str]) -> str:
+        name = slot["name"]
+        return escape(_shown(facts[name]), quote=False) if name in facts else slot[0]
+
+    return _SLOT.sub(fact, address(template))
 
 
 def _shown(fact: object) -> str:
@@ -133,12 +143,12 @@ def _shown(fact: object) -> str:
     return str(fact)
 
 
-_SLOT = re.compile(r"\{([a-z_]+)\}")
+_SLOT = re.compile(r"\{(?P<ours>~?)(?P<name>[a-z_]+)\}")
 
 
 def slots(template: str) -> frozenset[str]:
     """Return the names of the facts a template needs."""
-    return frozenset(_SLOT.findall(template))
+    return frozenset(slot["name"] for slot in _SLOT.finditer(template))
 
 
 _LIST = re.compile(r"(?m)^((?:•|   ).*)\n\n(?=•|   )")

@@ -27,7 +27,7 @@ from handlers.kit.heard import (
     WishesReminder,
 )
 from handlers.kit.scope import within_scope
-from handlers.people import codes
+from handlers.people import address, codes
 from handlers.reminders import preferences
 from handlers.units import desk as unit_desk
 from handlers.units import groups
@@ -66,6 +66,7 @@ def order(conversations: Conversations) -> list[Listens]:
         Free(links.open_link, Opened()),
         Commands(conversations, load_commands()),
         Free(role_over.give_back, RoleOver()),
+        Free(address.take_wish, address.WishesAddress()),
         Free(polite.reply, SaysPolitely(besides=Propose.story)),
         Steps(conversations, OwnCodes.ANY),
         Free(writing.show_by_code, StateFilter(None), writing.NamesCase()),

@@ -12,6 +12,7 @@ from content.catalogue import Catalogue
 from content.form_words import FormWords
 from content.guide import Guide
 from db.engine import Database, Session
+from domain.address import AddressForm
 from domain.deadlines import Deadlines
 from domain.deliveries import MessageKind
 from domain.ids import AccountNumber, PersonId
@@ -57,6 +58,7 @@ class Actor:
     """Who acts: a person on an account, or nobody of the ward (a command line, a scheduled task).
 
     ``called`` is the person's name on a shared phone; ``helped_by`` the helper beside them.
+    ``address`` is how the person is addressed; None where only the account is known.
     """
 
     account: AccountNumber | None = None
@@ -64,6 +66,7 @@ class Actor:
     name: str = "system"
     called: str | None = None
     helped_by: PersonId | None = None
+    address: AddressForm | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class OutgoingMessage:
     ``replaces`` is the dedupe key of the message it replaces from now on, ``supersedes`` that of an
     unanswered one which a page then shows no more, while a messenger rings anew and keeps it.
     ``lead`` is said before it; ``helped`` is the name of the neighbour whom a helper sits beside.
+    ``address`` is how its recipient is addressed; None: as the account's current speaker is.
     """
 
     account: AccountNumber | None
@@ -84,6 +88,7 @@ class OutgoingMessage:
     supersedes: str | None = None
     lead: Sequence[Phrase] = ()
     helped: str | None = None
+    address: AddressForm | None = None
 
 
 @dataclass(slots=True)
@@ -131,7 +136,13 @@ class Work:
         lead, self.opening = self.opening, ()
         self.messages.append(
             OutgoingMessage(
-                self.account, screen, MessageKind.REPLY, self.person, lead=lead, helped=helped
+                self.account,
+                screen,
+                MessageKind.REPLY,
+                self.person,
+                lead=lead,
+                helped=helped,
+                address=self.actor.address,
             )
         )
 

@@ -14,6 +14,7 @@ from content.texts import Texts
 from db.engine import Session
 from db.queries.messages import locked_accounts, outbox
 from db.queries.operations import jobs
+from domain.address import AddressForm
 from domain.deliveries import ACKNOWLEDGE, ACKNOWLEDGE_WITHIN, TYPING, MessageKind, State
 from domain.ids import new_id
 from domain.screens import ChannelLimits, Phrase, Screen, Worded, compile_screen
@@ -106,7 +107,7 @@ class OutboxWriter:
     ) -> Iterable[dict[str, Any]]:
         screen = self._screen(message)
         limits = self._channels[account.channel]
-        requests = compile_screen(self._word(screen), limits)
+        requests = compile_screen(self._word(screen, message.address or account.address), limits)
         state = _state(account, limits, due, work.now)
         visible = state is State.SENT
         silent = {"silent": True} if _is_silent(message, work) else {}
@@ -152,26 +153,32 @@ class OutboxWriter:
             screen = beside_helper(screen, message.helped)
         return screen.led_by(message.lead)
 
-    def _word(self, screen: Screen) -> Worded:
-        labels = [(self._texts.plain(c.label.key, c.label.facts), c.action) for c in screen.choices]
-        verdict = screen.verdict
+    def _word(self, screen: Screen, address: AddressForm) -> Worded:
+        """Return a screen in words, as its recipient is addressed."""
+        words = self._texts.plain
+        labels = [(words(c.label.key, c.label.facts, address), c.action) for c in screen.choices]
+        html, verdict = self._html(screen.says, address), screen.verdict
         if verdict is None:
-            return Worded(self._html(screen.says), labels, screen.media)
+            return Worded(html, labels, screen.media)
         marks = {"chosen": verdict.chosen, "right": verdict.right}
-        return Worded(
-            self._html(screen.says), labels, screen.media, self._html(verdict.says), marks
-        )
+        return Worded(html, labels, screen.media, self._html(verdict.says, address), marks)
 
-    def _html(self, says: Sequence[Phrase]) -> str:
-        return "\n\n".join(self._texts.html(phrase.key, phrase.facts) for phrase in says)
+    def _html(self, says: Sequence[Phrase], address: AddressForm) -> str:
+        return "\n\n".join(self._texts.html(one.key, one.facts, address) for one in says)
 
 
 def _facts(message: OutgoingMessage, screen: Screen) -> dict[str, Any]:
     """Return what a row was made from: the phrases of its screen, and its notice."""
-    facts: dict[str, Any] = {"says": [[one.key, dict(one.facts)] for one in screen.says]}
+    facts: dict[str, Any] = {"says": _as_kept(screen.says)}
+    if screen.once:  # it may be shown again
+        facts["labels"] = _as_kept([one.label for one in screen.choices])
     if isinstance(message.content, Notice):
         facts["notice"] = message.content.as_kept()
     return facts
+
+
+def _as_kept(phrases: Sequence[Phrase]) -> list[Any]:
+    return [[one.key, dict(one.facts)] for one in phrases]
 
 
 def _is_waited_for(work: Work) -> bool:

@@ -36,7 +36,10 @@ async def route_to_accounts(
         lead = [say("shared_phone.addressed_to", called=home.called)] if home.called else []
         if home.called == "":
             lead = [say("shared_phone.addressed_to_first")]
-        found.append((work, replace(message, account=AccountNumber(home.number), lead=lead)))
+        known = replace(
+            message, account=AccountNumber(home.number), lead=lead, address=home.address
+        )
+        found.append((work, known))
     return found
 
 

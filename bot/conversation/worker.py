@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.clock import Clock
-from bot.conversation.account_states import AccountState
+from bot.conversation.account_states import AccountState, account_of
 from bot.conversation.dispatcher import ConversationDispatcher, Turn
 from bot.conversation.outbox_writer import FlushResult, OutboxWriter
 from bot.conversation.signals import Signals
@@ -22,6 +22,7 @@ from db.engine import Database, NotStored, Session, writes
 from db.failpoint import failpoint
 from db.queries.messages import claims, conversations
 from db.queries.people import people
+from domain.address import read_address
 from domain.errors import Refused
 from domain.ids import AccountNumber, PersonId
 from domain.screens import Phrase, Screen, say
@@ -138,7 +139,7 @@ class Worker:
     async def _turn(
         self, session: Session, row: Any, talk: ConversationState, batch: InboxBatch
     ) -> None:
-        batch.accounts[row.account_number] = AccountState(row.channel, row.counter)
+        batch.accounts[row.account_number] = account_of(row)
         before = talk.copy()
         turn = Turn(row, talk)
         work = self._work(session, row)
@@ -168,6 +169,7 @@ class Worker:
             PersonId(row.person_id),
             called=row.called,
             helped_by=row.helped_by,
+            address=read_address(row.address),
         )
         return Work(session, self._context, self._clock(), actor, f"in-{row.id}")
 
@@ -227,7 +229,7 @@ class Worker:
             work = self._work(session, fresh)
             work.opening = opening((await self._converse.hear(session, fresh)).blanked)
             work.show(screen)
-            accounts = {fresh.account_number: AccountState(fresh.channel, fresh.counter)}
+            accounts = {fresh.account_number: account_of(fresh)}
             settled = await self._outbox_writer.flush_messages(session, [work], accounts)
             if reason is None:
                 await claims.done(session, ids=[row.id], now=work.now)

@@ -12,7 +12,10 @@ IS_WAITING = sa.text("is_waiting")
 
 
 class Person(Base):
-    """A person of the ward; nameless until a consent adds the name."""
+    """A person of the ward; nameless until a consent adds the name.
+
+    ``address``: how they want to be addressed; None while they have not chosen.
+    """
 
     __tablename__ = "person"
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -22,6 +25,7 @@ class Person(Base):
     khoi: Mapped[str | None] = mapped_column(sa.String(20))
     organisation: Mapped[str | None] = mapped_column(sa.String(40))
     birth_year: Mapped[int | None]
+    address: Mapped[str | None] = mapped_column(sa.String(20))
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]

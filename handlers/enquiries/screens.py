@@ -92,7 +92,7 @@ def entry_says(entry: FaqEntry) -> list[Phrase]:
     """Return an FAQ entry as text: its question and the answer."""
     return [
         say("enquiries.answer", question=entry.question),
-        say("enquiries.as_is", text=entry.answer),
+        say("enquiries.as_is", text=entry.answer, **entry.facts),
     ]
 
 

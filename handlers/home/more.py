@@ -24,6 +24,7 @@ async def show_more(event: TelegramObject, work: Work, state: FSMContext) -> Non
         choice("enquiries.mine", "question.list") if await enquiries.cases(work) else None,
         choice("own_data.button", "data"),
         choice("wishes.button", "wishes.open"),
+        choice("address.button", "address.ask"),
         choice("shared_phone.share", "share"),
         choice("joining.button", "unit.leave") if await membership.joined(work) else None,
         choice("more.about", "about"),

@@ -58,8 +58,8 @@ async def _show_open(work: Work, lead: Sequence[Phrase]) -> None:
 def _as_shown(asked: OpenQuestion) -> Screen:
     """Return an open question's screen again; the button that ends helping is added anew."""
     choices = [
-        Choice(one["action"], say("choice.as_is", text=one["label"]))
-        for one in asked.choices
+        Choice(one["action"], Phrase(key, facts))
+        for one, (key, facts) in zip(asked.choices, asked.labels, strict=True)
         if one["action"] != beside_helper.DONE
     ]
     media = [Media(one["kind"], one["url"], one["name"]) for one in asked.media]

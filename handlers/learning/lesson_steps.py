@@ -73,7 +73,7 @@ def _choices(lesson: Lesson, step: LessonStep) -> list[Choice]:
         return options(step.question, "lesson.answer", *about, asked=step.asked)
     if step.try_now is not None:
         return [
-            choice("as_is", "lesson.try", lesson.id, option.n, text=option.text)
+            choice("option", "lesson.try", lesson.id, option.n, text=option.text)
             for option in step.try_now.options
         ]
     return [choice("next", "lesson.next", lesson.id, step.id)]

@@ -11,7 +11,7 @@ def options(
 ) -> list[Choice]:
     """Return the choices as they stand on the screen; a press means ``verb`` about this."""
     return [
-        choice("as_is", verb, *about, one.n, text=one.text) for one in in_order(question, asked)
+        choice("option", verb, *about, one.n, text=one.text) for one in in_order(question, asked)
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from db.engine import Session
 from db.queries.people import people, shared_phone
 from domain.ids import AccountNumber, PersonId
+from services.people import address
 from services.work import Work
 
 
@@ -51,6 +52,7 @@ async def act_as_speaker(work: Work) -> None:
         person=PersonId(there.person_id),
         called=None if hers is None else hers.called,
         helped_by=None,
+        address=await address.of(work.session, PersonId(there.person_id)),
     )
 
 

@@ -10,6 +10,7 @@ from domain.answers import same
 from domain.errors import Refused
 from domain.ids import PersonId, new_id
 from domain.people import CalledUnreadable, read_called
+from services.people import address
 from services.people.moving import leave
 from services.people.people import HAND_OVER_LIFETIME, make_code
 from services.work import Work
@@ -216,4 +217,10 @@ def _refuse_twice(others: Sequence[PersonOnAccount], called: str) -> None:
 async def _let_speak(work: Work, to: Sharer, *, helper: PersonId | None) -> None:
     """Make the other person the actor and the recipient of this work."""
     await shared_phone.speak(work.session, account=work.account, person=to.person)
-    work.actor = replace(work.actor, person=to.person, called=to.called, helped_by=helper)
+    work.actor = replace(
+        work.actor,
+        person=to.person,
+        called=to.called,
+        helped_by=helper,
+        address=await address.of(work.session, to.person),
+    )

@@ -18,6 +18,7 @@ from services.work import Work
 PAGE = 50
 PASSING = frozenset(
     {
+        "address.changed",
         "welcome.hello_short",
         "lesson.resumed",
         "lesson.said",
@@ -159,10 +160,11 @@ def _stamp(at: datetime) -> str:
 class OpenQuestion:
     """A screen that still waits for its one answer, as it was stored.
 
-    ``says`` are keys and facts, ``choices`` and ``media`` what its channel was given.
+    ``says`` and ``labels`` are keys and facts, ``choices`` and ``media`` what its channel got.
     """
 
     says: Sequence[tuple[str, Mapping[str, object]]]
+    labels: Sequence[tuple[str, Mapping[str, object]]]
     choices: Sequence[Mapping[str, Any]]
     media: Sequence[Mapping[str, Any]]
 
@@ -180,4 +182,4 @@ async def open_question(work: Work) -> OpenQuestion | None:
     if row is None or not row.is_once or row.closed_at is not None:
         return None
     says = [(key, facts) for key, facts in row.facts["says"] if key not in PASSING]
-    return OpenQuestion(says, row.choices, row.request["media"])
+    return OpenQuestion(says, row.facts["labels"], row.choices, row.request["media"])

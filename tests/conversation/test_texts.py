@@ -196,7 +196,7 @@ def airs(template: str) -> list[str]:
     text = plain(template)
     long = [part for part in text.split("\n\n") if len(part) > LONGEST_PARAGRAPH or "!" in part]
     kinds = ("jargon", "fear", "blame", "overclaim", "never_address")
-    text = text.lower().replace("đường link", "")
+    text = text.lower().replace("đường link", "").replace(FRIENDS, "")
     return long + [term for kind in kinds for term in says(text, *RULES[kind])]
 
 
@@ -208,6 +208,8 @@ def asks_for_secrets(template: str) -> list[str]:
 
 TABLES = frozenset({"deliveries", "export", "import", "participation"})
 """Headings of tables that are handed out as files; sheets filled in earlier are read by them."""
+FRIENDS = "bạn – mình"
+"""The one place that says it: the pair to choose."""
 SECRETS = ("otp", "mật khẩu", "căn cước", "cccd", "mã pin", "số thẻ")
 TO_DO_NEXT = ("bác gõ", "bác bấm", "bác chọn", "bác dùng", "bác gửi", "bác xin", "mình làm tiếp")
 

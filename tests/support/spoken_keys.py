@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.channels.registry import CHANNELS
 from content.heard_words import Politeness
+from domain.address import AddressForm
 from domain.broadcasts.recipients import RecipientStatus
 from domain.enquiries.enquiries import About, CaseState
 from domain.enquiries.urgent import UrgentKind
@@ -67,6 +68,7 @@ EXPANDED: Mapping[str, Sequence[str]] = {
     "staff_triage.why_{}": sorted(NEEDS_REASON - {Status.DUPLICATE}),
     "staff_triage.is_group_{}": list(Group),
     "staff_triage.group_{}": list(Group),
+    "address.{}": list(AddressForm),
     "counter.{}": COUNTER,
     "lesson.doubt_{}": list(Doubt),
     "choice.maturity_{}": list(Maturity),

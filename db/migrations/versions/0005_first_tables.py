@@ -101,6 +101,7 @@ def _people() -> None:
         optional("khoi", sa.String(20)),
         optional("organisation", sa.String(40)),
         optional("birth_year", sa.Integer()),
+        optional("address", sa.String(20)),
         required("is_demo", sa.Boolean()),
         required("created_at", MOMENT),
         optional("erased_at", MOMENT),

@@ -15,16 +15,20 @@ import sqlalchemy as sa
 from db.base import table
 from db.engine import Session
 from db.models.messages import Inbox
-from db.models.people import Account, PersonOnAccount
+from db.models.people import Account, Person, PersonOnAccount
 from domain.queues import InboxState
 
 _inbox = table(Inbox)
 _account = table(Account)
+_person = table(Person)
 _shares = table(PersonOnAccount)
 _AS_SHARED = sa.and_(
     _shares.c.account_number == _account.c.number,
     _shares.c.person_id == _account.c.person_id,
     _shares.c.left_at.is_(None),
+)
+_ADDRESS = (
+    sa.select(_person.c.address).where(_person.c.id == _account.c.person_id).scalar_subquery()
 )
 _IS_WAITING = sa.text("account.is_waiting")  # as the index has it
 _rows = _inbox.alias("rows")
@@ -44,7 +48,7 @@ _LOCK = (
 
 
 def _heard(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """Select updates with the account's current speaker and their name on a shared phone."""
+    """Select updates with the account's current speaker, and what to call them."""
     return sa.select(
         _inbox,
         _account.c.person_id,
@@ -53,6 +57,7 @@ def _heard(which: sa.ColumnElement[bool]) -> sa.Select[Any]:
         _shares.c.called,
         _shares.c.helped_by,
         _account.c.blocked_at,
+        _ADDRESS.label("address"),
     ).select_from(_account.join(_inbox, which).outerjoin(_shares, _AS_SHARED))
 
 
@@ -82,6 +87,7 @@ class HeardRow(Protocol):
     called: str | None
     helped_by: UUID | None
     blocked_at: datetime | None
+    address: str | None
 
 
 async def claim(session: Session, *, now: datetime, limit: int) -> Sequence[HeardRow]:

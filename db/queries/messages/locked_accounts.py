@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from db.base import table
 from db.engine import Session
-from db.models.people import Account
+from db.models.people import Account, Person
 
 _account = table(Account)
+_person = table(Person)
 _COUNTERS = (
     sa.select(_account.c.number, _account.c.counter)
     .where(_account.c.number.in_(sa.bindparam("numbers", expanding=True)))
@@ -31,7 +32,16 @@ async def counters(session: Session, *, numbers: Sequence[int]) -> dict[int, int
 
 
 _LOCKED = (
-    sa.select(_account.c.number, _account.c.channel, _account.c.counter, _account.c.blocked_at)
+    sa.select(
+        _account.c.number,
+        _account.c.channel,
+        _account.c.counter,
+        _account.c.blocked_at,
+        sa.select(_person.c.address)
+        .where(_person.c.id == _account.c.person_id)
+        .scalar_subquery()
+        .label("address"),
+    )
     .where(_account.c.number.in_(sa.bindparam("numbers", expanding=True)))
     .order_by(_account.c.number)
     .with_for_update()
@@ -39,12 +49,16 @@ _LOCKED = (
 
 
 class LockedAccountRow(Protocol):
-    """A locked account: channel, counter, and since when its owner has blocked the assistant."""
+    """A locked account: channel, counter, since when its owner has blocked the assistant.
+
+    ``address`` is how its current speaker is addressed.
+    """
 
     number: int
     channel: str
     counter: int
     blocked_at: datetime | None
+    address: str | None
 
 
 async def locked(session: Session, *, numbers: Sequence[int]) -> Sequence[LockedAccountRow]:

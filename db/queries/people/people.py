@@ -22,6 +22,14 @@ async def person(session: Session, *, person_id: UUID) -> Person | None:
     return await session.get(Person, person_id)
 
 
+async def address(session: Session, *, person_id: UUID) -> str | None:
+    """Return how a person wants to be addressed, None while they have not chosen."""
+    found: str | None = await session.scalar(
+        sa.select(Person.address).where(Person.id == person_id)
+    )
+    return found
+
+
 async def person_by_code(session: Session, *, code: str) -> Person | None:
     """Return the person with this short code."""
     return await session.scalar(sa.select(Person).where(Person.code == code))

@@ -14,7 +14,8 @@ from db.engine import Session
 from db.models.initiatives import Attachment, Initiative
 from db.models.learning import LessonResult
 from db.models.messages import Inbox, Outbox, StoredConversation
-from db.models.people import Account, Consent, PersonOnAccount, RoleGrant
+from db.models.people import Account, Consent, Person, PersonOnAccount, RoleGrant
+from domain.address import AddressForm, read_address
 
 _shares = table(PersonOnAccount)
 _RECORDS = [table(kept) for kept in (LessonResult, Initiative, Attachment, Consent, RoleGrant)]
@@ -24,13 +25,14 @@ _RECORDS = [table(kept) for kept in (LessonResult, Initiative, Attachment, Conse
 class RecipientAccount:
     """The account a person is reached on; ``called`` is set where several people share it.
 
-    ``is_shut``: its owner blocked us, and there is no other.
+    ``is_shut``: its owner blocked us, and there is no other. ``address`` is the person's.
     """
 
     number: int
     called: str | None
     channel: str
     is_shut: bool
+    address: AddressForm
 
 
 async def recipient_accounts(session: Session, *, persons: Any) -> dict[UUID, RecipientAccount]:
@@ -39,20 +41,27 @@ async def recipient_accounts(session: Session, *, persons: Any) -> dict[UUID, Re
     ``persons``: their ids, or a query that selects them. An account whose owner blocked the
     assistant counts only where there is no other.
     """
-    account = (Account.blocked_at.is_(None), Account.number, Account.channel)
-    alone = sa.select(Account.person_id, *account, sa.null()).where(Account.person_id.in_(persons))
+    account = (Account.blocked_at.is_(None), Account.number, Account.channel, Person.address)
+    alone = (
+        sa.select(Account.person_id, *account, sa.null())
+        .join(Person, Person.id == Account.person_id)
+        .where(Account.person_id.in_(persons))
+    )
     shared = (
         sa.select(PersonOnAccount.person_id, *account, PersonOnAccount.called)
         .join(Account, Account.number == PersonOnAccount.account_number)
+        .join(Person, Person.id == PersonOnAccount.person_id)
         .where(PersonOnAccount.person_id.in_(persons), PersonOnAccount.left_at.is_(None))
     )
     best: dict[UUID, tuple[bool, int]] = {}
     found: dict[UUID, RecipientAccount] = {}
     for ways in (alone, shared):
-        for person, may_hear, number, channel, called in await session.execute(ways):
+        for person, may_hear, number, channel, address, called in await session.execute(ways):
             if best.get(person, (False, 0)) <= (bool(may_hear), number):
                 best[person] = (bool(may_hear), number)
-                found[person] = RecipientAccount(number, called, channel, not may_hear)
+                found[person] = RecipientAccount(
+                    number, called, channel, not may_hear, read_address(address)
+                )
     return found
 
 

@@ -36,7 +36,7 @@ from db.models.units import ClassSession, Invitation, InvitationVisit, Membershi
 from db.queries.privacy.traces import files_gone
 
 _initiative = table(Initiative)
-_LEFT_OF = ("name", "khoi", "organisation", "birth_year", "code")
+_LEFT_OF = ("name", "khoi", "organisation", "birth_year", "address", "code")
 
 
 async def drop_learning(session: Session, *, person_id: UUID) -> None:

@@ -73,6 +73,7 @@ async def found_of(session: Session, person_id: PersonId) -> dict[str, Any]:
             "name": person.name,
             "khoi": person.khoi,
             "birth_year": person.birth_year,
+            "address": person.address,
             "since": person.created_at,
         }
     return found

@@ -101,6 +101,8 @@ class _Lines:
         for key in ("name", "khoi", "birth_year"):
             if person.get(key):
                 yield self.words.fill(key, value=person[key])
+        if person.get("address"):
+            yield self.words.fill("address", value=self.words.label("pair", person["address"]))
         if person:
             yield self.words.fill("since", value=_day(person["since"]))
 
