@@ -1,6 +1,5 @@
 """Reads the words people answer a form's questions with: names, phone numbers, khối."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -11,6 +10,8 @@ from domain.forms.names import NameWords
 from domain.forms.phones import PhoneWords
 from domain.forms.typed_words import FieldPhrases
 from domain.forms.withdrawal import WithdrawalWords
+from domain.phrases import KnownPhrase, PhraseFinder
+from domain.text import spelling
 
 FILE = "form_words.yaml"
 WHO = "{who}"
@@ -112,6 +113,10 @@ def _withdrawal(part: Fields, shared: _Asides) -> WithdrawalWords:
     return WithdrawalWords(**lists)
 
 
-def _numbers(part: Fields, name: str) -> Mapping[str, FieldPhrases]:
-    """Return the wordings of each number, by its digits."""
-    return {digits: FieldPhrases(wordings) for digits, wordings in part.lists(name).items()}
+def _numbers(part: Fields, name: str) -> PhraseFinder:
+    """Return the words of numbers; each stands for its digits."""
+    return PhraseFinder(
+        KnownPhrase(spelling(wording), digits)
+        for digits, wordings in part.lists(name).items()
+        for wording in wordings
+    )

@@ -24,6 +24,8 @@ _VOWELS = frozenset("aeiouy")
 _HELD = re.compile(r"([a-z])\1{2,}")
 _VNI = re.compile(r"[a-z]+[0-9][a-z0-9]*")
 _KEPT = 8_192
+_LONGEST_WORD = 40
+"""Characters; what is longer is no word, whatever its keys."""
 
 
 def as_meant(text: str) -> Spelling:
@@ -32,17 +34,22 @@ def as_meant(text: str) -> Spelling:
     Hỏi and ngã count as one tone: half of the country speaks and writes them so.
     """
     said = spelling(text)
-    read = [_read(word, over) for word, over in zip(said.words, said.marks, strict=True)]
+    read = [
+        (_known if len(word) <= _LONGEST_WORD else _read)(word, over)
+        for word, over in zip(said.words, said.marks, strict=True)
+    ]
     return Spelling(tuple(word for word, _ in read), tuple(over for _, over in read))
 
 
-@lru_cache(maxsize=_KEPT)
 def _read(word: str, over: str) -> tuple[str, str]:
     """Return one word's letters and marks."""
     held = _HELD.sub(r"\1", word)
-    if over or not word.isascii():
+    if over or not word.isascii() or len(held) > _LONGEST_WORD:
         return held, _sorted(over.replace(_TILDE, _HOOK))
     return _vni(held) if _VNI.fullmatch(held) else _telex(held)
+
+
+_known = lru_cache(maxsize=_KEPT)(_read)
 
 
 def _vni(word: str) -> tuple[str, str]:

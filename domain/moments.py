@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 
 from domain.errors import Refused
-from domain.forms.days import CLOCK, DATE, WEEKDAY, is_lunar, leftovers, weekday_of
+from domain.forms.days import CLOCK, DATE, LONGEST_TEXT, WEEKDAY, is_lunar, leftovers, weekday_of
 from domain.text import fold
 from domain.zone import LOCAL
 
@@ -62,6 +62,8 @@ def read_moment(raw: str, now: datetime) -> datetime:
 
     All of the words count. Raises MomentUnreadable, MomentLunar, MomentPast, MomentTooFar.
     """
+    if len(raw) > LONGEST_TEXT:
+        raise MomentUnreadable
     said = fold(raw)
     if is_lunar(said):
         raise MomentLunar

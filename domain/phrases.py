@@ -51,6 +51,11 @@ class PhraseFinder:
                     if part == phrase.meant or (not phrase.exact and part.may_mean(phrase.meant)):
                         yield HeardPhrase(phrase.stands_for, begin, end)
 
+    def whole(self, said: Spelling) -> str | None:
+        """Return what all of a text stands for, None when it is no known phrase."""
+        every = len(said.words)
+        return next((one.stands_for for one in self.heard_in(said) if one.end == every), None)
+
 
 @lru_cache(maxsize=64)  # several filters ask about the same text
 def heard(phrases: PhraseFinder, text: str) -> tuple[Spelling, Sequence[HeardPhrase]]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,8 +12,28 @@ _LOOKS_EMPTY = {"\u3164", "\u115f", "\u1160", "\uffa0", "\u2800"}
 _BIDI = {chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
 _JOINERS = {"\u200c", "\u200d", "\ufe0f"}
 _MAX_MARKS = 4
+_MARK, _OTHER = "m", "."
+_TOO_MANY_MARKS = re.compile(f"(?<={_MARK * _MAX_MARKS}){_MARK}+")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_NO_WORD = re.compile(r"[\W_]+")
+_KEPT = 8_192
+"""Characters, or words, whose reading is remembered."""
+_LONGEST_WORD = 40
+"""Characters of the longest word that is remembered."""
+
+
+class _Characters(dict[int, str | None]):
+    """What becomes of each character, for ``str.translate``; reads a long text in one pass."""
+
+    def __init__(self, becomes: Callable[[str], str | None]) -> None:
+        self._becomes = becomes
+
+    def __missing__(self, code: int) -> str | None:
+        becomes = self._becomes(chr(code))
+        if len(self) < _KEPT:
+            self[code] = becomes
+        return becomes
 
 
 def clean(raw: str) -> str:
@@ -24,18 +44,18 @@ def clean(raw: str) -> str:
     """
     whole = raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     whole = unicodedata.normalize("NFC", whole.replace("\r\n", "\n").replace("\r", "\n"))
-    kept: list[str] = []
-    marks = 0
-    for char in whole:
-        if _dropped(char):
-            continue
-        marks = marks + 1 if _is_mark(char) else 0
-        if marks <= _MAX_MARKS:
-            kept.append(" " if char in _LOOKS_EMPTY else char)
-    tidy = unicodedata.normalize("NFC", "".join(kept))  # what was dropped may have kept them apart
+    kept = whole.translate(_CLEANED)
+    tidy = unicodedata.normalize("NFC", _without_crowds(kept))  # parted by what was dropped
     lines = _SPACES.sub(" ", tidy).split("\n")
     text = _BLANK_LINES.sub("\n\n", "\n".join(line.strip() for line in lines)).strip()
     return text if any(char not in _JOINERS and not char.isspace() for char in text) else ""
+
+
+def _without_crowds(text: str) -> str:
+    """Return a text with as many marks on each letter as somebody may mean."""
+    crowds = _TOO_MANY_MARKS.finditer("" if text.isascii() else text.translate(_SHAPES))
+    edges = [0, *(edge for crowd in crowds for edge in crowd.span()), len(text)]
+    return "".join(text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True))
 
 
 def clean_line(raw: str) -> str:
@@ -61,21 +81,48 @@ def _is_mark(char: str) -> bool:
     return unicodedata.category(char).startswith("M")
 
 
+def _is_unseen(char: str) -> bool:
+    return char in _JOINERS or char in _INVISIBLE
+
+
+def _plain(char: str) -> str | None:
+    """Return a character of a decomposed text in lower case without its marks."""
+    return None if _is_mark(char) or _is_unseen(char) else "d" if char in "đð" else char
+
+
+def _in_words(char: str) -> str | None:
+    """Return a character that belongs to a word, a space for one that parts words."""
+    if _is_unseen(char) and not _is_mark(char):
+        return None
+    return char if char.isalnum() or _is_mark(char) else " "
+
+
+_CLEANED = _Characters(
+    lambda char: None if _dropped(char) else " " if char in _LOOKS_EMPTY else char
+)
+_SHAPES = _Characters(lambda char: _MARK if _is_mark(char) else _OTHER)
+_PLAIN = _Characters(_plain)
+_WORDS = _Characters(_in_words)
+
+
+def _decomposed(text: str) -> str:
+    """Return a text in lower case, letters and marks apart."""
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).lower())
+
+
 def fold(text: str) -> str:
     """Return the search key of ``text``: lower case, no marks, đ and Ð as d, single spaces.
 
     "hoà" and "hòa", "ĐƯỜNG" and "duong" fold alike; what cannot be seen does not count.
     """
-    lowered = unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).lower())
-    plain = "".join(
-        char for char in lowered if not (_is_mark(char) or char in _JOINERS or char in _INVISIBLE)
-    )
-    return " ".join(plain.replace("đ", "d").replace("ð", "d").split())
+    return " ".join(_decomposed(text).translate(_PLAIN).split())
 
 
 def words(text: str) -> str:
     """Return the folded words of ``text`` with everything but letters and digits as spaces."""
-    return " ".join("".join(c if c.isalnum() else " " for c in fold(text)).split())
+    return _NO_WORD.sub(" ", fold(text)).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +156,33 @@ class Spelling:
         )
 
 
-@lru_cache(maxsize=512)  # every command's filter asks about the same text
+@lru_cache(maxsize=64)  # every command's filter asks about the same text
 def spelling(text: str) -> Spelling:
     """Return how a text is spelled: letters and marks apart, "hoà" and "hòa" alike."""
-    letters: list[list[str]] = [[]]
-    marks: list[list[str]] = [[]]
-    for char in unicodedata.normalize("NFD", unicodedata.normalize("NFD", text).lower()):
-        if char.isascii() and char.isalnum():  # most characters, and the cheapest question
-            letters[-1].append(char)
-        elif _is_mark(char):
-            marks[-1].append(char)
-        elif char in "đð":
-            letters[-1].append("d")
-            marks[-1].append("đ")
-        elif char.isalnum():
-            letters[-1].append(char)
-        elif char not in _JOINERS and char not in _INVISIBLE and letters[-1]:
-            letters.append([])
-            marks.append([])
-    found = [
-        ("".join(word), "".join(sorted(over)))
-        for word, over in zip(letters, marks, strict=True)
-        if word
-    ]
+    found: list[tuple[str, str]] = []
+    loose: list[str] = []
+    for word in _decomposed(text).translate(_WORDS).split():
+        read = _known_word if len(word) <= _LONGEST_WORD else _word
+        letters, marks = read(word)
+        if not letters:
+            loose.append(marks)  # marks without a letter go to the next one
+        elif loose:
+            found.append((letters, "".join(sorted("".join([*loose, marks])))))
+            loose = []
+        else:
+            found.append((letters, marks))
     return Spelling(tuple(word for word, _ in found), tuple(over for _, over in found))
+
+
+def _word(word: str) -> tuple[str, str]:
+    """Return the letters and the marks of one decomposed word."""
+    if word.isascii():
+        return word, ""
+    marks = ["đ" if char in "đð" else char for char in word if char in "đð" or _is_mark(char)]
+    return word.translate(_PLAIN), "".join(sorted(marks))
+
+
+_known_word = lru_cache(maxsize=_KEPT)(_word)
 
 
 class Wordings:
@@ -185,34 +235,3 @@ def graphemes(text: str) -> list[str]:
 def utf16_length(text: str) -> int:
     """Return the length of ``text`` in UTF-16 units, as Telegram counts it."""
     return len(text.encode("utf-16-le")) // 2
-
-
-_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
-
-
-def _syllable_key(syllable: str) -> str:
-    letters: list[str] = []
-    tone = 0
-    for char in unicodedata.normalize("NFD", syllable.lower().replace("ð", "đ")):
-        if char in _TONES:
-            tone = _TONES[char]
-        elif unicodedata.combining(char) and letters:
-            letters[-1] = unicodedata.normalize("NFC", letters[-1] + char)
-        else:
-            letters.append(char)
-    ranks = "".join(chr(0x100 + _LETTERS.index(c)) if c in _LETTERS else c for c in letters)
-    return f"{ranks}{tone}"
-
-
-def name_key(name: str) -> str:
-    """Return the key by which Vietnamese names sort: tên, then họ, then đệm.
-
-    Letters follow the alphabet (ă, â, đ, ê, ô, ơ, ư stand on their own); tones break ties in the
-    order ngang, huyền, hỏi, ngã, sắc, nặng.
-    """
-    parts = name.split()
-    if not parts:
-        return ""
-    ordered = [parts[-1], parts[0] if len(parts) > 1 else "", *parts[1:-1]]
-    return "\u0001".join(_syllable_key(part) for part in ordered)

@@ -12,6 +12,8 @@ from domain.errors import Refused
 from domain.text import fold
 
 OLDEST = timedelta(days=365)
+LONGEST_TEXT = 200
+"""Characters; a longer text names no one day."""
 _OF_LAST_YEAR = timedelta(days=180)
 """A day without its year that lies further ahead than this was meant as last year's."""
 
@@ -84,6 +86,8 @@ def read_day(raw: str, today: date, *, first: date | None = None) -> date:
     ``first`` is the earliest day there may be, a year ago if it is not said.
     Raises DayUnreadable, DayLunar, DayAhead, DayTooOld.
     """
+    if len(raw) > LONGEST_TEXT:
+        raise DayUnreadable
     said = fold(raw)
     if is_lunar(said):
         raise DayLunar

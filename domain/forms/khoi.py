@@ -1,12 +1,13 @@
 """Finds the khối a person means in a sentence; two, or one that is denied, are asked for again."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from domain.errors import Refused
 from domain.forms.asides import Asides, Meant
 from domain.forms.typed_words import FieldPhrases, TypedWord, text_of, trimmed, typed_words
+from domain.phrases import PhraseFinder
 from domain.text import clean_line, words
 from domain.ward import Khoi, Ward, khoi_words
 
@@ -22,7 +23,7 @@ class KhoiWords:
     """``openings`` and ``closings`` surround a khối; ``units`` begin what it is called.
 
     ``unsure`` before a name say that it is not the one meant: "gần khối 3".
-    ``numbers`` are the wordings of 1 to 10 after a unit.
+    ``numbers`` are the words of 1 to 10 after a unit.
     """
 
     asides: Asides
@@ -30,7 +31,7 @@ class KhoiWords:
     closings: FieldPhrases
     units: FieldPhrases
     unsure: FieldPhrases
-    numbers: Mapping[str, FieldPhrases]
+    numbers: PhraseFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def hear_khoi(raw: str, ward: Ward, known: KhoiWords) -> KhoiHeard | None:
 
 def is_choice_number(raw: str, known: KhoiWords) -> bool:
     """Return whether these words may be the number of a choice: no unit stands before it."""
+    if len(raw) > _LONGEST_TEXT:
+        return False
     said = typed_words(clean_line(raw))
     return any(one.word.isdigit() for one in said) and not known.units.are_in(said)
 
@@ -80,7 +83,7 @@ def _in_digits(said: Sequence[TypedWord], known: KhoiWords) -> str:
     """Return the words with the number after a unit in digits: "khối ba" is "khoi 3"."""
     parts = [one.word for one in said]
     for n in range(1, len(said)):
-        number = next((i for i, one in known.numbers.items() if one.at(said[n:], 0)), None)
+        number = known.numbers.whole(said[n].spelling)
         if number is not None and known.units.before(said, n) and n + 1 == len(said):
             parts[n] = number
     return " ".join(parts)

@@ -79,9 +79,10 @@ def hear_name(
     ``is_khoi`` says whether the ward knows a khối of that name. Raises NameQuestioned,
     NameUnreadable.
     """
-    text = without_marks(clean_line(raw))
-    if len(text) > _LONGEST_TEXT:
+    line = clean_line(raw)
+    if len(line) > _LONGEST_TEXT:
         raise NameUnreadable(limit=MAX_NAME)
+    text = without_marks(line)
     found = [one for one in find_numbers(text, phones) if one.number]
     parts = beside(text, found, phones) if found else [text]
     heard = _Heard(words, is_khoi)

@@ -4,13 +4,14 @@ A number may be written in groups, with the country's prefix, or spoken digit by
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.errors import Refused
 from domain.forms.asides import Asides, Meant
 from domain.forms.typed_words import FieldPhrases, TypedWord, text_of, trimmed, typed_words
 from domain.people import PhoneUnreadable, read_phone
+from domain.phrases import LOOKED_AT, PhraseFinder
 from domain.text import clean_line
 
 
@@ -48,14 +49,14 @@ class PhoneQuestioned(Refused):
 class PhoneWords:
     """``leads`` introduce a number; ``openings`` and ``closings`` surround what is said beside it.
 
-    ``digits`` are the wordings of each digit when a number is spoken.
+    ``digits`` are the words of digits when a number is spoken.
     """
 
     asides: Asides
     leads: FieldPhrases
     openings: FieldPhrases
     closings: FieldPhrases
-    digits: Mapping[str, FieldPhrases]
+    digits: PhraseFinder
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,12 @@ def hear_phone(raw: str, words: PhoneWords) -> PhoneHeard | None:
 
     Raises PhoneQuestioned, PhoneUnreadable, or what is wrong with its digits.
     """
-    heard = find_phone(raw, words)
+    text = clean_line(raw)[:LOOKED_AT]
+    found = find_numbers(text, words)
+    heard = _whole(text, found, words)
     if heard is not None:
         return heard
-    text = clean_line(raw)
-    for one in find_numbers(text, words):
+    for one in found:
         if _NO_ZERO.fullmatch(_plain_digits(text[one.start : one.end])):
             return PhoneHeard((read_phone("0" + text[one.start : one.end]),))
         if one.fault is not None:
@@ -118,10 +120,8 @@ def hear_phone(raw: str, words: PhoneWords) -> PhoneHeard | None:
 
 def find_phone(raw: str, words: PhoneWords) -> PhoneHeard | None:
     """Return the whole numbers in any words and the rest as a note; None without a number."""
-    text = clean_line(raw)
-    found = [one for one in find_numbers(text, words) if one.number]
-    numbers = tuple(dict.fromkeys(one.number for one in found))
-    return PhoneHeard(numbers, _note(text, found, words)) if numbers else None
+    text = clean_line(raw)[:LOOKED_AT]
+    return _whole(text, find_numbers(text, words), words)
 
 
 def find_numbers(text: str, words: PhoneWords) -> list[FoundNumber]:
@@ -144,6 +144,12 @@ def _without_lead(part: str, leads: FieldPhrases) -> str:
     while length := leads.before(said, len(said)):
         said = said[: len(said) - length]
     return text_of(part, said)
+
+
+def _whole(text: str, found: Sequence[FoundNumber], words: PhoneWords) -> PhoneHeard | None:
+    whole = [one for one in found if one.number]
+    numbers = tuple(dict.fromkeys(one.number for one in whole))
+    return PhoneHeard(numbers, _note(text, whole, words)) if numbers else None
 
 
 def _note(text: str, found: Sequence[FoundNumber], words: PhoneWords) -> str:
@@ -182,10 +188,10 @@ def _fault(typed: str) -> type[Refused]:
     return PhoneLong if len(plain) > len("0912345678") else PhoneShort
 
 
-def _spoken(text: str, digits: Mapping[str, FieldPhrases]) -> Iterator[FoundNumber]:
+def _spoken(text: str, digits: PhraseFinder) -> Iterator[FoundNumber]:
     run: list[tuple[TypedWord, str]] = []
     for token in [*typed_words(text), None]:
-        n = next((n for n, one in digits.items() if token and one.at([token], 0)), None)
+        n = None if token is None else digits.whole(token.spelling)
         if token is not None and n is not None:
             run.append((token, n))
             continue

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from domain.phrases import LOOKED_AT
 from domain.text import Spelling, spelling
 
 _WORD = re.compile(r"\w+")
@@ -23,10 +25,12 @@ class TypedWord:
         return self.spelling.words[0]
 
 
-def typed_words(text: str) -> list[TypedWord]:
-    """Return the words of a text in their order."""
-    found = ((one.start(), one.end(), spelling(one[0])) for one in _WORD.finditer(text))
-    return [TypedWord(start, end, each) for start, end, each in found if len(each.words) == 1]
+@lru_cache(maxsize=64)  # a field's readers ask about the same text
+def typed_words(text: str) -> Sequence[TypedWord]:
+    """Return the words of the beginning of a text in their order."""
+    words = _WORD.finditer(text, 0, LOOKED_AT)
+    found = ((one.start(), one.end(), spelling(one[0])) for one in words)
+    return tuple(TypedWord(start, end, each) for start, end, each in found if len(each.words) == 1)
 
 
 class FieldPhrases:

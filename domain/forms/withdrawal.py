@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from domain.forms.typed_words import FieldPhrases, TypedWord, typed_words
 
+_LONGEST_TEXT = 200
+"""Characters; a longer text is a story, however it begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalWords:
@@ -16,6 +19,8 @@ class WithdrawalWords:
 
     def are_meant(self, text: str) -> bool:
         """Return whether these words withdraw; only ever a reason to ask."""
+        if len(text) > _LONGEST_TEXT:
+            return False
         said = typed_words(text)
         start = _past(self.openings, said, 0, unless=self.said)
         meant = _past(self.said, said, start)

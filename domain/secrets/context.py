@@ -17,6 +17,11 @@ _SPOKEN_OF = {
 }
 _CODES = frozenset({Sign.CODE, Sign.PASSWORD, Sign.PIN})
 _CODE_LENGTHS = range(4, 9)
+_LONGEST = 100
+"""Characters of the longest message that may be one number."""
+_SHOWN = 4_000
+_TAIL = 500
+"""Characters at the end of a text in which it announces what comes next."""
 _PHONE_BEGINS = re.compile("0[235789]|84")
 
 
@@ -29,21 +34,22 @@ class SecretContext:
 
     def bare(self, text: str) -> SecretKind | None:
         """Return what a message may be that is one number, or one word with digits in it."""
-        said = self._tokens(text)
+        said = self._tokens(text) if len(text) <= _LONGEST else ()
         if len(said) == 1 and said[0].is_number:
             return _bare_number(said[0])
-        is_mixed = len(text.split()) == 1 and any(char.isdigit() for char in text)
+        is_word = len(text.split(maxsplit=1)) == 1 and not text.isdigit()
+        is_mixed = is_word and any(char.isdigit() for char in text)
         return SecretKind.PASSWORD if is_mixed else None
 
     def speaks_of_codes(self, text: str) -> bool:
         """Return whether a text that was shown speaks of codes, PINs or passwords."""
-        said = self._tokens(text)
+        said = self._tokens(text[:_SHOWN])
         signs = (self._words.sign_at(said, at) for at in range(len(said)))
         return any(sign is not None and sign[0] in _CODES for sign in signs)
 
     def announced_by(self, text: str) -> SecretKind | None:
         """Return what a text announces at its end and does not say: "mk của tôi là"."""
-        said = self._tokens(text)
+        said = self._tokens(text[-_TAIL:])
         for at in reversed(range(len(said))):
             sign = self._words.sign_at(said, at)
             if sign is not None:

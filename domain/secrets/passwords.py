@@ -1,7 +1,9 @@
 """Finds the password that follows the words for it: no fixed shape tells it, its place does."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import islice
 
 from domain.secrets.kinds import MARK
 from domain.secrets.shapes import is_phone, is_year
@@ -13,6 +15,10 @@ _ENDS = re.compile(r"[.!?;]\s|\n\s*\n")
 _SET = re.compile(r"[:=]|->")
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»"}
 _LONGEST_QUOTED = 40
+_LONGEST = 64
+"""Characters that are looked at of what stands without a space; longer is none of a password."""
+_CHUNK = re.compile(r"\S+")
+_LEAD = ":=\"'“‘«(->,."
 _TAIL = ",.;:)\"'”’»"
 _MIXED = re.compile(r"(?=.*\d)(?=.*[^\W\d_])|.*[^\W_][@#$%^&*_+=!]+|.*[@#$^&*_=!]+[^\W_]")
 _SYLLABLE = re.compile(
@@ -23,10 +29,33 @@ _PLAIN = re.compile(r"\d{1,4}[^\W\d_]{1,4}\d{0,2}|[\w.+-]+@[\w-]+\.[\w.]+|https?
 """Mixed and yet no password: 8h30, 128gb, an address, a date, "và/hoặc"."""
 
 
+class Chunks:
+    """Everything that is typed without a space, found once for a whole text."""
+
+    def __init__(self, text: str) -> None:
+        """Find them."""
+        self.text = text
+        self._places = [found.span() for found in _CHUNK.finditer(text)]
+        self._starts = [start for start, _ in self._places]
+        self._ends = [start + len(text[start:end].rstrip(_TAIL)) for start, end in self._places]
+
+    def around(self, one: TextPart, edge: int) -> tuple[int, int]:
+        """Return the place of all around a word, without punctuation at its ends."""
+        first, last = self._of(one.start), self._of(one.end - 1)
+        start, end = max(self._starts[first], edge), max(self._ends[last], one.end)
+        while start < one.start and self.text[start] in _LEAD:
+            start += 1
+        return start, end
+
+    def _of(self, place: int) -> int:
+        return bisect_right(self._starts, place) - 1
+
+
 def password_at(
-    text: str, said: Sequence[TextPart], begin: int, words: SecretWords
+    chunks: Chunks, said: Sequence[TextPart], begin: int, words: SecretWords
 ) -> tuple[int, int] | None:
     """Return the place of the password after the words that announce one, or None."""
+    text = chunks.text
     edge = said[begin - 1].end
     is_close = True
     for at in range(begin, min(begin + _WINDOW, len(said))):
@@ -37,8 +66,8 @@ def password_at(
         quoted = _quoted(text, one)
         if quoted is not None:
             return quoted
-        start, end = _chunk(text, one, edge)
-        whole = text[start:end]
+        start, end = chunks.around(one, edge)
+        whole = text[start : min(end, start + _LONGEST)]
         is_set = bool(_SET.search(one.gap)) or said[at - 1].said in words.introduces
         if one.is_number:
             is_meant = is_set or not _is_other(said, at, words, is_close=is_close)
@@ -62,22 +91,9 @@ def _is_mixed(whole: str) -> bool:
 
 def _quoted(text: str, one: TextPart) -> tuple[int, int] | None:
     opening = one.gap[-1:]
-    closing = text.find(_QUOTES[opening], one.start) if opening in _QUOTES else -1
-    return (one.start, closing) if 0 < closing - one.start <= _LONGEST_QUOTED else None
-
-
-def _chunk(text: str, one: TextPart, edge: int) -> tuple[int, int]:
-    """Return everything typed without a space around a word, punctuation at its ends left out."""
-    start, end = one.start, one.end
-    while start > edge and not text[start - 1].isspace():
-        start -= 1
-    while start < one.start and text[start] in ":=\"'“‘«(->,.":
-        start += 1
-    while end < len(text) and not text[end].isspace():
-        end += 1
-    while end > one.end and text[end - 1] in _TAIL:
-        end -= 1
-    return start, end
+    last = one.start + _LONGEST_QUOTED + 1
+    closing = text.find(_QUOTES[opening], one.start, last) if opening in _QUOTES else -1
+    return (one.start, closing) if closing > one.start else None
 
 
 def _is_other(said: Sequence[TextPart], at: int, words: SecretWords, *, is_close: bool) -> bool:
@@ -105,7 +121,7 @@ def _is_word_for_one(said: Sequence[TextPart], at: int, words: SecretWords) -> b
         return False
     if _SYLLABLE.fullmatch(said[at].said) is None:
         return True
-    for after in said[at + 1 :]:
+    for after in islice(said, at + 1, None):
         if re.search(r"[,.;!?\n]", after.gap):
             return True
         if after.said not in words.polite:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from unicodedata import is_normalized
 
 from domain.secrets.kinds import MARK, SecretKind
-from domain.secrets.passwords import password_at
+from domain.secrets.passwords import Chunks, password_at
 from domain.secrets.shapes import is_card, is_identity, is_phone, is_year
 from domain.secrets.tokens import TextPart, is_amount, meant, tokens
 from domain.secrets.words import SecretWords, Sign
@@ -94,16 +94,17 @@ class SecretReader:
         """Return the secrets of a text in their order."""
         words = self._words
         said = tokens(text, words.numbers, words.known, words.heads)
+        chunks = Chunks(text)
         found: dict[int, FoundSecret] = {}
         at = 0
         while at < len(said):
-            sign = self._words.sign_at(said, at)
+            sign = words.sign_at(said, at)
             if sign is None:
-                for one in self._by_shape(said, at):
+                for one in self._by_shape(said, at) if said[at].digits else ():
                     found.setdefault(one.start, one)
                 at += 1
                 continue
-            for one in self._announced(text, said, *sign):
+            for one in self._announced(chunks, said, *sign):
                 found.setdefault(one.start, one)
             at = sign[1]
         return _apart(sorted(found.values(), key=lambda one: (one.start, -one.end)))
@@ -118,11 +119,11 @@ class SecretReader:
         )
 
     def _announced(
-        self, text: str, said: Sequence[TextPart], sign: Sign, begin: int
+        self, chunks: Chunks, said: Sequence[TextPart], sign: Sign, begin: int
     ) -> Iterator[FoundSecret]:
         """Yield what the words that end before ``begin`` announce."""
         if sign is Sign.PASSWORD:
-            place = password_at(text, said, begin, self._words)
+            place = password_at(chunks, said, begin, self._words)
             if place is not None:
                 yield FoundSecret(*place, SecretKind.PASSWORD)
         elif sign is not Sign.OTHER:

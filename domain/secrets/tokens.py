@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -43,19 +44,12 @@ class TextPart(NamedTuple):
         return bool(self.digits)
 
 
-@lru_cache(maxsize=8192)
-def _folded(word: str) -> str:
-    """Return a word without accents, in lower case; what is longer than any word is none."""
-    return "" if len(word) > _LONGEST_WORD else fold(word)
-
-
-@lru_cache(maxsize=1024)
 def _plain_digits(word: str) -> str:
-    return "".join(str(unicodedata.digit(char, 0)) for char in word)
+    return word if word.isascii() else "".join(str(unicodedata.digit(char, 0)) for char in word)
 
 
 def tokens(
-    text: str, number_words: Mapping[str, str], known: Container[str], heads: Container[str]
+    text: str, number_words: Mapping[str, str], known: frozenset[str], heads: Container[str]
 ) -> list[TextPart]:
     """Return the words and numbers of a text in their order.
 
@@ -63,17 +57,19 @@ def tokens(
     ``known`` word is found behind a slipped accent key too (``maatj``, ``ma6t5``), and a number
     glued to one of ``heads`` (``OTP482913``) is cut off.
     """
-    hidden = [found.span() for found in _HOUSE_CODE.finditer(text)]
+    ours = [found.span() for found in _HOUSE_CODE.finditer(text)]
+    begins = [begin for begin, _ in ours]
     parts: list[TextPart] = []
     before = 0
     for found in _WORD.finditer(text):
         word, start, end = found[0], found.start(), found.end()
         spelled = word.lower()
-        is_ours = bool(hidden) and any(one <= start < other for one, other in hidden)
+        nearest = bisect_right(begins, start) - 1
+        is_ours = nearest >= 0 and start < ours[nearest][1]
         digits = _plain_digits(word) if word.isdigit() and not is_ours else ""
         said = "" if is_ours else meant(word, known)
         gap = text[before:start]
-        glued = None if digits else _GLUED.fullmatch(said)
+        glued = None if digits or said in known else _GLUED.fullmatch(said)
         if glued is not None and glued[1] in heads and len(said) == len(word):
             cut = start + glued.end(1)
             parts.append(TextPart(start, cut, glued[1], spelled[: cut - start], "", gap))
@@ -83,9 +79,17 @@ def tokens(
     return _joined(text, parts, number_words)
 
 
-def meant(word: str, known: Container[str]) -> str:
-    """Return the known word that was meant by one with accent keys in it, or the folded word."""
-    said = _folded(word)
+def meant(word: str, known: frozenset[str]) -> str:
+    """Return the known word that was meant by one with accent keys in it, or the folded word.
+
+    What is longer than any word is none.
+    """
+    return "" if len(word) > _LONGEST_WORD else _meant(word, known)
+
+
+@lru_cache(maxsize=8192)
+def _meant(word: str, known: frozenset[str]) -> str:
+    said = fold(word)
     if said in known or not said.isascii():
         return said
     if _VNI.fullmatch(said):

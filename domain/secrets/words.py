@@ -52,27 +52,31 @@ class SecretWords:
     numbers: Mapping[str, str]
     heads: frozenset[str] = field(init=False)
     known: frozenset[str] = field(init=False)
-    by_first: Mapping[str, Sequence[tuple[list[str], Sign]]] = field(init=False)
+    sizes: Mapping[str, Sequence[int]] = field(init=False)
+    by_words: Mapping[tuple[str, ...], Sign] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Index the phrases by their first word, the longest first, and all words that matter."""
-        found: dict[str, list[tuple[list[str], Sign]]] = {}
+        """Index the phrases by their words, and all words that matter."""
+        known: dict[tuple[str, ...], Sign] = {}
         for sign, phrases in self.signs.items():
             for phrase in phrases:
-                parts = phrase.split()
-                found.setdefault(parts[0], []).append((parts, sign))
-        for ways in found.values():
-            ways.sort(key=lambda way: -len(way[0]))
-        object.__setattr__(self, "by_first", found)
-        object.__setattr__(self, "heads", frozenset(found))
-        signs = {part for ways in found.values() for parts, _ in ways for part in parts}
+                known.setdefault(tuple(phrase.split()), sign)
+        sizes: dict[str, set[int]] = {}
+        for parts in known:
+            sizes.setdefault(parts[0], set()).add(len(parts))
+        longest_first = {word: sorted(found, reverse=True) for word, found in sizes.items()}
+        object.__setattr__(self, "by_words", known)
+        object.__setattr__(self, "sizes", longest_first)
+        object.__setattr__(self, "heads", frozenset(sizes))
+        signs = {part for parts in known for part in parts}
         object.__setattr__(self, "known", self.between | self.introduces | signs)
 
     def sign_at(self, said: Sequence[TextPart], at: int) -> tuple[Sign, int] | None:
         """Return the sign that begins at a word and where it ends, or None."""
-        for parts, sign in self.by_first.get(said[at].said, ()):
-            end = at + len(parts)
-            if len(parts) > 1 and [one.said for one in said[at:end]] != parts:
+        for size in self.sizes.get(said[at].said, ()):
+            end = at + size
+            sign = self.by_words.get(tuple([one.said for one in said[at:end]]))
+            if sign is None or end > len(said):
                 continue
             if not any(one.spelled in self.never for one in said[at:end]):
                 return sign, end

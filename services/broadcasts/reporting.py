@@ -14,7 +14,7 @@ from domain.broadcasts.recipients import (
     RecipientStatus,
     recipient_status,
 )
-from domain.text import name_key
+from domain.name_order import name_key
 from services.broadcasts.own import own, unit_of
 from services.work import Work
 

@@ -12,7 +12,8 @@ from uuid import UUID
 from db.queries.broadcasts import outcomes as outcome_rows
 from db.queries.broadcasts import recipients
 from domain.broadcasts.recipients import NOT_REACHED, RecipientStatus
-from domain.text import graphemes, name_key
+from domain.name_order import name_key
+from domain.text import graphemes
 from domain.units.units import Unit, UnitKind
 from domain.zone import day_of
 from services.broadcasts.own import Broadcast, own, unit_of

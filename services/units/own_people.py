@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from db.queries.units import memberships as membership_rows
 from domain.initiatives.initiatives import Status
-from domain.text import name_key
+from domain.name_order import name_key
 from domain.units.units import Unit
 from services.documents.kit import queue
 from services.units.papers.chart import PeopleChart

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.text import clean, clean_line, counted, fold, graphemes, name_key, utf16_length, words
+from domain.name_order import name_key
+from domain.text import clean, clean_line, counted, fold, graphemes, utf16_length, words
 from tests.support.examples import examples
 
 VIETNAMESE = (

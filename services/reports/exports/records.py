@@ -9,7 +9,7 @@ from uuid import UUID
 from db.engine import Session
 from db.queries.reports import exports
 from domain.initiatives.initiatives import Status
-from domain.text import name_key
+from domain.name_order import name_key
 from domain.zone import LOCAL
 from services.reports.exports.selection import Order, Selection
 from services.reports.exports.tables import Record
