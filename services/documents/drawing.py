@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from services.files.disk import put_in_place
+from services.files.disk import make_folder, put_in_place
 
 CACHE = "cache"
 """The library's cache in the data folder; it may be lost."""
@@ -37,4 +37,13 @@ def _keep_fonts(own: Path, kept: Path) -> None:
     for found in own.glob(_FONTS):
         known = kept / found.name
         if not known.is_file() or known.read_bytes() != found.read_bytes():
-            put_in_place(found, known)
+            _put_beside(found, known)
+
+
+def _put_beside(found: Path, known: Path) -> None:
+    """Put a copy in place: the data folder may lie on another disk than what is passing."""
+    make_folder(known.parent)
+    with TemporaryDirectory(prefix=".found-", dir=known.parent) as near:
+        copy = Path(near) / found.name
+        copy.write_bytes(found.read_bytes())
+        put_in_place(copy, known)
