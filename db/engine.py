@@ -6,7 +6,7 @@ unfair), begins IMMEDIATE and syncs fully at commit; reads run beside it on read
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from contextlib import asynccontextmanager, nullcontext, suppress
 from typing import Any
 
 import orjson
@@ -27,13 +27,13 @@ from db.one_trip import ONE_TRIP
 Session = AsyncSession
 """The session that queries take; other packages only pass it on."""
 
-LONG_WAIT, SHORT_WAIT = 5_000, 200
-"""Milliseconds a statement waits for another process; a moment for what can be done later too."""
+PATIENCE, LONG_PATIENCE, SHORT_WAIT = 1_500, 5_000, 200
+"""Milliseconds a statement waits for another process: while people wait for its result, where they
+typed a command, and for what can be done later too."""
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={LONG_WAIT}",
     "PRAGMA cache_size=-20000",
     "PRAGMA secure_delete=ON",
 )
@@ -55,17 +55,28 @@ class NotStored(Exception):
 class Database:
     """The database of this process; created once at the start and passed to all parts."""
 
-    def __init__(self, url: str) -> None:
-        """Open engines for ``url`` (``sqlite:///file`` or ``postgresql://…``); connects lazily."""
+    def __init__(self, url: str, *, patience: int = PATIENCE) -> None:
+        """Open engines for ``url`` (``sqlite:///file`` or ``postgresql://…``); connects lazily.
+
+        ``patience``: the milliseconds that another process is waited for. ``is_writable`` tells
+        what became of the newest write.
+        """
         address = DatabaseAddress.read(url)
         self.url = url
         self.is_sqlite = address.is_sqlite
+        self.is_writable = True
         self._line = asyncio.Lock()
+        self._refusals = 0
+        self._patience = f"PRAGMA busy_timeout={patience}"
         self.has_traces = False
         if address.is_sqlite:
             url = address.async_url
-            self._writer = _sqlite_engine(url, _PRAGMAS, begin="BEGIN IMMEDIATE", size=1)
-            self._reader = _sqlite_engine(url, _READER_PRAGMAS, begin=None, size=READERS)
+            self._writer = _sqlite_engine(
+                url, (*_PRAGMAS, self._patience), begin="BEGIN IMMEDIATE", size=1
+            )
+            self._reader = _sqlite_engine(
+                url, (*_READER_PRAGMAS, self._patience), begin=None, size=READERS
+            )
         else:
             self._writer = create_async_engine(
                 address.async_url, pool_pre_ping=True, pool_size=10, **_OPTIONS
@@ -79,26 +90,49 @@ class Database:
 
         Raises NotStored when the database cannot do it; the connection is then thrown away.
         """
-        line: AbstractAsyncContextManager[Any] = self._line if self.is_sqlite else nullcontext()
         async with (
-            line,
+            self._turn(),
             AsyncSession(self._writer, expire_on_commit=False, autoflush=False) as session,
         ):
             try:
-                connection = await _connected(session)
+                connection = await self._begun(session)
                 connection.info["writes"] = 0
                 session.info["tally"] = connection.info
                 session.info["database"] = self
                 yield session
                 await session.commit()
+                self.is_writable = self.is_writable or writes(session) > 0
             except DBAPIError as error:
                 await _discard(session)
                 if isinstance(error, _OUR_MISTAKE):
                     raise
+                self.is_writable = False
                 raise NotStored(str(error.orig)) from error
             except BaseException:
                 await asyncio.shield(session.rollback())
                 raise
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
+        """Wait for the writers before; whoever waited behind a refused one has waited enough."""
+        refusals = self._refusals
+        async with self._line if self.is_sqlite else nullcontext():
+            if refusals != self._refusals:
+                raise NotStored("another process holds the database")
+            yield
+
+    async def _begun(self, session: Session) -> AsyncConnection:
+        try:
+            return await _connected(session)
+        except (DBAPIError, NotStored):
+            self.is_writable = False
+            self._refusals += 1
+            raise
+
+    async def try_writing(self) -> None:
+        """Write what stands there already. Raises NotStored."""
+        async with self.write() as session:
+            await session.execute(sa.text("UPDATE alembic_version SET version_num = version_num"))
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
@@ -139,7 +173,7 @@ class Database:
             await connection.exec_driver_sql(f"PRAGMA busy_timeout={SHORT_WAIT}")
             found = await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
             is_busy = bool(found.one()[0])
-            await connection.exec_driver_sql(f"PRAGMA busy_timeout={LONG_WAIT}")
+            await connection.exec_driver_sql(self._patience)
             return is_busy
 
     async def close(self) -> None:

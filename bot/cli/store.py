@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @asynccontextmanager
 async def opened(settings: Settings) -> "AsyncIterator[Database]":
     """Open the database for one verb. Raises BadSetting when absent or not of this release."""
-    from db.engine import Database
+    from db.engine import LONG_PATIENCE, Database
     from db.migrate import revision  # imported only after the verb's arguments were read
 
     path = settings.address.path
@@ -35,7 +35,7 @@ async def opened(settings: Settings) -> "AsyncIterator[Database]":
             f"The database is at revision {found or 'none'} and this release needs {head()}: "
             "run hocvuso migrate."
         )
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, patience=LONG_PATIENCE)
     try:
         yield database
     finally:

@@ -13,6 +13,7 @@ from bot.channels.channel import InboxAccess, Listener
 from bot.clock import now
 from bot.runtime.engine import Engine, build_engine
 from bot.runtime.process import Process, run
+from bot.runtime.readiness import readiness
 from bot.runtime.secret import secret_key
 from bot.runtime.settings import Settings
 from bot.runtime.ward import find_ward
@@ -21,7 +22,7 @@ from bot.scheduling.scheduler import Scheduler
 from bot.scheduling.ticks import scheduled_tasks
 from content.texts import Texts
 from db import sqlite_file
-from db.engine import Database, NotStored
+from db.engine import Database
 from db.migrate import upgrade
 from db.queries.messages import inbox, outbox
 from services.operations import demo_guard
@@ -142,12 +143,7 @@ def web_app(
         return engine.texts.plain(key, facts)
 
     async def ready() -> Mapping[str, bool]:
-        try:
-            async with engine.database.read() as session:
-                await inbox.oldest_untried(session)
-        except NotStored:
-            return {"database": False}
-        return {"database": True}
+        return await readiness(engine.database, engine.clock)
 
     async def tallies() -> Mapping[str, Mapping[str, int]]:
         async with engine.database.read() as session:

@@ -1,11 +1,9 @@
 """A full disk or a foreign lock: only what is kept is thanked for, and the trouble passes."""
 
 import asyncio
-import subprocess
-import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +23,7 @@ from services.messages.inbox import InboundUpdate
 from services.webchat import sessions
 from tests.chaos.small_disk import small_disk
 from tests.support.databases import copy_sqlite
+from tests.support.foreign_lock import held_by_another
 from tests.support.talk import FrozenClock, Talk, open_engine
 from tests.support.waiting import WAIT
 
@@ -36,30 +35,6 @@ class WallClock(FrozenClock):
 
     def __call__(self) -> datetime:
         return now()
-
-
-HOLD = """
-import sys
-from pysqlite3 import dbapi2 as sqlite
-connection = sqlite.connect(sys.argv[1], isolation_level=None)
-connection.execute("BEGIN EXCLUSIVE")
-print("held", flush=True)
-sys.stdin.read()
-"""
-
-
-@contextmanager
-def held_by_another(path: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another process that holds the database until its input ends."""
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLD, str(path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as holder:
-        assert holder.stdout is not None
-        assert holder.stdout.readline() == "held\n"
-        yield holder
 
 
 @asynccontextmanager

@@ -103,7 +103,7 @@ async def test_what_was_missed_comes_after_the_last_id_heard(web: Web):
 
 
 async def test_more_than_a_page_is_caught_up(open_with: Opening):
-    web = await open_with(rates=Rates())
+    web = await open_with(rates=Rates(waiting=30))
     resident = await listening(web)
     for _ in range(30):
         last = await resident.post("menu")
