@@ -10,6 +10,7 @@ from aiogram.filters import StateFilter
 import handlers
 from content.commands import load_commands
 from handlers.enquiries import free_questions, writing
+from handlers.enquiries.calling_back import passed_by
 from handlers.enquiries.urgent_watch import watched
 from handlers.home import edited, fallback, links, not_open, polite, resume, role_over
 from handlers.initiatives import co_authors, doubts, files, following, withdrawing
@@ -94,7 +95,7 @@ def router(conversations: Conversations) -> Router:
     found = Router(name="conversations")
     dispatch = Dispatch(conversations, order(conversations), stale=fallback.stale)
     found.callback_query.register(dispatch.press)
-    found.message.register(watched(dispatch.hear))
+    found.message.register(watched(passed_by(dispatch.hear)))
     found.edited_message.register(watched(edited.take_edit))
     found.my_chat_member.register(groups.ask_whose)
     return found

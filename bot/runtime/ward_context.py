@@ -22,6 +22,8 @@ CONSENTS = (
     "joining.offer",
     "drafting.consent_name",
     "drafting.phone",
+    "calling_back.ask",
+    "urgent.ask_phone",
     "shared_phone.consent_name_aloud",
     "contributions.consent_name",
     "own_data.consent_name",

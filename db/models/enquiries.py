@@ -14,6 +14,8 @@ class Enquiry(Base):
 
     ``kind``: question, complaint or report of something wrong. ``state``: open, answered, closed.
     ``urgent`` is the kind of emergency it tells of; such a case stands before all others.
+    ``phone`` is the number to call back, kept only with consent; ``phone_note`` says whom to ask
+    for and when.
     """
 
     __tablename__ = "enquiry"
@@ -25,6 +27,8 @@ class Enquiry(Base):
     kind: Mapped[str] = mapped_column(sa.String(20))
     state: Mapped[str] = mapped_column(sa.String(20))
     urgent: Mapped[str | None] = mapped_column(sa.String(20))
+    phone: Mapped[str | None] = mapped_column(sa.String(20))
+    phone_note: Mapped[str | None] = mapped_column(sa.Text)
     asked_at: Mapped[datetime]
     due_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]

@@ -137,8 +137,9 @@ class CoAuthor(Base):
 
 class Attachment(Base):
     """A file someone sent. ``state``: waiting (raw in ``incoming``), kept (clean, under
-    ``sha256``) or refused (why in ``reason``). Without an initiative it is swept after a day.
-    ``topic`` is the plain question it answers.
+    ``sha256``) or refused (why in ``reason``). It belongs to an initiative or to a message to staff
+    (``enquiry_id``); one that belongs to nothing is swept after a day. ``topic`` is the plain
+    question it answers.
     """
 
     __tablename__ = "attachment"
@@ -147,6 +148,7 @@ class Attachment(Base):
     person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
     account_number: Mapped[int | None] = mapped_column(sa.ForeignKey("account.number"))
     initiative_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("initiative.id"), index=True)
+    enquiry_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("enquiry.id"), index=True)
     kind: Mapped[str] = mapped_column(sa.String(20))
     state: Mapped[str] = mapped_column(sa.String(20))
     incoming: Mapped[str | None] = mapped_column(sa.String(300))

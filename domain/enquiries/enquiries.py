@@ -48,6 +48,18 @@ class CaseClosed(Refused):
     code = "refused.case_closed"
 
 
+class NothingSent(Refused):
+    """No photo, voice note or paper waits any more to be sent."""
+
+    code = "refused.nothing_sent"
+
+
+class TooManyCaseFiles(Refused):
+    """The case holds as many files as it may."""
+
+    code = "refused.too_many_case_files"
+
+
 class TooManyCases(Refused):
     """This person has as many unanswered cases as one may have at a time."""
 

@@ -6,11 +6,11 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
 from domain.answers import AnswerMode
-from domain.enquiries.enquiries import CaseState
 from domain.errors import Refused
 from domain.initiatives.initiatives import title
-from domain.screens import Choice, Phrase, Screen, say
-from domain.zone import day_of
+from domain.screens import Phrase, Screen, say
+from handlers.enquiries import staff_screens
+from handlers.enquiries.staff_screens import BACK
 from handlers.enquiries.states import FromStaff, ReplyMemory
 from handlers.enquiries.writing_steps import ask_answer, ask_answer_again
 from handlers.kit.choices import back_to_menu, choice
@@ -18,12 +18,11 @@ from handlers.kit.conversation import Conversation, OwnCodes, Typed
 from handlers.kit.loose_words import LooseWords
 from handlers.kit.memory import hold, leave, remembered
 from services.enquiries import replies
-from services.enquiries.enquiries import Case, Message
+from services.enquiries.enquiries import Case
 from services.enquiries.replies import AnsweredMeanwhile
 from services.work import Work
 
 SHOWN_TITLE = 40
-_BACK = choice("replies.back", "staff.questions")
 
 
 async def show_waiting(event: TelegramObject, work: Work, state: FSMContext) -> None:
@@ -35,48 +34,21 @@ async def show_waiting(event: TelegramObject, work: Work, state: FSMContext) -> 
         ways = [unanswered, choice("desk", "staff"), back_to_menu()]
         work.show(Screen([say("replies.none")], ways))
         return
-    rows = [_row(work, case) for case in found.cases]
+    rows = [staff_screens.row(work, case) for case in found.cases]
     says = [say("replies.list", count=found.count, overdue=found.overdue)]
     work.show(Screen(says, [*rows, unanswered, choice("desk", "staff"), back_to_menu()]))
-
-
-def _row(work: Work, case: Case) -> Choice:
-    late = "replies.row_late" if case.due_at < work.now else "replies.row"
-    key = late if case.urgent is None else "replies.row_urgent"
-    told = title(case.messages[0].text, SHOWN_TITLE) if case.messages else "…"
-    return choice(key, "staff.case", case.id.hex, code=case.code, title=told)
 
 
 async def show_case(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Show one case in full."""
     await leave(state)
-    work.show(_case_screen(work, await replies.case(work, UUID(args[0]))))
+    work.show(staff_screens.case_screen(work, await replies.case(work, UUID(args[0]))))
 
 
-def _case_screen(work: Work, case: Case) -> Screen:
-    asked, due = (f"{day_of(at):%d/%m/%Y}" for at in (case.asked_at, case.due_at))
-    says = [
-        say("replies.case", code=case.code, asked=asked, due=due),
-        say(f"replies.about_{case.about}"),
-        say(f"replies.state_{case.state}"),
-    ]
-    if case.urgent is not None:
-        says.insert(0, say(f"replies.urgent_{case.urgent}"))
-    if case.state is CaseState.OPEN and case.due_at < work.now:
-        says.append(say("replies.late"))
-    if case.state is CaseState.CLOSED:
-        return Screen([*says, *map(_message, case.messages)], [_BACK, back_to_menu()])
-    ways = [
-        choice("replies.answer", "staff.answer", case.id.hex),
-        choice("replies.close", "staff.close", case.id.hex),
-    ]
-    return Screen([*says, *map(_message, case.messages)], [*ways, _BACK, back_to_menu()])
-
-
-def _message(message: Message) -> Phrase:
-    if message.is_from_staff:
-        return say("replies.by_staff", text=message.text)
-    return say("replies.by_resident", text=message.text)
+async def show_file(event: TelegramObject, work: Work, args: list[str]) -> None:
+    """Show one file of a case, with a button for the next."""
+    case = await replies.case(work, UUID(args[0]))
+    work.show(staff_screens.file_screen(case, int(args[1])))
 
 
 async def start_answer(
@@ -107,7 +79,7 @@ async def keep_answer(event: TelegramObject, work: Work, state: FSMContext, text
 
 async def _show_both(work: Work, case_id: UUID, lead: Phrase, text: str) -> None:
     case = await replies.case(work, case_id)
-    says = [*map(_message, case.messages), lead, say("replies.mine", text=text)]
+    says = [*map(staff_screens.message, case.messages), lead, say("replies.mine", text=text)]
     anyway = choice("replies.anyway", "staff.answer_anyway", case_id.hex, case.seen)
     drop = choice("replies.drop", "staff.case", case_id.hex)
     work.show(Screen(says, [anyway, drop], once=True))
@@ -132,7 +104,7 @@ async def answer_anyway(
 
 
 def _show_sent(work: Work, case: Case) -> None:
-    work.show(Screen([say("replies.sent", code=case.code)], [_BACK, back_to_menu()]))
+    work.show(Screen([say("replies.sent", code=case.code)], [BACK, back_to_menu()]))
 
 
 async def close(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
@@ -140,9 +112,9 @@ async def close(event: TelegramObject, work: Work, state: FSMContext, args: list
     await leave(state)
     case = await replies.close(work, UUID(args[0]))
     if case is None:
-        work.show(Screen([say("replies.closed_before")], [_BACK]))
+        work.show(Screen([say("replies.closed_before")], [BACK]))
         return
-    work.show(Screen([say("replies.closed", code=case.code)], [_BACK]))
+    work.show(Screen([say("replies.closed", code=case.code)], [BACK]))
 
 
 async def show_unanswered(event: TelegramObject, work: Work, state: FSMContext) -> None:
@@ -150,7 +122,7 @@ async def show_unanswered(event: TelegramObject, work: Work, state: FSMContext) 
     await leave(state)
     found = await replies.unanswered(work)
     if not found:
-        work.show(Screen([say("replies.unanswered_none")], [_BACK, back_to_menu()]))
+        work.show(Screen([say("replies.unanswered_none")], [BACK, back_to_menu()]))
         return
     says = [say("replies.unanswered_list")]
     says += [say("replies.unanswered_row", times=q.times, text=q.text) for q in found]
@@ -158,7 +130,7 @@ async def show_unanswered(event: TelegramObject, work: Work, state: FSMContext) 
         choice("replies.settle", "staff.settle", q.id.hex, title=title(q.text, SHOWN_TITLE))
         for q in found
     ]
-    work.show(Screen(says, [*rows, _BACK, back_to_menu()]))
+    work.show(Screen(says, [*rows, BACK, back_to_menu()]))
 
 
 async def settle(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
@@ -176,6 +148,7 @@ CONVERSATION = Conversation(
     presses={
         "staff.questions": show_waiting,
         "staff.case": show_case,
+        "staff.case_file": show_file,
         "staff.answer": start_answer,
         "staff.answer_anyway": answer_anyway,
         "staff.close": close,

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 
 from content.faq_file import FaqAction, FaqEntry
-from domain.deadlines import DeadlineKind
 from domain.enquiries.enquiries import CaseState
+from domain.files import AttachmentState
 from domain.initiatives.initiatives import title
 from domain.learning.lessons import Lesson
 from domain.screens import Choice, Phrase, Screen, say
-from domain.zone import day_of
 from handlers.kit.choices import back_to_menu, choice
 from services.enquiries.enquiries import Case, Message
 from services.enquiries.faq import FoundAnswer
-from services.work import Work
 
 SHOWN_TITLE = 40
 WAYS = {
@@ -25,31 +23,29 @@ WAYS = {
 }
 
 
-def sent_screen(work: Work, case: Case) -> Screen:
-    """Return the receipt of a message to staff: its code, and the due date the ward agreed to."""
-    is_confirmed = work.context.deadlines.of(DeadlineKind.REPLY, work.today).is_confirmed
-    day = f"{day_of(case.due_at):%d/%m/%Y}"
-    due = say("enquiries.due", day=day) if is_confirmed else say("enquiries.due_unknown")
-    ways = [choice("enquiries.see", "question.one", case.id.hex), back_to_menu()]
-    return Screen([say("enquiries.sent", code=case.code), due], ways)
-
-
 def list_screen(cases: Sequence[Case]) -> Screen:
     """Return a person's own cases."""
     write = choice("enquiries.write", "question.ask")
     if not cases:
         return Screen([say("enquiries.none")], [write, back_to_menu()])
-    rows = [
-        choice(
-            "enquiries.row",
-            "question.one",
-            case.id.hex,
-            code=case.code,
-            title=title(case.messages[0].text, SHOWN_TITLE) if case.messages else "…",
-        )
-        for case in cases
-    ]
-    return Screen([say("enquiries.list")], [*rows, write, back_to_menu()])
+    return Screen([say("enquiries.list")], [*map(_row, cases), write, back_to_menu()])
+
+
+def _row(case: Case) -> Choice:
+    if is_only_files(case):
+        return choice("enquiries.row_file", "question.one", case.id.hex, code=case.code)
+    told = first_words(case)
+    return choice("enquiries.row", "question.one", case.id.hex, code=case.code, title=told)
+
+
+def is_only_files(case: Case) -> bool:
+    """Return whether a case has no words: it is told by its files."""
+    return bool(case.files) and not case.messages
+
+
+def first_words(case: Case) -> str:
+    """Return the words by which a case is told in a list."""
+    return title(case.messages[0].text, SHOWN_TITLE) if case.messages else "…"
 
 
 def case_screen(case: Case) -> Screen:
@@ -58,7 +54,16 @@ def case_screen(case: Case) -> Screen:
     ways = [choice("enquiries.mine", "question.list"), back_to_menu()]
     if case.state is not CaseState.CLOSED:
         ways.insert(0, choice("enquiries.add", "question.add", case.id.hex))
-    return Screen([*says, *map(_message, case.messages)], ways)
+    return Screen([*says, *map(_message, case.messages), *_beside(case)], ways)
+
+
+def _beside(case: Case) -> Sequence[Phrase]:
+    """Return what goes with the words: how many files, and the number to call back."""
+    sent = [file for file in case.files if file.state is not AttachmentState.REFUSED]
+    says = [say("enquiries.has_files", count=len(sent))] if sent else []
+    if case.phone:
+        says.append(say("enquiries.has_phone", phone=case.phone))
+    return says
 
 
 def _message(message: Message) -> Phrase:

@@ -40,10 +40,18 @@ class ReplyMemory(Memory):
     seen: int = 0
 
 
-class Urgent(StatesGroup):
+class CallBack(StatesGroup):
     """Leaving a number for a call back; what was at hand waits under it."""
 
     phone = State()
+
+
+@dataclass(frozen=True, slots=True)
+class CallBackMemory(Memory):
+    """The case the number is for, or the files that came for one that is not opened yet."""
+
+    case: str = ""
+    came: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

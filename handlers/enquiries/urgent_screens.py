@@ -68,13 +68,6 @@ def steps(kind: UrgentKind, *, is_busy: bool) -> Screen:
     return Screen([say(f"urgent.steps_{kind}")], [call, *onward(is_busy=is_busy)])
 
 
-def phone_asked(work: Work, lead: Sequence[Phrase] = ()) -> Screen:
-    """Return the question for a number, after who reads it and when."""
-    without = choice("urgent.no_phone", "urgent.no_phone")
-    never_mind = choice("urgent.never_mind", "urgent.never_mind")
-    return Screen([*lead, staff_line(work), say("urgent.ask_phone")], [without, never_mind])
-
-
 def sent(work: Work, code: str, kind: UrgentKind, *, is_busy: bool) -> Screen:
     """Return the receipt: the case's code, whom to call meanwhile, who reads it when."""
     says = [_numbers(work), staff_line(work), say("urgent.sent", code=code)]

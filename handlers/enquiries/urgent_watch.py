@@ -11,7 +11,8 @@ from aiogram.types import Message
 from domain.enquiries.urgent import UrgentKind
 from domain.screens import Screen
 from handlers.enquiries import urgent_screens as screens
-from handlers.enquiries.states import Urgent, UrgentMemory
+from handlers.enquiries.calling_back import is_urgent, says_number
+from handlers.enquiries.states import CallBack, UrgentMemory
 from handlers.kit.choices import choice
 from handlers.kit.conversation import Conversations
 from handlers.kit.memory import remembered
@@ -40,9 +41,14 @@ def watched(hear: Hear) -> Hear:
         text = message.text or message.caption or ""
         kind = None if text.startswith("/start") else work.context.guide.urgent.read(text)
         step = await state.get_state()
-        if kind is None or step == Urgent.phone.state:
+        if kind is None or await is_urgent(state):
             await heard.call(message, **known)
-        elif not message.text or message.edit_date or _is_told(known["conversations"], step, text):
+        elif (
+            not message.text
+            or message.edit_date
+            or _is_told(known["conversations"], step, text)
+            or (step == CallBack.phone.state and says_number(work, text))
+        ):
             await heard.call(message, **known)
             await _put_in_front(work, state, kind)
         else:

@@ -11,15 +11,18 @@ from domain.enquiries.enquiries import About, read_case_code
 from domain.errors import Refused
 from domain.ids import InitiativeId
 from domain.screens import Phrase, Screen, say
-from handlers.enquiries.screens import case_screen, list_screen, sent_screen
+from handlers.enquiries.calling_back import ask_after
+from handlers.enquiries.screens import case_screen, list_screen
 from handlers.enquiries.states import ToStaff, WritingMemory
 from handlers.enquiries.writing_steps import ask_again, ask_message, ask_more
+from handlers.kit.albums import is_first_of_album
 from handlers.kit.choices import back_to_menu, choice
 from handlers.kit.conversation import Conversation, Typed
 from handlers.kit.loose_words import LooseWords
 from handlers.kit.memory import hold, leave, remembered
 from handlers.kit.own_numbers import said_number
-from services.enquiries import enquiries
+from handlers.kit.sent_files import arrived
+from services.enquiries import enquiries, files
 from services.work import Work
 
 
@@ -46,7 +49,21 @@ async def keep_message(event: TelegramObject, work: Work, state: FSMContext, tex
         await ask_message(work, [Phrase(refusal.code, refusal.facts)])
         return
     await leave(state)
-    work.show(sent_screen(work, case))
+    await ask_after(work, state, case)
+
+
+async def keep_file(message: Message, work: Work, state: FSMContext, text: str) -> None:
+    """Send a photo, a voice note or a paper as the message, with its caption."""
+    if message.document is None:
+        raise AssertionError("a file was heard without its file")
+    try:
+        case = await files.ask(work, arrived(message.document), text)
+    except Refused as refusal:
+        await ask_message(work, [Phrase(refusal.code, refusal.facts)])
+        return
+    await is_first_of_album(state, message.media_group_id or "")
+    await leave(state)
+    await ask_after(work, state, case)
 
 
 async def send_typed(event: TelegramObject, work: Work, state: FSMContext) -> None:
@@ -58,8 +75,7 @@ async def send_typed(event: TelegramObject, work: Work, state: FSMContext) -> No
         return
     case = await enquiries.ask(work, loose.typed, About(loose.about or About.QUESTION))
     await state.update_data(typed="", about="")
-    await leave(state)
-    work.show(sent_screen(work, case))
+    await ask_after(work, state, case)
 
 
 async def send_instead(
@@ -68,7 +84,7 @@ async def send_instead(
     """Send to staff a story that was written as an initiative."""
     case = await enquiries.ask_instead(work, InitiativeId(UUID(args[0])), About(args[1]))
     await leave(state)
-    work.show(sent_screen(work, case))
+    await ask_after(work, state, case)
 
 
 async def show_list(event: TelegramObject, work: Work, state: FSMContext) -> None:
@@ -109,6 +125,20 @@ async def keep_more(event: TelegramObject, work: Work, state: FSMContext, text: 
     work.show(case_screen(case).led_by([say("enquiries.added", code=case.code)]))
 
 
+async def keep_more_files(message: Message, work: Work, state: FSMContext, text: str) -> None:
+    """Add a file to the case in memory; more of them, or words, may follow."""
+    if message.document is None:
+        raise AssertionError("a file was heard without its file")
+    case_id = UUID((await remembered(state, WritingMemory)).case)
+    lead: Phrase = say("received_files.kept")
+    try:
+        await files.add(work, case_id, arrived(message.document), text)
+    except Refused as refusal:
+        lead = Phrase(refusal.code, refusal.facts)
+    if await is_first_of_album(state, message.media_group_id or ""):
+        await ask_more(work, case_id, [lead])
+
+
 async def stop(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Leave without writing."""
     await leave(state)
@@ -134,7 +164,7 @@ CONVERSATION = Conversation(
     },
     again=ask_again,
     states={
-        ToStaff.message: Typed(keep_message, reads=AnswerMode.WORDS, tells=True),
-        ToStaff.more: Typed(keep_more, reads=AnswerMode.WORDS, tells=True),
+        ToStaff.message: Typed(keep_message, reads=AnswerMode.WORDS, file=keep_file, tells=True),
+        ToStaff.more: Typed(keep_more, reads=AnswerMode.WORDS, file=keep_more_files, tells=True),
     },
 )

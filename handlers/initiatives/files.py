@@ -10,9 +10,10 @@ from handlers.initiatives import supplement
 from handlers.initiatives.at_hand import at_hand
 from handlers.initiatives.drafting_form import FORM
 from handlers.initiatives.drafting_steps import go_on, one
-from handlers.initiatives.loose_files import ask_what_for, is_first_of_album
+from handlers.initiatives.loose_files import ask_what_for
 from handlers.initiatives.question_steps import ask_next
 from handlers.initiatives.states import Adding, Propose, QuestionMemory
+from handlers.kit.albums import is_first_of_album
 from handlers.kit.choices import choice
 from handlers.kit.conversation import Conversation
 from handlers.kit.memory import remembered
@@ -31,8 +32,9 @@ async def keep_file(message: Message, work: Work, state: FSMContext, text: str) 
         raise AssertionError("a file was heard without its file")
     initiative = await at_hand(state)
     if initiative is None:
-        await attachments.keep(work, arrived(message.document), initiative=None)
-        await ask_what_for(work, state, text, album=message.media_group_id or "")
+        file = arrived(message.document)
+        await attachments.keep(work, file, initiative=None)
+        await ask_what_for(work, state, text, kind=file.kind, album=message.media_group_id or "")
         return
     topic = await _topic(state)
     lead = await _kept(work, arrived(message.document), initiative, topic)

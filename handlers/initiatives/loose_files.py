@@ -1,4 +1,7 @@
-"""Loose files, sent outside a draft: their sender says what they are for."""
+"""Loose files, sent outside a draft: their sender says what they are for.
+
+The first thing offered is to ask staff (``handlers/enquiries/asked_files.py``).
+"""
 
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
@@ -7,12 +10,11 @@ from domain.initiatives.initiatives import DraftStep, title
 from domain.screens import Choice, Screen, say
 from handlers.initiatives.drafting import begin
 from handlers.initiatives.drafting_steps import go, one
-from handlers.initiatives.states import AlbumMemory
+from handlers.kit.albums import is_first_of_album
 from handlers.kit.choices import choice
 from handlers.kit.conversation import Conversation
 from handlers.kit.loose_words import keep_caption, take_captions
-from handlers.kit.memory import remembered
-from handlers.kit.resume import menu
+from handlers.kit.resume import is_busy, menu
 from services.initiatives import attachments, drafts, initiatives
 from services.work import Work
 
@@ -20,26 +22,21 @@ OFFERED = 3
 SHOWN_TITLE = 40
 
 
-async def ask_what_for(work: Work, state: FSMContext, text: str, *, album: str = "") -> None:
-    """Ask the purpose of a loose file, once for an ``album``; its caption is remembered."""
+async def ask_what_for(work: Work, state: FSMContext, text: str, *, kind: str, album: str) -> None:
+    """Ask the purpose of a loose file, once for an ``album``; its caption is remembered.
+
+    A picture may be of a suspicious message.
+    """
     if text:
         await keep_caption(state, text)
     if not await is_first_of_album(state, album):
         return
+    ask = [choice("file_ask", "question.files")]
+    if kind == "image":
+        ask.append(choice("file_suspicious", "question.suspicious"))
     new, drop = choice("file_propose", "file.propose"), choice("file_drop", "file.drop")
-    ways = [*await _known(work), new, drop]
+    ways = [*ask, *await _known(work), new, drop]
     work.show(Screen([say("received_files.what_for")], ways, once=True))
-
-
-async def is_first_of_album(state: FSMContext, album: str) -> bool:
-    """Return whether nothing of this album was answered yet, and remember that now it is.
-
-    Several photos sent together come one by one; a file of no album is always the first.
-    """
-    known = (await remembered(state, AlbumMemory)).album
-    if album:
-        await state.update_data(album=album)
-    return not album or known != album
 
 
 async def _known(work: Work) -> list[Choice]:
@@ -70,7 +67,8 @@ async def drop(event: TelegramObject, work: Work, state: FSMContext) -> None:
     """Drop the files and their captions."""
     await take_captions(state)
     await attachments.drop_loose(work)
-    work.show(Screen([say("received_files.dropped")], await menu(work)))
+    on = [choice("resume", "resume")] if await is_busy(work, state) else []
+    work.show(Screen([say("received_files.dropped")], [*on, *await menu(work)]))
 
 
 CONVERSATION = Conversation(

@@ -62,13 +62,6 @@ class QuestionMemory(Memory):
 
 
 @dataclass(frozen=True, slots=True)
-class AlbumMemory(Memory):
-    """The album of which a file was answered last."""
-
-    album: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class NamingMemory(Memory):
     """The initiative for which someone is named."""
 

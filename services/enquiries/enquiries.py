@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from db.models.enquiries import Enquiry, EnquiryMessage
+from db.models.enquiries import Enquiry
 from db.queries.enquiries import enquiries as rows
 from domain.deadlines import DeadlineKind
 from domain.enquiries.enquiries import (
@@ -19,8 +19,10 @@ from domain.enquiries.enquiries import (
     read_message,
 )
 from domain.enquiries.urgent import UrgentKind
+from domain.files import AttachmentState
 from domain.ids import InitiativeId, new_id
 from domain.initiatives.initiatives import InitiativeMoveNotAllowed
+from domain.people import show_phone
 from services.initiatives import initiatives
 from services.notices import Notice
 from services.people import people
@@ -39,10 +41,21 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseFile:
+    """One file that was sent with a case; only a kept one can be opened."""
+
+    id: UUID
+    kind: str
+    name: str
+    state: AttachmentState
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """A case with its messages in the order they were written.
 
     ``seen`` is the number of the newest message: an answer says up to where its writer read.
+    ``phone`` is the number to call back, in the form people write.
     """
 
     id: UUID
@@ -53,11 +66,16 @@ class Case:
     asked_at: datetime
     due_at: datetime
     messages: Sequence[Message]
+    files: Sequence[CaseFile]
+    phone: str
+    phone_note: str
     seen: int
 
 
-def case_of(found: Enquiry, written: Sequence[EnquiryMessage]) -> Case:
-    """Return a case for display."""
+async def case_of(work: Work, found: Enquiry) -> Case:
+    """Return a case for display, with its messages and files."""
+    written = await rows.messages(work.session, enquiry_id=found.id)
+    files = await rows.files(work.session, enquiry_id=found.id)
     return Case(
         id=found.id,
         code=found.code,
@@ -67,6 +85,12 @@ def case_of(found: Enquiry, written: Sequence[EnquiryMessage]) -> Case:
         asked_at=found.asked_at,
         due_at=found.due_at,
         messages=[Message(one.text, one.is_from_staff, one.written_at) for one in written],
+        files=[
+            CaseFile(one.id, one.kind, one.original_name, AttachmentState(one.state))
+            for one in files
+        ],
+        phone=show_phone(found.phone) if found.phone else "",
+        phone_note=found.phone_note or "",
         seen=written[-1].id if written else 0,
     )
 
@@ -148,8 +172,7 @@ async def own(work: Work, case_id: UUID) -> Enquiry:
 
 async def case(work: Work, case_id: UUID) -> Case:
     """Return one of this person's cases in full."""
-    found = await own(work, case_id)
-    return case_of(found, await rows.messages(work.session, enquiry_id=case_id))
+    return await case_of(work, await own(work, case_id))
 
 
 async def case_by_code(work: Work, code: str) -> Case:
@@ -163,7 +186,7 @@ async def case_by_code(work: Work, code: str) -> Case:
 async def cases(work: Work) -> Sequence[Case]:
     """Return this person's cases, the newest first, each with its first message."""
     found = await rows.of_person(work.session, person_id=work.person, limit=LISTED)
-    return [case_of(one, await rows.messages(work.session, enquiry_id=one.id)) for one in found]
+    return [await case_of(work, one) for one in found]
 
 
 async def add(work: Work, case_id: UUID, raw: str) -> Case:
@@ -172,12 +195,17 @@ async def add(work: Work, case_id: UUID, raw: str) -> Case:
     found = await own(work, case_id)
     if found.state == CaseState.CLOSED:
         raise CaseClosed
-    if found.state == CaseState.ANSWERED:
-        due_at = work.context.deadlines.ends_at(DeadlineKind.REPLY, work.now)
-        await rows.change(work.session, enquiry_id=case_id, state=CaseState.OPEN, due_at=due_at)
+    await wait_again(work, found)
     await _write(work, case_id, text)
     urgent = work.context.guide.urgent.read(text)
     if urgent is not None:
         await rows.change(work.session, enquiry_id=case_id, urgent=urgent)
         await _tell_staff(work, case_id, found.code, urgent)
     return await case(work, case_id)
+
+
+async def wait_again(work: Work, found: Enquiry) -> None:
+    """Let an answered case wait for staff again."""
+    if found.state == CaseState.ANSWERED:
+        due_at = work.context.deadlines.ends_at(DeadlineKind.REPLY, work.now)
+        await rows.change(work.session, enquiry_id=found.id, state=CaseState.OPEN, due_at=due_at)

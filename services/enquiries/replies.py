@@ -44,14 +44,13 @@ async def waiting(work: Work) -> EnquiryQueue:
     ward_id = work.context.ward.id
     count, late = await rows.count_waiting(work.session, ward_id=ward_id, now=work.now)
     found = await rows.waiting(work.session, ward_id=ward_id, limit=LISTED)
-    cases = [case_of(one, await rows.messages(work.session, enquiry_id=one.id)) for one in found]
-    return EnquiryQueue(count, late, cases)
+    return EnquiryQueue(count, late, [await case_of(work, one) for one in found])
 
 
 async def case(work: Work, case_id: UUID) -> Case:
     """Return a case of the ward. Raises NoSuchCase."""
     await _check(work)
-    return await _case(work, await _found(work, case_id))
+    return await case_of(work, await _found(work, case_id))
 
 
 async def _found(work: Work, case_id: UUID) -> Enquiry:
@@ -59,10 +58,6 @@ async def _found(work: Work, case_id: UUID) -> Enquiry:
     if found is None or found.ward_id != work.context.ward.id:
         raise NoSuchCase
     return found
-
-
-async def _case(work: Work, found: Enquiry) -> Case:
-    return case_of(found, await rows.messages(work.session, enquiry_id=found.id))
 
 
 async def answer(work: Work, case_id: UUID, raw: str, *, seen: int) -> Case:
@@ -75,7 +70,7 @@ async def answer(work: Work, case_id: UUID, raw: str, *, seen: int) -> Case:
     found = await _found(work, case_id)
     if found.state == CaseState.CLOSED:
         raise CaseClosed
-    if (await _case(work, found)).seen != seen:
+    if (await case_of(work, found)).seen != seen:
         raise AnsweredMeanwhile
     await rows.add_message(
         work.session,

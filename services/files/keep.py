@@ -144,8 +144,9 @@ async def open_for(
         if found.kind == MADE:  # a copy of one's own data, a list somebody took out
             raise NoSuchFile
         held = await people.roles(session, person_id=person, now=now)
+        reads = "triage" if found.enquiry_id is None else "answer_questions"
         may_see = (
-            access.may("triage", held)
+            access.may(reads, held)
             or (account is not None and await _is_of_account(session, found, account))
             or await _is_sent(session, found.id, person, now)
         )

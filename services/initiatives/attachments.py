@@ -1,8 +1,9 @@
-"""Attachments: stored at once as received, cleaned by a job, tied to an initiative."""
+"""Attachments: stored at once as received, cleaned by a job, tied to what they were sent for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from db.models.initiatives import Attachment
 from db.queries.initiatives import initiatives as rows
@@ -39,11 +40,16 @@ class Arrived:
 
 
 async def keep(
-    work: Work, file: Arrived, *, initiative: InitiativeId | None, topic: Topic | None = None
+    work: Work,
+    file: Arrived,
+    *,
+    initiative: InitiativeId | None,
+    topic: Topic | None = None,
+    enquiry: UUID | None = None,
 ) -> AttachmentId:
     """Keep a file, tied to an initiative or loose for a day; a job cleans it.
 
-    ``topic`` is the plain question it answers.
+    ``topic`` is the plain question it answers, ``enquiry`` the message to staff it belongs to.
     Raises MoveNotAllowed for a closed initiative, TooManyFiles for a full one.
     """
     if initiative is not None:
@@ -58,6 +64,7 @@ async def keep(
         person_id=work.person,
         account_number=work.account,
         initiative_id=initiative,
+        enquiry_id=enquiry,
         kind=file.kind,
         state=AttachmentState.WAITING,
         incoming=file.incoming,
@@ -79,21 +86,29 @@ async def keep(
 async def tie_loose(work: Work, initiative: InitiativeId) -> int:
     """Tie the files this person sent lately, and tied to nothing yet; return how many."""
     room = MOST_FILES - len(await rows.attachments(work.session, initiative_id=initiative))
-    tied = (await _loose(work))[: max(room, 0)]
+    tied = (await loose(work))[: max(room, 0)]
     for file in tied:
         await rows.change_attachment(work.session, attachment_id=file.id, initiative_id=initiative)
     return len(tied)
 
 
+async def tie_to_case(work: Work, enquiry: UUID, files: Sequence[UUID]) -> None:
+    """Tie these loose files of the person to a message to staff."""
+    for file in await loose(work):
+        if file.id in files[:MOST_FILES]:
+            await rows.change_attachment(work.session, attachment_id=file.id, enquiry_id=enquiry)
+
+
 async def drop_loose(work: Work) -> None:
     """Forget the files this person sent lately and wants to send for nothing."""
-    for file in await _loose(work):
+    for file in await loose(work):
         await rows.change_attachment(
             work.session, attachment_id=file.id, state=AttachmentState.REFUSED, reason=DROPPED
         )
 
 
-async def _loose(work: Work) -> Sequence[Attachment]:
+async def loose(work: Work) -> Sequence[Attachment]:
+    """Return the files this person sent lately that are tied to nothing yet."""
     return await rows.loose_attachments(
         work.session, person_id=work.person, since=work.now - LOOSE_FOR
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from db.models.initiatives import Initiative
+from db.queries.enquiries import enquiries as enquiry_rows
 from db.queries.initiatives import co_authors
 from db.queries.initiatives import initiatives as rows
 from domain.ids import InitiativeId
@@ -163,7 +164,7 @@ async def send_more(work: Work, initiative_id: InitiativeId) -> Initiative:
 
 
 async def end_unused_consents(work: Work) -> None:
-    """End the consent to store a name, or a number, that no initiative of the person carries."""
+    """End the consent to store a name, or a number, that nothing of the person carries."""
     named = await co_authors.of_person(
         work.session, person_id=work.person, state=CoAuthorState.CONFIRMED
     )
@@ -172,7 +173,8 @@ async def end_unused_consents(work: Work) -> None:
     )
     if not named and not any(one.name for one in carried):
         await end_consents(work, purpose=Purpose.INITIATIVE_NAME)
-    if not any(one.phone for one in carried):
+    is_asked = await enquiry_rows.has_phone(work.session, person_id=work.person)
+    if not is_asked and not any(one.phone for one in carried):
         await end_consents(work, purpose=Purpose.CONTACT)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from db.queries.enquiries import enquiries as enquiry_rows
 from db.queries.people import people as people_rows
 from db.queries.privacy import personal_data as rows
 from db.queries.privacy.personal_data import Counts
@@ -119,6 +120,7 @@ async def _withdraw(work: Work, purpose: Purpose) -> None:
     elif purpose is Purpose.CONTACT:
         await rows.forget_on_initiatives(session, person_id=person, column="phone")
         await rows.forget_on_initiatives(session, person_id=person, column="phone_note")
+        await enquiry_rows.forget_phones(session, person_id=person)
     elif purpose is Purpose.MEMBERSHIP:
         left = await membership_rows.memberships(session, person_id=person)
         units = [Unit(UnitKind(one.unit_kind), one.unit) for one in left]

@@ -41,8 +41,11 @@ PASSING = frozenset(
 """Phrases that lead to a question and are not part of it."""
 CLEARING = "own_data.erased"
 """The phrase after which nothing said before may stand on a page any more."""
-ASIDE = "urgent."
-"""Keys of screens that leave an open question open: help in an emergency."""
+ASIDE = ("urgent.", "calling_back.", "received_files.")
+"""Keys of screens that leave the question before them open, once they are answered themselves.
+
+They are help in an emergency, and what a photo is for that came in between.
+"""
 
 
 async def messages(
@@ -178,8 +181,13 @@ async def open_question(work: Work) -> OpenQuestion | None:
     since = work.now - timedelta(days=CHOICES_LIVE_DAYS)
     screens = await screen_rows.recent_screens(work.session, account=work.account, since=since)
     mine = (one for one in screens if one.person_id in {None, work.person})
-    row = next((one for one in mine if not one.key.startswith(ASIDE)), None)
-    if row is None or not row.is_once or row.closed_at is not None:
+    row = next((one for one in mine if _is_open(one) or not one.key.startswith(ASIDE)), None)
+    if row is None or not _is_open(row):
         return None
     says = [(key, facts) for key, facts in row.facts["says"] if key not in PASSING]
     return OpenQuestion(says, row.facts["labels"], row.choices, row.request["media"])
+
+
+def _is_open(row: Any) -> bool:
+    """Return whether a screen still waits for its one answer."""
+    return bool(row.is_once) and row.closed_at is None

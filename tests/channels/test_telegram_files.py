@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from db.models.enquiries import Enquiry
 from db.models.initiatives import Attachment, Initiative
 from db.models.people import Account
 from domain.ids import PersonId
@@ -15,7 +16,8 @@ from domain.people import Role
 from services.files.store import path_of
 from services.people import people
 from tests.support.sample_files import PDF, ogg, photo_from_home
-from tests.support.talk import label, said
+from tests.support.talk import label, said, texts
+from tests.support.telegram.phone import words_of
 from tests.support.telegram.talk import TelegramTalk
 from tests.support.telegram.ward import Ward
 
@@ -118,3 +120,27 @@ async def test_staff_get_their_list_as_a_file_and_watch_it_being_made(ward: Ward
     progress = [one for one in staff.phone.messages if "edit_date" in one]
     assert len({one.message_id for one in edits if one.outcome == "accepted"}) == len(progress)
     assert await ward.rows(sa.select(Account.number)) == [1]
+
+
+async def test_staff_see_the_photo_and_hear_the_voice_of_a_question(ward: Ward):
+    lan, staff = TelegramTalk.begin(ward, "Lan"), TelegramTalk.begin(ward, "Anh Nam")
+    await staff.opens()
+    person = PersonId((await staff.account()).person_id)
+    async with ward.engine.database.write() as session:
+        await people.grant(
+            session, person=person, role=Role.STAFF, granted_by="Lan", now=ward.clock()
+        )
+    await lan.sends(photo_from_home(), text="Tin này có thật không?")
+    await lan.sends(ogg(), "voice")
+    await lan.presses(label("file_ask"))
+    await lan.says("0912 345 678")
+    case = await lan.one(Enquiry)
+    assert {one.enquiry_id for one in await lan.kept(Attachment)} == {case.id}
+    await staff.says("câu hỏi chờ trả lời")
+    await staff.presses(next(one for one in staff.buttons if case.code in one))
+    told = "\n".join(words_of(one) for one in staff.last)
+    assert "Tin này có thật không?" in told
+    assert "0912 345 678" in told
+    assert any("photo" in one for one in staff.last)
+    await staff.presses(texts().plain("replies.next_file", {"number": 2, "count": 2}))
+    assert any("voice" in one for one in staff.last)

@@ -12,6 +12,7 @@ from db.models.people import RoleGrant
 from domain.enquiries.enquiries import read_case_code
 from domain.people import Role
 from domain.screens import say
+from tests.support.staff_desk import listing, opened
 from tests.support.talk import FrozenClock, Talk, label, said, texts
 
 ASKED = "Thẻ bảo hiểm của bà nhà tôi hết hạn thì đổi ở đâu hả cháu?"
@@ -34,22 +35,6 @@ async def officer_of(engine: Engine) -> Talk:
     return await Talk.begin(engine, role=Role.STAFF)
 
 
-async def opened(officer: Talk, case: Enquiry) -> list[str]:
-    """Open a case by the button a staff member was shown, however many others wait."""
-    press = {"choice": f"staff.case:{case.id.hex}", "screen": await listing(officer, case)}
-    return await officer.hear(press)
-
-
-async def listing(officer: Talk, case: Enquiry) -> str:
-    """Show a list that holds this case: all others of the shared ward are settled first."""
-    async with officer.engine.database.write() as session:
-        await session.execute(
-            sa.update(Enquiry).where(Enquiry.id != case.id).values(state="closed")
-        )
-    await officer.says("câu hỏi chờ trả lời")
-    return str(officer.last[-1]["id"])
-
-
 async def test_a_message_to_staff_is_answered_in_the_chat(talk: Talk, clock: FrozenClock):
     await talk.says("0")
     assert button("enquiries.write") in talk.buttons
@@ -58,7 +43,7 @@ async def test_a_message_to_staff_is_answered_in_the_chat(talk: Talk, clock: Fro
     case = await talk.one(Enquiry)
     assert read_case_code(case.code) == case.code
     assert talk.last[0]["text"] == said(
-        say("enquiries.sent", code=case.code), say("enquiries.due_unknown")
+        say("enquiries.sent", code=case.code), "enquiries.due_unknown", "calling_back.ask"
     )
     assert case.due_at == datetime(2026, 11, 27, 16, 59, 59, tzinfo=UTC)
 

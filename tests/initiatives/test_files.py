@@ -69,7 +69,9 @@ async def test_a_photo_sent_before_a_word_is_asked_about_and_goes_with_the_initi
     assert await talk.sends("den.jpg", text="Ngõ 12 nên có đèn này") == [
         said("received_files.what_for")
     ]
-    assert list(talk.buttons) == [label("file_propose"), label("file_drop")]
+    assert list(talk.buttons) == [
+        label("file_ask"), label("file_suspicious"), label("file_propose"), label("file_drop"),
+    ]  # fmt: skip
     tied = say("received_files.tied", count=1)
     assert await talk.presses(label("file_propose")) == [said(tied, "drafting.maturity")]
     assert (await talk.one(Initiative)).story == "Ngõ 12 nên có đèn này"
@@ -91,6 +93,7 @@ async def test_a_photo_sent_after_the_receipt_goes_with_the_initiative_just_sent
     code = (await talk.one(Initiative)).code
     await talk.sends("den.jpg", text="ảnh cháu chụp hôm qua")
     assert list(talk.buttons) == [
+        label("file_ask"), label("file_suspicious"),
         label("file_tie", title=STORY), label("file_propose"), label("file_drop"),
     ]  # fmt: skip
     tied = say("received_files.tied", count=1)

@@ -76,6 +76,7 @@ async def plant(talk: Talk, officer: Talk) -> None:
     await talk.says("thôi")
     await talk.says("nhắn cán bộ")
     await talk.says(f"{CANARY} xin hỏi, gọi {PHONE}")
+    await talk.says(f"{PHONE} gặp {CANARY}")
     await talk.says("sáng kiến")
     await talk.says(f"Dở dang của {CANARY}")
     await talk.says("quyền")
@@ -126,7 +127,7 @@ async def test_a_canary_is_planted_everywhere_and_nothing_of_it_stays(
     await plant(talk, officer)
     planted = await rows_holding(engine, MARKS)
     assert {line.split(":")[0] for line in planted} >= {
-        "attachment", "conversation", "enquiry_message", "inbox", "initiative",
+        "attachment", "conversation", "enquiry", "enquiry_message", "inbox", "initiative",
         "initiative_answer", "initiative_revision", "outbox", "person", "unanswered_question",
     }  # fmt: skip
     stored = {file.sha256 for file in await talk.kept(Attachment) if file.sha256}

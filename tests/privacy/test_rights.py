@@ -170,6 +170,7 @@ async def test_everything_comes_along_to_read_and_row_by_row_for_its_person_only
     await talk.says("Lập tủ sách ở nhà văn hóa khối.")
     await talk.says("nhắn cán bộ")
     await talk.says("Cho tôi hỏi giờ mở tủ sách.")
+    await talk.says("0912345678")
     await talk.says("quyền")
     assert await talk.presses(button("own_data.take")) == [said("own_data.take_queued")]
     while await talk.engine.jobs.step():
@@ -197,7 +198,12 @@ async def test_everything_comes_along_to_read_and_row_by_row_for_its_person_only
     assert told["initiatives"][0]["story"] == "Lập tủ sách ở nhà văn hóa khối."
     assert told["cases"][0]["messages"][0]["text"] == "Cho tôi hỏi giờ mở tủ sách."
     words = docx_text(await opened_by(talk.person, paper))
-    for line in (NAME, "Lập tủ sách ở nhà văn hóa khối.", "Tôi: Cho tôi hỏi giờ mở tủ sách."):
+    for line in (
+        NAME,
+        "Lập tủ sách ở nhà văn hóa khối.",
+        "Tôi: Cho tôi hỏi giờ mở tủ sách.",
+        "+84912345678",
+    ):
         assert line in words
     for made in (paper, rows):
         for other in (officer, await Talk.begin(engine)):

@@ -59,4 +59,6 @@ class TelegramFiles:
             )
         if row is None or row.sha256 is None:
             return None
-        return MediaFile(path_of(self._data_dir, row.sha256), row.original_name)
+        return MediaFile(
+            path_of(self._data_dir, row.sha256), row.original_name, row.media_type or ""
+        )

@@ -35,6 +35,8 @@ REFUSED_PAUSE = timedelta(minutes=1)
 """How long nothing is tried after the token was refused."""
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _SAME = "message is not modified"
+_VOICES = frozenset({"audio/ogg", "audio/mpeg", "audio/mp4"})
+"""What Telegram plays in the chat as a voice note; other sound is sent as a file."""
 _GONE = "file identifier"
 """In what Telegram says of a file it no longer knows by that name."""
 _UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -43,10 +45,11 @@ _TOO_OLD = ("query is too old", "query id is invalid")
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:
-    """A local file to send: its path and its name."""
+    """A local file to send: its path, its name, and the type of what somebody sent."""
 
     path: Path
     name: str
+    media_type: str = ""
 
 
 OpenMedia = Callable[[str], Awaitable[MediaFile | None]]
@@ -147,6 +150,8 @@ class TelegramSender:
             words |= {"text": payload["html"] or media["name"]}
             return await self._bot.send_message(**words, link_preview_options=_NO_PREVIEW)
         under |= {"filename": file.name}
+        if file.media_type in _VOICES:
+            return await self._bot.send_voice(voice=file.path.read_bytes(), **under)
         message = await self._post_file(media, file.path.read_bytes(), under)
         shown = message.photo[-1] if message.photo else message.document
         if shown is not None:

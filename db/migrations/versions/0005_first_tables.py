@@ -66,9 +66,9 @@ SEARCH_ON_POSTGRESQL = (
 def upgrade() -> None:
     _people()
     _learning()
+    _enquiries()
     _initiatives()
     _units()
-    _enquiries()
     _messages()
     _broadcasts()
     _reminders()
@@ -280,6 +280,7 @@ def _initiatives() -> None:
         required("person_id", UUID, refers("person.id"), index=True),
         optional("account_number", BIG_KEY, refers("account.number")),
         optional("initiative_id", UUID, refers("initiative.id"), index=True),
+        optional("enquiry_id", UUID, refers("enquiry.id"), index=True),
         required("kind", sa.String(20)),
         required("state", sa.String(20)),
         optional("incoming", sa.String(300)),
@@ -435,6 +436,8 @@ def _enquiries() -> None:
         required("kind", sa.String(20)),
         required("state", sa.String(20)),
         optional("urgent", sa.String(20)),
+        optional("phone", sa.String(20)),
+        optional("phone_note", sa.Text()),
         required("asked_at", MOMENT),
         required("due_at", MOMENT),
         optional("answered_at", MOMENT),

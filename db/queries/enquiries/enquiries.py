@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from db.engine import Session
 from db.models.enquiries import Enquiry, EnquiryMessage, UnansweredQuestion
+from db.models.initiatives import Attachment, Initiative
 from domain.enquiries.enquiries import CaseState
 
 
@@ -91,6 +92,47 @@ async def messages(session: Session, *, enquiry_id: UUID) -> Sequence[EnquiryMes
         .order_by(EnquiryMessage.id)
     )
     return found.all()
+
+
+async def files(session: Session, *, enquiry_id: UUID) -> Sequence[Attachment]:
+    """Return the files of a case in the order they came."""
+    found = await session.scalars(
+        sa.select(Attachment)
+        .where(Attachment.enquiry_id == enquiry_id)
+        .order_by(Attachment.created_at, Attachment.id)
+    )
+    return found.all()
+
+
+async def known_phone(session: Session, *, person_id: UUID) -> str | None:
+    """Return the number this person left last with a message to staff, else with an initiative."""
+    for kind, newest in ((Enquiry, Enquiry.asked_at), (Initiative, Initiative.updated_at)):
+        found = await session.scalar(
+            sa.select(kind.phone)
+            .where(kind.person_id == person_id, kind.phone.is_not(None))
+            .order_by(newest.desc())
+            .limit(1)
+        )
+        if found is not None:
+            return found
+    return None
+
+
+async def forget_phones(session: Session, *, person_id: UUID) -> None:
+    """Empty the number to call back of every case of a person."""
+    await session.execute(
+        sa.update(Enquiry).where(Enquiry.person_id == person_id).values(phone=None, phone_note=None)
+    )
+
+
+async def has_phone(session: Session, *, person_id: UUID) -> bool:
+    """Return whether a case of this person carries a number to call back."""
+    found = await session.scalar(
+        sa.select(Enquiry.id)
+        .where(Enquiry.person_id == person_id, Enquiry.phone.is_not(None))
+        .limit(1)
+    )
+    return found is not None
 
 
 async def unanswered_by_words(

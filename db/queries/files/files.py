@@ -56,6 +56,7 @@ async def drop_loose(session: Session, *, before: datetime) -> int:
     result = await session.execute(
         sa.delete(Attachment).where(
             Attachment.initiative_id.is_(None),
+            Attachment.enquiry_id.is_(None),
             Attachment.created_at < before,
             Attachment.id.not_in(of_classes),
             Attachment.id.not_in(of_broadcasts),

@@ -110,12 +110,13 @@ async def attachment(session: Session, *, attachment_id: UUID) -> Attachment | N
 async def loose_attachments(
     session: Session, *, person_id: UUID, since: datetime
 ) -> Sequence[Attachment]:
-    """Return files a person sent that belong to no initiative yet."""
+    """Return files a person sent that belong to nothing yet."""
     found = await session.scalars(
         sa.select(Attachment)
         .where(
             Attachment.person_id == person_id,
             Attachment.initiative_id.is_(None),
+            Attachment.enquiry_id.is_(None),
             Attachment.state != AttachmentState.REFUSED,
             Attachment.kind != MADE,
             Attachment.topic.is_(None),

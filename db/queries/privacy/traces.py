@@ -67,6 +67,7 @@ async def names_of(session: Session, *, person_id: UUID) -> set[str]:
         (Person.name, Person.id),
         (Initiative.name, Initiative.person_id),
         (Initiative.phone, Initiative.person_id),
+        (Enquiry.phone, Enquiry.person_id),
         (PersonOnAccount.called, PersonOnAccount.person_id),
         (CoAuthor.name, CoAuthor.person_id),
     ):

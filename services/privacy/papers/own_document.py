@@ -142,6 +142,8 @@ class _Lines:
 
     def _case(self, row: Rows) -> Iterator[str]:
         yield self.words.fill("case", code=row["code"], day=_day(row["asked_at"]))
+        if row["phone"]:
+            yield self.words.fill("phone", phone=row["phone"])
         for one in row["messages"]:
             key = "from.staff" if one["from_staff"] else "from.me"
             yield self.words.fill(key, text=one["text"])
