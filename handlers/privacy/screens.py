@@ -26,6 +26,8 @@ def _kept(own: PersonalData) -> list[Phrase]:
     ]
     agreed = [say(f"own_data.agreed_{purpose}") for purpose in own.consents]
     says += agreed or [say("own_data.no_consents")]
+    if own.has_address:
+        says.append(say("own_data.address"))
     if own.called:
         says.append(say("own_data.called", called=own.called))
     return [*says, say("own_data.shared")] if own.is_shared else says

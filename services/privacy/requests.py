@@ -38,7 +38,10 @@ STAYS = (Status.APPRAISING, Status.ELIGIBLE)
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """What is stored of the actor; ``called`` is their name on a shared phone."""
+    """What is stored of the actor; ``called`` is their name on a shared phone.
+
+    ``has_address``: they chose how to be addressed.
+    """
 
     name: str | None
     khoi: str | None
@@ -46,6 +49,7 @@ class PersonalData:
     is_nameless: bool
     is_shared: bool
     called: str | None
+    has_address: bool
     counts: Counts
     consents: Sequence[Purpose]
 
@@ -64,6 +68,7 @@ async def overview(work: Work) -> PersonalData:
         is_nameless=is_nameless(year, work.today),
         is_shared=await rows.shares_phone(work.session, account=work.account),
         called=work.actor.called or None,
+        has_address=person is not None and person.address is not None,
         counts=await rows.counts(work.session, person_id=work.person),
         consents=list(dict.fromkeys(Purpose(one.purpose) for one in given)),
     )

@@ -105,7 +105,8 @@ async def test_what_comes_by_itself_follows_and_so_do_files_and_erasing(talk: Ta
     await write_paper(OwnDataCopy(talk.person), setting, lambda _done, _total: None)
     assert json.loads(out.read_text())["person"]["address"] == "brother"
     before = talk.person
-    await talk.says("dữ liệu của tôi")
+    [shown] = await talk.says("dữ liệu của tôi")
+    assert "• Cách xưng hô đã chọn: gọi anh, xưng em" in shown
     await talk.presses(texts().plain("own_data.erase"))
     await talk.presses(texts().plain("own_data.erase_yes"))
     while await talk.engine.jobs.step():
