@@ -30,7 +30,6 @@ KEYS = (
     "link_lost",
     "file_too_big",
     "file_old_office",
-    "file_heic",
     "file_empty",
     "file_going",
     "file_lost",

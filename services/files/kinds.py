@@ -9,7 +9,6 @@ from services.files.office import WORD, look_inside
 from services.files.refusals import (
     FileEmpty,
     FileRefused,
-    HeicNotTaken,
     TypeNotTaken,
     VideoNotTaken,
 )
@@ -39,6 +38,8 @@ JPEG = FileType(FileKind.IMAGE, "image/jpeg", ".jpg")
 PNG = FileType(FileKind.IMAGE, "image/png", ".png")
 WEBP = FileType(FileKind.IMAGE, "image/webp", ".webp")
 GIF = FileType(FileKind.IMAGE, "image/gif", ".gif")
+HEIC = FileType(FileKind.IMAGE, "image/heic", ".heic")
+AVIF = FileType(FileKind.IMAGE, "image/avif", ".avif")
 PDF = FileType(FileKind.DOCUMENT, "application/pdf", ".pdf")
 _OPENXML = "application/vnd.openxmlformats-officedocument"
 DOCX = FileType(FileKind.DOCUMENT, f"{_OPENXML}.wordprocessingml.document", ".docx")
@@ -50,7 +51,7 @@ MP3 = FileType(FileKind.AUDIO, "audio/mpeg", ".mp3")
 AAC = FileType(FileKind.AUDIO, "audio/aac", ".aac")
 AMR = FileType(FileKind.AUDIO, "audio/amr", ".amr")
 WAV = FileType(FileKind.AUDIO, "audio/wav", ".wav")
-TAKEN = (JPEG, PNG, WEBP, GIF, PDF, DOCX, XLSX, WEBM, OGG, M4A, MP3, AAC, AMR, WAV)
+TAKEN = (JPEG, PNG, WEBP, GIF, HEIC, AVIF, PDF, DOCX, XLSX, WEBM, OGG, M4A, MP3, AAC, AMR, WAV)
 BY_MEDIA_TYPE = {each.media_type: each for each in TAKEN}
 
 _MAGIC = (
@@ -63,7 +64,8 @@ _MAGIC = (
     (b"#!AMR", AMR),
 )
 _RIFF = {b"WEBP": WEBP, b"WAVE": WAV}
-_HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif"}
+_HEIF_BRANDS = {b"heic", b"heix", b"hevc", b"hevx", b"heim", b"heis", b"mif1", b"msf1"}
+_AVIF_BRANDS = {b"avif", b"avis"}
 _PDF_TAIL = 2_048
 
 
@@ -78,6 +80,8 @@ def read_type(path: Path) -> FileType:
             return found
     if head.startswith(b"RIFF") and head[8:12] in _RIFF:
         return _RIFF[head[8:12]]
+    if head[4:8] == b"ftyp" and head[8:12] in _HEIF_BRANDS | _AVIF_BRANDS:
+        return AVIF if _AVIF_BRANDS & _brands(head) else HEIC
     if head.startswith(b"%PDF-"):
         return _pdf(path)
     if head.startswith(b"PK\x03\x04"):
@@ -85,13 +89,17 @@ def read_type(path: Path) -> FileType:
     return _recording(path, head)
 
 
+def _brands(head: bytes) -> set[bytes]:
+    """Return the kinds a file claims to be, the first and those it is compatible with."""
+    end = min(int.from_bytes(head[:4], "big"), len(head))
+    return {head[at : at + 4] for at in (8, *range(16, end, 4))}
+
+
 def _recording(path: Path, head: bytes) -> FileType:
     """Return the sound format, also of a container that may hold moving pictures as well."""
     if is_mp3(head):
         return MP3
     if head[4:8] == b"ftyp":
-        if head[8:12] in _HEIF_BRANDS:
-            raise HeicNotTaken
         found, has_video = M4A, has_video_mp4(path)
     elif head.startswith(b"\x1aE\xdf\xa3"):
         found, has_video = WEBM, has_video_webm(head)

@@ -1,25 +1,36 @@
 """Redraws pictures: only pixels are kept. Only this module uses Pillow, in a child process."""
 
+from collections.abc import Sequence
 from io import BytesIO
 from math import sqrt
 from pathlib import Path
 
-from PIL import ExifTags, Image, ImageChops, ImageCms, JpegImagePlugin, WebPImagePlugin
+from PIL import (
+    AvifImagePlugin,
+    ExifTags,
+    Image,
+    ImageChops,
+    ImageCms,
+    JpegImagePlugin,
+    WebPImagePlugin,
+)
 
 from services.files.kinds import JPEG, PNG
 from services.files.refusals import FileRefused, PictureTooBig
 
-MAX_PIXELS = 64_000_000
+MAX_PIXELS = 63_990_000
 """What a phone's 50 megapixels and its longest panorama need, unpacked whole in memory."""
 MAX_JPEG_PIXELS = 210_000_000
 """A JPEG is unpacked near its kept size, row by row, so that even 200 megapixels cost little."""
+MAX_SIDE = 32_000
+"""Twice the longest panorama: what is longer is a thread."""
 MAX_WEBP_PIXELS = 36_000_000
 """Its decoder holds four copies; no phone's camera makes WebP."""
 KEPT_PIXELS = 2_560 * 1_920
 """A page of handwriting stays readable, and so does a long screenshot."""
 KEPT_SIDE = 8_000
 QUALITY = 85
-_FORMATS = ("JPEG", "PNG", "GIF", WebPImagePlugin.WebPImageFile.format)
+_FORMATS = ("JPEG", "PNG", "GIF", "AVIF", WebPImagePlugin.WebPImageFile.format)
 _JPEG_START = b"\xff\xd8"
 _JPEG_END = b"\xff\xd9"
 _NOISE = bytes(n * 89 % 251 for n in range(8_192))
@@ -70,13 +81,33 @@ def _decoded(data: bytes) -> Image.Image:
 
 def _unpacked(data: bytes) -> Image.Image:
     """Return the first frame, a JPEG near its kept size. Raises PictureTooBig beforehand."""
-    opened = Image.open(BytesIO(data), formats=_FORMATS)
+    is_heif = data[4:8] == b"ftyp"
+    opened = Image.open(BytesIO(data), formats=_with_heif() if is_heif else _FORMATS)
     most = _most_pixels(opened)
-    if opened.width * opened.height > most:
+    if opened.width * opened.height > most or max(opened.size) > MAX_SIDE:
         raise PictureTooBig(limit=most // 1_000_000)
     opened.draft("RGB", _kept_size(*opened.size))
     opened.load()
+    if opened.format == "HEIF" and not _turned_by_itself(data):
+        opened.getexif()[ExifTags.Base.Orientation] = opened.info["original_orientation"] or 1
     return opened
+
+
+def _turned_by_itself(data: bytes) -> bool:
+    """Return whether a HEIC says by boxes how it stands: its decoder has turned it then."""
+    boxes = data.partition(b"mdat")[0]
+    return b"irot" in boxes or b"imir" in boxes
+
+
+def _with_heif() -> Sequence[str]:
+    """Teach Pillow HEIC; in one thread, as each takes a share of the child's memory."""
+    # Its decoders are loaded for such a picture only.
+    import pillow_heif  # noqa: PLC0415
+
+    pillow_heif.options.DECODE_THREADS = 1
+    pillow_heif.register_heif_opener()
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1
+    return (*_FORMATS, "HEIF")
 
 
 def _most_pixels(opened: Image.Image) -> int:

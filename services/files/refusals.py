@@ -29,12 +29,6 @@ class TypeNotTaken(FileRefused):
     code = "files.type"
 
 
-class HeicNotTaken(FileRefused):
-    """An iPhone's own picture format, which few of the ward's computers open."""
-
-    code = "files.heic"
-
-
 class VideoNotTaken(FileRefused):
     """A moving picture."""
 

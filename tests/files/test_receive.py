@@ -27,6 +27,8 @@ PICTURE = made.scene((320, 240))
         pytest.param(made.saved(PICTURE, "PNG"), "image", "image/png", id="png"),
         pytest.param(made.saved(PICTURE, "WEBP"), "image", "image/webp", id="webp"),
         pytest.param(made.saved(PICTURE, "GIF"), "image", "image/gif", id="gif"),
+        pytest.param(made.mp4(brand=b"heic"), "image", "image/heic", id="an iPhone's picture"),
+        pytest.param(made.mp4(brand=b"avif"), "image", "image/avif", id="an Android's picture"),
         pytest.param(made.PDF, "document", "application/pdf", id="pdf"),
         pytest.param(
             made.document(),
@@ -79,7 +81,6 @@ WORD_NAMES = [("[Content_Types].xml", made.TYPES), ("word/document.xml", b"<w/>"
         pytest.param(b"PK\x03\x04" + bytes(500), "files.unreadable", id="half a zip"),
         pytest.param(made.document()[:-30], "files.unreadable", id="a cut Word document"),
         pytest.param(b"%PDF-1.7\n" + bytes(5_000), "files.unreadable", id="a cut PDF"),
-        pytest.param(made.mp4(brand=b"heic"), "files.heic", id="an iPhone's picture"),
         pytest.param(made.mp4(b"soun", b"vide"), "files.video", id="a film"),
         pytest.param(made.mp4(), "files.type", id="an mp4 without any track"),
         pytest.param(made.mp4(b"soun")[:3_000], "files.unreadable", id="a cut mp4"),

@@ -6,13 +6,11 @@ import { byId, icon, make, uploadLimit, word } from "./words.js";
 const MEGABYTE = 1024 * 1024;
 const MOST = 10;
 const OLD_OFFICE = /\.(?:doc|xls|ppt|rtf|odt|ods)$/i;
-const HEIC = /\.(?:heic|heif)$/i;
 
 /** Why a file cannot be sent, or nothing. */
 export function objection(file) {
   if (!file.size) return word("file_empty", { name: file.name });
   if (OLD_OFFICE.test(file.name)) return word("file_old_office", { name: file.name });
-  if (HEIC.test(file.name)) return word("file_heic", { name: file.name });
   if (file.size <= uploadLimit) return "";
   const size = (file.size / MEGABYTE).toFixed(1).replace(".", ",");
   return word("file_too_big", { name: file.name, size });
