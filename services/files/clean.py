@@ -11,7 +11,7 @@ import resource
 import sys
 from pathlib import Path
 
-from services.files.kinds import BY_MEDIA_TYPE, DOCX, XLSX, FileKind
+from services.files.kinds import BY_MEDIA_TYPE, DOCX, PDF, XLSX, FileKind
 from services.files.office import pack_anew
 from services.files.refusals import FileRefused
 
@@ -38,7 +38,8 @@ def limit_self() -> None:
 def clean(source: Path, target: Path, media_type: str) -> str:
     """Write the clean form of ``source`` to ``target`` and return its media type.
 
-    Pictures are drawn anew, office documents packed anew, PDF and sound kept as they are.
+    Pictures are drawn anew, office documents packed anew, a PDF loses what acts by itself,
+    sound is kept as it is.
     """
     source.stat()  # a file that is not there is our trouble, before decoders have their say
     found = BY_MEDIA_TYPE[media_type]
@@ -47,7 +48,12 @@ def clean(source: Path, target: Path, media_type: str) -> str:
         from services.files.picture import clean_picture  # noqa: PLC0415
 
         return clean_picture(source, target)
-    if found in {DOCX, XLSX}:
+    if found is PDF:
+        # So is what reads PDF.
+        from services.files.pdf import clean_pdf  # noqa: PLC0415
+
+        clean_pdf(source, target)
+    elif found in {DOCX, XLSX}:
         pack_anew(source, target)
     else:
         with source.open("rb") as raw, target.open("wb") as kept:

@@ -8,6 +8,10 @@ from typing import BinaryIO
 
 from services.files.refusals import FileRefused, TypeNotTaken
 
+ASF = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
+"""What a Windows Media file begins with."""
+_ASF_SOUND = re.compile(re.escape(bytes.fromhex("409e69f84d5bcf11a8fd00805f5c442b")))
+_ASF_MOVING = re.compile(re.escape(bytes.fromhex("c0ef19bc4d5bcf11a8fd00805f5c442b")))
 _MAX_BOXES = 64
 _MAX_MOVIE_HEADER = 8_000_000
 """Bytes: an hour of voice needs far less than a tenth of it."""
@@ -51,6 +55,11 @@ def has_video_webm(head: bytes) -> bool:
     if b"webm" not in head[:64] and b"matroska" not in head[:64]:
         raise TypeNotTaken
     return _decide(head, sound=_WEBM_SOUND, moving=_WEBM_MOVING)
+
+
+def has_video_asf(head: bytes) -> bool:
+    """Return whether a Windows Media header announces a picture stream. Raises TypeNotTaken."""
+    return _decide(head, sound=_ASF_SOUND, moving=_ASF_MOVING)
 
 
 def has_video_ogg(head: bytes) -> bool:

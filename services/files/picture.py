@@ -1,6 +1,5 @@
 """Redraws pictures: only pixels are kept. Only this module uses Pillow, in a child process."""
 
-from collections.abc import Sequence
 from io import BytesIO
 from math import sqrt
 from pathlib import Path
@@ -99,7 +98,7 @@ def _turned_by_itself(data: bytes) -> bool:
     return b"irot" in boxes or b"imir" in boxes
 
 
-def _with_heif() -> Sequence[str]:
+def _with_heif() -> tuple[str, ...]:
     """Teach Pillow HEIC; in one thread, as each takes a share of the child's memory."""
     # Its decoders are loaded for such a picture only.
     import pillow_heif  # noqa: PLC0415

@@ -47,6 +47,18 @@ class OfficeUnsafe(FileRefused):
     code = "files.office"
 
 
+class OldOffice(FileRefused):
+    """Word or Excel of 1997-2003, or RTF: few can look into it safely."""
+
+    code = "files.old_office"
+
+
+class FileLocked(FileRefused):
+    """A document that nobody opens without its password."""
+
+    code = "files.locked"
+
+
 class NoSuchFile(FileRefused):
     """The file is missing, not stored yet, or not for this person: one answer for all."""
 

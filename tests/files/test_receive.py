@@ -52,6 +52,17 @@ PICTURE = made.scene((320, 240))
         pytest.param(b"\xff\xfb\x90\x64" + bytes(200), "audio", "audio/mpeg", id="bare mp3"),
         pytest.param(b"#!AMR\n" + bytes(200), "audio", "audio/amr", id="amr"),
         pytest.param(made.wav(), "audio", "audio/wav", id="wav"),
+        pytest.param(b"fLaC" + bytes(200), "audio", "audio/flac", id="flac"),
+        pytest.param(b"caff\0\1" + bytes(200), "audio", "audio/x-caf", id="an iPhone's message"),
+        pytest.param(b"FORM\0\0\0\0AIFF" + bytes(200), "audio", "audio/aiff", id="aiff"),
+        pytest.param(made.asf("40"), "audio", "audio/x-ms-wma", id="Windows Media"),
+        pytest.param(
+            b"\0\0\xff\xfb\x90\x64" + bytes(200), "audio", "audio/mpeg", id="mp3 after zeros"
+        ),
+        pytest.param(
+            b"\xef\xbb\xbf" + made.PDF, "document", "application/pdf", id="pdf after a mark"
+        ),
+        pytest.param(made.PDF + bytes(9_000), "document", "application/pdf", id="pdf before zeros"),
     ],
 )
 async def test_the_kinds_people_send_are_told_by_their_bytes(
@@ -62,6 +73,7 @@ async def test_the_kinds_people_send_are_told_by_their_bytes(
     assert (tmp_path / "incoming" / came.incoming).read_bytes() == data
 
 
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 HTML = b"<!DOCTYPE html><script>alert(1)</script>"
 WORD_NAMES = [("[Content_Types].xml", made.TYPES), ("word/document.xml", b"<w/>")]
 
@@ -71,6 +83,13 @@ WORD_NAMES = [("[Content_Types].xml", made.TYPES), ("word/document.xml", b"<w/>"
     [
         pytest.param(b"", "files.empty", id="no byte at all"),
         pytest.param(HTML, "files.type", id="a page called .jpg"),
+        pytest.param(HTML + made.PDF, "files.type", id="a page that is a PDF as well"),
+        pytest.param(OLE + bytes(900), "files.old_office", id="Word of 1997"),
+        pytest.param(b"{\\rtf1 a}", "files.old_office", id="rtf"),
+        pytest.param(
+            OLE + "EncryptedPackage".encode("utf-16-le"), "files.locked", id="under a password"
+        ),
+        pytest.param(made.asf("40", "c0"), "files.video", id="a Windows film"),
         pytest.param(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "files.type", id="svg"),
         pytest.param(b"MZ" + bytes(500), "files.type", id="a Windows program"),
         pytest.param(b"\x7fELF" + bytes(500), "files.type", id="a Linux program"),

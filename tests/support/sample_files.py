@@ -171,6 +171,16 @@ def ogg(codec: bytes = b"OpusHead") -> bytes:
     return b"OggS" + bytes(24) + codec + bytes(200)
 
 
+def asf(*streams: str) -> bytes:
+    """The head of a Windows Media file with sound (``40``) or moving pictures (``c0``)."""
+    kinds = {
+        "40": "409e69f84d5bcf11a8fd00805f5c442b",
+        "c0": "c0ef19bc4d5bcf11a8fd00805f5c442b",
+    }
+    start = bytes.fromhex("3026b2758e66cf11a6d900aa0062ce6c")
+    return start + bytes(60) + b"".join(bytes.fromhex(kinds[one]) for one in streams) + bytes(60)
+
+
 def wav() -> bytes:
     """A short silence."""
     return b"RIFF" + struct.pack("<I", 1_036) + b"WAVEfmt " + bytes(1_024)
