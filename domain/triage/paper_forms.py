@@ -9,7 +9,7 @@ from domain.ids import check_letter
 
 FIRST_DAY = date(2025, 1, 1)
 """The plan begins in 2025; an earlier day is a slip of the pen."""
-_NUMBER = re.compile(r"P([0-9]{4})([0-9]{4,})([A-Z])")
+_NUMBER = re.compile(r"P([0-9]{4})([0-9]{4,9})([A-Z])")
 
 
 class NumberUnreadable(Refused):

@@ -9,6 +9,8 @@ from domain.text import clean_line, fold, graphemes, words
 MOST_HEADS = 2_000
 MAX_TOPIC = 200
 """Characters a reader counts."""
+_LONGEST_TEXT = 200
+"""Characters; a longer text says more than how many came."""
 
 
 class HeadsUnreadable(Refused):
@@ -41,6 +43,8 @@ def read_headcount(raw: str) -> int:
 
     Raises HeadsUnreadable, HeadsOutOfRange.
     """
+    if len(raw) > _LONGEST_TEXT:
+        raise HeadsUnreadable
     said = fold(raw)
     written = _NUMBER.findall(said)
     if len(written) > 1:

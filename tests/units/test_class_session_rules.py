@@ -42,6 +42,7 @@ def test_heads_as_people_type_them(typed: str, heads: int):
         ("0", HeadsOutOfRange),
         ("2001", HeadsOutOfRange),
         ("999999999999", HeadsOutOfRange),
+        ("9" * 10_000, HeadsUnreadable),
         ("", HeadsUnreadable),
     ],
 )
