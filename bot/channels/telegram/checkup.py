@@ -3,11 +3,11 @@
 from collections.abc import AsyncIterator
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 
 from bot.channels.telegram.registration import PATH
+from bot.channels.telegram.session import TelegramSession
 from bot.channels.telegram.settings import TelegramSettings
 from services.operations.checkup import CheckResult, CheckStatus
 
@@ -25,7 +25,7 @@ async def checkup(settings: TelegramSettings, public_url: str) -> AsyncIterator[
             "Set HOCVUSO_PUBLIC_URL to https://…, or drop HOCVUSO_TELEGRAM_WEBHOOK_SECRET to ask.",
         )
     api = TelegramAPIServer.from_base(settings.api)
-    async with AiohttpSession(api=api, timeout=SECONDS) as session:
+    async with TelegramSession(api=api, timeout=SECONDS) as session:
         bot = Bot(settings.token, session=session)
         try:
             name = (await bot.get_me()).username

@@ -5,11 +5,11 @@ from pathlib import Path
 from uuid import UUID
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import TelegramBadRequest
 
 from bot.channels.telegram.outbound import MediaFile
+from bot.channels.telegram.session import TelegramSession
 from db.engine import Database
 from db.queries.initiatives import initiatives
 from services.files.receive import MAX_BYTES, MEGABYTE
@@ -33,7 +33,7 @@ class TelegramFiles:
 
     async def fetch(self, remote: str) -> AsyncIterator[bytes]:
         """Yield the bytes of a file on Telegram's servers. Raises FileTooLarge over a limit."""
-        async with AiohttpSession(api=self._api) as session:
+        async with TelegramSession(api=self._api) as session:
             bot = Bot(self._token, session=session)
             try:
                 file = await bot.get_file(remote)

@@ -9,12 +9,12 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramRetryAfter, TelegramUnauthorizedError
 from aiogram.methods import TelegramMethod
 
 from bot.channels.telegram.parts import number_of
+from bot.channels.telegram.session import TelegramSession
 from db.engine import NotStored
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ class Poller:
 
     def __init__(self, *, token: str, api: str, hear: HearMany) -> None:
         """``api`` is the base address of the Bot API."""
-        self._session = AiohttpSession(api=TelegramAPIServer.from_base(api))
+        self._session = TelegramSession(api=TelegramAPIServer.from_base(api))
         self._bot = Bot(token, session=self._session)
         self._hear = hear
         self._failures = 0

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError, TelegramUnauthorizedError
 from aiogram.methods import DeleteWebhook, SetMyCommands, SetWebhook, TelegramMethod
@@ -14,6 +13,7 @@ from aiogram.types import BotCommand
 
 from bot.channels.telegram.parts import CHANNEL
 from bot.channels.telegram.poller import ALLOWED, BACK_OFF_SECONDS
+from bot.channels.telegram.session import TelegramSession
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class WebhookRegistration:
     async def say(self) -> None:
         """Return once Telegram has accepted the registration."""
         failures = 0
-        async with AiohttpSession(api=self._api) as session:
+        async with TelegramSession(api=self._api) as session:
             bot = Bot(self._token, session=session)
             for method in self._methods:
                 while not await self._told(bot, method):
