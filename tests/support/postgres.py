@@ -7,6 +7,7 @@ binaries in a folder it may read: the virtual environment may lie below root's o
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import os
 import pwd
@@ -15,7 +16,10 @@ import socket
 import subprocess
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import asyncpg
 
 from tests.support.waiting import WAIT
 
@@ -58,23 +62,30 @@ class PostgresServer:
         self.port = _free_port()
         self._initialise()
         self._process = self._start()
+        self._thread = ThreadPoolExecutor(1)
+        self._runner = asyncio.Runner()
+        self._connection: asyncpg.Connection[asyncpg.Record] | None = None
         self._wait_until_ready()
 
     def url(self, database: str) -> str:
         """The address of one of the server's databases, as `DATABASE_URL` has it."""
         return f"postgresql://{SUPERUSER}@127.0.0.1:{self.port}/{database}"
 
-    def execute(self, *statements: str) -> str:
-        """Run statements in the maintenance database, one by one; return what they print."""
-        commands = [part for statement in statements for part in ("-c", statement)]
-        address = ["-h", "127.0.0.1", "-p", str(self.port), "-U", SUPERUSER, "-d", "postgres"]
-        done = self._run(
-            "psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", *address, *commands
-        )
-        return done.stdout.strip()
+    def execute(self, statement: str) -> None:
+        """Run a statement in the maintenance database, whether the caller's loop runs or not."""
+        self._thread.submit(self._runner.run, self._executed(statement)).result()
+
+    async def _executed(self, statement: str) -> None:
+        if self._connection is None:
+            self._connection = await asyncpg.connect(self.url("postgres"))
+        await self._connection.execute(statement)
 
     def stop(self) -> None:
         """End the server at once and remove its folder."""
+        if self._connection is not None:
+            self._connection.terminate()
+        self._thread.submit(self._runner.close).result()
+        self._thread.shutdown()
         if self._process.stdin:
             self._process.stdin.close()
         self._process.wait(timeout=WAIT)
