@@ -30,7 +30,7 @@ class Server:
                 *play_routes(platform),
             ]
         )
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.01)
         self._webhook: asyncio.Task[None] | None = None
 
     async def open(self, port: int = 0) -> str:

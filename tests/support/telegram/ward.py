@@ -109,7 +109,10 @@ async def ward_on_telegram(
     seed: int = 0,
     limits: Limits | None = None,
 ) -> AsyncIterator[Ward]:
-    """Run the ward over a migrated database; Telegram is asked, or calls our webhook."""
+    """Run the ward over a migrated database; Telegram is asked, or calls our webhook.
+
+    Nobody else speaks HTTP to it: a ward that asks serves none.
+    """
     clock = MovedClock()
     platform = Platform(
         Fate(weather, seed), limits=limits or Limits(), clock=lambda: clock().timestamp()
@@ -129,10 +132,11 @@ async def ward_on_telegram(
     inbox = InboxAccess(database, house, engine.intake.hear, clock, texts())
     heard_by = telegram_listener(settings, inbox)
     ward = Ward(engine, platform, clock, api, heard_by)
-    web = _web(ward)
     parts = [engine.worker.run, engine.jobs.run, engine.sender.run]
     ward.tasks = [asyncio.create_task(part()) for part in parts]
-    ward.tasks.append(asyncio.create_task(web.serve(sockets=[listener])))
+    web = _web(ward) if by_webhook else None
+    if web is not None:
+        ward.tasks.append(asyncio.create_task(web.serve(sockets=[listener])))
     hearing = [asyncio.create_task(part()) for part in (engine.intake.run, heard_by.run)]
     ward.tasks += hearing
     try:
@@ -140,12 +144,14 @@ async def ward_on_telegram(
     finally:
         for part in (engine.worker, engine.jobs, engine.sender):
             part.stop()
-        web.should_exit = True
+        if web is not None:
+            web.should_exit = True
         for task in hearing:
             task.cancel()
         for task in ward.tasks:
             with suppress(asyncio.CancelledError):
                 await task
+        listener.close()
         await server.close()
         await engine.sender.close()
         await database.close()
