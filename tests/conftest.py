@@ -1,5 +1,6 @@
 """What every test may use, each subject's fixtures being in tests/support; the long files begin."""
 
+import gc
 import os
 import signal
 from collections import Counter
@@ -43,6 +44,12 @@ def umask_given_back() -> Iterator[None]:
     before = os.umask(0o022)
     yield
     os.umask(before)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is loaded, which lives as long as the process, out of every search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest itself then keeps the tests of one engine together
