@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.page import DESK, NARROW, NO_WEBVIEW_HAS, PHONE, WEBVIEW, Coming, Visitor
+from tests.support.page import NARROW, NO_WEBVIEW_HAS, SIZES, WEBVIEW, Coming, Visitor
 
 pytest_plugins = ["tests.support.visits"]
 pytestmark = pytest.mark.browser
@@ -49,19 +49,21 @@ def test_a_first_visit_by_a_lesson_link_is_as_small(come: Coming):
     assert sum(crossed.values()) < LIMIT, crossed
 
 
-@pytest.mark.parametrize("size", [PHONE, NARROW, DESK], ids=["phone", "narrow", "desk"])
-def test_the_page_says_who_it_is_and_never_moves_sideways(come: Coming, size: dict[str, int]):
-    visitor = come(viewport=size)
+def test_the_page_says_who_it_is_and_never_moves_sideways(come: Coming):
+    visitor = come(viewport=NARROW)
     visitor.opens()
     head = visitor.page.get_by_role("banner")
     assert "phường mẫu" in head.inner_text().lower()
     assert "Trợ lý tự động" in head.inner_text()
     assert "trợ lý tự động" in visitor.told
     help_button = visitor.page.get_by_role("button", name="số 0")
-    assert help_button.is_visible()
+    for size in SIZES:
+        visitor.page.set_viewport_size(size)
+        assert head.is_visible()
+        assert help_button.is_visible()
     help_button.click()
     visitor.page.get_by_text("Giờ làm việc").wait_for()
-    assert not visitor.is_too_wide()
+    assert visitor.too_wide_at() == []
 
 
 def test_a_lesson_link_opens_the_lesson_and_opens_it_once(come: Coming):

@@ -10,7 +10,7 @@ import pytest
 
 from domain.people import Role
 from services.people import people
-from tests.support.page import NARROW, PHONE, Coming, Visitor, WardOnline
+from tests.support.page import NARROW, Coming, Visitor, WardOnline
 
 pytest_plugins = ["tests.support.visits"]
 pytestmark = [pytest.mark.browser, pytest.mark.story]
@@ -20,7 +20,7 @@ SHOTS = os.environ.get("HOCVUSO_SHOTS")
 
 
 def look(visitor: Visitor, name: str) -> None:
-    assert not visitor.is_too_wide(), name
+    assert visitor.too_wide_at() == [], name
     if SHOTS:
         visitor.page.screenshot(path=Path(SHOTS) / f"sharing-{name}.png")
 
@@ -35,12 +35,11 @@ def invited(ward: WardOnline, role: Role) -> str:
     return ward.do(make)
 
 
-@pytest.mark.parametrize("size", [PHONE, NARROW], ids=["phone", "narrow"])
-def test_two_people_share_a_phone(come: Coming, size: dict[str, int]):
-    visitor = come(viewport=size)
+def test_two_people_share_a_phone(come: Coming):
+    visitor = come(viewport=NARROW)
     visitor.opens("/")
     visitor.asks("dùng chung máy")
-    look(visitor, f"alone-{size['width']}")
+    look(visitor, "alone")
     visitor.presses("Thêm người")
     visitor.asks("bà Lan")
     visitor.asks("ông Tư")
@@ -48,10 +47,10 @@ def test_two_people_share_a_phone(come: Coming, size: dict[str, int]):
     visitor.asks("sáng kiến")
     visitor.asks("Trồng cây ở nhà văn hóa khối")
     visitor.asks("đổi người")
-    look(visitor, f"switcher-{size['width']}")
+    look(visitor, "switcher")
     visitor.presses("bà Lan")
     assert "Phần ông Tư đang làm dở, cháu giữ nguyên." in visitor.told
-    look(visitor, f"switched-{size['width']}")
+    look(visitor, "switched")
     visitor.page.locator(".choice", has_text="Làm thử rồi").last.scroll_into_view_if_needed()
     visitor.presses("Làm thử rồi")
     assert "của người khác dùng chung máy này" in visitor.told
@@ -59,7 +58,7 @@ def test_two_people_share_a_phone(come: Coming, size: dict[str, int]):
     visitor.presses("ông Tư")
     visitor.presses("Làm tiếp việc đang dở")
     assert "đã làm chưa" in visitor.told
-    look(visitor, f"back-{size['width']}")
+    look(visitor, "back")
 
 
 def test_a_helper_sits_beside_a_neighbour_and_hands_over(come: Coming, ward: WardOnline):

@@ -14,11 +14,18 @@ from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    ViewportSize,
+)
 
 from bot.runtime.app import web_app
 from bot.runtime.engine import Engine, build_engine
@@ -29,9 +36,12 @@ from web.context import Rates
 
 Result = TypeVar("Result")
 
-PHONE = {"width": 360, "height": 740}
-NARROW = {"width": 320, "height": 568}
-DESK = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+NARROW: ViewportSize = {"width": 320, "height": 568}
+DESK: ViewportSize = {"width": 1280, "height": 800}
+SIZES = (PHONE, NARROW, DESK)
+HERE = "127.0.0.1"
+"""The only host that a browser of ours can reach."""
 WEBVIEW = (
     "Mozilla/5.0 (Linux; Android 10; SM-A107F Build/QP1A.190711.020; wv) AppleWebKit/537.36 "
     "(KHTML, like Gecko) Version/4.0 Chrome/120.0.6099.230 Mobile Safari/537.36 Zalo android/24110"
@@ -174,16 +184,14 @@ class Visitor:
         if script:
             context.add_init_script(script)
         visitor = cls(context, context.new_page(), ward.address)
-        context.route("**/*", visitor._guard)
+        context.on("request", visitor._guard)
         visitor._watch(visitor.page)
         return visitor
 
-    def _guard(self, route: Route) -> None:
-        if urlsplit(route.request.url).hostname == "127.0.0.1":
-            route.continue_()
-            return
-        self.complaints.append(f"asked another host: {route.request.url}")
-        route.abort()
+    def _guard(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme not in {"blob", "data"} and address.hostname != HERE:
+            self.complaints.append(f"asked another host: {request.url}")
 
     def _watch(self, page: Page) -> None:
         page.on("request", self._asked)
@@ -226,6 +234,11 @@ class Visitor:
         self.says(text)
         self.page.locator("#list .bot").nth(before).wait_for()
 
+    def appears(self, size: ViewportSize, scheme: Literal["light", "dark"]) -> None:
+        """Look at the same page on another screen, by day or by night."""
+        self.page.set_viewport_size(size)
+        self.page.emulate_media(color_scheme=scheme)
+
     def wait_until(self, happens: Callable[[], bool]) -> None:
         """Let the page go on until something can be seen outside of it."""
         ends = time.monotonic() + WAIT
@@ -267,6 +280,17 @@ class Visitor:
             ".some((one) => one && one.scrollWidth > one.clientWidth)"
         )
         return wide
+
+    def too_wide_at(self) -> list[int]:
+        """Return the widths of the screens, of every size, on which it could be moved sideways."""
+        own, found = self.page.viewport_size, []
+        for size in SIZES:
+            self.page.set_viewport_size(size)
+            if self.is_too_wide():
+                found.append(size["width"])
+        if own:
+            self.page.set_viewport_size(own)
+        return found
 
 
 Coming = Callable[..., Visitor]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.support.page import Coming, Visitor, WardOnline, chromium_path
+from tests.support.page import HERE, Coming, Visitor, WardOnline, chromium_path
 
 
 @contextmanager
@@ -34,6 +34,7 @@ def browser() -> Iterator[Browser]:
                 args=[
                     "--no-sandbox",
                     "--disable-gpu",
+                    f"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE {HERE}",
                     "--use-fake-device-for-media-stream",
                     "--use-fake-ui-for-media-stream",
                 ],
