@@ -85,11 +85,23 @@ async def account_of_session(session: Session, *, token: str) -> AccountNumber |
     return None if found is None else AccountNumber(found)
 
 
-def _new_code() -> str:
-    """Return letters with a digit among them: typed in two halves they differ from words."""
-    letters = [secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH - 1)]
-    letters.insert(secrets.randbelow(CODE_LENGTH), secrets.choice(_DIGITS))
-    return "".join(letters)
+def new_code() -> str:
+    """Return letters with a digit among them: typed in two halves they differ from words.
+
+    A half of digits alone would look like an OTP to whoever reads along, and be blanked.
+    """
+    while True:
+        letters = [secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH - 1)]
+        letters.insert(secrets.randbelow(CODE_LENGTH), secrets.choice(_DIGITS))
+        code = "".join(letters)
+        if not any(half.isdecimal() for half in _halves(code)):
+            return code
+
+
+def _halves(code: str) -> tuple[str, str]:
+    """Return the two halves in which a one-time code is shown and typed."""
+    middle = CODE_LENGTH // 2
+    return code[:middle], code[middle:]
 
 
 async def make_code(
@@ -108,7 +120,7 @@ async def make_code(
     It opens this account's chat, gives its opener this role (for a unit, until an instant), or
     hands this person's records over to its opener.
     """
-    code = _new_code()
+    code = new_code()
     until = now + lifetime
     await people.add_code(
         session,

@@ -18,6 +18,7 @@ from services.files.store import path_of
 from services.webchat.sessions import whose
 from tests.support.builders import make_attachment
 from tests.support.sample_files import photo_from_home
+from tests.support.waiting import WAIT
 from tests.web.conftest import Opening, Web
 from tests.web.test_messages import payloads
 from web.app import build
@@ -239,7 +240,7 @@ async def test_what_someone_sent_can_be_seen_again_once_it_is_clean(web: Web):
 
     names = [("document", "đơn xin lắp đèn.pdf"), ("image", "đèn ngõ.jpg")]
     assert await media() == [{"kind": kind, "url": None, "name": name} for kind, name in names]
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(WAIT):
         while not all(one["url"] for one in await media()):
             await web.engine.jobs.step()
             await asyncio.sleep(0.05)
