@@ -53,6 +53,7 @@ soak: $(READY)
 	@.venv/bin/python -m tests.chaos.fortnight
 	@.venv/bin/python -m tests.chaos.broadcast
 	@.venv/bin/python -m tests.chaos.flooding
+	@.venv/bin/python -m tests.chaos.crowding
 	@scripts/any_day.sh
 
 look: $(READY)
