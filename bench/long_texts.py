@@ -6,6 +6,7 @@ measured is that nobody finds it. The ratio is to a text of a tenth of the lengt
 """
 
 import asyncio
+import gc
 import logging
 import tempfile
 import time
@@ -68,6 +69,8 @@ async def walk(steps: Iterable[str], texts: Mapping[str, str]) -> Mapping[str, M
         url = f"sqlite:///{folder}/house.db"
         await asyncio.to_thread(upgrade, url)
         async with open_engine(url, Path(folder), clock=FrozenClock()) as engine:
+            gc.collect()
+            gc.freeze()  # as the process does once it is ready
             found: dict[str, dict[str, float]] = {}
             for step in steps:
                 role = _role(step)

@@ -11,7 +11,9 @@ from content.fields import BrokenLesson, Fields, read_yaml
 from content.heard_words import HeardWords, load_heard_words
 from content.help_numbers import HelpNumbers, load_help_numbers
 from content.urgent import load_urgent_reader
+from content.wish_words import load_wish_words
 from domain.enquiries.urgent import UrgentReader
+from domain.reminders.spoken_wish import WishWords
 from domain.search_terms import SearchWords
 from domain.text_search import Found, Index
 
@@ -28,7 +30,8 @@ class Guide:
     """``index`` finds FAQ entries and lessons by their ids, and tells what is off topic.
 
     ``complaints`` detects complaints, ``heard`` politeness and other words that ask nothing;
-    ``urgent`` recognises emergencies, ``help_numbers`` are whom to call then.
+    ``urgent`` recognises emergencies, ``help_numbers`` are whom to call then; ``wishes`` reads when
+    somebody wants to be reminded.
     """
 
     faq: Mapping[str, FaqEntry]
@@ -37,6 +40,7 @@ class Guide:
     heard: HeardWords
     urgent: UrgentReader
     help_numbers: HelpNumbers
+    wishes: WishWords
 
     def nearest(self, question: str, *, limit: int) -> Sequence[Found]:
         """Return the entries and lessons nearest to a question, none for what is off topic."""
@@ -70,7 +74,8 @@ def load_guide(catalogue: Catalogue) -> Guide:
     index = Index(texts, load_search_words(), bodies)
     heard = load_heard_words()
     complaints, urgent = load_complaint_words(), load_urgent_reader()
-    return Guide(faq, index, complaints, heard, urgent, load_help_numbers())
+    numbers, wishes = load_help_numbers(), load_wish_words()
+    return Guide(faq, index, complaints, heard, urgent, numbers, wishes)
 
 
 def load_search_words() -> SearchWords:

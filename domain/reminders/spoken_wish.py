@@ -1,7 +1,8 @@
 """Reads a wish for reminders as people say it: "nhac toi 7 gio sang thu hai", "thu 2 luc 8h"."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from domain.reminders.preferences import OFTEN, WEEK, read_days
 from domain.text import words
@@ -10,24 +11,6 @@ _HOUR = re.compile(
     r"\b(?P<hour>\d{1,2}) ?(?:gio|h|g)(?: ?(?P<minutes>\d{1,2})(?: phut)?| (?P<half>ruoi))?\b"
 )
 _CLOCK = re.compile(r"\b(?P<hour>[01]?\d|2[0-3]):(?P<minutes>[0-5]\d)\b")
-_PART = re.compile(r"\b(?:buoi )?(sang|trua|chieu|toi|dem|khuya)\b")
-_PARTS = {"sang": 7, "trua": 12, "chieu": 16, "toi": 19, "dem": 21, "khuya": 23}
-"""The hour somebody means who names only a part of the day."""
-_AFTER_NOON = frozenset({"chieu", "toi", "dem", "khuya"})
-_DAY = r"(?:thu (?:hai|ba|tu|nam|sau|bay|[2-7])|t[2-7]|chu nhat|cn)"
-_DAYS = re.compile(rf"\b{_DAY}(?:(?: va| den|) (?:{_DAY}|[2-7](?! ?(?:gio|h|g|lan)\b)))*\b")
-_EVERY_DAY = re.compile(r"\b(?:hang|moi) ngay\b|\bngay nao cung duoc\b|\bngay nao\b")
-_TIMES = re.compile(r"\b(?P<times>\d|mot|hai|ba) lan\b")
-_EVERY_WEEK = re.compile(r"\b(?:hang|moi|mot|1) tuan\b")
-_NUMBERS = {"mot": 1, "hai": 2, "ba": 3}
-_BESIDE = frozenset({
-    "nhac", "bao", "nhan", "goi", "gui", "toi", "bac", "tui", "minh", "chau", "em", "con", "ba",
-    "ong", "giup", "dum", "gium", "ho", "hoc", "bai", "on", "lai", "vao", "luc", "nhe", "nha",
-    "a", "da", "thoi", "cho", "muon", "hay", "cu", "nho", "hen", "gio", "dat", "lich", "buoi",
-    "tu", "deu", "doi", "sang", "chuyen", "thanh", "mot", "it", "thua", "nhieu", "qua", "di",
-    "tin",
-})  # fmt: skip
-"""Words beside the time that change nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +31,91 @@ class SpokenWish:
         return self.days is None and self.hour is None and self.per_week is None
 
 
-def read_wish(text: str) -> SpokenWish:
-    """Return when a person wants to be reminded, as far as it was said."""
-    said = words(_CLOCK.sub(lambda at: f"{at['hour']} gio {at['minutes']}", text))
-    every, said = _take(_EVERY_DAY, said)
-    found, said = _take(_DAYS, said)
-    hour, said = _take(_HOUR, said)
-    is_part_named, said = _take_part(said, with_hour=hour is not None)
-    times, said = _take(_TIMES, said)
-    _, said = _take(_EVERY_WEEK, said)
-    left = [word for word in said.split() if word not in _BESIDE]
-    return SpokenWish(
-        days=WEEK if every else read_days(found[0]) if found else None,
-        hour=_hour(hour, is_part_named),
-        per_week=_per_week(times),
-        is_other=bool(left) or bool(hour and (hour["half"] or int(hour["minutes"] or 0))),
-    )
+@dataclass(frozen=True, slots=True)
+class WishWords:
+    """The words for times, all without accents; ``beside`` them stands what changes nothing.
+
+    ``parts`` of the day each have the hour that is meant where none is named; ``like_speaker`` is
+    the part that is also how somebody calls themselves. ``numbers`` are those of turns a week.
+    """
+
+    parts: Mapping[str, int]
+    after_noon: frozenset[str]
+    like_speaker: str
+    numbers: Mapping[str, int]
+    weekdays: frozenset[str]
+    every_day: frozenset[str]
+    every_week: frozenset[str]
+    beside: frozenset[str]
+    _part: re.Pattern[str] = field(init=False)
+    _days: re.Pattern[str] = field(init=False)
+    _each_day: re.Pattern[str] = field(init=False)
+    _each_week: re.Pattern[str] = field(init=False)
+    _times: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Compile what is looked for."""
+        day = rf"(?:thu (?:{_any(self.weekdays)}|[2-7])|t[2-7]|chu nhat|cn)"
+        patterns = {
+            "_part": rf"\b(?:buoi )?({_any(self.parts)})\b",
+            "_days": rf"\b{day}(?:(?: va| den|) (?:{day}|[2-7](?! ?(?:gio|h|g|lan)\b)))*\b",
+            "_each_day": rf"\b(?:{_any(self.every_day)})\b",
+            "_each_week": rf"\b(?:{_any(self.every_week)})\b",
+            "_times": rf"\b(?P<times>\d|{_any(self.numbers)}) lan\b",
+        }
+        for name, pattern in patterns.items():
+            object.__setattr__(self, name, re.compile(pattern))
+
+    def read(self, text: str) -> SpokenWish:
+        """Return when a person wants to be reminded, as far as it was said."""
+        said = words(_CLOCK.sub(lambda at: f"{at['hour']} gio {at['minutes']}", text))
+        every, said = _take(self._each_day, said)
+        found, said = _take(self._days, said)
+        hour, said = _take(_HOUR, said)
+        part, said = self._take_part(said, with_hour=hour is not None)
+        times, said = _take(self._times, said)
+        _, said = _take(self._each_week, said)
+        left = [word for word in said.split() if word not in self.beside]
+        return SpokenWish(
+            days=WEEK if every else read_days(found[0]) if found else None,
+            hour=self._hour(hour, part),
+            per_week=self._per_week(times),
+            is_other=bool(left) or bool(hour and (hour["half"] or int(hour["minutes"] or 0))),
+        )
+
+    def _take_part(self, said: str, *, with_hour: bool) -> tuple[str | None, str]:
+        """Return the part of the day; its name alone may be whoever speaks."""
+        doubtful = self.like_speaker
+        parts = [
+            part
+            for part in self._part.finditer(said)
+            if part[1] != doubtful or _is_evening(part, said)
+        ]
+        is_speaker = parts and parts[0][1] == doubtful and f"buoi {doubtful}" not in said
+        if not parts or (not with_hour and is_speaker):
+            return None, said
+        part = parts[0]
+        return part[1], said[: part.start()] + " " + said[part.end() :]
+
+    def _hour(self, found: re.Match[str] | None, part: str | None) -> int | None:
+        if found is None:
+            return None if part is None else self.parts[part]
+        hour = int(found["hour"])
+        is_noon = part is not None and self.parts[part] == 12
+        if hour < 12 and (part in self.after_noon or (is_noon and hour < 5)):
+            hour += 12
+        return hour if hour < 24 else None
+
+    def _per_week(self, found: re.Match[str] | None) -> int | None:
+        if found is None:
+            return None
+        times = self.numbers.get(found["times"]) or int(found["times"])
+        return min(OFTEN, key=lambda often: abs(often - times))
+
+
+def _any(every: Iterable[str]) -> str:
+    """Return a pattern of these words, the longest first."""
+    return "|".join(sorted(every, key=lambda one: (-len(one), one)))
 
 
 def _take(what: re.Pattern[str], said: str) -> tuple[re.Match[str] | None, str]:
@@ -72,30 +124,5 @@ def _take(what: re.Pattern[str], said: str) -> tuple[re.Match[str] | None, str]:
     return (found, said) if found is None else (found, what.sub(" ", said, count=1))
 
 
-def _take_part(said: str, *, with_hour: bool) -> tuple[str | None, str]:
-    """Return the part of the day; "toi" alone is whoever speaks, beside an hour the evening."""
-    parts = [part for part in _PART.finditer(said) if part[1] != "toi" or _is_evening(part, said)]
-    if not parts or (not with_hour and parts[0][1] == "toi" and "buoi toi" not in said):
-        return None, said
-    part = parts[0]
-    return part[1], said[: part.start()] + " " + said[part.end() :]
-
-
 def _is_evening(part: re.Match[str], said: str) -> bool:
     return part[0].startswith("buoi") or not said[: part.start()].endswith("nhac ")
-
-
-def _hour(found: re.Match[str] | None, part: str | None) -> int | None:
-    if found is None:
-        return None if part is None else _PARTS[part]
-    hour = int(found["hour"])
-    if hour < 12 and (part in _AFTER_NOON or (part == "trua" and hour < 5)):
-        hour += 12
-    return hour if hour < 24 else None
-
-
-def _per_week(found: re.Match[str] | None) -> int | None:
-    if found is None:
-        return None
-    times = _NUMBERS.get(found["times"]) or int(found["times"])
-    return min(OFTEN, key=lambda often: abs(often - times))

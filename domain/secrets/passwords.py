@@ -75,7 +75,7 @@ def password_at(
                 return one.start, max(one.end, end)
         elif one.said in words.known and len(whole) == one.end - one.start:
             pass
-        elif _is_mixed(whole) or (is_set and _is_word_for_one(said, at, words)):
+        elif (is_set and _is_word_for_one(said, at, words)) or _is_mixed(whole):
             return start, end
         is_close = is_close and one.said in words.between
     return None

@@ -8,7 +8,7 @@ from aiogram.types import TelegramObject
 
 from domain.reminders.preferences import HOURS, WEEK, read_days
 from domain.reminders.reminders import ReminderPreference
-from domain.reminders.spoken_wish import SpokenWish, read_wish
+from domain.reminders.spoken_wish import SpokenWish
 from domain.screens import Phrase, say
 from handlers.kit.conversation import Conversation, Typed
 from handlers.kit.memory import hold, leave
@@ -94,7 +94,7 @@ async def hour(event: TelegramObject, work: Work, state: FSMContext, args: list[
 async def take_wish(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:
     """Keep a wish told in one sentence; what cannot be kept as it was told is asked about."""
     await leave(state)
-    wish = read_wish(text)
+    wish = work.context.guide.wishes.read(text)
     is_quiet = wish.hour is not None and is_quiet_hour(work.context.quiet, wish.hour)
     if wish.is_empty and work.context.guide.heard.stops_reminders(text):
         await stop(event, work, state)

@@ -14,6 +14,7 @@ from content.heard_words import load_heard_words
 from content.secret_words import secret_context, secret_reader
 from content.spoken_words import load_vocabulary
 from content.ward_profile import read_profile
+from content.wish_words import load_wish_words
 from domain.errors import Refused
 from domain.forms.days import read_day
 from domain.forms.khoi import hear_khoi
@@ -22,7 +23,6 @@ from domain.forms.phones import hear_phone
 from domain.keyboard import as_meant
 from domain.moments import read_moment
 from domain.reminders.preferences import read_days
-from domain.reminders.spoken_wish import read_wish
 from domain.text import clean, graphemes, words
 from tests.support.long_texts import long_texts
 
@@ -49,7 +49,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "search terms": load_search_words().terms,
     "secret": secret_reader().blank,
     "secret of the talk": secret_context().bare,
-    "wish": read_wish,
+    "wish": load_wish_words().read,
     "withdrawal": FORMS.withdrawal.are_meant,
     "words": words,
 }

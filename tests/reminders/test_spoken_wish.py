@@ -2,10 +2,12 @@
 
 import pytest
 
+from content.wish_words import load_wish_words
 from domain.reminders.preferences import WEEK
-from domain.reminders.spoken_wish import SpokenWish, read_wish
+from domain.reminders.spoken_wish import SpokenWish
 from domain.text import fold
 
+read_wish = load_wish_words().read
 MONDAY, SUNDAY = "1000000", "0000001"
 
 
