@@ -43,7 +43,7 @@ async def test_a_refused_file_leaves_only_its_raw_form_to_be_dropped(tmp_path: P
     with pytest.raises(FileRefused) as refused:
         await clean_file(tmp_path, raw, "image/png")
     assert refused.value.code == "files.picture_too_big"
-    assert refused.value.facts == {"limit": 25}
+    assert refused.value.facts == {"limit": 63}
     assert everything_in(tmp_path) == [f"incoming/{raw}"]
     drop_raw(tmp_path, raw)
     drop_raw(tmp_path, raw)
