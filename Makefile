@@ -10,7 +10,7 @@ UV := uv==0.13.9
 # What is compiled once is not compiled again by every process that a test starts.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run test check types style imports spelling content bench look soak lock clean setup
+.PHONY: run test check types style imports spelling content bench look soak urgent-weights lock clean setup
 .DEFAULT_GOAL := run
 
 run: $(READY)
@@ -55,6 +55,10 @@ soak: $(READY)
 	@.venv/bin/python -m tests.chaos.flooding
 	@.venv/bin/python -m tests.chaos.crowding
 	@scripts/any_day.sh
+
+# Learn anew what emergencies sound like, after sayings were added. Deterministic; a minute or two.
+urgent-weights: $(READY)
+	@.venv/bin/python -m tests.enquiries.urgent_training $(ARGS)
 
 look: $(READY)
 	@scripts/look.sh

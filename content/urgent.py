@@ -6,7 +6,9 @@ from functools import cache
 from importlib.resources import files
 
 from content.fields import BrokenLesson, Fields, read_yaml
+from content.urgent_weights import load_urgent_weights
 from domain.enquiries.urgent import Alarm, Calm, UrgentKind, UrgentReader
+from domain.enquiries.urgent_weights import Weights
 from domain.phrasebook import Pattern, Phrasebook, filling
 
 FILE = "urgent.yaml"
@@ -17,6 +19,11 @@ _CHOICE = re.compile(r"\(([^()]*)\)")
 
 @cache
 def load_urgent_reader() -> UrgentReader:
+    """Return the reader with rules and weights as they are shipped."""
+    return make_urgent_reader(load_urgent_weights())
+
+
+def make_urgent_reader(weights: Weights) -> UrgentReader:
     """Read concepts, alarms and what calms them. Raises BrokenLesson naming what is wrong."""
     tree = read_yaml((files("content") / FILE).read_bytes(), FILE)
     fields = Fields(tree, FILE)
@@ -27,7 +34,7 @@ def load_urgent_reader() -> UrgentReader:
     calms = [_calm(part, concepts) for part in fields.parts("calms")]
     shorthand, deniable = fields.pairs("shorthand"), fields.texts("deniable")
     fields.close()
-    return UrgentReader(Phrasebook(concepts, shorthand), alarms, calms, deniable)
+    return UrgentReader(Phrasebook(concepts, shorthand), alarms, calms, deniable, weights)
 
 
 def _pattern(text: str) -> Pattern:

@@ -86,7 +86,8 @@ class ConversationDispatcher:
         spoken = heard.spoken
         work.opening = turn.opening = opening(heard.blanked)
         work.acknowledges = spoken.acknowledge
-        press = await self._press(work, spoken, turn)
+        urgent = work.context.guide.urgent.read(spoken.text)
+        press = await self._press(work, spoken, turn, is_urgent=urgent is not None)
         turn.closes = press.closes if press else None
         if press is not None and press.opens is not None:
             work.later(recipients.NOTE_OPENED, {"row_id": press.opens, "at": row.heard_at})
@@ -106,6 +107,7 @@ class ConversationDispatcher:
                 update,
                 work=work,
                 earlier=earlier,
+                urgent=urgent,
                 group=spoken.group,
                 blanked=heard.blanked,
                 conversations=CONVERSATIONS,
@@ -126,7 +128,9 @@ class ConversationDispatcher:
         )
         return "" if payload is None else self._adapters[row.channel](payload).text
 
-    async def _press(self, work: Work, spoken: InboundMessage, turn: Turn) -> MatchedAnswer | None:
+    async def _press(
+        self, work: Work, spoken: InboundMessage, turn: Turn, *, is_urgent: bool
+    ) -> MatchedAnswer | None:
         session, row = work.session, turn.row
         if spoken.action is not None or spoken.choice is not None:
             return await match_press(
@@ -139,21 +143,17 @@ class ConversationDispatcher:
         is_words = spoken.file is None and spoken.link is None and not spoken.edits
         if not is_words or not spoken.text:
             return None
+        reading = CONVERSATIONS.reading(turn.conversation.state, spoken.text, work.context)
         return await match_text(
             session,
             spoken,
             account=row.account_number,
             person=row.person_id,
             heard_at=row.heard_at,
-            reading=self._reading(work, spoken, turn),
+            # a cry for help is never the number of a choice
+            reading=AnswerMode.WORDS if is_urgent else reading,
             vocabulary=self._vocabulary,
         )
-
-    def _reading(self, work: Work, spoken: InboundMessage, turn: Turn) -> AnswerMode:
-        """Return how the step takes these words; a cry for help is never the number of a choice."""
-        if work.context.guide.urgent.read(spoken.text) is not None:
-            return AnswerMode.WORDS
-        return CONVERSATIONS.reading(turn.conversation.state, spoken.text, work.context)
 
     async def keep(self, session: Session, turns: Sequence[Turn], now: datetime) -> None:
         """Keep the changed conversation states and close the answered screens."""

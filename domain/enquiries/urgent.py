@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from domain.enquiries.urgent_weights import Weights, weighed_words
 from domain.phrasebook import Hits, Phrasebook, Span
 
 
@@ -31,6 +32,12 @@ BEFORE = 2
 """Words before a deed in which it may be denied: "không hề bấm"."""
 LONGEST = 8
 """Words of the longest pattern."""
+SURE = 0.0
+"""How urgent words sound that alarm though no rule knows them."""
+IDLE = -0.8
+"""How urgent words must sound at least for a rule that knows them to alarm."""
+FEW = 3
+"""Words that are too few to alarm unless a rule knows them: a name, a number, a button."""
 DENIAL = "not"
 """The concept that voids what may be denied."""
 
@@ -54,7 +61,7 @@ class Calm:
 
 
 class UrgentReader:
-    """Compares the concepts of a text with the alarms, the most urgent first."""
+    """Weighs the words of a text and, where that leaves a doubt, asks the rules."""
 
     def __init__(
         self,
@@ -62,21 +69,32 @@ class UrgentReader:
         alarms: Sequence[Alarm],
         calms: Sequence[Calm],
         deniable: Iterable[str],
+        weights: Weights,
     ) -> None:
         """``deniable`` are concepts that a denial right before them voids."""
         self._phrasebook = phrasebook
         self._alarms = alarms
         self._calms = calms
         self._deniable = frozenset(deniable)
+        self._weights = weights
 
     def read(self, text: str) -> UrgentKind | None:
         """Return what kind of emergency these words tell of, or None."""
         shown = text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
-        hits = self._undenied(self._phrasebook.find(shown))
-        for alarm in self._alarms:
-            if any(not self._is_calmed(alarm.kind, at, hits) for at in _spans(alarm, hits)):
-                return alarm.kind
+        words = weighed_words(shown)
+        urgency = self._weights.urgency(words)
+        is_sure = urgency > SURE and len(words) > FEW
+        if is_sure or (urgency > IDLE and self._is_ruled(shown)):
+            return UrgentKind(self._weights.kind(words))
         return None
+
+    def _is_ruled(self, shown: str) -> bool:
+        hits = self._undenied(self._phrasebook.find(shown))
+        return any(
+            not self._is_calmed(alarm.kind, at, hits)
+            for alarm in self._alarms
+            for at in _spans(alarm, hits)
+        )
 
     def _undenied(self, hits: Hits) -> Hits:
         denials = [start for start, _ in hits.get(DENIAL, ())]

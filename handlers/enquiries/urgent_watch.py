@@ -39,7 +39,7 @@ def watched(hear: Hear) -> Hear:
     async def handler(message: Message, **known: Any) -> None:
         work, state = known["work"], known["state"]
         text = message.text or message.caption or ""
-        kind = None if text.startswith("/start") else work.context.guide.urgent.read(text)
+        kind = None if text.startswith("/start") else known["urgent"]
         step = await state.get_state()
         if kind is None or await is_urgent(state):
             await heard.call(message, **known)

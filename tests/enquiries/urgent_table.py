@@ -9,9 +9,18 @@ from pathlib import Path
 import yaml
 
 from content.urgent import load_urgent_reader
+from domain.enquiries.urgent import UrgentReader
 
-OWN = Path(__file__).parent / "urgent_sayings.yaml"
-OTHERS = Path(__file__).parent / "urgent_sayings_of_others.yaml"
+HERE = Path(__file__).parent
+OWN = HERE / "urgent_sayings.yaml"
+OTHERS = HERE / "urgent_sayings_of_others.yaml"
+FRESH = HERE / "urgent_sayings_fresh.yaml"
+SHORT = HERE / "urgent_sayings_short.yaml"
+TOLD = HERE / "urgent_sayings_told.yaml"
+TAUGHT = (OWN, OTHERS, FRESH, SHORT, TOLD)
+"""What the weights are learned from."""
+UNSEEN = HERE / "urgent_sayings_unseen.yaml"
+"""What nothing was learned from or tuned on."""
 NONE = "none"
 WORST = 20
 
@@ -36,9 +45,9 @@ def sayings(path: Path) -> Sequence[tuple[str, str]]:
     return [(text, kind) for kind, texts in told.items() for text in texts]
 
 
-def readings(path: Path) -> Sequence[Reading]:
+def readings(path: Path, reader: UrgentReader | None = None) -> Sequence[Reading]:
     """Return what is read in every saying of a file."""
-    reader = load_urgent_reader()
+    reader = reader or load_urgent_reader()
     return [Reading(text, kind, reader.read(text) or NONE) for text, kind in sayings(path)]
 
 
