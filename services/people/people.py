@@ -18,9 +18,13 @@ from domain.units.units import Unit, UnitKind
 from services.work import Work
 
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+_MADE_OF = "".join(letter for letter in CODE_LETTERS if letter not in "MP")
+"""Without these no code looks like a word for a password: "mk", "pass", also mistyped."""
 _DIGITS = "23456789"
 CODE_LENGTH = 10
-"""Characters of a one-time code: 48 bits, a digit among them, read aloud without confusion."""
+"""Characters of a one-time code: 46 bits, a digit among them, read aloud without confusion."""
+FEWEST_LETTERS = 3
+"""Letters in each half of a one-time code."""
 RECOVERY_LIFETIME = timedelta(hours=24)
 INVITE_LIFETIME = timedelta(days=14)
 HAND_OVER_LIFETIME = timedelta(days=30)
@@ -88,13 +92,13 @@ async def account_of_session(session: Session, *, token: str) -> AccountNumber |
 def new_code() -> str:
     """Return letters with a digit among them: typed in two halves they differ from words.
 
-    A half of digits alone would look like an OTP to whoever reads along, and be blanked.
+    A half of digits alone looks like an OTP and would be blanked.
     """
     while True:
-        letters = [secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH - 1)]
+        letters = [secrets.choice(_MADE_OF) for _ in range(CODE_LENGTH - 1)]
         letters.insert(secrets.randbelow(CODE_LENGTH), secrets.choice(_DIGITS))
         code = "".join(letters)
-        if not any(half.isdecimal() for half in _halves(code)):
+        if all(sum(map(str.isalpha, half)) >= FEWEST_LETTERS for half in _halves(code)):
             return code
 
 
