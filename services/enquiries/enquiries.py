@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from db.models.enquiries import Enquiry
+from db.models.enquiries import Enquiry, EnquiryMessage
+from db.models.initiatives import Attachment
 from db.queries.enquiries import enquiries as rows
 from domain.deadlines import DeadlineKind
 from domain.enquiries.enquiries import (
@@ -72,10 +73,28 @@ class Case:
     seen: int
 
 
+async def cases_of(work: Work, found: Sequence[Enquiry]) -> Sequence[Case]:
+    """Return cases for display, each with its messages and files."""
+    ids = [one.id for one in found]
+    written = await rows.messages(work.session, cases=ids)
+    files = await rows.files(work.session, cases=ids)
+    return [
+        _case(
+            one,
+            [message for message in written if message.enquiry_id == one.id],
+            [file for file in files if file.enquiry_id == one.id],
+        )
+        for one in found
+    ]
+
+
 async def case_of(work: Work, found: Enquiry) -> Case:
     """Return a case for display, with its messages and files."""
-    written = await rows.messages(work.session, enquiry_id=found.id)
-    files = await rows.files(work.session, enquiry_id=found.id)
+    [case] = await cases_of(work, [found])
+    return case
+
+
+def _case(found: Enquiry, written: Sequence[EnquiryMessage], files: Sequence[Attachment]) -> Case:
     return Case(
         id=found.id,
         code=found.code,
@@ -186,7 +205,7 @@ async def case_by_code(work: Work, code: str) -> Case:
 async def cases(work: Work) -> Sequence[Case]:
     """Return this person's cases, the newest first, each with its first message."""
     found = await rows.of_person(work.session, person_id=work.person, limit=LISTED)
-    return [await case_of(work, one) for one in found]
+    return await cases_of(work, found)
 
 
 async def add(work: Work, case_id: UUID, raw: str) -> Case:

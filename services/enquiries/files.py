@@ -52,7 +52,7 @@ async def add(work: Work, case_id: UUID, file: Arrived, raw: str) -> Case:
     found = await enquiries.own(work, case_id)
     if found.state == CaseState.CLOSED:
         raise CaseClosed
-    if len(await rows.files(work.session, enquiry_id=case_id)) >= MOST_FILES:
+    if len(await rows.files(work.session, cases=[case_id])) >= MOST_FILES:
         raise TooManyCaseFiles(limit=MOST_FILES)
     if raw:
         await enquiries.add(work, case_id, raw)

@@ -10,7 +10,7 @@ from domain import access
 from domain.enquiries.enquiries import CaseClosed, CaseState, NoSuchCase, read_message
 from domain.errors import NotAllowed, Refused
 from domain.ids import PersonId
-from services.enquiries.enquiries import Case, case_of
+from services.enquiries.enquiries import Case, case_of, cases_of
 from services.notices import Notice
 from services.people import people
 from services.work import Work
@@ -44,7 +44,7 @@ async def waiting(work: Work) -> EnquiryQueue:
     ward_id = work.context.ward.id
     count, late = await rows.count_waiting(work.session, ward_id=ward_id, now=work.now)
     found = await rows.waiting(work.session, ward_id=ward_id, limit=LISTED)
-    return EnquiryQueue(count, late, [await case_of(work, one) for one in found])
+    return EnquiryQueue(count, late, await cases_of(work, found))
 
 
 async def case(work: Work, case_id: UUID) -> Case:

@@ -84,21 +84,21 @@ async def add_message(session: Session, **values: Any) -> None:
     await session.execute(sa.insert(EnquiryMessage).values(**values))
 
 
-async def messages(session: Session, *, enquiry_id: UUID) -> Sequence[EnquiryMessage]:
-    """Return the messages of a case in the order they were written."""
+async def messages(session: Session, *, cases: Sequence[UUID]) -> Sequence[EnquiryMessage]:
+    """Return the messages of these cases in the order they were written."""
     found = await session.scalars(
         sa.select(EnquiryMessage)
-        .where(EnquiryMessage.enquiry_id == enquiry_id)
+        .where(EnquiryMessage.enquiry_id.in_(cases))
         .order_by(EnquiryMessage.id)
     )
     return found.all()
 
 
-async def files(session: Session, *, enquiry_id: UUID) -> Sequence[Attachment]:
-    """Return the files of a case in the order they came."""
+async def files(session: Session, *, cases: Sequence[UUID]) -> Sequence[Attachment]:
+    """Return the files of these cases in the order they came."""
     found = await session.scalars(
         sa.select(Attachment)
-        .where(Attachment.enquiry_id == enquiry_id)
+        .where(Attachment.enquiry_id.in_(cases))
         .order_by(Attachment.created_at, Attachment.id)
     )
     return found.all()

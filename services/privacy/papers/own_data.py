@@ -62,7 +62,7 @@ async def found_of(session: Session, person_id: PersonId) -> dict[str, Any]:
             {"to": each.after, "reason": each.reason, "at": each.moved_at} for each in moved
         ]
     for one in found["cases"]:
-        written = await enquiries.messages(session, enquiry_id=one["id"])
+        written = await enquiries.messages(session, cases=[one["id"]])
         one["messages"] = [
             {"from_staff": each.is_from_staff, "text": each.text, "at": each.written_at}
             for each in written
