@@ -205,5 +205,5 @@ async def open_work(
         work = Work(session, context, now, actor, correlation)
         yield work
         if work.messages:
-            raise AssertionError("this work was opened without a mouth")
+            raise AssertionError("this work was opened without an outbox")
         await flush(work)

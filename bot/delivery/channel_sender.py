@@ -207,7 +207,7 @@ class ChannelSender:
         try:
             report = await self._at(row, slot)
         except Exception as failure:
-            log.exception("a mouth failed on outbox row %d", row.id)
+            log.exception("a sender failed on outbox row %d", row.id)
             report = SendResult(SendOutcome.LATER, reason=type(failure).__name__)
         if report.retry_after is not None:
             self._paused_until = self._clock() + report.retry_after

@@ -26,46 +26,31 @@ from tests.support.talk import texts
 from web.words import KEYS as SCRIPT_KEYS
 
 TOPICS = frozenset(key.split(".")[0] for key in texts().keys)
-APART = frozenset(
-    {
-        "deliveries",
-        "export",
-        "files",
-        "import",
-        "page",
-        "paper_form",
-        "participation",
-        "poster",
-        "setup",
-        "start",
-        "telegram",
-        "own_copy",
-        "visit_sheet",
-        "yearly",
-    }
-)
-"""Topics that conversations do not say: files, pages, papers, the command line."""
-AT_WORK = frozenset(
-    {
-        "broadcasts",
-        "figures",
-        "groups",
-        "helping",
-        "lesson_approval",
-        "merging",
-        "paper_entry",
-        "replies",
-        "search",
-        "sign_ups",
-        "staff",
-        "staff_triage",
-        "today",
-        "unit_desk",
-        "visiting",
-        "work_reminders",
-    }
-)
-"""Topics that leaders and staff are told."""
+
+
+def of_papers() -> Iterator[str]:
+    """The topics that code opens as a file of words, ``reports/yearly.yaml``: no chat says them."""
+    for path in (*modules(), ROOT / "content/export_words.py"):
+        for folder, topic in re.findall(r'"([a-z]+)/([a-z_]+)\.yaml"', path.read_text()):
+            if (ROOT / "content/vi" / folder / f"{topic}.yaml").is_file():
+                yield topic
+
+
+APART = frozenset({*of_papers(), "files", "page", "setup", "start", "telegram"})
+"""Topics that conversations do not say: papers, files, pages, the command line."""
+AT_WORK = frozenset(path.stem for path in (ROOT / "content/vi/triage").glob("*.yaml")) | {
+    "broadcasts",
+    "figures",
+    "groups",
+    "helping",
+    "lesson_approval",
+    "replies",
+    "sign_ups",
+    "unit_desk",
+    "visiting",
+    "work_reminders",
+}
+"""Topics that leaders and staff are told: all of triage, and what other features say to them."""
 CONVERSATION = TOPICS - APART
 RESIDENTS = (CONVERSATION | {"files", "page"}) - AT_WORK
 LONGEST_PARAGRAPH = 300

@@ -1,11 +1,10 @@
-"""What is pinned in files: who may do what in a conversation, and names that are stored.
+"""What is pinned in a file: who may do what in a conversation, and names that are stored.
 
-``python -m tests.support.golden`` writes the files anew; a changed line shows in review.
+``python -m tests.support.golden`` writes the file anew; a changed line shows in review.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from pathlib import Path
 
 from bot.jobs.kinds import KINDS
 from domain import access
@@ -47,13 +46,13 @@ def _remembered() -> set[str]:
     return {one.name for memory in Memory.__subclasses__() for one in fields(memory)}
 
 
-HERE = ROOT / "tests" / "conversation"
-PINNED: Mapping[Path, Callable[[], Iterator[str]]] = {
-    HERE / "access_matrix.txt": matrix,
-    HERE / "stored_names.txt": stored_names,
-}
+PINNED = ROOT / "tests" / "conversation" / "pinned.txt"
+
+
+def pinned() -> list[str]:
+    """Return what is to be pinned: the matrix, then the other stored names."""
+    return [*matrix(), *stored_names()]
 
 
 if __name__ == "__main__":
-    for path, lines in PINNED.items():
-        path.write_text("\n".join(lines()) + "\n")
+    PINNED.write_text("\n".join(pinned()) + "\n")
