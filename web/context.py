@@ -51,6 +51,9 @@ class Rates:
     recoveries: Rate = Rate(5, 1 / 60)
     streams: int = 12
     """Open event streams of one account: a dozen tabs."""
+    streams_of_address: int = 500
+    all_streams: int = 5_000
+    """Of everybody: 40 KB of memory each. Further pages ask every few seconds."""
     waiting: int = 10
     """Messages of one account that may wait for an answer."""
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 
 from bot.channels.channel import InboxAccess, Listener
 from bot.clock import now
+from bot.runtime.connections import FOR_STREAMS, descriptor_limit, raise_descriptor_limit
 from bot.runtime.engine import Engine, build_engine
 from bot.runtime.process import Process, run
 from bot.runtime.readiness import readiness
@@ -53,6 +54,7 @@ def serve(
         quiet_hours=settings.quiet_hours,
     )
     secret = secret_key(settings)
+    raise_descriptor_limit()
     upgrade(settings.database_url)
     parts = _Parts(settings, context, texts, secret, roles, demo)
     uvloop.run(_serve(parts, host, port))
@@ -101,7 +103,10 @@ async def _serve(parts: _Parts, host: str, port: int) -> None:
     ticks = scheduled_tasks(engine.work_factory, settings.address, settings.data_dir)
     scheduler = Scheduler(database, ticks, now)
     webhooks = {name: one.webhook for name, one in listeners.items() if one.webhook}
-    web = web_app(engine, secret=parts.secret, webhooks=webhooks)
+    rates = Rates()
+    most = min(rates.all_streams, int(descriptor_limit() * FOR_STREAMS))
+    rates = replace(rates, all_streams=most)
+    web = web_app(engine, secret=parts.secret, rates=rates, webhooks=webhooks)
     hearing = [one.run for one in listeners.values()]
     process = Process(engine, parts.roles, scheduler, web, host, port, hearing)
 

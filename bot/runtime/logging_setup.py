@@ -17,6 +17,8 @@ QUIET = (
 )
 """Loggers heard from WARNING on: httpx would write a bot's token with every address, aiogram a
 line for every press."""
+STRANGERS = ("uvicorn.error", "python_multipart")
+"""Heard from ERROR on: any stranger can make them warn of a broken request, without end."""
 ACCESS = "uvicorn.access"
 """Says who opened which address; addresses hold one-time codes, so it stays off."""
 
@@ -115,6 +117,8 @@ def set_up(level: str = "INFO", style: str = "text", stream: TextIO | None = Non
     root.setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    for name in STRANGERS:
+        logging.getLogger(name).setLevel(max(logging.ERROR, root.level))
     access = logging.getLogger(ACCESS)
     access.handlers.clear()
     access.propagate = False

@@ -11,6 +11,7 @@ from typing import Any
 
 import uvicorn
 
+from bot.runtime.connections import Connections
 from bot.runtime.engine import Engine
 from bot.scheduling.scheduler import Scheduler
 from domain.errors import BadSetting
@@ -18,6 +19,8 @@ from domain.errors import BadSetting
 Asgi = Callable[..., Coroutine[Any, Any, None]]
 ROLES = ("web", "worker", "sender", "scheduler")
 STOP_SECONDS = 10.0
+UNHEARD_MILLISECONDS = 60_000
+"""How long a phone may take nothing of what is sent to it before the system closes the line."""
 
 
 class Server(uvicorn.Server):
@@ -47,6 +50,8 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # each connection inherits it, on Linux
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNHEARD_MILLISECONDS)
     try:
         listener.bind((host, port))
     except OSError as error:
@@ -87,7 +92,12 @@ async def run(process: Process, started: Callable[[], Coroutine[Any, Any, None]]
 
 def _server(process: Process) -> Server:
     config = uvicorn.Config(
-        process.web, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=3
+        process.web,
+        http=Connections().accept,  # type: ignore[arg-type]  # it only calls what it is given
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=3,
     )
     return Server(config)
 

@@ -5,6 +5,7 @@ program cannot start.
 """
 
 import os
+import resource
 import stat
 import time
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ from services.operations.data_checks import check_backups, check_database, check
 
 LEAST_FREE = 500_000_000
 """Bytes free on the disk below which the doctor worries."""
+LEAST_OPEN = 4_096
+"""Files and connections of one process, of which open pages may hold six in ten."""
 YOUNGEST_CLOCK = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
 
 
@@ -32,6 +35,7 @@ def examine(patient: Installation) -> Iterator[CheckResult]:
     """Yield the result of every check, in the order a person would repair."""
     yield from _clock(patient)
     yield from _data_dir(patient)
+    yield from _descriptors()
     yield from _secret(patient)
     yield from check_sqlite() if patient.database else iter(())
     yield from check_database(patient)
@@ -63,6 +67,18 @@ def _data_dir(patient: Installation) -> Iterator[CheckResult]:
     free = disk.f_bavail * disk.f_frsize
     told = f"data folder {folder}: {free / 1e9:.1f} GB free"
     yield good(told) if free >= LEAST_FREE else bad(told, "Free some space on this disk.")
+
+
+def _descriptors() -> Iterator[CheckResult]:
+    """Check how many files and connections a process of this user may have open."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most == resource.RLIM_INFINITY or most >= LEAST_OPEN:
+        yield good("limits: enough files and connections may be open")
+    else:
+        yield note(
+            f"a process of this user may open {most} files and connections at once",
+            "Set LimitNOFILE=65536 in the service, as deploy/hocvuso.service does.",
+        )
 
 
 def _secret(patient: Installation) -> Iterator[CheckResult]:

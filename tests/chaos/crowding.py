@@ -125,7 +125,8 @@ async def _newcomers_under_a_lock(base: str, end: float, found: Crowd) -> None:
             found.longest_held = max(found.longest_held, loop.time() - began)
 
 
-async def _until_ready(base: str) -> None:
+async def until_ready(base: str) -> None:
+    """Wait until the program serves."""
     async with asyncio.timeout(WAIT), httpx.AsyncClient(base_url=base) as client:
         while True:
             try:
@@ -137,7 +138,7 @@ async def _until_ready(base: str) -> None:
 
 
 async def _play(base: str, args: argparse.Namespace, database: Path) -> Crowd:
-    await _until_ready(base)
+    await until_ready(base)
     return await press(
         base,
         flooders=args.flooders,

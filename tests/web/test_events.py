@@ -166,16 +166,33 @@ async def test_a_browser_that_leaves_is_forgotten(open_with: Opening):
     await until(lambda: not web.engine.signals._listeners)
 
 
-async def test_a_browser_may_not_open_streams_without_end(open_with: Opening):
-    web = await open_with(rates=Rates(streams=2))
+@pytest.mark.parametrize(
+    ("rates", "status"),
+    [
+        (Rates(streams=2), 429),
+        (Rates(streams_of_address=2), 429),
+        (Rates(all_streams=2), 503),
+    ],
+    ids=["one browser", "one address", "everybody"],
+)
+async def test_nobody_may_open_streams_without_end(
+    open_with: Opening, rates: Rates, status: int, caplog: pytest.LogCaptureFixture
+):
+    web = await open_with(rates=rates)
     resident = await listening(web)
     async with (
         resident.client.stream("GET", "/chat/events"),
         resident.client.stream("GET", "/chat/events"),
     ):
-        refused = await resident.client.get("/chat/events")
-        assert refused.status_code == 429
-        assert int(refused.headers["retry-after"]) > 0
+        for _ in range(2):
+            refused = await resident.client.get("/chat/events")
+            assert refused.status_code == status
+            assert int(refused.headers["retry-after"]) > 0
+        assert (await resident.client.get("/chat/messages")).status_code == 200
+    told = [one for one in caplog.records if "as many as may be" in one.getMessage()]
+    assert len(told) == (0 if rates.streams == 2 else 1)
+    await until(lambda: not web.engine.signals._listeners)
+    assert len(await resident.hear(1, query="?after=0")) == 1  # there is room again
 
 
 @pytest.mark.parametrize("last", ["abc", "-1", "1.5"])

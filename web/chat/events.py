@@ -16,7 +16,7 @@ from web.bodies import number
 from web.chat.news import NewMessages
 from web.chat.presence import Presence
 from web.context import EventListener, WebContext
-from web.failures import too_many
+from web.security.middleware import client
 from web.security.sessions import Sessions
 
 CLOSE = "close"
@@ -28,7 +28,7 @@ class EventStreams:
     """The endpoint of the event streams."""
 
     def __init__(self, web: WebContext, visits: Sessions, presence: Presence) -> None:
-        """``presence`` counts the open streams of each account."""
+        """``presence`` counts the open streams."""
         self._web = web
         self._visits = visits
         self._presence = presence
@@ -37,8 +37,7 @@ class EventStreams:
     async def _listen(self, request: Request) -> Response:
         """Open a stream that begins after ``Last-Event-ID``, after ``after``, or now."""
         account = await self._visits.account(request)
-        if self._presence.open[account] >= self._web.rates.streams:
-            raise too_many(self._web.heartbeat)
+        self._presence.streams.check(account, client(request.scope))
         given = request.headers.get("last-event-id") or request.query_params.get("after")
         after = number(given) if given else None
         return Stream(self._web, account, after, self._presence, self._news)
@@ -70,12 +69,10 @@ class Stream(Response):
         self._presence = presence
         self._news = news
 
-    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send events until one side leaves."""
         start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
-        opened = self._presence.open
-        opened[self._account] += 1
-        try:
+        with self._presence.streams.hold(self._account, client(scope)):
             await send(start)
             async with asyncio.TaskGroup() as both:
                 speaking = both.create_task(self._speak(send))
@@ -84,10 +81,6 @@ class Stream(Response):
                 speaking.cancel()
                 leaving.cancel()
             await send({"type": "http.response.body", "body": b"", "more_body": False})
-        finally:
-            opened[self._account] -= 1
-            if not opened[self._account]:
-                del opened[self._account]
 
     async def _speak(self, send: Send) -> None:
         with self._web.signals.listen(self._account) as listener:

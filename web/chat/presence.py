@@ -1,12 +1,12 @@
 """Records which accounts have the page open: every few minutes, many in one statement."""
 
 import asyncio
-from collections import Counter
 from datetime import datetime, timedelta
 
 from domain.ids import AccountNumber
 from services.webchat import sessions
 from services.webchat.sessions import NotStored
+from web.chat.open_streams import OpenStreams
 from web.context import WebContext
 
 EVERY = timedelta(minutes=5)
@@ -17,8 +17,8 @@ class Presence:
     """Records that a page read its log or holds a stream; the first in line writes for all."""
 
     def __init__(self, web: WebContext) -> None:
-        """Start empty; ``open`` counts the open streams of each account."""
-        self.open: Counter[AccountNumber] = Counter()
+        """Start empty."""
+        self.streams = OpenStreams(web.rates)
         self._web = web
         self._noted: dict[AccountNumber, datetime] = {}
         self._waiting: set[AccountNumber] = set()
@@ -33,7 +33,7 @@ class Presence:
             if account not in self._waiting:
                 return  # recorded by the first in line
             # Streams whose record is half as old are included: soon all share one statement.
-            along = {one for one in self.open if self._is_older(one, EVERY / 2)}
+            along = {one for one in self.streams.accounts if self._is_older(one, EVERY / 2)}
             group, self._waiting = self._waiting | along, set()
             now = self._web.clock()
             try:
