@@ -15,6 +15,7 @@ from domain.errors import Refused
 from domain.files import MADE, AttachmentState
 from domain.ids import AccountNumber, AttachmentId, PersonId
 from domain.people import Role
+from services.files.kinds import name_as_kept
 from services.files.receive import Incoming
 from services.files.refusals import NoSuchFile
 from services.files.store import Cleaned, open_stored
@@ -152,4 +153,5 @@ async def open_for(
         )
         if not may_see:
             raise NoSuchFile
-    return StoredFile(open_stored(data_dir, found.sha256), found.media_type, found.original_name)
+    name = name_as_kept(found.original_name, found.media_type)
+    return StoredFile(open_stored(data_dir, found.sha256), found.media_type, name)

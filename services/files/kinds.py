@@ -1,5 +1,6 @@
 """The accepted kinds of file, recognised by their first bytes and never by their name."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -68,6 +69,9 @@ _PICTURES = (JPEG, PNG, WEBP, GIF, HEIC, AVIF)
 _SOUND = (WEBM, OGG, M4A, MP3, AAC, AMR, WAV, FLAC, CAF, AIFF, WMA)
 TAKEN = (*_PICTURES, PDF, DOCX, XLSX, *_SOUND)
 BY_MEDIA_TYPE = {each.media_type: each for each in TAKEN}
+_SAME = {JPEG: (".jpg", ".jpeg"), PNG: (".png",), M4A: (".m4a",)}
+"""Endings that say what pictures and sound are kept as."""
+_ENDING = re.compile(r"\.[A-Za-z0-9]{2,4}$")
 
 _MAGIC = (
     (b"\xff\xd8\xff", JPEG),
@@ -90,6 +94,14 @@ _PDF_PADDING = 65_536
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """Where Word and Excel put a document under a password."""
+
+
+def name_as_kept(name: str, media_type: str) -> str:
+    """Return what a file is called once it was kept as this type: devices go by the ending."""
+    kept = BY_MEDIA_TYPE.get(media_type)
+    if kept is None or kept.kind is FileKind.DOCUMENT or name.lower().endswith(_SAME.get(kept, ())):
+        return name
+    return _ENDING.sub("", name) + kept.extension
 
 
 def read_type(path: Path) -> FileType:

@@ -41,6 +41,12 @@ class PictureTooBig(FileRefused):
     code = "files.picture_too_big"
 
 
+class SoundTooLong(FileRefused):
+    """A recording longer than any message is; ``limit`` in minutes."""
+
+    code = "files.sound_too_long"
+
+
 class OfficeUnsafe(FileRefused):
     """The document carries a risk: macros, archives, or far too much data."""
 

@@ -15,7 +15,7 @@ from domain.ids import PersonId
 from domain.people import Role
 from services.files.store import path_of
 from services.people import people
-from tests.support.sample_files import PDF, ogg, photo_from_home
+from tests.support.sample_files import PDF, heard_in, photo_from_home, recording
 from tests.support.talk import label, said, texts
 from tests.support.telegram.phone import words_of
 from tests.support.telegram.talk import TelegramTalk
@@ -25,18 +25,20 @@ HUGE = 21 * 1024 * 1024
 MORE = said("received_files.kept", "received_files.more")
 
 
-async def test_a_voice_note_and_a_paper_are_kept_as_they_came(
+async def test_a_voice_note_is_kept_as_every_phone_plays_it_and_a_paper_as_it_came(
     ward: Ward, lan: TelegramTalk, tmp_path: Path
 ):
     await lan.says("sáng kiến")
-    assert await lan.sends(ogg(), "voice") == [MORE]
+    assert await lan.sends(recording(), "voice") == [MORE]
     assert await lan.sends(PDF, "document", name="đơn.pdf") == [MORE]
     voice, paper = sorted(await lan.kept(Attachment), key=lambda one: one.created_at)
     assert [voice.kind, voice.state, paper.kind, paper.state] == [
         "audio", "kept", "document", "kept",
     ]  # fmt: skip
     assert paper.original_name == "đơn.pdf"
-    assert path_of(tmp_path, voice.sha256 or "").read_bytes() == ogg()
+    assert voice.media_type == "audio/mp4"
+    assert heard_in(path_of(tmp_path, voice.sha256 or "").read_bytes())[0] == "aac"
+    assert path_of(tmp_path, paper.sha256 or "").read_bytes() == PDF
     assert not list((tmp_path / "incoming").glob("*"))
 
 
@@ -131,7 +133,7 @@ async def test_staff_see_the_photo_and_hear_the_voice_of_a_question(ward: Ward):
             session, person=person, role=Role.STAFF, granted_by="Lan", now=ward.clock()
         )
     await lan.sends(photo_from_home(), text="Tin này có thật không?")
-    await lan.sends(ogg(), "voice")
+    await lan.sends(recording(), "voice")
     await lan.presses(label("file_ask"))
     await lan.says("0912 345 678")
     case = await lan.one(Enquiry)
@@ -142,5 +144,14 @@ async def test_staff_see_the_photo_and_hear_the_voice_of_a_question(ward: Ward):
     assert "Tin này có thật không?" in told
     assert "0912 345 678" in told
     assert any("photo" in one for one in staff.last)
-    await staff.presses(texts().plain("replies.next_file", {"number": 2, "count": 2}))
-    assert any("voice" in one for one in staff.last)
+    next_file = texts().plain("replies.next_file", {"number": 2, "count": 2})
+    await staff.presses(next_file)
+    [voice] = [one["voice"] for one in staff.last if "voice" in one]
+    content, _ = ward.platform.people.files[voice["file_id"]]
+    assert heard_in(content)[0] == "aac"
+    await staff.says("câu hỏi chờ trả lời")
+    await staff.presses(next(one for one in staff.buttons if case.code in one))
+    await staff.presses(next_file)
+    assert voice["file_id"] in {one["voice"]["file_id"] for one in staff.last if "voice" in one}
+    sent = [one for one in ward.platform.ledger.entries if one.method == "sendvoice"]
+    assert [len(one.files) for one in sent] == [1, 0], "what was sent once is not uploaded again"

@@ -16,7 +16,7 @@ from domain.screens import say
 from services.files.keep import StoredFile, open_for
 from services.files.refusals import NoSuchFile
 from services.files.sweep import sweep
-from tests.support.sample_files import ogg, photo_from_home
+from tests.support.sample_files import photo_from_home, recording
 from tests.support.staff_desk import opened
 from tests.support.talk import FrozenClock, Talk, label, open_engine, said, texts
 
@@ -51,7 +51,7 @@ async def test_a_photographed_message_is_opened_answered_and_erased(
 ):
     (tmp_path / "incoming").mkdir()
     (tmp_path / "incoming" / "sms").write_bytes(photo_from_home((80, 60)))
-    (tmp_path / "incoming" / "noi").write_bytes(ogg())
+    (tmp_path / "incoming" / "noi").write_bytes(recording())
     clock = FrozenClock()
     async with open_engine(database_url, tmp_path, clock=clock) as engine:
         lan, officer = await Talk.begin(engine), await Talk.begin(engine, role=Role.STAFF)

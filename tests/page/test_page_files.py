@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import FilePayload, Locator, Route
 
 from tests.support.page import NARROW, Coming, Visitor, WardOnline
-from tests.support.sample_files import photo_from_home
+from tests.support.sample_files import photo_from_home, recording
 
 pytest_plugins = ["tests.support.visits"]
 pytestmark = pytest.mark.browser
@@ -158,6 +158,29 @@ def test_a_voice_note_is_heard_before_it_is_sent(come: Coming):
     visitor.page.locator("#list .mine", has_text="tin-thoai").wait_for()
     visitor.page.locator("#list .bot").nth(before).wait_for()
     assert visitor.page.get_by_label("Bác gõ tin").is_visible()
+
+
+PLAYED = """async (one) => {
+  await one.play();
+  const from = one.currentTime;
+  await new Promise((done) => { one.ontimeupdate = () => one.currentTime > from && done(); });
+  return [one.duration, one.readyState, one.error];
+}"""
+
+
+def test_a_recording_that_no_browser_plays_is_heard_by_who_sent_it(come: Coming):
+    visitor = come()
+    visitor.opens()
+    wma = recording("audio/x-ms-wma", seconds=3)
+    sent: FilePayload = {"name": "lời kể.wma", "mimeType": "audio/x-ms-wma", "buffer": wma}
+    choose(visitor, "Chọn tệp PDF", sent)
+    visitor.page.get_by_role("button", name="Gửi", exact=True).click()
+    player = visitor.page.locator("#list .mine audio[src^='/chat/media/']")
+    player.wait_for(state="attached")
+    duration, ready, error = player.evaluate(PLAYED)
+    assert duration == pytest.approx(3, abs=0.3)
+    assert ready >= 2
+    assert error is None
 
 
 def test_a_recording_may_be_dropped(come: Coming):

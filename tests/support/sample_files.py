@@ -3,8 +3,10 @@
 import struct
 import zipfile
 import zlib
+from array import array
 from collections.abc import AsyncIterator, Sequence
 from io import BytesIO
+from math import pi, sin
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +186,54 @@ def asf(*streams: str) -> bytes:
 def wav() -> bytes:
     """A short silence."""
     return b"RIFF" + struct.pack("<I", 1_036) + b"WAVEfmt " + bytes(1_024)
+
+
+SOUNDS = {
+    "audio/ogg": ("ogg", "libopus", 48_000, 32_000),
+    "audio/webm": ("webm", "libopus", 48_000, 32_000),
+    "audio/mp4": ("ipod", "aac", 44_100, 64_000),
+    "audio/mpeg": ("mp3", "libmp3lame", 44_100, 64_000),
+    "audio/aac": ("adts", "aac", 44_100, 64_000),
+    "audio/flac": ("flac", "flac", 44_100, 0),
+    "audio/x-caf": ("caf", "alac", 44_100, 0),
+    "audio/aiff": ("aiff", "pcm_s16be", 44_100, 0),
+    "audio/wav": ("wav", "pcm_s16le", 16_000, 0),
+    "audio/x-ms-wma": ("asf", "wmav2", 44_100, 64_000),
+    "audio/amr": ("amr", "libopencore_amrnb", 8_000, 12_200),
+}
+"""What phones record, by media type: container, codec, samples and bits a second (0: any)."""
+
+
+def recording(
+    media_type: str = "audio/ogg", *, seconds: float = 1.0, loud: float = 0.3, tone: int = 220
+) -> bytes:
+    """A tone as a phone would have recorded it, with a place noted where the format can."""
+    import av
+
+    container, codec, rate, bits = SOUNDS[media_type]
+    out = BytesIO()
+    with av.open(out, "w", format=container) as made:
+        made.metadata.update(title="ghi ở home", location="+19.3+105.4/")
+        track = made.add_stream(codec, rate=rate, layout="mono", bit_rate=bits)
+        assert isinstance(track, av.AudioStream)
+        count = int(rate * seconds)
+        wave = (int(32_000 * loud * sin(2 * pi * tone * n / rate)) for n in range(count))
+        frame = av.AudioFrame("s16", "mono", count)
+        frame.sample_rate = rate
+        frame.planes[0].update(array("h", wave).tobytes().ljust(frame.planes[0].buffer_size, b"\0"))
+        for part in (frame, None):
+            made.mux(track.encode(part))
+    return out.getvalue()
+
+
+def heard_in(data: bytes) -> tuple[str, int, str, float]:
+    """What a recording is: codec, samples a second, channels, seconds that can be played."""
+    import av
+
+    with av.open(BytesIO(data), "r") as opened:
+        [track] = opened.streams.audio
+        played = sum(frame.samples / frame.sample_rate for frame in opened.decode(track))
+        return track.codec_context.name, track.rate, track.layout.name, played
 
 
 async def in_chunks(data: bytes, size: int = 65_536) -> AsyncIterator[bytes]:

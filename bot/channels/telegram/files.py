@@ -12,6 +12,7 @@ from bot.channels.telegram.outbound import MediaFile
 from bot.channels.telegram.session import TelegramSession
 from db.engine import Database
 from db.queries.initiatives import initiatives
+from services.files.kinds import name_as_kept
 from services.files.receive import MAX_BYTES, MEGABYTE
 from services.files.refusals import FileTooLarge
 from services.files.store import path_of
@@ -59,6 +60,6 @@ class TelegramFiles:
             )
         if row is None or row.sha256 is None:
             return None
-        return MediaFile(
-            path_of(self._data_dir, row.sha256), row.original_name, row.media_type or ""
-        )
+        media_type = row.media_type or ""
+        name = name_as_kept(row.original_name, media_type)
+        return MediaFile(path_of(self._data_dir, row.sha256), name, media_type)

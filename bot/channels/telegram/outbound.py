@@ -20,7 +20,7 @@ from telegram.error import (
 from telegram.ext import AIORateLimiter, ExtBot
 
 from bot.channels.telegram.request import AiohttpRequest, NotSent, RetryLater
-from bot.channels.telegram.uploads import Uploads
+from bot.channels.telegram.uploads import Uploaded, Uploads
 from bot.delivery.platform_sender import OutboundRequest, SendResult
 from domain.deliveries import TYPING, SendOutcome
 
@@ -77,6 +77,11 @@ class TelegramSender:
             get_updates_request=AiohttpRequest(),
             rate_limiter=AIORateLimiter(overall_max_rate=fence, overall_time_period=1),
         )
+        self._posts = {
+            "photo": self._post_photo,
+            "voice": self._post_voice,
+            "document": self._post_document,
+        }
 
     async def close(self) -> None:
         """Close the connections."""
@@ -137,10 +142,10 @@ class TelegramSender:
             "disable_notification": payload.get("silent"),
         }
         under = {**words, "caption": payload["html"] or None}
-        known = self._uploads.name_of(media["url"])
+        known = self._uploads.find(media["url"])
         if known is not None:
             try:
-                return await self._post_file(media, known, under)
+                return await self._posts[known.shown_as](known.file_id, under)
             except BadRequest as error:
                 if _GONE not in str(error).lower():
                     raise
@@ -150,20 +155,36 @@ class TelegramSender:
             words |= {"text": payload["html"] or media["name"]}
             return await self._bot.send_message(**words, link_preview_options=_NO_PREVIEW)
         under |= {"filename": file.name}
-        if file.media_type in _VOICES:
-            return await self._bot.send_voice(voice=file.path.read_bytes(), **under)
-        message = await self._post_file(media, file.path.read_bytes(), under)
-        shown = message.photo[-1] if message.photo else message.document
-        if shown is not None:
-            self._uploads.remember(media["url"], shown.file_id)
+        message = await self._posts[_shown_as(media, file)](file.path.read_bytes(), under)
+        uploaded = _uploaded(message)
+        if uploaded is not None:
+            self._uploads.remember(media["url"], uploaded)
         return message
 
-    async def _post_file(
-        self, media: Mapping[str, Any], file: bytes | str, words: Mapping[str, Any]
-    ) -> Message:
-        if media["kind"] == "image":
-            return await self._bot.send_photo(photo=file, **words)
+    async def _post_photo(self, file: bytes | str, words: Mapping[str, Any]) -> Message:
+        return await self._bot.send_photo(photo=file, **words)
+
+    async def _post_voice(self, file: bytes | str, words: Mapping[str, Any]) -> Message:
+        return await self._bot.send_voice(voice=file, **words)
+
+    async def _post_document(self, file: bytes | str, words: Mapping[str, Any]) -> Message:
         return await self._bot.send_document(document=file, **words)
+
+
+def _shown_as(media: Mapping[str, Any], file: MediaFile) -> str:
+    """Return as what a file that is uploaded is shown."""
+    if media["kind"] == "image":
+        return "photo"
+    return "voice" if file.media_type in _VOICES else "document"
+
+
+def _uploaded(message: Message) -> Uploaded | None:
+    """Return the file of a message; None where Telegram made something else of it."""
+    if message.photo:
+        return Uploaded("photo", message.photo[-1].file_id)
+    if message.voice is not None:
+        return Uploaded("voice", message.voice.file_id)
+    return None if message.document is None else Uploaded("document", message.document.file_id)
 
 
 def _keyboard(choices: Sequence[Mapping[str, Any]]) -> InlineKeyboardMarkup | None:

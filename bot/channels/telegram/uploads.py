@@ -1,9 +1,18 @@
-"""Remembers Telegram's ids of uploaded files: a picture for thousands is uploaded once."""
+"""Remembers Telegram's ids of uploaded files: what thousands are shown is uploaded once."""
 
 from collections import OrderedDict
+from dataclasses import dataclass
 
 MOST = 500
 """Files remembered; the oldest is forgotten and would be uploaded again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A file on Telegram's servers: its id there, and as what it is shown."""
+
+    shown_as: str
+    file_id: str
 
 
 class Uploads:
@@ -11,18 +20,18 @@ class Uploads:
 
     def __init__(self) -> None:
         """Nothing was uploaded yet."""
-        self._named: OrderedDict[str, str] = OrderedDict()
+        self._known: OrderedDict[str, Uploaded] = OrderedDict()
 
-    def name_of(self, url: str) -> str | None:
-        """Return Telegram's id of a file, or None when it has to be uploaded."""
-        return self._named.get(url)
+    def find(self, url: str) -> Uploaded | None:
+        """Return the file of a local address, or None when it has to be uploaded."""
+        return self._known.get(url)
 
-    def remember(self, url: str, name: str) -> None:
-        """Remember Telegram's id of a file."""
-        self._named[url] = name
-        if len(self._named) > MOST:
-            self._named.popitem(last=False)
+    def remember(self, url: str, uploaded: Uploaded) -> None:
+        """Remember a file that was uploaded."""
+        self._known[url] = uploaded
+        if len(self._known) > MOST:
+            self._known.popitem(last=False)
 
     def forget(self, url: str) -> None:
-        """Forget an id that Telegram no longer knows."""
-        self._named.pop(url, None)
+        """Forget a file that Telegram no longer knows."""
+        self._known.pop(url, None)
