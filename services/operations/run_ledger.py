@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from db.engine import Database
 from db.queries.operations import run_ledger
@@ -70,7 +69,7 @@ async def newest(database: Database, names: Collection[str] | None = None) -> Ma
         return {row.name: _run(row) for row in await run_ledger.newest(session, names=names)}
 
 
-def _run(row: Any) -> Run:
+def _run(row: run_ledger.RunRow) -> Run:
     return Run(
         row.name,
         row.due_at,

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from db.queries.reminders import reminders as rows
+from db.queries.reminders.reminders import DecisionRow
 from domain.ids import PersonId, new_id
 from domain.reminders.reminders import (
     History,
@@ -88,13 +89,13 @@ class _Decisions:
             self._keep(one, self._next_turn(one, before), why, put_off)
             meant = SkipReason.CAP if why is None else why
 
-    def _is_due(self, one: DueReminder, before: Iterable[Any]) -> bool:
+    def _is_due(self, one: DueReminder, before: Iterable[DecisionRow]) -> bool:
         told = self._told(_same(one, before))
         last = day_of(told[-1].decided_at) if told else None
         rule = self.policy.rule(one.occasion)
         return is_due_again(rule, len(told), last, self.work.today)
 
-    def _meant(self, person: UUID, before: Sequence[Any]) -> ReminderToSend | SkipReason:
+    def _meant(self, person: UUID, before: Sequence[DecisionRow]) -> ReminderToSend | SkipReason:
         home = self.about.homes.get(person)
         if home is None:
             return SkipReason.NO_ACCOUNT
@@ -108,7 +109,7 @@ class _Decisions:
             return SkipReason.CAP
         return meant
 
-    def _history(self, before: Sequence[Any], active: datetime | None) -> History:
+    def _history(self, before: Sequence[DecisionRow], active: datetime | None) -> History:
         told = self._told(before)
         unanswered = _unanswered(told, active)
         first_day = self.work.today - _WEEK
@@ -119,7 +120,7 @@ class _Decisions:
             is_silent=any(row.rule == ReminderKind.LAST_WORD for row in unanswered),
         )
 
-    def _told(self, before: Iterable[Any]) -> list[Any]:
+    def _told(self, before: Iterable[DecisionRow]) -> list[DecisionRow]:
         """Return the reminders that reached the person; undelivered ones do not count."""
         lost = self.about.undelivered
         told = [row for row in before if row.state == ReminderDecision.TOLD]
@@ -131,7 +132,7 @@ class _Decisions:
         left = _unanswered(self._told(self.about.decisions[person]), active)
         return key_of(left[-1].id) if left else None
 
-    def _next_turn(self, one: DueReminder, before: Iterable[Any]) -> int:
+    def _next_turn(self, one: DueReminder, before: Iterable[DecisionRow]) -> int:
         return max((row.turn for row in _same(one, before)), default=0) + 1
 
     def _keep(
@@ -139,7 +140,7 @@ class _Decisions:
         one: DueReminder,
         turn: int,
         why: SkipReason | None,
-        put_off: Mapping[tuple[str, str], Any],
+        put_off: Mapping[tuple[str, str], DecisionRow],
     ) -> None:
         state = ReminderDecision.TOLD if why is None else ReminderDecision.WAITING
         before = put_off.get((one.occasion, one.subject))
@@ -154,7 +155,7 @@ class _Decisions:
         if why is None:
             self.told[row_id] = (one.person, one)
 
-    def _change(self, row: Any, state: ReminderDecision, why: SkipReason | None) -> None:
+    def _change(self, row: DecisionRow, state: ReminderDecision, why: SkipReason | None) -> None:
         self.changed.append({"row_id": row.id, "to": state, "why": why, "at": self.work.now})
         self.tally.count(state, why)
 
@@ -178,11 +179,11 @@ class _Decisions:
         return self.tally
 
 
-def _unanswered(told: Sequence[Any], active: datetime | None) -> Sequence[Any]:
+def _unanswered(told: Sequence[DecisionRow], active: datetime | None) -> Sequence[DecisionRow]:
     return [row for row in told if active is None or row.decided_at >= active]
 
 
-def _same(one: DueReminder, before: Iterable[Any]) -> list[Any]:
+def _same(one: DueReminder, before: Iterable[DecisionRow]) -> list[DecisionRow]:
     return [row for row in before if (row.rule, row.subject) == (one.occasion, one.subject)]
 
 

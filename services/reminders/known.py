@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from db.models.reminders import Preference
 from db.queries.messages import outbox
 from db.queries.people import shared_phone
 from db.queries.reminders import reminders as rows
+from db.queries.reminders.reminders import DecisionRow
 from domain.reminders.reminders import (
     ReminderPolicy,
     ReminderPreference,
@@ -32,7 +32,9 @@ class Known:
     shut: set[int]
     told_today: set[int]
     undelivered: set[str]
-    decisions: defaultdict[UUID, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    decisions: defaultdict[UUID, list[DecisionRow]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
 
 
 async def known(work: Work, persons: Sequence[UUID], rules: Collection[str]) -> Known:

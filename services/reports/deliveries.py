@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from content.export_words import load_words
+from db.queries.reports.deliveries import DeliveryRow, LeftOutRow
 from domain.deliveries import MessageKind as Why
 from domain.deliveries import State
 from domain.units.units import Unit, UnitKind
@@ -54,13 +54,13 @@ def sheet(ward: Ward, taken_by: str, taken_at: datetime, total: int) -> TableShe
     )
 
 
-def told_cells(row: Any) -> list[Cell]:
+def told_cells(row: DeliveryRow) -> list[Cell]:
     """Return the cells of one request to a platform, in the order of ``COLUMNS``."""
     seen = row.seen_at is not None and row.sent_at is not None and row.seen_at >= row.sent_at
     return [
         _local(row.due_at),
         Why(row.kind).name.lower(),
-        _unit(row),
+        _unit(row.unit_kind, row.unit),
         row.name,
         row.channel,
         row.state,
@@ -70,16 +70,16 @@ def told_cells(row: Any) -> list[Cell]:
         row.opened_at is not None,
         row.attempts,
         row.resent,
-        row.broadcast and row.broadcast.hex,
+        None if row.broadcast is None else row.broadcast.hex,
     ]
 
 
-def left_out_cells(row: Any) -> list[Cell]:
+def left_out_cells(row: LeftOutRow) -> list[Cell]:
     """Return the cells of a recipient for whom nothing was queued."""
     start: list[Cell] = [
         _local(row.due_at),
         Why.BROADCAST.name.lower(),
-        _unit(row),
+        _unit(row.unit_kind, row.unit),
         row.name,
         None,
         State.SKIPPED,
@@ -88,8 +88,8 @@ def left_out_cells(row: Any) -> list[Cell]:
     return [*start, None, False, False, 0, 0, row.broadcast.hex]
 
 
-def _unit(row: Any) -> str | None:
-    return None if row.unit is None else Unit(UnitKind(row.unit_kind), row.unit).word
+def _unit(kind: str | None, code: str | None) -> str | None:
+    return None if kind is None or code is None else Unit(UnitKind(kind), code).word
 
 
 def _local(at: datetime | None) -> datetime | None:

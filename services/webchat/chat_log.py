@@ -77,7 +77,7 @@ async def news(
 
 
 async def _in_words(
-    session: Session, rows: Sequence[tuple[AccountNumber, Any]]
+    session: Session, rows: Sequence[tuple[AccountNumber, chat_log.LoggedRow]]
 ) -> list[tuple[AccountNumber, dict[str, Any]]]:
     """Return rows of the log in the contract's JSON; a press in the words of its button."""
     screens = {
@@ -95,7 +95,7 @@ async def _in_words(
     ]
 
 
-def _said(row: Any) -> dict[str, Any]:
+def _said(row: chat_log.LoggedRow) -> dict[str, Any]:
     request: Mapping[str, Any] = row.body
     return {
         "id": str(row.number),
@@ -112,7 +112,7 @@ def _said(row: Any) -> dict[str, Any]:
 
 
 def _heard(
-    row: Any,
+    row: chat_log.LoggedRow,
     account: AccountNumber,
     shown: Mapping[tuple[int, int], Sequence[Any]],
     kept: Collection[UUID],
@@ -188,6 +188,6 @@ async def open_question(work: Work) -> OpenQuestion | None:
     return OpenQuestion(says, row.facts["labels"], row.choices, row.request["media"])
 
 
-def _is_open(row: Any) -> bool:
+def _is_open(row: screen_rows.ScreenRow) -> bool:
     """Return whether a screen still waits for its one answer."""
     return bool(row.is_once) and row.closed_at is None

@@ -9,7 +9,7 @@ from content.export_words import load_words
 from domain.errors import Refused
 from domain.initiatives.initiatives import Status, Topic
 from domain.ward import Ward
-from domain.zone import LOCAL
+from domain.zone import LOCAL, day_of
 from services.documents.cell_text import place
 from services.documents.docx import titled_line
 from services.documents.writers import write_document
@@ -63,7 +63,7 @@ class InitiativeForms:
         row, words, ward = record.row, self._words, self._ward
         sent = row.submitted_at.astimezone(LOCAL)
         made = self._taken_at.astimezone(LOCAL)
-        is_withdrawn = row.status == Status.WITHDRAWN
+        gone = row.withdrawn_at if row.status == Status.WITHDRAWN else None
         return {
             "ward": ward.name.upper(),
             "dated": words.fill("form.dated", place=place(ward.name), year=made.year),
@@ -71,13 +71,12 @@ class InitiativeForms:
             "sent": words.fill(
                 "form.sent", code=row.code, time=f"{sent:%H:%M}", day=f"{sent:%d/%m/%Y}"
             ),
-            "facts": self._withdrawn(record) if is_withdrawn else self._facts(record),
-            **self._told({} if is_withdrawn else told(record, self._words["spoken"])),
+            "facts": self._facts(record) if gone is None else self._withdrawn(gone),
+            **self._told(told(record, self._words["spoken"]) if gone is None else {}),
         }
 
-    def _withdrawn(self, record: Record) -> list[Any]:
-        day = record.row.withdrawn_at.astimezone(LOCAL)
-        text = self._words.fill("form.withdrawn", day=f"{day:%d/%m/%Y}")
+    def _withdrawn(self, at: datetime) -> list[Any]:
+        text = self._words.fill("form.withdrawn", day=f"{day_of(at):%d/%m/%Y}")
         return [self._line(("column.status", text))]
 
     def _facts(self, record: Record) -> list[Any]:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 from db.engine import Session
@@ -52,10 +51,11 @@ def _running(code: str) -> tuple[int, int]:
     return int(year), int(number)
 
 
-def _name_place(row: Any, reveal: bool) -> tuple[bool, str]:
+def _name_place(row: exports.ChosenRow, reveal: bool) -> tuple[bool, str]:
     """Return a row's sort key by name. Hidden names sort last: their place would reveal them."""
-    is_told = row.name and row.status != Status.WITHDRAWN and (reveal or not row.is_confidential)
-    return not is_told, name_key(row.name) if is_told else ""
+    is_hidden = row.status == Status.WITHDRAWN or (row.is_confidential and not reveal)
+    shown = "" if is_hidden else row.name or ""
+    return not shown, name_key(shown)
 
 
 async def pages(session: Session, ids: Sequence[UUID]) -> AsyncIterator[list[Record]]:

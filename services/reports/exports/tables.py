@@ -8,8 +8,8 @@ name; its words stay, because someone must be able to weigh them.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
+from db.queries.reports.exports import ExportedRow
 from domain.initiatives.initiatives import Status, Topic, title
 from domain.people import show_phone
 from domain.zone import day_of
@@ -49,7 +49,7 @@ class Record:
     ``spoken`` are the topics answered by voice, ``co_authors`` the names of those who said yes.
     """
 
-    row: Any
+    row: ExportedRow
     answers: Mapping[str, str]
     files: int
     spoken: frozenset[str] = frozenset()

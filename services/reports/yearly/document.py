@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from content.export_words import Words
+from db.queries.reports.participation_records import GatheringRow
 from domain.initiatives.initiatives import Content
 from domain.reports.participation import Figure, Metric, Table
 from domain.units.units import Unit, UnitKind
@@ -172,7 +173,9 @@ class ReportFacts:
         ]
 
 
-def _units(khoi: Mapping[str, str], organisations: Mapping[str, str], row: Any) -> Sequence[str]:
+def _units(
+    khoi: Mapping[str, str], organisations: Mapping[str, str], row: GatheringRow
+) -> Sequence[str]:
     return [
         names.get(code, code)
         for names, code in ((khoi, row.khoi), (organisations, row.organisation))

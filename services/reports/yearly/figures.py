@@ -4,10 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from db.engine import Session
 from db.queries.reports import participation_records, yearly
+from db.queries.reports.participation_records import GatheringRow
 from domain.initiatives.initiatives import Status
 from domain.reports.participation import Breakdown, FigureRow, Figures, Metric, Period, Table
 from domain.reports.requests import Closing, period_of
@@ -54,7 +54,7 @@ class Yearly:
 
     matrix: Matrix
     registered: Mapping[str, int]
-    gatherings: Sequence[Any]
+    gatherings: Sequence[GatheringRow]
     statuses: Sequence[FigureRow]
     by_content: Table
     by_khoi: Table
@@ -90,7 +90,7 @@ async def gather(session: Session, asked: ReportYear) -> Yearly:
     )
 
 
-async def _matrix(session: Session, asked: ReportYear, held: Sequence[Any]) -> Matrix:
+async def _matrix(session: Session, asked: ReportYear, held: Sequence[GatheringRow]) -> Matrix:
     ward_id, period = asked.places.ward_id, asked.period
     matrix: defaultdict[Unit, defaultdict[str, Field]] = defaultdict(lambda: defaultdict(Field))
     for signed in await yearly.registrations(session, ward_id=ward_id, year=asked.year):
