@@ -1,6 +1,6 @@
 """Stores inbound updates: each becomes an inbox row before its platform gets an acknowledgement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -66,48 +66,69 @@ async def store(
     """
     unique = {(one.channel, one.event_key): one for one in heard}
     speakers = sorted({one.account for one in heard if one.account is not None})
-    numbers = await locked_accounts.counters(session, numbers=speakers) if speakers else {}
+    counters = await locked_accounts.counters(session, numbers=speakers) if speakers else {}
     found: dict[tuple[str, str], Receipt | Crowded] = {}
-    for channel in sorted({one.channel for one in heard}):
-        keys = [key for name, key in unique if name == channel]
-        for key, (inbox_id, number) in (
-            await inbox.known(session, channel=channel, keys=keys)
-        ).items():
-            found[channel, key] = Receipt(inbox_id, number, is_new=False)
+    found.update(await _known(session, unique))
+    found.update(
+        await _crowded(session, [one for key, one in unique.items() if key not in found], now)
+    )
     fresh = [one for key, one in unique.items() if key not in found]
-    found.update(await _crowded(session, fresh, now))
-    fresh = [one for one in fresh if (one.channel, one.event_key) not in found]
+    found.update(await _added(session, fresh, counters, now))
+    return [found[one.channel, one.event_key] for one in heard]
+
+
+async def _known(
+    session: Session, keys: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Receipt]:
+    """Return the first receipts of updates that came before, by channel and event key."""
+    known: dict[tuple[str, str], Receipt] = {}
+    for channel in sorted({channel for channel, _ in keys}):
+        asked = [key for of, key in keys if of == channel]
+        rows = await inbox.known(session, channel=channel, keys=asked)
+        for key, (inbox_id, number) in rows.items():
+            known[channel, key] = Receipt(inbox_id, number, is_new=False)
+    return known
+
+
+async def _added(
+    session: Session,
+    fresh: Sequence[InboundUpdate],
+    counters: dict[int, int],
+    now: datetime,
+) -> dict[tuple[str, str], Receipt]:
+    """Store updates that are new; return their receipts by channel and event key."""
     if not fresh:
-        return [found[one.channel, one.event_key] for one in heard]
-    rows: list[dict[str, Any]] = []
-    for one in fresh:
-        place = None
-        if one.is_visible and one.account is not None:
-            numbers[one.account] += 1
-            place = numbers[one.account]
-        rows.append(
-            {
-                "account_number": one.account,
-                "channel": one.channel,
-                "event_key": one.event_key,
-                "payload": dict(without_secrets(one.payload)),
-                "number": place,
-                "state": InboxState.PARKED if one.account is None else InboxState.WAITING,
-                "reason": NOBODYS if one.account is None else None,
-                "attempts": 0,
-                "heard_at": now,
-            }
-        )
+        return {}
+    rows = [_row(one, counters, now) for one in fresh]
     ids = await inbox.add(session, rows=rows)
     touched = {one.account for one in fresh if one.account is not None}
     if touched:
         await locked_accounts.set_waiting(
-            session, counters={number: numbers[number] for number in touched}
+            session, counters={number: counters[number] for number in touched}
         )
-    for one, row in zip(fresh, rows, strict=True):
-        receipt = Receipt(ids[one.event_key], row["number"], is_new=True)
-        found[one.channel, one.event_key] = receipt
-    return [found[one.channel, one.event_key] for one in heard]
+    return {
+        (one.channel, one.event_key): Receipt(ids[one.event_key], row["number"], is_new=True)
+        for one, row in zip(fresh, rows, strict=True)
+    }
+
+
+def _row(one: InboundUpdate, counters: dict[int, int], now: datetime) -> dict[str, Any]:
+    """Return an update's row; a visible one takes its account's next number in the log."""
+    number = None
+    if one.is_visible and one.account is not None:
+        counters[one.account] += 1
+        number = counters[one.account]
+    return {
+        "account_number": one.account,
+        "channel": one.channel,
+        "event_key": one.event_key,
+        "payload": dict(without_secrets(one.payload)),
+        "number": number,
+        "state": InboxState.PARKED if one.account is None else InboxState.WAITING,
+        "reason": NOBODYS if one.account is None else None,
+        "attempts": 0,
+        "heard_at": now,
+    }
 
 
 async def _crowded(

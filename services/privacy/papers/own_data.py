@@ -61,11 +61,12 @@ async def found_of(session: Session, person_id: PersonId) -> dict[str, Any]:
         one["history"] = [
             {"to": each.after, "reason": each.reason, "at": each.moved_at} for each in moved
         ]
+    written = await enquiries.messages(session, cases=[one["id"] for one in found["cases"]])
     for one in found["cases"]:
-        written = await enquiries.messages(session, cases=[one["id"]])
         one["messages"] = [
             {"from_staff": each.is_from_staff, "text": each.text, "at": each.written_at}
             for each in written
+            if each.enquiry_id == one["id"]
         ]
     if person is not None:
         found["person"] = {
