@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
-from bot.delivery.outcomes import row_outcome
+from bot.delivery.outcomes import is_unasked, least_urgent, row_outcome
+from bot.delivery.pauses import Pauses
 from bot.delivery.platform_sender import OutboundRequest, PlatformSender, SendResult
 from bot.delivery.spacing import SendSpacing
 from db.engine import Database, NotStored, Session
@@ -24,8 +25,6 @@ from domain.deliveries import (
     CLOCK_DRIFT,
     LEASE,
     MAX_RESENDS,
-    UNSOLICITED,
-    MessageKind,
     SendOutcome,
 )
 from domain.quiet import Quiet
@@ -38,17 +37,11 @@ AT_ONCE = 64
 HORIZON = timedelta(seconds=0.4)
 """How far ahead slots are taken: a reply never waits longer behind a broadcast."""
 IDLE_SECONDS = 1.0
+"""How long a sender rests at most where other processes commit too, and nobody wakes it."""
+ALONE_SECONDS = 5.0
+"""The same where one process does everything: what commits a new row wakes it."""
+SHORTEST_REST = 0.01
 HEARTBEAT = LEASE / 4
-
-
-def least_urgent(quiet: Quiet, now: datetime) -> MessageKind:
-    """Return the last kind that may go now: a late row of the day waits for the morning."""
-    return MessageKind.NOTICE if quiet.is_quiet(now) else MessageKind.BROADCAST
-
-
-def _is_unasked(row: Any, report: SendResult) -> bool:
-    """Return whether a message is unsolicited."""
-    return row.kind in UNSOLICITED and report.outcome is SendOutcome.SENT
 
 
 class ChannelSender:
@@ -73,7 +66,8 @@ class ChannelSender:
         self._stopping = False
         self._ended: list[tuple[Any, SendResult]] = []
         self._under_way: dict[int, Any] = {}
-        self._paused_until: datetime | None = None
+        self._pauses = Pauses(clock)
+        self._slot_at: datetime | None = None
         self._beaten_at = clock()
         self._spacing = timedelta(seconds=1 / sender.per_second if sender.per_second else 0)
         self._slots = SendSpacing(self._spacing, clock)
@@ -95,7 +89,27 @@ class ChannelSender:
                 moved = await self._cycle(posts)
                 if not moved and not self._ended:
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(self._came.wait(), IDLE_SECONDS)
+                        await asyncio.wait_for(self._came.wait(), await self._rest())
+
+    async def _rest(self) -> float:
+        """Return for how many seconds nothing can be due: no row, no slot, no renewal."""
+        most = ALONE_SECONDS if self._database.is_sqlite else IDLE_SECONDS
+        most = min(most, HEARTBEAT.total_seconds()) if self._under_way else most
+        now = self._clock()
+        try:
+            async with self._database.read() as session:
+                due = await leases.next_due(
+                    session,
+                    channel=self._channel,
+                    now=now,
+                    kind=least_urgent(self._quiet, now),
+                    per_chat=self._sender.per_chat,
+                )
+        except NotStored:
+            return IDLE_SECONDS
+        slot = None if self._slot_at is None else self._slot_at - HORIZON
+        waits = [(one - now).total_seconds() for one in (due, slot) if one is not None]
+        return max(min([most, *waits]), SHORTEST_REST)
 
     async def close(self) -> None:
         """Close the channel's connections."""
@@ -156,13 +170,12 @@ class ChannelSender:
         if blocked:
             await people.block(session, accounts=blocked, now=now)
             await outbox.skip(session, accounts=blocked, reason="blocked")
-        told = sorted({r.account_number for r, report in ended if _is_unasked(r, report)})
+        told = sorted({r.account_number for r, report in ended if is_unasked(r, report)})
         if told:
             await limit_to_one_a_day(session, self._quiet, now=now, accounts=told)
-        pauses = [r.retry_after for _, r in ended if r.retry_after is not None]
-        if pauses:
-            self._paused_until = now + max(pauses)
-            await send_slots.pause(session, channel=self._channel, until=self._paused_until)
+        until = self._pauses.until
+        if until is not None and until > now:
+            await send_slots.pause(session, channel=self._channel, until=until)
 
     async def _beat(self, session: Session) -> None:
         """Renew the lease of slow posts, such as a film over a slow line."""
@@ -179,6 +192,7 @@ class ChannelSender:
         if room <= 0:
             return [], []
         now = self._clock()
+        self._slot_at = None
         if self._sender.per_second is None:
             start = now
         else:
@@ -188,6 +202,7 @@ class ChannelSender:
             start = max(self._slots.next_slot(now), next_at or now, pace.paused_until or now)
             room = min(room, (now + HORIZON - start) // self._spacing + 1)
             if room <= 0:
+                self._slot_at = start
                 return [], []
         rows = await leases.claim(
             session,
@@ -209,8 +224,7 @@ class ChannelSender:
         except Exception as failure:
             log.exception("a sender failed on outbox row %d", row.id)
             report = SendResult(SendOutcome.LATER, reason=type(failure).__name__)
-        if report.retry_after is not None:
-            self._paused_until = self._clock() + report.retry_after
+        self._pauses.note(row.external_key, report)
         self._ended.append((row, report))
         number = row.id
         if self._under_way.get(number) is row:  # not claimed once more after its lease ran out
@@ -221,11 +235,12 @@ class ChannelSender:
     async def _at(self, row: Any, slot: datetime) -> SendResult:
         """Post a row at its slot, unless the platform asked for a pause meanwhile."""
         await self._slots.wait_for_slot(slot)
-        now = self._clock()
-        if self._paused_until is not None and now < self._paused_until:
+        left = self._pauses.left(row.external_key)
+        if left is not None:
             return SendResult(
-                SendOutcome.LATER, reason="the channel pauses", retry_after=self._paused_until - now
+                SendOutcome.LATER, reason="a pause lasts", retry_after=left, is_held_back=True
             )
+        now = self._clock()
         if now > row.expires_at:
             return SendResult(SendOutcome.EXPIRED, reason="waited too long")
         if row.posting_at is not None and row.resent >= MAX_RESENDS:

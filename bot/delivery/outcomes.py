@@ -1,10 +1,19 @@
-"""Maps a send result to its row: the row ends with an outcome, or waits for its next try."""
+"""Maps a send result to its row: it ends with an outcome, or waits; says which rows may go."""
 
 from datetime import datetime
 from typing import Any
 
 from bot.delivery.platform_sender import SendResult
-from domain.deliveries import MAX_ATTEMPTS, MAX_RESENDS, SendOutcome, State, pause_after
+from domain.deliveries import (
+    MAX_ATTEMPTS,
+    MAX_RESENDS,
+    UNSOLICITED,
+    MessageKind,
+    SendOutcome,
+    State,
+    pause_after,
+)
+from domain.quiet import Quiet
 
 _ENDS = {
     SendOutcome.SENT: State.SENT,
@@ -12,6 +21,16 @@ _ENDS = {
     SendOutcome.BLOCKED: State.SKIPPED,
     SendOutcome.EXPIRED: State.EXPIRED,
 }
+
+
+def least_urgent(quiet: Quiet, now: datetime) -> MessageKind:
+    """Return the last kind that may go now: a late row of the day waits for the morning."""
+    return MessageKind.NOTICE if quiet.is_quiet(now) else MessageKind.BROADCAST
+
+
+def is_unasked(row: Any, report: SendResult) -> bool:
+    """Return whether a message was sent that nobody asked for."""
+    return row.kind in UNSOLICITED and report.outcome is SendOutcome.SENT
 
 
 def row_outcome(row: Any, report: SendResult, now: datetime) -> dict[str, Any]:

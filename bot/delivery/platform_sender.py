@@ -21,13 +21,16 @@ class OutboundRequest:
 class SendResult:
     """What became of one request: ``retry_after`` is the platform's own pause, if it named one.
 
-    ``moved_to`` is the address the chat has from now on.
+    ``is_channel_wide``: it holds for every chat, such as after a refused token; ``is_held_back``:
+    nothing was posted, for a pause still lasts. ``moved_to`` is the chat's address from now on.
     """
 
     outcome: SendOutcome
     platform_id: str | None = None
     reason: str | None = None
     retry_after: timedelta | None = None
+    is_channel_wide: bool = False
+    is_held_back: bool = False
     moved_to: str | None = None
 
 

@@ -13,10 +13,11 @@ from uuid import UUID
 
 from bot.clock import Clock
 from bot.conversation.signals import Signals
-from bot.delivery.channel_sender import IDLE_SECONDS, ChannelSender, least_urgent
+from bot.delivery.channel_sender import IDLE_SECONDS, ChannelSender
+from bot.delivery.outcomes import least_urgent
 from bot.delivery.platform_sender import PlatformSender
 from db.engine import Database, NotStored
-from db.queries.messages import locked_accounts, outbox
+from db.queries.messages import leases, locked_accounts, outbox
 from domain.deliveries import UNSOLICITED
 from domain.quiet import Quiet
 from services.messages.daily_limit import limit_to_one_a_day
@@ -69,6 +70,10 @@ class Sender:
 
     async def run(self) -> None:
         """Deliver until stopped; a slow platform holds up no other channel."""
+        if self._database.is_sqlite:  # it is ours alone, so whoever held a lease is dead
+            with suppress(NotStored):  # then they lapse
+                async with self._database.write() as session:
+                    await leases.release(session)
         async with asyncio.TaskGroup() as channels:
             for channel_sender in self._channel_senders:
                 channels.create_task(channel_sender.run())

@@ -161,6 +161,10 @@ class Jobs:
 
     async def run(self) -> None:
         """Work until stopped."""
+        if self._database.is_sqlite:  # it is ours alone, so whoever held a lease is dead
+            with suppress(NotStored):  # then they lapse
+                async with self._database.write() as session:
+                    await jobs.release(session)
         while not self._stopping:
             self._came.clear()
             try:

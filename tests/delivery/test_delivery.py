@@ -11,12 +11,14 @@ import pytest
 import sqlalchemy as sa
 
 from bot.clock import Clock, now
+from bot.conversation.signals import Signals
 from bot.delivery.channel_sender import ChannelSender
 from bot.delivery.platform_sender import OutboundRequest, SendResult
+from bot.delivery.sender import Sender
 from db.engine import Database
 from db.models.messages import Outbox
 from db.models.people import Account
-from db.queries.messages import outbox
+from db.queries.messages import leases, outbox
 from domain.deliveries import ACKNOWLEDGE, MessageKind, SendOutcome
 from domain.ids import AccountNumber, new_id
 from domain.quiet import Quiet
@@ -167,15 +169,66 @@ async def test_spacing_is_even_and_outlasts_a_restart(database: Database):
     assert times[-1] - times[0] > 11 * timedelta(milliseconds=50) * NOTED_LATE
 
 
+async def test_a_chat_that_is_to_wait_waits_alone(database: Database):
+    sender = Pigeon(per_second=200)
+    [busy, other] = await homes(database, 2)
+    await queue(database, busy, "một", "hai")
+    pause = timedelta(seconds=0.5)
+    sender.reports = [SendResult(SendOutcome.LATER, reason="told to wait", retry_after=pause)]
+    one = lane(database, sender)
+    sending = asyncio.create_task(one.run())
+    await until(lambda: bool(sender.letters))
+    await queue(database, busy, "gấp")
+    await queue(database, other, "chào")
+    one.wake()
+    await until(lambda: len(sender.letters) == 5)
+    one.stop()
+    await sending
+    refused, resumed = sender.letters[0][0], sender.letters[2][0]
+    assert sender.said == ["một", "chào", "một", "hai", "gấp"]
+    assert resumed - refused >= pause
+    assert resumed - refused < 3 * pause, "the sender sleeps until the row is due"
+
+
+async def test_what_a_dead_sender_held_is_sent_as_soon_as_the_next_one_starts(
+    database: Database,
+):
+    sender = Pigeon()
+    [home] = await homes(database, 1)
+    await queue(database, home, "đang gửi")
+    async with database.write() as session:
+        await leases.claim(
+            session, channel=PIGEON, now=now(), until=now() + timedelta(seconds=4), limit=9
+        )
+    await queue(database, home, "lời mới")
+    started = now()
+    everything = Sender(
+        database=database,
+        senders={PIGEON: sender},
+        by_commit=[],
+        signals=Signals(),
+        clock=now,
+        quiet=Quiet(),
+    )
+    running = asyncio.create_task(everything.run())
+    await until(lambda: len(sender.letters) == 2)
+    everything.stop()
+    await running
+    waited = now() - started
+    assert sender.said == ["đang gửi", "lời mới"]
+    assert database.is_sqlite == (waited < timedelta(seconds=2)), "elsewhere it may live"
+
+
 async def test_nothing_is_said_while_the_platform_asked_for_silence(database: Database):
     sender = Pigeon(per_second=200)
     addressed = await homes(database, 6)
     for home in addressed:
         await queue(database, home, "x")
     pause = timedelta(seconds=0.6)
-    sender.reports = [SendResult(SendOutcome.LATER, reason="told to wait", retry_after=pause)]
+    wait = SendResult(SendOutcome.LATER, reason="told to wait", retry_after=pause)
+    sender.reports = [wait, wait]  # two chats: everybody is meant
     asked = now()
-    while len(sender.letters) < 7:
+    while len(sender.letters) < 8:
         await lane(database, sender).step()
         await asyncio.sleep(0.02)
     first = min(at for at, _ in sender.letters)

@@ -219,7 +219,12 @@ def _report(error: TelegramError, request: OutboundRequest) -> SendResult:
         return _of_bad_request(str(error).lower(), request)
     if isinstance(error, InvalidToken):
         log.error("Telegram refuses the token: look at HOCVUSO_TELEGRAM_TOKEN")
-        return SendResult(SendOutcome.LATER, reason="token refused", retry_after=REFUSED_PAUSE)
+        return SendResult(
+            SendOutcome.LATER,
+            reason="token refused",
+            retry_after=REFUSED_PAUSE,
+            is_channel_wide=True,
+        )
     for kind, outcome, reason in _PLAIN:
         if isinstance(error, kind):
             return SendResult(outcome, reason=reason)

@@ -21,7 +21,7 @@ _GOES_BEFORE = sa.or_(
     _earlier.c.kind < _outbox.c.kind,
     sa.and_(_earlier.c.kind == _outbox.c.kind, _earlier.c.id < _outbox.c.id),
 )
-_IS_TO_GO = sa.or_(_earlier.c.due_at <= sa.bindparam("now"), _earlier.c.attempts > 0)
+_IS_TO_GO = sa.or_(_earlier.c.due_at <= sa.bindparam("now"), _earlier.c.fence > 0)
 _IS_UNDER_WAY = _earlier.c.lease_until >= sa.bindparam("now")
 _FIRST_OF_ACCOUNT = sa.or_(
     _outbox.c.key
@@ -143,6 +143,57 @@ async def claim(
             execution_options={"synchronize_session": False},
         )
     return cast("Sequence[LeasedRow]", rows)
+
+
+_IS_DUE = _outbox.c.due_at <= sa.bindparam("now")
+_NEXT = (
+    sa.select(
+        sa.func.min(sa.case((~_IS_DUE, _outbox.c.due_at))).label("due"),
+        sa.func.min(
+            sa.case((_outbox.c.lease_until >= sa.bindparam("now"), _outbox.c.lease_until))
+        ).label("leased"),
+        sa.func.min(
+            sa.case(
+                (
+                    sa.and_(_IS_DUE, _outbox.c.key != ACKNOWLEDGE, ~_NOT_JUST_SAID),
+                    _account.c.said_at,
+                )
+            )
+        ).label("said"),
+    )
+    .join(_account, _account.c.number == _outbox.c.account_number)
+    .where(
+        _outbox.c.channel == sa.bindparam("channel"),
+        _outbox.c.state == sa.literal_column("'queued'"),
+        _outbox.c.kind <= sa.bindparam("kind"),
+    )
+)
+
+
+async def next_due(
+    session: Session, *, channel: str, now: datetime, kind: MessageKind, per_chat: timedelta | None
+) -> datetime | None:
+    """Return when the next row can be claimed that cannot be claimed yet; None for no such row."""
+    gap = per_chat or timedelta()
+    wanted = {
+        "channel": channel,
+        "now": now,
+        "kind": int(kind),
+        "said_before": now - gap,
+        "astray": now + CLOCK_DRIFT,
+    }
+    due, leased, said = (await session.execute(_NEXT, wanted)).one()
+    instants = [due, leased, None if said is None else said + gap]
+    return min((one for one in instants if one is not None), default=None)
+
+
+async def release(session: Session) -> None:
+    """Release every lease: for a process that knows that whoever held them is dead."""
+    await session.execute(
+        sa.update(_outbox)
+        .where(_outbox.c.state == sa.literal_column("'queued'"), _outbox.c.lease_until.is_not(None))
+        .values(lease_until=None)
+    )
 
 
 _FINISH = (

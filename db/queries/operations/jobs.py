@@ -59,6 +59,15 @@ async def claim(
     return cast("Sequence[ClaimedJobRow]", (await session.execute(taken)).all())
 
 
+async def release(session: Session) -> None:
+    """Release every lease: for a process that knows that whoever held them is dead."""
+    await session.execute(
+        sa.update(_job)
+        .where(_job.c.state == JobState.WAITING, _job.c.lease_until.is_not(None))
+        .values(lease_until=None)
+    )
+
+
 async def extend(
     session: Session, *, job_id: UUID, fence: int, until: datetime, progress: int
 ) -> bool:
