@@ -15,12 +15,12 @@ from statistics import median
 from typing import Any
 
 import db  # noqa: F401 - its SQLite first
-from bench.load import IN_FLIGHT, LINK, People, Speak, listen, to_mouth, to_stock, to_web
+from bench.load import IN_FLIGHT, LINK, People, Speak, listen, to_messenger, to_stock, to_web
 from db.migrate import upgrade
 
 SUBJECTS: dict[str, Speak] = {
     "stock-orm": to_stock,
-    "ours-mouth": to_mouth,
+    "ours-messenger": to_messenger,
     "stock-raw": to_stock,
     "ours-web": to_web,
 }
@@ -148,8 +148,8 @@ def run(*, rounds: int = 3, seconds: float = 6.0) -> dict[str, Any]:
     return {
         "in_flight": IN_FLIGHT,
         "subjects": middle,
-        "mouth_over_orm": rate["ours-mouth"] / rate["stock-orm"],
-        "mouth_over_raw": rate["ours-mouth"] / rate["stock-raw"],
+        "messenger_over_orm": rate["ours-messenger"] / rate["stock-orm"],
+        "messenger_over_raw": rate["ours-messenger"] / rate["stock-raw"],
         "web_over_orm": rate["ours-web"] / rate["stock-orm"],
         "web_over_raw": rate["ours-web"] / rate["stock-raw"],
     }

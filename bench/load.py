@@ -123,7 +123,7 @@ async def to_stock(person: Person, line: Line) -> None:
     await line.post("/hook", body, {})
 
 
-async def to_mouth(person: Person, line: Line) -> None:
+async def to_messenger(person: Person, line: Line) -> None:
     """Press what was shown last, or open the lesson."""
     person.number += 1
     update: dict[str, object] = {

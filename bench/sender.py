@@ -26,7 +26,7 @@ def hear(payload: Mapping[str, Any]) -> InboundMessage:
     return InboundMessage(link=payload["open"])
 
 
-class SinkMouth:
+class BenchSender:
     """Posts each request as JSON and keeps the id the sink gives it."""
 
     per_second: float | None = None
@@ -51,6 +51,6 @@ class SinkMouth:
             await self._session.close()
 
 
-def channel(sender: SinkMouth) -> Channel:
+def channel(sender: BenchSender) -> Channel:
     """Return the channel with this sender."""
     return Channel(hear, LIMITS, sender)

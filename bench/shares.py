@@ -25,7 +25,7 @@ from db.migrate import upgrade
 
 EVERY = 0.002
 """CPU seconds between two looks."""
-OURS = ("ours-mouth", "ours-web")
+OURS = ("ours-messenger", "ours-web")
 LOAD_SECONDS = 8.0
 
 STEPS: Mapping[str, str] = {

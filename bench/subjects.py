@@ -1,9 +1,9 @@
 """The servers under test, each started in its own process on one core.
 
-``ours-mouth``: the whole program, with a webhook in and an HTTP platform sender out. ``ours-web``:
-the web chat over HTTP. ``stock-orm``: aiogram's own webhook with an async SQLAlchemy session over
-aiosqlite. ``stock-raw``: the same with sqlite3 in the loop. All keep WAL and synchronous=FULL and
-commit before they answer.
+``ours-messenger``: the whole program, with a webhook in and an HTTP platform sender out.
+``ours-web``: the web chat over HTTP. ``stock-orm``: aiogram's own webhook with an async SQLAlchemy
+session over aiosqlite. ``stock-raw``: the same with sqlite3 in the loop. All keep WAL and
+synchronous=FULL and commit before they answer.
 """
 
 import asyncio
@@ -50,15 +50,15 @@ async def stock(store: str, folder: Path, port: int, sink: int) -> None:
     await asyncio.Event().wait()
 
 
-async def ours_by_mouth(folder: Path, port: int, sink: int) -> None:
+async def ours_by_messenger(folder: Path, port: int, sink: int) -> None:
     """Serve the program through a channel with a webhook that posts to the sink."""
     from aiohttp import web
 
     from bench.context import bench_engine, meet_everyone, parts_of
-    from bench.sender import CHANNEL, SinkMouth, channel
+    from bench.sender import CHANNEL, BenchSender, channel
     from services.messages.inbox import InboundUpdate
 
-    sender = SinkMouth(sink)
+    sender = BenchSender(sink)
     engine = await bench_engine(folder, {CHANNEL: channel(sender)})
     accounts = await meet_everyone(engine, CHANNEL)
 
@@ -111,8 +111,8 @@ def main() -> None:
     name, folder, port, sink = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     if name.startswith("stock-"):
         uvloop.run(stock(name.removeprefix("stock-"), folder, port, sink))
-    elif name == "ours-mouth":
-        uvloop.run(ours_by_mouth(folder, port, sink))
+    elif name == "ours-messenger":
+        uvloop.run(ours_by_messenger(folder, port, sink))
     else:
         uvloop.run(ours_on_the_web(folder, port))
 

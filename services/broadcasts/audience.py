@@ -22,7 +22,7 @@ from services.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One recipient; ``fate`` is why nothing will be queued for them, None if it will."""
+    """One recipient; ``status`` is why nothing will be queued for them, None if it will."""
 
     person: UUID
     account: int | None
@@ -67,7 +67,7 @@ async def audience(work: Work, broadcast: Broadcast) -> Audience:
         if not narrowing.has(age=band, channel=channel):
             continue
         is_shut = home is not None and home.is_shut
-        status = _fate(work, channel, is_muted=one.is_muted, is_shut=is_shut)
+        status = _status(work, channel, is_muted=one.is_muted, is_shut=is_shut)
         found.append(Recipient(one.person, home.number if home else None, channel, status))
     return Audience(found, await groups(work, broadcast) if narrowing.has_groups else [])
 
@@ -86,7 +86,7 @@ async def groups(work: Work, broadcast: Broadcast) -> Sequence[GroupChat]:
     return [group for group in linked if group.account_number in open_]
 
 
-def _fate(
+def _status(
     work: Work, channel: str | None, *, is_muted: bool, is_shut: bool
 ) -> RecipientStatus | None:
     if is_muted:

@@ -92,7 +92,7 @@ async def next_batch(work: Work, broadcast: Broadcast) -> BroadcastBatch:
             why.setdefault(person, RecipientStatus.NO_ACCOUNT)
         elif home.channel not in work.context.channels:
             why.setdefault(person, RecipientStatus.CHANNEL_OFF)
-    noted = [_noted(broadcast, person, why=fate) for person, fate in why.items()]
+    noted = [_noted(broadcast, person, why=reason) for person, reason in why.items()]
     await recipients.note(session, rows=noted)
     told = [PersonId(person) for person in persons if person not in why]
     return BroadcastBatch(sorted(told, key=partial(_lot, broadcast)), len(persons))

@@ -33,7 +33,7 @@ from services.files.store import drop_raw
 from services.webchat import sessions
 from services.work import WardContext
 from tests.chaos.player import heard_as, upload
-from tests.support.sink import SinkMouth
+from tests.support.sink import SinkSender
 
 EVERYTHING = frozenset({"web", "worker", "sender", "jobs"})
 SINK_LIMITS = ChannelLimits(2_000, 0, 0, can_edit=False, pictures=False)
@@ -61,14 +61,14 @@ class Orders:
         """Where files are kept."""
         return self.house.data_dir
 
-    def engine(self, mouth: SinkMouth) -> Engine:
+    def engine(self, sender: SinkSender) -> Engine:
         """Build the engine: beside the web chat there is one messenger, the sink."""
         return build_engine(
             database=self.database,
             context=self.house,
             texts=self.texts,
             clock=self.clock(),
-            channels={"sink": Channel(inbound.translate, SINK_LIMITS, mouth)},
+            channels={"sink": Channel(inbound.translate, SINK_LIMITS, sender)},
         )
 
     def clock(self) -> Callable[[], datetime]:
@@ -93,7 +93,7 @@ class _Living:
         self._orders = orders
         self._socket = line
         self._tasks: set[asyncio.Task[None]] = set()
-        self._sender = SinkMouth(orders.sink)
+        self._sender = SinkSender(orders.sink)
         self._engine = orders.engine(self._sender)
 
     async def run(self) -> None:

@@ -36,7 +36,7 @@ from tests.chaos.life import Orders
 from tests.chaos.player import answer_all, play_day, replay, settle_cast
 from tests.chaos.residents import CALLS, CAST
 from tests.support.poison import POISON, break_down, planted
-from tests.support.sink import SinkMouth
+from tests.support.sink import SinkSender
 from tests.support.talk import START, FrozenClock, open_engine
 
 HOMES = 200
@@ -61,7 +61,7 @@ async def house_of(url: str, data_dir: Path) -> AsyncIterator[Engine]:
         ward=read_profile("demo"), texts=texts, data_dir=data_dir, public_url="", demo=True
     )
     database = Database(url)
-    yield Orders(database, house, texts, 0, START).engine(SinkMouth(0))
+    yield Orders(database, house, texts, 0, START).engine(SinkSender(0))
     await database.close()
 
 

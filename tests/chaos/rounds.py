@@ -32,7 +32,7 @@ from tests.chaos.life import Orders, live
 from tests.chaos.player import play_day, settle_cast
 from tests.support.chaos import Life, Live, ask_once, life, tell
 from tests.support.databases import copy_sqlite
-from tests.support.sink import OK, Sink, SinkMouth
+from tests.support.sink import OK, Sink, SinkSender
 from tests.support.waiting import WAIT
 
 MORNING = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
@@ -109,7 +109,7 @@ async def _rehearse(place: Stage) -> None:
 
     One step after the other: a lock that was waited for belongs to its event loop for ever.
     """
-    sender = SinkMouth(place.orders.sink)
+    sender = SinkSender(place.orders.sink)
     engine = place.orders.engine(sender)
     await play_day(engine, Ledger.open(place.accounts, 0), turns=15)
     await engine.sender.step()

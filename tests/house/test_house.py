@@ -73,6 +73,10 @@ def test_docstrings_and_comments_call_a_person_they():
     assert broken(rules.gendered_words, *PACKAGES) == []
 
 
+def test_machinery_has_its_standard_names():
+    assert broken(rules.retired_words, *PACKAGES, "tests", "bench") == []
+
+
 def test_no_module_is_too_long():
     assert broken(rules.module_length, *PACKAGES, homes=("db/migrations/versions/",)) == []
 
@@ -144,6 +148,7 @@ def test_files_are_aged_in_one_place():
         (rules.gendered_words, 'def greet(person):\n    """Greet her."""'),
         (rules.gendered_words, "LIMIT = 3\n'''How often She may ask.'''"),
         (rules.gendered_words, "answer()  # his own words"),
+        (rules.retired_words, "class Sink" + "Mou" + "th: ..."),
         (rules.bare_states, "sa.select(Job).where(Job.state == 'waiting')"),
         (rules.bare_states, "sa.select(Job).where(Job.state.in_(('waiting', 'done')))"),
         (rules.bare_states, "sa.update(initiative).values(status='draft')"),

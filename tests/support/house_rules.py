@@ -19,6 +19,7 @@ _VIETNAMESE = re.compile(
     "[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE
 )
 _GENDERED = re.compile(r"\b(?:s?he|hers?|herself|him|his|himself)\b", re.IGNORECASE)
+_RETIRED = re.compile(r"(?i)mou" + "ths?")
 _STATES = ("state", "status")
 _COPIERS = {"copy", "copy2", "copyfile", "copytree", "move"}
 
@@ -96,6 +97,12 @@ def gendered_words(source: str) -> list[str]:
         if token.type == tokenize.COMMENT
     ]
     return [f"line {line}: {word}" for line, text in prose for word in _GENDERED.findall(text)]
+
+
+def retired_words(source: str) -> list[str]:
+    """A word for machinery that has a standard one: what sends is a sender."""
+    lines = enumerate(source.splitlines(), 1)
+    return [f"line {n}: {word}" for n, line in lines for word in _RETIRED.findall(line)]
 
 
 def bare_states(source: str) -> list[str]:

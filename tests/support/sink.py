@@ -86,8 +86,8 @@ def _length(head: bytes) -> int:
     return int(rest.split(b"\r\n", 1)[0]) if rest else 0
 
 
-class SinkMouth:
-    """A mouth that posts each request to the sink as JSON."""
+class SinkSender:
+    """A sender that posts each request to the sink as JSON."""
 
     per_second: float | None = None
     per_chat: timedelta | None = None
