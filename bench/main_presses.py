@@ -15,6 +15,7 @@ from bench.dispatch import AT_ONCE, cost, press
 from bot.runtime.engine import Engine
 from content.seed_words import load_seed_words
 from db.migrate import upgrade
+from db.models.initiatives import Initiative
 from domain.people import Role
 from tests.support.broadcasting import UNIT, compose, member
 from tests.support.lesson_story import at_question
@@ -56,8 +57,10 @@ async def _at_preview(engine: Engine) -> Talk:
 async def _at_dossier(engine: Engine) -> Talk:
     author = await _at_preview(engine)
     await _pressed(author, "tell.send")
+    sent = await author.one(Initiative)
     staff = await Talk.begin(engine, role=Role.STAFF)
-    await staff.says("sáng kiến mới")
+    await staff.says("tìm sáng kiến")
+    await staff.says(str(sent.code))
     await _pressed(staff, "staff.one")
     return staff
 

@@ -12,6 +12,7 @@ from content.catalogue import Catalogue
 from content.form_words import FormWords
 from content.guide import Guide
 from db.engine import Database, Session
+from db.models.people import RoleGrant
 from domain.address import AddressForm
 from domain.deadlines import Deadlines
 from domain.deliveries import MessageKind
@@ -98,7 +99,8 @@ class Work:
     Handlers ``show`` to the actor, services ``notify`` others; both become outbox rows in the same
     transaction. ``later`` keeps an append that nothing in this work reads back: appends of a whole
     batch go to the database together. ``acknowledges`` is what a platform calls the current press
-    if it wants an acknowledgement; ``opening`` is said before the first screen shown.
+    if it wants an acknowledgement; ``opening`` is said before the first screen shown. ``held`` are
+    the roles of an actor: whoever becomes the actor later, or anew, has theirs read again.
     """
 
     session: Session
@@ -110,6 +112,7 @@ class Work:
     acknowledges: str = ""
     opening: Sequence[Phrase] = ()
     deferred: dict[Any, list[Mapping[str, Any]]] = field(default_factory=lambda: defaultdict(list))
+    held: tuple[Actor | None, Sequence[RoleGrant]] = (None, ())
 
     @property
     def today(self) -> date:

@@ -8,23 +8,17 @@ ContentRules = Mapping[Content, tuple[str, ...]]
 """Folded phrases that speak for a content of the plan."""
 
 
-def propose_content(folded: str, rules: ContentRules) -> Content:
+def propose_contents(folded: str, rules: ContentRules) -> list[Content]:
     """Return the content whose phrases the words hold most often; the digital society otherwise.
 
-    A proposal for staff, never shown to the author as a judgement.
+    After it come those that the words speak for as well, in the plan's order: one phrase in
+    passing is not enough. A proposal for staff, never shown to the author as a judgement.
     """
     counts = _spoken_for(folded, rules)
     best = max(counts, key=lambda content: counts[content], default=Content.ND5)
-    return best if counts.get(best) else Content.ND5
-
-
-def propose_more(folded: str, rules: ContentRules, main: Content) -> list[Content]:
-    """Return further contents that the words speak for as well, in the plan's order.
-
-    One phrase in passing is not enough beside a main content. A proposal for staff.
-    """
-    counts = _spoken_for(folded, rules)
-    return [one for one in Content if one is not main and counts.get(one, 0) >= _SPEAKS_FOR_MORE]
+    main = best if counts.get(best) else Content.ND5
+    more = (one for one in Content if one is not main and counts.get(one, 0) >= _SPEAKS_FOR_MORE)
+    return [main, *more]
 
 
 _SPEAKS_FOR_MORE = 2

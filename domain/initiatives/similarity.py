@@ -5,6 +5,7 @@ Words that say little are left out, abbreviations are written out, and phrases t
 purpose) weigh most: two ideas that name different things in one place are two ideas.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -19,7 +20,14 @@ ALIKE = 0.4
 """From this score on two ideas are shown as perhaps one (``bench/similarity``)."""
 _TYPO_LETTERS = 5
 """A shorter syllable with one letter changed is another word."""
-_SHARES = {ConceptFacet.THING: 0.4, ConceptFacet.PURPOSE: 0.3, ConceptFacet.MEANS: 0.15, None: 0.15}
+FacetWeights = dict[ConceptFacet | None, float]
+"""A weight of each facet of an idea; light words count among the plain ones."""
+_SHARES: FacetWeights = {
+    ConceptFacet.THING: 0.4,
+    ConceptFacet.PURPOSE: 0.3,
+    ConceptFacet.MEANS: 0.15,
+    None: 0.15,
+}
 _PLAIN = 0.4
 """The weight of plain words where only one idea, or none, names a thing."""
 _JOINED = 1.5
@@ -57,8 +65,9 @@ def compare(mine: SimilarityFeatures, other: SimilarityFeatures) -> SimilaritySc
     pairs, mine, other = _joined(pairs, mine, other)
     parts: list[tuple[float, float]] = []
     most = 1.0
-    for facet, share in _shares(mine, other).items():
-        ours, theirs = _weight(mine, facet), _weight(other, facet)
+    our_weights, their_weights = _weights(mine), _weights(other)
+    for facet, share in _shares(our_weights, their_weights).items():
+        ours, theirs = our_weights[facet], their_weights[facet]
         if ours and theirs:
             likeness = _likeness(pairs, facet, ours, theirs)
             parts.append((share, likeness))
@@ -76,11 +85,9 @@ def compare(mine: SimilarityFeatures, other: SimilarityFeatures) -> SimilaritySc
     return SimilarityScore(round(score, 4), tuple(pair.other.shown for pair in shared))
 
 
-def _shares(
-    mine: SimilarityFeatures, other: SimilarityFeatures
-) -> dict[ConceptFacet | None, float]:
+def _shares(mine: FacetWeights, other: FacetWeights) -> FacetWeights:
     """Return the weight of each facet; plain words weigh more where not both name a thing."""
-    has_things = _weight(mine, ConceptFacet.THING) and _weight(other, ConceptFacet.THING)
+    has_things = mine[ConceptFacet.THING] and other[ConceptFacet.THING]
     return dict(_SHARES) if has_things else {**_SHARES, None: _PLAIN}
 
 
@@ -122,8 +129,11 @@ def _facet(unit: GistTerm) -> ConceptFacet | None:
     return None if unit.facet is ConceptFacet.LIGHT else unit.facet
 
 
-def _weight(gist: SimilarityFeatures, facet: ConceptFacet | None) -> float:
-    return sum(unit.weight for unit in gist.units if _facet(unit) is facet)
+def _weights(gist: SimilarityFeatures) -> FacetWeights:
+    weights = dict.fromkeys(_SHARES, 0.0)
+    for unit in gist.units:
+        weights[_facet(unit)] += unit.weight
+    return weights
 
 
 def _likeness(
@@ -150,10 +160,14 @@ def _pairs(mine: SimilarityFeatures, other: SimilarityFeatures) -> list[_Pair]:
             loose.append(unit)
     taken = {id(pair.other) for pair in pairs}
     rest = [unit for unit in other.units if id(unit) not in taken]
+    nearby: defaultdict[str, list[GistTerm]] = defaultdict(list)
+    for unit in rest:
+        for key in _keys(unit):
+            nearby[key].append(unit)
     found = [
         _Pair(one, two, strength)
         for one in loose
-        for two in rest
+        for two in {id(unit): unit for key in _keys(one) for unit in nearby[key]}.values()
         if (strength := _strength(one, two, sees_accents=sees_accents))
     ]
     for pair in sorted(found, key=lambda p: (-p.strength, p.mine.shown, p.other.shown)):
@@ -161,6 +175,11 @@ def _pairs(mine: SimilarityFeatures, other: SimilarityFeatures) -> list[_Pair]:
             taken |= {id(pair.mine), id(pair.other)}
             pairs.append(pair)
     return pairs
+
+
+def _keys(unit: GistTerm) -> list[str]:
+    """Return keys of which two terms share one if any of their words can be the same word."""
+    return [*unit.words, *(word[0] for word in unit.words if len(word) >= _TYPO_LETTERS)]
 
 
 def _strength(one: GistTerm, two: GistTerm, *, sees_accents: bool) -> float:

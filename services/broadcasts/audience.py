@@ -10,9 +10,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from db.models.broadcasts import Broadcast, GroupChat
+from db.queries.broadcasts import audience as audience_rows
 from db.queries.broadcasts import broadcasts as rows
 from db.queries.broadcasts import outcomes as outcome_rows
-from db.queries.people import shared_phone
 from domain.broadcasts.broadcasts import Narrowing, takes
 from domain.broadcasts.recipients import RecipientStatus, recipient_status
 from domain.reports.participation import band_of
@@ -52,11 +52,11 @@ class Audience:
 async def audience(work: Work, broadcast: Broadcast) -> Audience:
     """Return the recipients of a broadcast."""
     narrowing, unit = Narrowing.read(broadcast.narrowing), unit_of(broadcast)
-    members = await rows.members(work.session, unit=unit, lesson_id=broadcast.lesson_id)
+    members = await audience_rows.members(work.session, unit=unit, lesson_id=broadcast.lesson_id)
     if broadcast.follows_id is not None:
         meant = await unopened(work, broadcast.follows_id)
         members = [one for one in members if one.person in meant]
-    homes = await shared_phone.recipient_accounts(work.session, persons=rows.inside(unit))
+    homes = await audience_rows.member_accounts(work.session, unit=unit)
     found = []
     for one in members:
         home = homes.get(one.person)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from db.models.broadcasts import Broadcast
+from db.queries.broadcasts import audience
 from db.queries.broadcasts import broadcasts as rows
 from domain.broadcasts.broadcasts import BroadcastStage, Narrowing, digest_of
 from domain.learning.lessons import Lesson
@@ -22,7 +23,7 @@ async def proposal(work: Work, unit: Unit) -> Lesson | None:
     for lesson in await composing.offered(work):
         if lesson.id in sent:
             continue
-        if await rows.is_wanted(work.session, unit=unit, lesson_id=lesson.id):
+        if await audience.is_wanted(work.session, unit=unit, lesson_id=lesson.id):
             return lesson
     return None
 

@@ -64,14 +64,8 @@ class Dossier:
         return bool(self.initiative.story or self.files)
 
 
-async def in_full(work: Work, initiative_id: InitiativeId) -> Dossier | None:
-    """Return anybody's initiative in full, locked: the caller has checked who may read it."""
-    found = await rows.one(work.session, initiative_id=initiative_id)
-    return await dossier_of(work, found) if found is not None else None
-
-
 async def dossier_of(work: Work, found: Initiative) -> Dossier:
-    """Return an initiative in full."""
+    """Return anybody's initiative in full: the caller has checked who may read it."""
     answers = await rows.answers(work.session, initiative_id=found.id)
     files = await rows.attachments(work.session, initiative_id=found.id)
     held = [file for file in files if file.state != _REFUSED_FILE]

@@ -44,11 +44,11 @@ async def similar_to(work: Work, known: Initiative, limit: int = 5) -> Sequence[
 
 async def published_like(work: Work, initiative_id: InitiativeId) -> Sequence[Similar]:
     """Return published initiatives like this person's own; unpublished ones are never shown."""
+    if not await found.any_published(work.session, ward_id=work.context.ward.id):
+        return []
     known = await rows.one(work.session, initiative_id=initiative_id)
     if known is None or known.person_id != work.person:
         raise NoSuchInitiative
-    if not await found.any_published(work.session, ward_id=known.ward_id):
-        return []
     return await _alike(work, known, 3, is_published=True)
 
 

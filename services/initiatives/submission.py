@@ -17,9 +17,8 @@ from domain.initiatives.initiatives import Content, DraftStep, Group, Status
 from domain.initiatives.proposals import (
     ContentRules,
     GroupRules,
-    propose_content,
+    propose_contents,
     propose_group,
-    propose_more,
 )
 from domain.zone import day_of
 from services.initiatives.history import AUTHOR
@@ -80,7 +79,7 @@ async def record_submissions(
 
 
 def _columns(rules: SubmissionRules, one: Submission) -> dict[str, Any]:
-    main, *more = one.contents or _propose_contents(one.folded, rules.rules)
+    main, *more = one.contents or propose_contents(one.folded, rules.rules)
     due = rules.deadlines.ends_at(DeadlineKind.INITIATIVE, one.arrived_at)
     return {
         "id": one.id,
@@ -95,11 +94,6 @@ def _columns(rules: SubmissionRules, one: Submission) -> dict[str, Any]:
         "submitted_at": one.sent_at,
         "updated_at": one.arrived_at,
     }
-
-
-def _propose_contents(folded: str, rules: ContentRules) -> Sequence[Content]:
-    main = propose_content(folded, rules)
-    return [main, *propose_more(folded, rules, main)]
 
 
 def _first_move(one: Submission) -> Mapping[str, Any]:

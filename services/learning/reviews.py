@@ -73,7 +73,8 @@ async def review(work: Work, *, more: bool = False) -> Review:
     After a few in one day it is enough, unless the person asks for ``more``; then also what is not
     due.
     """
-    return await _next(work, more=more)
+    cards = await rows.cards(work.session, person_id=work.person)
+    return await _next(work, await _shown(work), cards, more=more)
 
 
 async def answer(work: Work, lesson_id: str, card_id: str, question_id: str, n: int) -> Review:
@@ -81,10 +82,11 @@ async def answer(work: Work, lesson_id: str, card_id: str, question_id: str, n: 
 
     Raises NotToReview.
     """
-    card = await rows.card(
-        work.session, person_id=work.person, lesson_id=lesson_id, question=card_id
-    )
-    asked = None if card is None else _asked_as(await _shown(work), card, question_id)
+    cards = await rows.locked_cards(work.session, person_id=work.person)
+    is_meant = (lesson_id, card_id)
+    card = next((one for one in cards if (one.lesson_id, one.question) == is_meant), None)
+    shown = await _shown(work)
+    asked = None if card is None else _asked_as(shown, card, question_id)
     choice = asked.question.choice(n) if asked is not None else None
     if card is None or asked is None or choice is None:
         raise NotToReview
@@ -110,13 +112,19 @@ async def answer(work: Work, lesson_id: str, card_id: str, question_id: str, n: 
     )
     card.rung, card.due_at = standing.rung, begins(standing.due_on)
     card.answered_at, card.missed = work.now, 0
+    following = await _next(work, shown, cards, answered=ReviewAnswer(asked, choice))
     await work.session.flush()
-    return await _next(work, answered=ReviewAnswer(asked, choice))
+    return following
 
 
-async def _next(work: Work, *, answered: ReviewAnswer | None = None, more: bool = False) -> Review:
-    shown = await _shown(work)
-    cards = await rows.cards(work.session, person_id=work.person)
+async def _next(
+    work: Work,
+    shown: dict[str, Lesson],
+    cards: Sequence[ReviewCard],
+    *,
+    answered: ReviewAnswer | None = None,
+    more: bool = False,
+) -> Review:
     midnight = day_bounds(work.today)[0]
     fresh = [
         card
@@ -147,8 +155,7 @@ async def _is_enough(work: Work, cards: Sequence[ReviewCard]) -> bool:
         for card in cards
         if card.asked_at and card.answered_at and card.answered_at >= max(midnight, card.asked_at)
     ]
-    person = await people.person(work.session, person_id=work.person)
-    birth_year = None if person is None else person.birth_year
+    birth_year = await people.birth_year(work.session, person_id=work.person)
     return len(reviewed) >= schedule_of(work).at_most(birth_year, work.today)
 
 

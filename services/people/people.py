@@ -184,30 +184,34 @@ async def take_back(
 
 
 def _columns(unit: Unit | None) -> dict[str, str | None]:
-    code = None if unit is None else unit.code
-    is_khoi = unit is not None and unit.kind is UnitKind.KHOI
+    code, is_khoi = (None, False) if unit is None else (unit.code, unit.kind is UnitKind.KHOI)
     return {"organisation": None if is_khoi else code, "neighbourhood": code if is_khoi else None}
 
 
 async def who_may(work: Work, action: str) -> Sequence[PersonId]:
     """Return the people of the ward who may do this now."""
-    allowed = sorted(ACTIONS[action])
-    found = await people.holders(
-        work.session, ward_id=work.context.ward.id, roles=allowed, now=work.now
-    )
-    return [PersonId(person) for person in found]
+    ward, roles = work.context.ward.id, sorted(ACTIONS[action])
+    held_by = await people.holders(work.session, ward_id=ward, roles=roles, now=work.now)
+    return [PersonId(person) for person in held_by]
 
 
 async def roles(work: Work) -> set[str]:
-    """Return the roles of the actor, read fresh."""
-    return await people.roles(work.session, person_id=work.person, now=work.now)
+    """Return the roles of the actor, read afresh in each work."""
+    return {grant.role for grant in await _held(work)}
 
 
 async def units(work: Work, *, roles: Collection[Role]) -> Sequence[Unit]:
     """Return the units the actor holds one of these roles for, in the order granted."""
-    held = await people.grants(work.session, person_id=work.person, now=work.now)
-    scopes = [unit_of(grant) for grant in held if grant.role in roles]
-    return list(dict.fromkeys(unit for unit in scopes if unit is not None))
+    scopes = dict.fromkeys(unit_of(one) for one in await _held(work) if one.role in roles)
+    return [unit for unit in scopes if unit is not None]
+
+
+async def _held(work: Work) -> Sequence[RoleGrant]:
+    """Return the actor's standing grants: read once for each actor that a work has."""
+    if work.held[0] is not work.actor:
+        grants = await people.grants(work.session, person_id=work.person, now=work.now)
+        work.held = work.actor, grants
+    return work.held[1]
 
 
 def unit_of(held: RoleGrant | OneTimeCode) -> Unit | None:
@@ -219,12 +223,10 @@ def unit_of(held: RoleGrant | OneTimeCode) -> Unit | None:
 
 async def own_code(work: Work) -> str:
     """Return the actor's short code, by which staff and the command line know them."""
-    person = await people.person(work.session, person_id=work.person)
-    if person is not None and person.code is not None:
-        return person.code
-    number = await code_counters.take_numbers(work.session, name="ND")
-    code = person_code(number)
-    await people.update_person(work.session, person_id=work.person, code=code)
+    code = await people.own_code(work.session, person_id=work.person)
+    if code is None:
+        code = person_code(await code_counters.take_numbers(work.session, name="ND"))
+        await people.update_person(work.session, person_id=work.person, code=code)
     return code
 
 

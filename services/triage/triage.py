@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from db.models.initiatives import Initiative
-from db.queries.initiatives import merging
+from db.queries.initiatives import initiatives, merging
 from db.queries.triage import triage as rows
 from domain import access
 from domain.errors import NotAllowed, Refused
 from domain.ids import InitiativeId, PersonId, new_id
 from domain.initiatives.initiatives import MOVES, InitiativeMoveNotAllowed, Status
 from domain.triage.moves import NEEDS_REASON, OF_STAFF, WAITING, read_reason
-from services.initiatives.dossier import Dossier, in_full
-from services.initiatives.history import record_move
+from services.initiatives.dossier import Dossier, dossier_of
+from services.initiatives.history import history, record_move
 from services.initiatives.initiatives import change
 from services.notices import Notice
 from services.people import people
@@ -107,8 +107,9 @@ async def work_queue(work: Work, which: WorkQueue, page: int = 0) -> QueuePage:
 
 async def next_new(work: Work) -> InitiativeId | None:
     """Return the new initiative that waits longest."""
-    found = (await work_queue(work, WorkQueue.NEW)).found
-    return found[0].id if found else None
+    await _check(work)
+    found = await rows.first(work.session, ward_id=work.context.ward.id, status=Status.SUBMITTED)
+    return None if found is None else InitiativeId(found)
 
 
 async def opened(work: Work, initiative_id: InitiativeId) -> Dossier:
@@ -116,11 +117,16 @@ async def opened(work: Work, initiative_id: InitiativeId) -> Dossier:
 
     Its author's name and number are there only as they agreed. Raises NoSuchHere.
     """
+    return await dossier_of(work, await _sent(work, initiative_id))
+
+
+async def _sent(work: Work, initiative_id: InitiativeId) -> Initiative:
+    """Return a sent initiative of the ward, locked, for staff's eyes. Raises NoSuchHere."""
     await _check(work)
-    whole = await in_full(work, initiative_id)
-    if whole is None or not _is_here(work, whole.initiative):
+    found = await initiatives.one(work.session, initiative_id=initiative_id)
+    if found is None or not _is_here(work, found):
         raise NoSuchHere
-    return whole
+    return found
 
 
 def _is_here(work: Work, found: Initiative) -> bool:
@@ -141,19 +147,21 @@ async def move(
     ``seen`` is where it stood when this member of staff read it. Raises NoSuchHere,
     MovedMeanwhile, NotFromHere, ReasonMissing or ReasonTooLong.
     """
-    found = await opened(work, initiative_id)
-    if seen is not None and found.status is not seen:
-        raise MovedMeanwhile(by=found.moves[-1].moved_by if found.moves else "…")
-    if to not in ways(found.status) or found.initiative.merged_into is not None:
-        raise NotFromHere(status=found.status)
+    found = await _sent(work, initiative_id)
+    stands = Status(found.status)
+    if seen is not None and stands is not seen:
+        moves = await history(work, initiative_id)
+        raise MovedMeanwhile(by=moves[-1].moved_by if moves else "…")
+    if to not in ways(stands) or found.merged_into is not None:
+        raise NotFromHere(status=stands)
     why = read_reason(reason) if reason or to in NEEDS_REASON else ""
     by = await people.own_code(work)
     move_id = new_id()
-    await record_move(work, found.initiative, to, why, by=by, move_id=move_id)
+    await record_move(work, found, to, why, by=by, move_id=move_id)
     await change(work, initiative_id, status=to)
     work.notify(
-        PersonId(found.initiative.person_id),
-        _told(found.initiative, to, why),
+        PersonId(found.person_id),
+        _told(found, to, why),
         dedupe_key=f"move:{move_id}",
     )
     if to in _SHARED:
@@ -163,7 +171,7 @@ async def move(
                 _told(joined, to, ""),  # the reason was written to somebody else
                 dedupe_key=f"move:{move_id}:{joined.id}",
             )
-    return found.initiative.code
+    return found.code
 
 
 def _told(found: Initiative, to: Status, why: str) -> Notice:

@@ -28,7 +28,7 @@ from domain.initiatives.initiatives import (
     step_to_go_on,
     title,
 )
-from domain.initiatives.proposals import propose_content, propose_group
+from domain.initiatives.proposals import propose_contents, propose_group
 from domain.text import words
 from tests.support.examples import examples
 
@@ -136,7 +136,7 @@ RULES = load_rules()
     ],
 )
 def test_a_rule_proposes_a_content_from_the_words(story: str, content: Content):
-    assert propose_content(words(story), RULES) is content
+    assert propose_contents(words(story), RULES)[0] is content
 
 
 def test_a_rule_guesses_two_thirds_of_the_demo_as_a_person_did():
@@ -146,14 +146,14 @@ def test_a_rule_guesses_two_thirds_of_the_demo_as_a_person_did():
         (" ".join([one["story"], *one.get("answers", {}).values()]), one["content"])
         for one in demo["initiatives"]
     ]
-    right = [propose_content(words(text), RULES).name == content for text, content in told]
+    right = [propose_contents(words(text), RULES)[0].name == content for text, content in told]
     assert sum(right) / len(right) > 2 / 3
 
 
 @given(st.lists(st.sampled_from([p for phrases in RULES.values() for p in phrases]), max_size=8))
 @examples()
 def test_a_proposal_is_one_of_those_spoken_for_most(phrases: list[str]):
-    found = propose_content(" xxx ".join(phrases), RULES)
+    found = propose_contents(" xxx ".join(phrases), RULES)[0]
     assert found in Content
     if len(set(phrases)) == 1:
         assert any(phrases[0] in known or known in phrases[0] for known in RULES[found])

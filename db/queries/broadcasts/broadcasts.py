@@ -1,7 +1,6 @@
 """Reads and writes broadcasts: what a unit sends, to whom it may go, who may see it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,6 @@ import sqlalchemy as sa
 
 from db.engine import Session
 from db.models.broadcasts import Broadcast, BroadcastRecipient, GroupChat, Mute
-from db.models.learning import LessonResult
 from db.models.messages import Job
 from db.models.people import Account, Person, RoleGrant
 from db.models.units import Membership
@@ -32,9 +30,17 @@ async def add(session: Session, **values: Any) -> None:
     await session.execute(sa.insert(Broadcast).values(**values))
 
 
+_ONE = (
+    sa.select(Broadcast)
+    .where(Broadcast.id == sa.bindparam("broadcast_id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 async def one(session: Session, *, broadcast_id: UUID) -> Broadcast | None:
     """Return a broadcast, locked for the transaction."""
-    return await session.get(Broadcast, broadcast_id, populate_existing=True, with_for_update=True)
+    return await session.scalar(_ONE, {"broadcast_id": broadcast_id})
 
 
 async def lesson_of(session: Session, *, broadcast_id: UUID) -> str | None:
@@ -113,62 +119,7 @@ async def idle(session: Session, *, now: datetime, limit: int) -> Sequence[Broad
     return found.all()
 
 
-# Its audience -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class AudienceMember:
-    """A member of a unit with the facts by which a broadcast may leave them out."""
-
-    person: UUID
-    birth_year: int | None
-    has_learned: bool
-    is_muted: bool
-
-
-async def members(session: Session, *, unit: Unit, lesson_id: str | None) -> list[AudienceMember]:
-    """Return a unit's members now, whether they finished this lesson, whether they muted it."""
-    learned = sa.exists(
-        sa.select(sa.literal(1)).where(
-            LessonResult.person_id == Person.id,
-            LessonResult.lesson_id == (lesson_id or ""),
-            LessonResult.finished_at.is_not(None),
-        )
-    )
-    rows = await session.execute(
-        sa.select(Person.id, Person.birth_year, learned, muted(unit, Person.id))
-        .where(Person.erased_at.is_(None), Person.id.in_(inside(unit)))
-        .order_by(Person.id)
-    )
-    return [AudienceMember(*row) for row in rows]
-
-
-def inside(unit: Unit) -> sa.Select[UUID]:
-    """Return the current members of a unit, as a subquery."""
-    return sa.select(Membership.person_id).where(of(unit, Membership), Membership.left_at.is_(None))
-
-
-def muted(unit: Unit, person: Any) -> sa.Exists:
-    """Return the condition that a person muted a unit."""
-    return sa.exists(sa.select(sa.literal(1)).where(of(unit, Mute), Mute.person_id == person))
-
-
-async def is_wanted(session: Session, *, unit: Unit, lesson_id: str) -> bool:
-    """Return whether some reachable member has not finished a lesson."""
-    learned = sa.select(LessonResult.person_id).where(
-        LessonResult.lesson_id == lesson_id, LessonResult.finished_at.is_not(None)
-    )
-    found = await session.scalar(
-        sa.select(sa.literal(1))
-        .where(
-            of(unit, Membership),
-            Membership.left_at.is_(None),
-            Membership.person_id.not_in(learned),
-            ~muted(unit, Membership.person_id),
-        )
-        .limit(1)
-    )
-    return found is not None
+# Who may see it, and where it may go --------------------------------------------------------------
 
 
 async def reachable_accounts(

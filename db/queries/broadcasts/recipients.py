@@ -11,7 +11,7 @@ from db.engine import Session
 from db.models.broadcasts import BroadcastRecipient
 from db.models.messages import Outbox
 from db.models.people import Person
-from db.queries.broadcasts.broadcasts import inside, muted
+from db.queries.broadcasts.audience import inside, muted
 from domain.broadcasts.recipients import RecipientStatus
 from domain.units.units import Unit
 

@@ -14,6 +14,7 @@ from db.models.initiatives import (
     InitiativeAnswer,
     InitiativeRevision,
 )
+from db.rows import change_row
 from domain.files import MADE, AttachmentState
 from domain.text import words
 
@@ -31,10 +32,18 @@ def with_folded_name(values: Mapping[str, Any]) -> dict[str, object]:
     return {**values, "name_folded": None if name is None else words(name)}
 
 
+_ID: sa.BindParameter[UUID] = sa.bindparam("initiative_id", type_=sa.Uuid())
+_ONE = (
+    sa.select(Initiative)
+    .where(Initiative.id == _ID)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 async def one(session: Session, *, initiative_id: UUID) -> Initiative | None:
     """Return an initiative, locked for the transaction, as it stands now."""
-    statement = sa.select(Initiative).where(Initiative.id == initiative_id).with_for_update()
-    return await session.scalar(statement, execution_options={"populate_existing": True})
+    return await session.scalar(_ONE, {"initiative_id": initiative_id})
 
 
 async def by_code(session: Session, *, code: str) -> Initiative | None:
@@ -57,19 +66,15 @@ async def of_person(
 
 async def change(session: Session, *, initiative_id: UUID, **values: Any) -> None:
     """Change columns of an initiative."""
-    await session.execute(
-        sa.update(Initiative)
-        .where(Initiative.id == initiative_id)
-        .values(**with_folded_name(values))
-    )
+    await change_row(session, Initiative, initiative_id, with_folded_name(values))
+
+
+_ANSWERS = sa.select(InitiativeAnswer).where(InitiativeAnswer.initiative_id == _ID)
 
 
 async def answers(session: Session, *, initiative_id: UUID) -> Sequence[InitiativeAnswer]:
     """Return an initiative's answers."""
-    found = await session.scalars(
-        sa.select(InitiativeAnswer).where(InitiativeAnswer.initiative_id == initiative_id)
-    )
-    return found.all()
+    return (await session.scalars(_ANSWERS, {"initiative_id": initiative_id})).all()
 
 
 async def set_answer(
@@ -92,14 +97,16 @@ async def add_attachment(session: Session, **values: Any) -> None:
     await session.execute(sa.insert(Attachment).values(**values))
 
 
+_ATTACHMENTS = (
+    sa.select(Attachment)
+    .where(Attachment.initiative_id == _ID)
+    .order_by(Attachment.created_at, Attachment.id)
+)
+
+
 async def attachments(session: Session, *, initiative_id: UUID) -> Sequence[Attachment]:
     """Return an initiative's files in the order they came."""
-    found = await session.scalars(
-        sa.select(Attachment)
-        .where(Attachment.initiative_id == initiative_id)
-        .order_by(Attachment.created_at, Attachment.id)
-    )
-    return found.all()
+    return (await session.scalars(_ATTACHMENTS, {"initiative_id": initiative_id})).all()
 
 
 async def attachment(session: Session, *, attachment_id: UUID) -> Attachment | None:

@@ -27,14 +27,16 @@ async def undo_link(
     )
 
 
+_JOINED = (
+    sa.select(Initiative)
+    .where(Initiative.merged_into == sa.bindparam("initiative_id"))
+    .order_by(Initiative.submitted_at, Initiative.id)
+)
+
+
 async def joined_to(session: Session, *, initiative_id: UUID) -> Sequence[Initiative]:
     """Return the initiatives merged into this one, the first sent at the front."""
-    found = await session.scalars(
-        sa.select(Initiative)
-        .where(Initiative.merged_into == initiative_id)
-        .order_by(Initiative.submitted_at, Initiative.id)
-    )
-    return found.all()
+    return (await session.scalars(_JOINED, {"initiative_id": initiative_id})).all()
 
 
 class LinkRow(Protocol):
@@ -46,18 +48,24 @@ class LinkRow(Protocol):
     linked_at: datetime
 
 
+_LINK = (
+    sa.select(
+        Initiative.code,
+        InitiativeLink.kind,
+        InitiativeLink.linked_by,
+        InitiativeLink.linked_at,
+    )
+    .join(Initiative, Initiative.id == InitiativeLink.other_id)
+    .where(
+        InitiativeLink.initiative_id == sa.bindparam("initiative_id"),
+        InitiativeLink.undone_at.is_(None),
+    )
+    .order_by(InitiativeLink.linked_at.desc())
+    .limit(1)
+)
+
+
 async def link(session: Session, *, initiative_id: UUID) -> LinkRow | None:
     """Return the other's code, the kind, who and when of this initiative's standing link."""
-    statement = (
-        sa.select(
-            Initiative.code,
-            InitiativeLink.kind,
-            InitiativeLink.linked_by,
-            InitiativeLink.linked_at,
-        )
-        .join(Initiative, Initiative.id == InitiativeLink.other_id)
-        .where(InitiativeLink.initiative_id == initiative_id, InitiativeLink.undone_at.is_(None))
-        .order_by(InitiativeLink.linked_at.desc())
-        .limit(1)
-    )
-    return cast("LinkRow | None", (await session.execute(statement)).one_or_none())
+    found = await session.execute(_LINK, {"initiative_id": initiative_id})
+    return cast("LinkRow | None", found.one_or_none())

@@ -5,6 +5,7 @@ a GIN index; both hold folded words, so accents never matter here.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Protocol, cast
 from uuid import UUID
 
@@ -50,14 +51,20 @@ async def how_common(session: Session, *, phrases: Sequence[str], most: int) -> 
         return {}
     if not _is_sqlite(session):
         return await _by_statistics(session, phrases, most)
-    counted = " UNION ALL ".join(
-        f"SELECT {n} AS n, count(*) AS times FROM (SELECT 1 FROM search_words"  # noqa: S608 - numbers
-        f" WHERE search_words MATCH :p{n} LIMIT :most)"
-        for n in range(len(phrases))
-    )
     values = {f"p{n}": _quoted(phrase) for n, phrase in enumerate(phrases)}
-    rows = await session.execute(sa.text(counted), {**values, "most": most})
+    rows = await session.execute(_counting(len(phrases)), {**values, "most": most})
     return {phrases[row.n]: row.times for row in rows}
+
+
+@cache
+def _counting(phrases: int) -> sa.TextClause:
+    return sa.text(
+        " UNION ALL ".join(
+            f"SELECT {n} AS n, count(*) AS times FROM (SELECT 1 FROM search_words"  # noqa: S608 - numbers
+            f" WHERE search_words MATCH :p{n} LIMIT :most)"
+            for n in range(phrases)
+        )
+    )
 
 
 async def _by_statistics(session: Session, phrases: Sequence[str], most: int) -> dict[str, int]:
@@ -86,32 +93,50 @@ async def sharing_words(
     limit: int,
 ) -> Sequence[CandidateRow]:
     """Return id, code and story of those that hold all phrases of one group, best match first."""
-    columns = sa.select(Initiative.id, Initiative.code, Initiative.story)
     if _is_sqlite(session):
         match = " OR ".join("(" + " AND ".join(map(_quoted, g)) + ")" for g in groups)
-        found = columns.join(_KEY, _KEY.c.initiative_id == Initiative.id).join(
+    else:
+        match = " | ".join("(" + " & ".join(map(_phrase, g)) + ")" for g in groups)
+    statement = _sharing(is_sqlite=_is_sqlite(session), is_published=is_published)
+    asked = {"match": match, "first": _FIRST, "ward_id": ward_id, "but": but, "limit": limit}
+    return cast("Sequence[CandidateRow]", (await session.execute(statement, asked)).all())
+
+
+@cache
+def _sharing(*, is_sqlite: bool, is_published: bool) -> sa.Executable:
+    found: Any = sa.select(Initiative.id, Initiative.code, Initiative.story)
+    if is_sqlite:
+        found = found.join(_KEY, _KEY.c.initiative_id == Initiative.id).join(
             _RANKED, _RANKED.c.number == _KEY.c.number
         )
         order: Any = _RANKED.c.far
     else:
-        match = " | ".join("(" + " & ".join(map(_phrase, g)) + ")" for g in groups)
-        found = columns.where(_WORDS.op("@@")(_QUERY), Initiative.code.is_not(None))
+        found = found.where(_WORDS.op("@@")(_QUERY), Initiative.code.is_not(None))
         order = sa.func.ts_rank(_WORDS, _QUERY).desc()
-    found = found.where(
-        Initiative.ward_id == ward_id, Initiative.id != but, Initiative.status.not_in(UNSEEN)
-    )
     if is_published:
         found = found.where(Initiative.is_published)
-    rows = await session.execute(
-        found.order_by(order, Initiative.id).limit(limit), {"match": match, "first": _FIRST}
+    statement: sa.Executable = (
+        found.where(
+            Initiative.ward_id == sa.bindparam("ward_id"),
+            Initiative.id != sa.bindparam("but"),
+            Initiative.status.not_in(UNSEEN),
+        )
+        .order_by(order, Initiative.id)
+        .limit(sa.bindparam("limit"))
     )
-    return cast("Sequence[CandidateRow]", rows.all())
+    return statement
+
+
+_PUBLISHED = (
+    sa.select(Initiative.id)
+    .where(Initiative.is_published, Initiative.ward_id == sa.bindparam("ward_id"))
+    .limit(1)
+)
 
 
 async def any_published(session: Session, *, ward_id: str) -> bool:
     """Return whether the ward has published any initiative."""
-    found = sa.select(Initiative.id).where(Initiative.is_published, Initiative.ward_id == ward_id)
-    return await session.scalar(found.limit(1)) is not None
+    return await session.scalar(_PUBLISHED, {"ward_id": ward_id}) is not None
 
 
 def _quoted(phrase: str) -> str:

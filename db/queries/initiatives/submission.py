@@ -9,9 +9,9 @@ from db.base import Base, table
 from db.engine import Session
 from db.models.initiatives import Initiative, InitiativeAnswer
 from db.queries.initiatives.initiatives import with_folded_name
+from db.rows import change_rows
 
 Rows = Sequence[Mapping[str, Any]]
-_columns = table(Initiative).c
 
 
 async def add_drafts(session: Session, *, rows: Rows) -> None:
@@ -26,13 +26,7 @@ async def add_answers(session: Session, *, rows: Rows) -> None:
 
 async def change_all(session: Session, *, rows: Rows) -> None:
     """Change columns of many initiatives, each found by ``id``; all rows carry the same columns."""
-    if rows:
-        changed: dict[str, Any] = {name: sa.bindparam(name) for name in rows[0] if name != "id"}
-        statement = (
-            sa.update(table(Initiative)).where(_columns.id == sa.bindparam("of")).values(changed)
-        )
-        named = [{"of": row["id"], **{name: row[name] for name in changed}} for row in rows]
-        await (await session.connection()).execute(statement, named)
+    await change_rows(session, Initiative, rows)
 
 
 async def _add(session: Session, model: type[Base], rows: Rows) -> None:

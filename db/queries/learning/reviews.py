@@ -38,31 +38,24 @@ Its values are called ``card_…``; an existing card stays as it is.
 """
 
 
+_CARDS = (
+    sa.select(ReviewCard)
+    .where(ReviewCard.person_id == sa.bindparam("person"))
+    .order_by(
+        ReviewCard.due_at.is_(None), ReviewCard.due_at, ReviewCard.lesson_id, ReviewCard.question
+    )
+)
+_LOCKED = _CARDS.with_for_update().execution_options(populate_existing=True)
+
+
 async def cards(session: Session, *, person_id: UUID) -> Sequence[ReviewCard]:
     """Return a person's cards, the first due at the front, finished ones last."""
-    found = await session.scalars(
-        sa.select(ReviewCard)
-        .where(ReviewCard.person_id == person_id)
-        .order_by(
-            ReviewCard.due_at.is_(None),
-            ReviewCard.due_at,
-            ReviewCard.lesson_id,
-            ReviewCard.question,
-        )
-    )
-    return found.all()
+    return (await session.scalars(_CARDS, {"person": person_id})).all()
 
 
-async def card(
-    session: Session, *, person_id: UUID, lesson_id: str, question: str
-) -> ReviewCard | None:
-    """Return one card, locked for the transaction."""
-    return await session.get(
-        ReviewCard,
-        (person_id, lesson_id, question),
-        populate_existing=True,
-        with_for_update=True,
-    )
+async def locked_cards(session: Session, *, person_id: UUID) -> Sequence[ReviewCard]:
+    """Return a person's cards as they stand now, locked, in the order of ``cards``."""
+    return (await session.scalars(_LOCKED, {"person": person_id})).all()
 
 
 _DUE = (

@@ -36,12 +36,18 @@ async def load(session: Session, *, accounts: Sequence[int]) -> Sequence[Convers
 
 async def keep(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert or replace conversation states."""
-    dialect = session.get_bind().dialect.name
-    insert = (
-        sqlite.insert(_conversation) if dialect == "sqlite" else postgresql.insert(_conversation)
-    )
-    statement = insert.on_conflict_do_update(
+    connection = await session.connection()
+    await connection.execute(_KEEP[connection.dialect.name], list(rows))
+
+
+def _keeping(insert: sqlite.Insert | postgresql.Insert) -> sa.Insert:
+    return insert.on_conflict_do_update(
         index_elements=["account_number", "person_id"],
         set_={name: insert.excluded[name] for name in ("state", "data", "updated_at")},
     )
-    await (await session.connection()).execute(statement, list(rows))
+
+
+_KEEP = {
+    "sqlite": _keeping(sqlite.insert(_conversation)),
+    "postgresql": _keeping(postgresql.insert(_conversation)),
+}

@@ -23,12 +23,14 @@ async def add(session: Session, *, rows: Sequence[Mapping[str, Any]]) -> None:
     await (await session.connection()).execute(_INSERT, list(rows))
 
 
+_SAID = sa.select(
+    *(_outbox.c[one] for one in ("dedupe_key", "id", "account_number", "number"))
+).where(_outbox.c.dedupe_key.in_(sa.bindparam("keys", expanding=True)))
+
+
 async def has_dedupe_key(session: Session, *, keys: Sequence[str]) -> set[str]:
     """Return which of these dedupe keys are taken already."""
-    rows = await session.scalars(
-        sa.select(_outbox.c.dedupe_key).where(_outbox.c.dedupe_key.in_(keys))
-    )
-    return {str(key) for key in rows}
+    return {str(row.dedupe_key) for row in await session.execute(_SAID, {"keys": keys})}
 
 
 class SaidRow(Protocol):
@@ -41,8 +43,7 @@ class SaidRow(Protocol):
 
 async def said_under(session: Session, *, keys: Sequence[str]) -> dict[str, SaidRow]:
     """Return id, account and visible number of the messages with these dedupe keys."""
-    columns = [_outbox.c[one] for one in ("dedupe_key", "id", "account_number", "number")]
-    rows = await session.execute(sa.select(*columns).where(_outbox.c.dedupe_key.in_(keys)))
+    rows = await session.execute(_SAID, {"keys": keys})
     return {str(row.dedupe_key): cast("SaidRow", row) for row in rows}
 
 

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from db.base import table
 from db.engine import Session
 from db.models.people import Account, Consent, OneTimeCode, Person, RoleGrant, WebSession
+from db.rows import change_row
 
 
 async def add_person(session: Session, **values: Any) -> None:
@@ -17,9 +18,28 @@ async def add_person(session: Session, **values: Any) -> None:
     await session.execute(sa.insert(Person).values(**values))
 
 
+_PERSON = sa.select(Person).where(Person.id == sa.bindparam("person"))
+
+
 async def person(session: Session, *, person_id: UUID) -> Person | None:
     """Return a person."""
-    return await session.get(Person, person_id)
+    return await session.scalar(_PERSON, {"person": person_id})
+
+
+_CODE = sa.select(Person.code).where(Person.id == sa.bindparam("person"))
+_BIRTH_YEAR = sa.select(Person.birth_year).where(Person.id == sa.bindparam("person"))
+
+
+async def own_code(session: Session, *, person_id: UUID) -> str | None:
+    """Return a person's short code, None while they have none."""
+    found: str | None = await session.scalar(_CODE, {"person": person_id})
+    return found
+
+
+async def birth_year(session: Session, *, person_id: UUID) -> int | None:
+    """Return a person's birth year, None where it is not known."""
+    found: int | None = await session.scalar(_BIRTH_YEAR, {"person": person_id})
+    return found
 
 
 async def address(session: Session, *, person_id: UUID) -> str | None:
@@ -37,7 +57,7 @@ async def person_by_code(session: Session, *, code: str) -> Person | None:
 
 async def update_person(session: Session, *, person_id: UUID, **values: Any) -> None:
     """Change columns of a person."""
-    await session.execute(sa.update(Person).where(Person.id == person_id).values(**values))
+    await change_row(session, Person, person_id, values)
 
 
 async def add_account(session: Session, **values: Any) -> int:

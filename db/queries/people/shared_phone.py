@@ -35,15 +35,13 @@ class RecipientAccount:
     address: AddressForm
 
 
-async def recipient_accounts(session: Session, *, persons: Any) -> dict[UUID, RecipientAccount]:
-    """Return each person's most recently used account; a person without one is left out.
-
-    ``persons``: their ids, or a query that selects them. An account whose owner blocked the
-    assistant counts only where there is no other.
-    """
+def accounts_of(
+    persons: Any,
+) -> sa.CompoundSelect[UUID, bool, int, str, str | None, None]:
+    """Return a query for the accounts of ``persons``: a query, or a parameter with their ids."""
     account = (Account.blocked_at.is_(None), Account.number, Account.channel, Person.address)
     alone = (
-        sa.select(Account.person_id, *account, sa.null())
+        sa.select(Account.person_id, *account, sa.null().label("called"))
         .join(Person, Person.id == Account.person_id)
         .where(Account.person_id.in_(persons))
     )
@@ -53,15 +51,35 @@ async def recipient_accounts(session: Session, *, persons: Any) -> dict[UUID, Re
         .join(Person, Person.id == PersonOnAccount.person_id)
         .where(PersonOnAccount.person_id.in_(persons), PersonOnAccount.left_at.is_(None))
     )
+    return sa.union_all(alone, shared)
+
+
+_ACCOUNTS = accounts_of(sa.bindparam("persons", expanding=True))
+
+
+async def recipient_accounts(
+    session: Session, *, persons: Sequence[UUID]
+) -> dict[UUID, RecipientAccount]:
+    """Return each person's most recently used account; a person without one is left out."""
+    return chosen((await session.execute(_ACCOUNTS, {"persons": persons})).all())
+
+
+def chosen(accounts: Sequence[Any]) -> dict[UUID, RecipientAccount]:
+    """Return of what ``accounts_of`` found each person's most recently used account.
+
+    An account whose owner blocked the assistant counts only where there is no other; one that is
+    shared is found twice, and counts as shared.
+    """
     best: dict[UUID, tuple[bool, int]] = {}
     found: dict[UUID, RecipientAccount] = {}
-    for ways in (alone, shared):
-        for person, may_hear, number, channel, address, called in await session.execute(ways):
-            if best.get(person, (False, 0)) <= (bool(may_hear), number):
-                best[person] = (bool(may_hear), number)
-                found[person] = RecipientAccount(
-                    number, called, channel, not may_hear, read_address(address)
-                )
+    for person, may_hear, number, channel, address, called in sorted(
+        accounts, key=lambda one: one.called is not None
+    ):
+        if best.get(person, (False, 0)) <= (bool(may_hear), number):
+            best[person] = (bool(may_hear), number)
+            found[person] = RecipientAccount(
+                number, called, channel, not may_hear, read_address(address)
+            )
     return found
 
 

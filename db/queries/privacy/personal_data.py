@@ -8,6 +8,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from db.base import table
 from db.engine import Session
 from db.models.broadcasts import BroadcastRecipient, Mute
 from db.models.enquiries import Enquiry
@@ -31,52 +32,55 @@ class Counts:
     cases: int
 
 
-async def counts(session: Session, *, person_id: UUID) -> Counts:
-    """Return how many records are stored of a person; empty drafts do not count."""
-    finished = sa.func.count(LessonResult.finished_at)
-    learned = sa.select(finished, sa.func.count()).where(LessonResult.person_id == person_id)
-    done, all_lessons = (await session.execute(learned)).one()
-    told = sa.and_(
-        Initiative.person_id == person_id,
+_PERSON = sa.bindparam("person", type_=sa.Uuid())
+
+
+def _counted(*conditions: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).where(*conditions).scalar_subquery()
+
+
+_COUNTS = sa.select(
+    _counted(LessonResult.person_id == _PERSON, LessonResult.finished_at.is_not(None)),
+    _counted(LessonResult.person_id == _PERSON, LessonResult.finished_at.is_(None)),
+    _counted(
+        Initiative.person_id == _PERSON,
         sa.or_(Initiative.story != "", Initiative.code.is_not(None)),
-    )
-    sent = sa.and_(
-        Attachment.person_id == person_id,
+    ),
+    _counted(
+        Attachment.person_id == _PERSON,
         Attachment.kind != MADE,
         Attachment.state != AttachmentState.REFUSED,
+    ),
+    _counted(Enquiry.person_id == _PERSON),
+)
+_CONSENTS = (
+    sa.select(Consent)
+    .where(Consent.person_id == _PERSON, Consent.withdrawn_at.is_(None))
+    .order_by(Consent.given_at, Consent.id)
+)
+_SHARES = (
+    sa.select(PersonOnAccount.person_id)
+    .where(
+        PersonOnAccount.account_number == sa.bindparam("account"),
+        PersonOnAccount.left_at.is_(None),
     )
-    return Counts(
-        finished=int(done),
-        begun=int(all_lessons - done),
-        initiatives=await _count(session, Initiative, told),
-        files=await _count(session, Attachment, sent),
-        cases=await _count(session, Enquiry, Enquiry.person_id == person_id),
-    )
+    .limit(1)
+)
 
 
-async def _count(session: Session, kind: Any, condition: sa.ColumnElement[bool]) -> int:
-    statement = sa.select(sa.func.count()).select_from(kind).where(condition)
-    return int(await session.scalar(statement) or 0)
+async def counts(session: Session, *, person_id: UUID) -> Counts:
+    """Return how many records are stored of a person; empty drafts do not count."""
+    return Counts(*(await session.execute(_COUNTS, {"person": person_id})).one())
 
 
 async def shares_phone(session: Session, *, account: int) -> bool:
     """Return whether several people share this account."""
-    found = await session.scalar(
-        sa.select(PersonOnAccount.person_id)
-        .where(PersonOnAccount.account_number == account, PersonOnAccount.left_at.is_(None))
-        .limit(1)
-    )
-    return found is not None
+    return await session.scalar(_SHARES, {"account": account}) is not None
 
 
 async def standing_consents(session: Session, *, person_id: UUID) -> Sequence[Consent]:
     """Return every consent that was not withdrawn, the oldest first."""
-    found = await session.scalars(
-        sa.select(Consent)
-        .where(Consent.person_id == person_id, Consent.withdrawn_at.is_(None))
-        .order_by(Consent.given_at, Consent.id)
-    )
-    return found.all()
+    return (await session.scalars(_CONSENTS, {"person": person_id})).all()
 
 
 async def initiatives_in(
@@ -91,9 +95,12 @@ async def initiatives_in(
     return found.all()
 
 
+_ADD_REQUEST = sa.insert(table(RightsRequest))
+
+
 async def add_request(session: Session, **values: Any) -> None:
     """Add a request to the register."""
-    await session.execute(sa.insert(RightsRequest).values(**values))
+    await (await session.connection()).execute(_ADD_REQUEST, values)
 
 
 async def finish_request(

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
+from db.base import table
 from db.engine import Session
 from db.models.initiatives import Initiative
 
@@ -33,6 +35,25 @@ async def listed(
         .limit(limit)
     )
     return found.all()
+
+
+_initiative = table(Initiative)
+_FIRST = (
+    sa.select(_initiative.c.id)
+    .where(
+        _initiative.c.ward_id == sa.bindparam("ward_id"),
+        _initiative.c.code.is_not(None),
+        _initiative.c.status == sa.bindparam("status"),
+    )
+    .order_by(_initiative.c.submitted_at, _initiative.c.id)
+    .limit(1)
+)
+
+
+async def first(session: Session, *, ward_id: str, status: str) -> UUID | None:
+    """Return the ward's sent initiative that has waited longest in this status."""
+    found: UUID | None = await session.scalar(_FIRST, {"ward_id": ward_id, "status": status})
+    return found
 
 
 async def count(
