@@ -101,6 +101,30 @@ def approvals(path: Path) -> set[tuple[str, str]]:
         return set(connection.execute("SELECT lesson_id, digest FROM lesson_approval"))
 
 
+def tied_files(path: Path) -> set[str]:
+    """Return the names of the files that belong to something, or to an update not handled yet.
+
+    Clean files are named by their SHA-256, raw ones as they lie in ``incoming``.
+    """
+    with _reading(path) as connection:
+        rows = connection.execute(_TIED).fetchall()
+        heard = connection.execute(_HEARD).fetchall()
+    return {name for row in rows for name in row if name} | {name for (name,) in heard}
+
+
+_TIED = """
+    SELECT sha256, incoming FROM attachment
+    WHERE initiative_id IS NOT NULL OR enquiry_id IS NOT NULL
+       OR id IN (SELECT attachment_id FROM gathering)
+       OR id IN (SELECT attachment_id FROM broadcast)
+"""
+_HEARD = """
+    SELECT json_extract(file.value, '$.incoming')
+    FROM inbox, json_each(inbox.payload, '$.files') AS file
+    WHERE inbox.state IN ('waiting', 'parked')
+"""
+
+
 def _run(*row: Any) -> Run:
     name, due_at, started_at, finished_at, late_by, outcome, failures = row
     finished = _instant(finished_at) if finished_at else None

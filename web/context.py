@@ -72,10 +72,10 @@ class WebContext:
     """Everything the web needs; it opens nothing by itself.
 
     ``hear`` stores one update and raises NotStored. ``ready`` names what the program depends on and
-    whether each works; ``tallies`` maps a measure to its number by state. ``secret`` keys what a
-    browser may know of its account. ``webhooks`` maps a channel's name to its webhook, where it has
-    one. ``heartbeat`` in seconds, ``upload_limit`` in bytes. A message that is not stored within
-    ``deadline`` seconds is refused.
+    whether each works, and the bytes free; ``tallies`` maps a measure to its number by state.
+    ``secret`` keys what a browser may know of its account. ``webhooks`` maps a channel's name to
+    its webhook, where it has one. ``heartbeat`` in seconds, ``upload_limit`` in bytes. A message
+    that is not stored within ``deadline`` seconds is refused.
     """
 
     database: Database
@@ -85,7 +85,7 @@ class WebContext:
     signals: SignalSource
     clock: Callable[[], datetime]
     secret: str
-    ready: Callable[[], Awaitable[Mapping[str, bool]]]
+    ready: Callable[[], Awaitable[Mapping[str, bool | int]]]
     tallies: Callable[[], Awaitable[Mapping[str, Mapping[str, int]]]]
     webhooks: Mapping[str, WebhookConfig] = field(default_factory=dict)
     rates: Rates = field(default_factory=Rates)

@@ -9,10 +9,12 @@ from bot.jobs.documents import document_kinds
 from bot.jobs.erasure import erase_person
 from bot.jobs.figures import tell_figures
 from bot.jobs.queue import JobKind, JobRun
+from db.engine import NotStored
 from domain.errors import Refused
 from domain.ids import AttachmentId
-from services.files import keep, store
+from services.files import keep, loose, store
 from services.files.receive import receive
+from services.files.refusals import NoRoom
 from services.work import Work
 
 
@@ -45,7 +47,11 @@ async def _at_hand(job: JobRun, attachment: AttachmentId, raw: str) -> tuple[str
     if not is_away:
         return raw, job.facts["media_type"]
     name = job.facts.get("name", "")
-    came = await receive(job.context.data_dir, job.fetchers[channel](remote), name)
+    await loose.check(job.database, account=job.row.account_number, now=job.now)
+    try:
+        came = await receive(job.context.data_dir, job.fetchers[channel](remote), name)
+    except NoRoom as full:  # it stays with its platform until there is room
+        raise NotStored("the disk has only its reserve left") from full
     async with job.opened() as work:
         await keep.mark_fetched(work, attachment, came)
     return came.incoming, came.type

@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -54,6 +54,11 @@ class JobRun:
         """The facts the job was queued with."""
         facts: Mapping[str, Any] = self.row.facts
         return facts
+
+    @property
+    def now(self) -> datetime:
+        """The time now."""
+        return self._clock()
 
     @property
     def asked_by(self) -> PersonId | None:

@@ -147,8 +147,8 @@ def web_app(
     def say(key: str, **facts: object) -> str:
         return engine.texts.plain(key, facts)
 
-    async def ready() -> Mapping[str, bool]:
-        return await readiness(engine.database, engine.clock)
+    async def ready() -> Mapping[str, bool | int]:
+        return await readiness(engine.database, engine.clock, engine.context.data_dir)
 
     async def tallies() -> Mapping[str, Mapping[str, int]]:
         async with engine.database.read() as session:

@@ -1,6 +1,7 @@
 """Receives an uploaded file: streamed to disk, cut at its limit, recognised by its bytes."""
 
 import asyncio
+import logging
 import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
@@ -11,10 +12,14 @@ from uuid import UUID
 from db.engine import NotStored
 from db.failpoint import failpoint
 from domain.ids import AttachmentId, new_id
+from domain.rate_limit import Rate, RateLimiter
 from domain.text import clean_line, graphemes
 from services.files.disk import make_folder, put_in_place
 from services.files.kinds import read_type
-from services.files.refusals import FileEmpty, FileRefused, FileTooLarge
+from services.files.refusals import FileEmpty, FileRefused, FileTooLarge, NoRoom
+from services.operations.disk_room import disk_room
+
+log = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
@@ -23,6 +28,7 @@ MAX_NAME = 100
 """Characters stored of the name a person's device gave the file."""
 INCOMING = "incoming"
 PARTIAL = ".part"
+_told = RateLimiter(Rate(1, 1 / 600))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ async def receive(
     """Keep an uploaded file in ``DATA_DIR/incoming`` until an inbox row names it.
 
     It is on the disk when this returns. Raises a FileRefused (and keeps nothing) for what is not
-    taken, NotStored when the disk cannot hold it. ``limit`` in bytes.
+    taken, NoRoom among them, NotStored when the disk cannot hold it. ``limit`` in bytes.
     """
     folder = data_dir / INCOMING
     random_name = new_id().hex
@@ -92,12 +98,22 @@ async def _write(partial: Path, chunks: AsyncIterator[bytes], limit: int) -> int
             if size > limit:
                 raise FileTooLarge(limit=limit // MEGABYTE)
             with _on_disk():
+                _keep_reserve(partial.parent)  # each time: many may be sending at once
                 written = file.write(chunk)
             if written != len(chunk):
                 raise NotStored("the disk took only part of it")
     if not size:
         raise FileEmpty
     return size
+
+
+def _keep_reserve(folder: Path) -> None:
+    """Raise NoRoom when only the reserve is left on the disk, and log it now and then."""
+    room = disk_room(folder)
+    if room.is_short:
+        if not _told.take("short"):
+            log.warning("files are refused: %.1f GB are free on the disk", room.free / 1e9)
+        raise NoRoom
 
 
 @contextmanager

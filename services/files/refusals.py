@@ -65,6 +65,24 @@ class FileLocked(FileRefused):
     code = "files.locked"
 
 
+class NoRoom(FileRefused):
+    """The disk has its reserve left, and that is for words."""
+
+    code = "files.no_room"
+
+
+class SentMuch(FileRefused):
+    """Their sender has as many loose files as one may have on a day."""
+
+    code = "files.sent_much"
+
+
+class OthersSentMuch(FileRefused):
+    """Everybody together, or all behind one address, have as many loose files as may be."""
+
+    code = "files.others_sent_much"
+
+
 class NoSuchFile(FileRefused):
     """The file is missing, not stored yet, or not for this person: one answer for all."""
 

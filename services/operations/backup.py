@@ -1,7 +1,8 @@
 """Makes a backup: one file with everything, made while the program runs, whole or absent.
 
 It is a ``.tar.gz`` of the database as it stood at one moment, the ward's profile, the files people
-sent, and first of all ``manifest.json``: what is in it, with the SHA-256 of each part.
+sent for something, and first ``manifest.json``: what is in it, with the SHA-256 of each part.
+Loose files stay out: strangers can send many, and they are swept after a day.
 """
 
 import hashlib
@@ -161,6 +162,10 @@ def _stage(places: StorePaths, staged: Path, with_secret: bool, on_progress: Pro
         on_snapshot=link_files,
         on_progress=lambda done, total: on_progress(done, 2 * total),
     )
+    tied = sqlite_file.tied_files(staged / DATABASE)
+    for path in [one for folder in FOLDERS for one in (staged / folder).rglob("*")]:
+        if path.is_file() and path.name not in tied:
+            path.unlink()
     health = sqlite_file.quick_check(staged / DATABASE)
     if health != "ok":  # seven nights of damaged copies would push the sound ones out
         raise sqlite_file.Unreadable(f"{places.database} is malformed ({health})")

@@ -23,9 +23,8 @@ from domain.text import counted
 from domain.zone import day_of
 from services.operations.checkup import CheckResult, Installation, bad, good, note
 from services.operations.data_checks import check_backups, check_database, check_runs, check_sqlite
+from services.operations.disk_room import disk_room
 
-LEAST_FREE = 500_000_000
-"""Bytes free on the disk below which the doctor worries."""
 LEAST_OPEN = 4_096
 """Files and connections of one process, of which open pages may hold six in ten."""
 YOUNGEST_CLOCK = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
@@ -63,10 +62,10 @@ def _data_dir(patient: Installation) -> Iterator[CheckResult]:
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         yield bad(f"data folder {folder} may not be written", "Give it to the user who runs this.")
         return
-    disk = os.statvfs(folder)
-    free = disk.f_bavail * disk.f_frsize
-    told = f"data folder {folder}: {free / 1e9:.1f} GB free"
-    yield good(told) if free >= LEAST_FREE else bad(told, "Free some space on this disk.")
+    room = disk_room(folder)
+    told = f"data folder {folder}: {room.free / 1e9:.1f} GB free"
+    advice = f"Files are refused below {room.reserve / 1e9:.1f} GB: free some space on this disk."
+    yield bad(told, advice) if room.is_short else good(told)
 
 
 def _descriptors() -> Iterator[CheckResult]:

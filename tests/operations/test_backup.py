@@ -15,11 +15,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from db import sqlite_file
 from db.engine import Database
+from db.queries.messages import inbox
 from db.queries.operations import run_ledger
 from db.revisions import head
 from domain.errors import BadSetting
@@ -40,6 +42,7 @@ from services.operations.backup import (
 )
 from services.operations.restore import BackupBroken, restore
 from tests.support.ages import set_age
+from tests.support.builders import make_account, make_attachment, make_initiative, make_person
 from tests.support.databases import copy_sqlite
 from tests.support.waiting import until
 
@@ -47,9 +50,12 @@ NOW = datetime(2026, 11, 22, 19, 30, tzinfo=UTC)
 DIGEST = "ab" * 32
 
 
+LOOSE = "cd" * 32
+
+
 @pytest.fixture
-def places(tmp_path: Path, sqlite_template: Path) -> StorePaths:
-    """A house that keeps a profile, a photo, an upload not yet cleaned, and secrets."""
+async def places(tmp_path: Path, sqlite_template: Path) -> StorePaths:
+    """A house that keeps a profile, a photo, an upload not yet cleaned, loose ones and secrets."""
     data_dir = tmp_path / "var"
     (data_dir / FILES / "ab").mkdir(parents=True)
     (data_dir / FILES / MAKING).mkdir()
@@ -59,7 +65,32 @@ def places(tmp_path: Path, sqlite_template: Path) -> StorePaths:
     (data_dir / INCOMING / "raw-1").write_bytes(b"anh chua lam sach")
     (data_dir / PROFILE).write_text("# phường Nhỏ\n", encoding="utf-8")
     (data_dir / SECRETS[0]).write_text("s" * 64)
+    (data_dir / FILES / "ab" / LOOSE).write_bytes(b"anh chua gui cho viec gi")
+    (data_dir / INCOMING / "loose-1").write_bytes(b"nua chung")
     copy_sqlite(sqlite_template, data_dir / DATABASE)
+    database = Database(f"sqlite:///{data_dir / DATABASE}")
+    async with database.write() as session:
+        person = await make_person(session)
+        account = await make_account(session, person)
+        initiative = await make_initiative(session, person)
+        kept: dict[str, Any] = {"state": "kept", "incoming": None}
+        await make_attachment(session, person, initiative, sha256=DIGEST, **kept)
+        await make_attachment(session, person, sha256=LOOSE, **kept)
+        await make_attachment(session, person, incoming="loose-1")
+        heard = {"account_number": account, "channel": "webchat", "event_key": "1", "number": None}
+        await inbox.add(
+            session,
+            rows=[
+                {
+                    **heard,
+                    "payload": {"files": [{"incoming": "raw-1"}]},
+                    "state": "waiting",
+                    "attempts": 0,
+                    "heard_at": NOW,
+                }
+            ],
+        )
+    await database.close()
     return StorePaths(data_dir, data_dir / DATABASE)
 
 

@@ -26,7 +26,7 @@ from web.bodies import (
     read_object,
 )
 from web.chat.presence import Presence
-from web.chat.uploads import read_upload
+from web.chat.uploads import UploadReader
 from web.context import WebContext
 from web.deadline import in_time
 from web.failures import Failure, too_many, unreadable
@@ -40,13 +40,13 @@ class Messages:
     """Posting and reading messages."""
 
     def __init__(self, web: WebContext, visits: Sessions, presence: Presence) -> None:
-        """Each account has one rate limit for messages and one for files, its address another."""
+        """Each account has a rate limit for messages, its address another."""
         self._web = web
         self._presence = presence
         self._visits = visits
         self._messages = RateLimiter(web.rates.account)
         self._beside = RateLimiter(web.rates.messages)
-        self._uploads = RateLimiter(web.rates.uploads)
+        self._uploads = UploadReader(web)
 
     async def _post(self, request: Request) -> Response:
         """Store one message; the same Idempotency-Key is stored once."""
@@ -64,7 +64,9 @@ class Messages:
         except Crowded:
             self._drop_files(payload)
             raise
-        if not receipt.is_new:
+        if receipt.is_new:
+            self._uploads.note(request, payload)
+        else:
             self._drop_files(payload)
         answer = {"id": str(receipt.number or 0)}
         kept = without_secrets(payload)
@@ -81,9 +83,7 @@ class Messages:
         if kind == _JSON:
             return read_message(read_object(await read_body(request)))
         if kind == "multipart/form-data":
-            if wait := self._uploads.take(account):
-                raise too_many(wait)
-            return await read_upload(request, self._web)
+            return await self._uploads.read(request, account)
         await drain(request)
         raise Failure(415, "wrong_type")
 

@@ -1,34 +1,56 @@
-"""Uploads: a file is streamed to disk before the message that names it is stored."""
+"""UploadReader: a file is streamed to disk before the message that names it is stored."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
 
 from domain.errors import Refused
+from domain.ids import AccountNumber
+from domain.rate_limit import RateLimiter
 from domain.text import clean
 from services.files.receive import MEGABYTE, Incoming, receive
 from services.files.refusals import FileTooLarge
 from services.files.store import drop_raw
 from web.bodies import JSON_LIMIT, drain, number, read_text
+from web.chat.upload_quotas import UploadQuotas
 from web.context import WebContext
-from web.failures import Failure, unreadable
+from web.failures import Failure, too_many, unreadable
 from web.multipart import MultipartPart, MultipartReader
+from web.security.middleware import client
 
 _FRAME = JSON_LIMIT + 16 * 1024
 """Bytes a body may have besides the file: caption, boundaries, part headers."""
 
 
-async def read_upload(request: Request, web: WebContext) -> dict[str, Any]:
-    """Return the inbox payload of an uploaded file; nothing is kept of a refused one."""
-    limit = web.upload_limit
-    declared = request.headers.get("content-length", "")
-    try:
-        if declared.isdigit() and int(declared) > limit + _FRAME:
-            raise FileTooLarge(limit=limit // MEGABYTE, name="")
-        return await _Upload(web).read(request)
-    except (Failure, Refused):
-        await drain(request, most=3 * limit)
-        raise
+class UploadReader:
+    """Reads uploads, as many as an account and an address may send."""
+
+    def __init__(self, web: WebContext) -> None:
+        """An account has a rate of files and a quota of bytes, its address a larger quota."""
+        self._web = web
+        self._rate = RateLimiter(web.rates.uploads)
+        self._quotas = UploadQuotas(web)
+
+    async def read(self, request: Request, account: AccountNumber) -> dict[str, Any]:
+        """Return the inbox payload of an uploaded file; nothing is kept of a refused one."""
+        limit = self._web.upload_limit
+        given = request.headers.get("content-length", "")
+        declared = int(given) if given.isdigit() else limit
+        try:
+            if wait := self._rate.take(account):
+                raise too_many(wait)
+            if declared > limit + _FRAME:
+                raise FileTooLarge(limit=limit // MEGABYTE, name="")
+            async with self._quotas.room(account, client(request.scope), declared):
+                return await _Upload(self._web).read(request)
+        except (Failure, Refused):
+            await drain(request, most=3 * limit)
+            raise
+
+    def note(self, request: Request, payload: Mapping[str, Any]) -> None:
+        """Count the file of a message that was stored."""
+        self._quotas.note(client(request.scope), payload.get("files", ()))
 
 
 class _Upload:

@@ -24,7 +24,7 @@ class HealthEndpoints:
     async def _ready(self, _request: Request) -> Response:
         """Answer 200 when everything the program depends on works, else 503."""
         stands = dict(await self._web.ready())
-        status = 200 if all(stands.values()) else 503
+        status = 503 if False in stands.values() else 200
         return Response(orjson.dumps(stands), status, media_type="application/json")
 
     async def _metrics(self, _request: Request) -> Response:
