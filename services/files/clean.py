@@ -1,5 +1,6 @@
 """The resource-limited child process ``python -m services.files.clean IN OUT TYPE`` cleans a file.
 
+It has no network, and of all files only these two, where the kernel has what that takes.
 It prints one JSON line: what it kept, or the code and facts of a refusal.
 """
 
@@ -11,6 +12,7 @@ import resource
 import sys
 from pathlib import Path
 
+from services.files.confinement import shut_in
 from services.files.kinds import BY_MEDIA_TYPE, DOCX, PDF, XLSX, FileKind
 from services.files.office import pack_anew
 from services.files.refusals import FileRefused
@@ -87,5 +89,8 @@ def _within_limits(source: Path, target: Path, media_type: str) -> str:
 
 if __name__ == "__main__":
     limit_self()
-    told = report(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3])
+    source, target = Path(sys.argv[1]), Path(sys.argv[2])
+    target.touch()
+    shut_in([source] if source.exists() else [], [target])
+    told = report(source, target, sys.argv[3])
     sys.stdout.write(json.dumps(told) + "\n")

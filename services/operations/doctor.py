@@ -5,7 +5,6 @@ program cannot start.
 """
 
 import os
-import resource
 import stat
 import time
 from collections.abc import Iterator
@@ -24,9 +23,8 @@ from domain.zone import day_of
 from services.operations.checkup import CheckResult, Installation, bad, good, note
 from services.operations.data_checks import check_backups, check_database, check_runs, check_sqlite
 from services.operations.disk_room import disk_room
+from services.operations.machine_checks import check_machine
 
-LEAST_OPEN = 4_096
-"""Files and connections of one process, of which open pages may hold six in ten."""
 YOUNGEST_CLOCK = datetime.fromisoformat("2026-01-01T00:00:00+00:00")
 
 
@@ -34,7 +32,7 @@ def examine(patient: Installation) -> Iterator[CheckResult]:
     """Yield the result of every check, in the order a person would repair."""
     yield from _clock(patient)
     yield from _data_dir(patient)
-    yield from _descriptors()
+    yield from check_machine()
     yield from _secret(patient)
     yield from check_sqlite() if patient.database else iter(())
     yield from check_database(patient)
@@ -66,18 +64,6 @@ def _data_dir(patient: Installation) -> Iterator[CheckResult]:
     told = f"data folder {folder}: {room.free / 1e9:.1f} GB free"
     advice = f"Files are refused below {room.reserve / 1e9:.1f} GB: free some space on this disk."
     yield bad(told, advice) if room.is_short else good(told)
-
-
-def _descriptors() -> Iterator[CheckResult]:
-    """Check how many files and connections a process of this user may have open."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if most == resource.RLIM_INFINITY or most >= LEAST_OPEN:
-        yield good("limits: enough files and connections may be open")
-    else:
-        yield note(
-            f"a process of this user may open {most} files and connections at once",
-            "Set LimitNOFILE=65536 in the service, as deploy/hocvuso.service does.",
-        )
 
 
 def _secret(patient: Installation) -> Iterator[CheckResult]:
