@@ -20,6 +20,7 @@ from web.chat.page import ChatPage
 from web.chat.presence import Presence
 from web.context import WebContext
 from web.failures import Failure, crowded, not_stored, refused, reply, worded
+from web.metrics import MetricsEndpoint
 from web.public.health import HealthEndpoints
 from web.public.pages import Pages
 from web.public.static_files import StaticFiles
@@ -41,6 +42,7 @@ def build(web: WebContext) -> Starlette:
     pages = Pages(web, files)
     visits = Sessions(web)
     presence = Presence(web)
+    metrics = MetricsEndpoint(web, presence.streams.accounts.total)
     return Starlette(
         # Messages come first: routes are tried in order, and these are asked for most.
         routes=[
@@ -53,10 +55,13 @@ def build(web: WebContext) -> Starlette:
             *MediaEndpoints(web, visits).routes(),
             *CodeLogin(web, visits, pages).routes(),
             *HealthEndpoints(web).routes(),
+            *metrics.routes(),
             *Webhooks(web).routes(),
         ],
         exception_handlers=FailureResponses(web, pages).by_kind(),
-        middleware=[Middleware(SecurityMiddleware, web=web, policy=files.policy())],
+        middleware=[
+            Middleware(SecurityMiddleware, web=web, policy=files.policy(), count=metrics.count)
+        ],
     )
 
 

@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 
 from bot.channels.channel import InboxAccess, Listener
 from bot.clock import now
-from bot.runtime.connections import FOR_STREAMS, descriptor_limit, raise_descriptor_limit
+from bot.runtime.connections import FOR_STREAMS, descriptor_limit, machine, raise_descriptor_limit
 from bot.runtime.engine import Engine, build_engine
 from bot.runtime.process import Process, run
 from bot.runtime.readiness import readiness
@@ -152,7 +152,8 @@ def web_app(
 
     async def tallies() -> Mapping[str, Mapping[str, int]]:
         async with engine.database.read() as session:
-            return {"inbox": await inbox.tally(session), "outbox": await outbox.tally(session)}
+            waiting = {"inbox": await inbox.tally(session), "outbox": await outbox.tally(session)}
+        return {**waiting, **machine(engine.context.data_dir)}
 
     return build_web(
         WebContext(

@@ -5,14 +5,18 @@ uvicorn leaves both open: a few phones that send half a request could take every
 
 import asyncio
 import logging
+import os
 import resource
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from domain.rate_limit import Rate, RateLimiter
+from services.operations.disk_room import disk_room
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +47,17 @@ def raise_descriptor_limit() -> None:
     most = _MOST_DESCRIPTORS if hard == resource.RLIM_INFINITY else hard
     with suppress(ValueError, OSError):  # some systems grant less than they say
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def machine(data_dir: Path) -> Mapping[str, Mapping[str, int]]:
+    """Return what is taken of the descriptors, and what is free on the disk."""
+    room = disk_room(data_dir)
+    own = Path("/proc/self/fd")
+    taken = len(os.listdir(own)) if own.is_dir() else 0  # noqa: PTH208 - only their number
+    return {
+        "descriptors": {"open": taken, "limit": descriptor_limit()},
+        "disk_bytes": {"free": room.free, "reserve": room.reserve},
+    }
 
 
 class Connections:

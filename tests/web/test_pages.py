@@ -260,8 +260,15 @@ async def test_watchmen_are_answered(web: Web):
         resident, int((await resident.post("/chat/messages", json={"text": "0"})).json()["id"])
     )
     lines = (await client.get("/metrics")).text.splitlines()
-    assert 'hocvuso_inbox{state="done"} 2' in lines
-    assert [line for line in lines if line.startswith("hocvuso_outbox{")]
+    for line in (
+        'hocvuso_inbox{state="waiting"} 0',
+        'hocvuso_outbox{state="queued"} 0',
+        'hocvuso_streams{state="open"} 0',
+    ):
+        assert line in lines
+    counted = dict(line.split() for line in lines if line.startswith("hocvuso_responses_total"))
+    assert int(counted['hocvuso_responses_total{class="2xx"}']) > 3
+    assert any(line.startswith('hocvuso_disk_bytes{state="free"}') for line in lines)
 
 
 async def test_when_the_database_is_away_the_house_is_alive_but_not_ready(

@@ -1,14 +1,11 @@
-"""Health for monitoring: alive, ready, and metrics in Prometheus' text format."""
+"""Health for monitoring: alive, and ready."""
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from services.webchat.sessions import NotStored
 from web.context import WebContext
-
-_PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class HealthEndpoints:
@@ -27,24 +24,9 @@ class HealthEndpoints:
         status = 503 if False in stands.values() else 200
         return Response(orjson.dumps(stands), status, media_type="application/json")
 
-    async def _metrics(self, _request: Request) -> Response:
-        try:
-            tallies = await self._web.tallies()
-        except NotStored:
-            return Response(b"", 503, media_type=_PROMETHEUS)
-        lines = []
-        for name, states in sorted(tallies.items()):
-            lines.append(f"# TYPE hocvuso_{name} gauge")
-            lines += [
-                f'hocvuso_{name}{{state="{state}"}} {count}'
-                for state, count in sorted(states.items())
-            ]
-        return Response("\n".join([*lines, ""]), media_type=_PROMETHEUS)
-
     def routes(self) -> list[Route]:
         """Return the routes for monitoring."""
         return [
             Route("/healthz", self._alive, methods=["GET"]),
             Route("/readyz", self._ready, methods=["GET"]),
-            Route("/metrics", self._metrics, methods=["GET"]),
         ]

@@ -3,6 +3,7 @@
 Plain ASGI: it costs a few microseconds a request and never touches a body.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
 from ipaddress import IPv6Address, IPv6Network, ip_address
 from urllib.parse import SplitResult, urlsplit
@@ -50,9 +51,15 @@ def _network(address: str) -> str:
 class SecurityMiddleware:
     """The middleware around the whole web."""
 
-    def __init__(self, app: ASGIApp, web: WebContext, policy: str) -> None:
-        """Hosts are checked only when a public address is set; ``policy`` says what pages run."""
+    def __init__(
+        self, app: ASGIApp, web: WebContext, policy: str, count: Callable[[Message], None]
+    ) -> None:
+        """Hosts are checked only when a public address is set; ``policy`` says what pages run.
+
+        ``count`` hears of every response.
+        """
         self._app = app
+        self._count = count
         self._say = web.say
         self._public = urlsplit(web.context.public_url)
         self._hosts = _trusted(self._public)
@@ -74,6 +81,7 @@ class SecurityMiddleware:
         async def guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = self._complete(list(message.get("headers", ())))
+                self._count(message)
             await send(message)
 
         try:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.base import table
 from db.engine import Session
-from db.models.messages import Outbox
+from db.models.messages import HELD, QUEUED, Outbox
 from db.models.people import Account
 from domain.deliveries import LIFETIME, MessageKind, State
 
@@ -183,8 +183,7 @@ async def expire(session: Session, *, now: datetime) -> int:
 
 
 async def tally(session: Session) -> dict[str, int]:
-    """Return how many rows have each state."""
-    rows = await session.execute(
-        sa.select(_outbox.c.state, sa.func.count()).group_by(_outbox.c.state)
-    )
-    return {row[0]: row[1] for row in rows}
+    """Return how many rows wait to be sent: read from indexes that hold no others."""
+    count = sa.select(sa.func.count()).select_from(_outbox)
+    queued, held = [await session.scalar(count.where(one)) for one in (QUEUED, HELD)]
+    return {"queued": int(queued or 0), "held": int(held or 0)}
