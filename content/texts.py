@@ -9,7 +9,8 @@ from content.address_words import load_address_words
 from content.fields import BrokenLesson, read_yaml
 from domain.address import AddressForm
 from domain.errors import BadSetting
-from domain.screens import fill, plain, slots
+from domain.html_parts import plain
+from domain.screens import fill, slots
 
 
 class Texts:

@@ -50,7 +50,9 @@ LIFETIME = {
 ACKNOWLEDGE = "acknowledge"
 """The dedupe key part of a row that only acknowledges a press to its platform."""
 TYPING = "typing"
-"""Marks the request of such a row: the platform shows a typing sign while something slow runs."""
+"""Marks the request of such a row: the platform shows that words or a file are being made."""
+ANSWERED = "answered"
+"""Marks the request of such a row: the message whose buttons go, for its question is answered."""
 ACKNOWLEDGE_WITHIN = timedelta(seconds=10)
 
 MAX_ATTEMPTS = 8

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from html import escape, unescape
+from html import escape
 
-from domain.text import graphemes
+from domain.html_parts import plain, split_html
 
 CHOICES_LIVE_DAYS = 30
 """How long a shown choice may still be answered."""
@@ -58,7 +58,8 @@ class Screen:
     """What one turn shows: phrases as paragraphs, choices, at most one picture or file.
 
     The last phrase is the main one. ``once`` closes the screen after its first answer (a quiz
-    question, a confirmation). A ``verdict`` on the answer before comes first.
+    question, a confirmation). A ``verdict`` on the answer before comes first. One that ``stays``
+    takes the place of the screen that was pressed, in a messenger that can edit: a selection.
     """
 
     says: Sequence[Phrase]
@@ -66,6 +67,7 @@ class Screen:
     media: Media | None = None
     once: bool = False
     verdict: Verdict | None = None
+    stays: bool = False
 
     def led_by(self, lead: Sequence[Phrase]) -> "Screen":
         """Return the same screen with ``lead`` as its first phrase."""
@@ -111,14 +113,6 @@ class Worded:
     marks: Mapping[str, str] = field(default_factory=dict)
 
 
-_TAG = re.compile(r"</?b>")
-
-
-def plain(html: str) -> str:
-    """Return worded html as plain text."""
-    return unescape(_TAG.sub("", html))
-
-
 def fill(template: str, facts: Mapping[str, object], address: Callable[[str], str] = str) -> str:
     """Return ``template`` with ``{name}`` replaced by escaped facts; facts' own braces stay.
 
@@ -159,7 +153,8 @@ def compile_screen(worded: Worded, limits: ChannelLimits) -> list[dict[str, obje
 
     Words too long for one message are split between lines, sentences or characters, never inside
     a tag; choices and the picture go with the last part. Choices a channel has no buttons for are
-    written as numbered lines; labels too long for a button likewise, so nothing is cut silently.
+    written as numbered lines; labels too long for a button likewise, whose button shows how they
+    begin (``short``), so nothing is cut silently.
     A picture whose words are too long to stand under it comes first, by itself; one that cannot
     be shown is named. Paragraphs that begin with "•", or with the blanks of what goes on under
     one, stand close together. A verdict is a message of its own only where choices can be marked.
@@ -193,8 +188,9 @@ def compile_screen(worded: Worded, limits: ChannelLimits) -> list[dict[str, obje
     last["choices"] = [
         {
             "n": n,
-            "label": label if len(label) <= limits.button_characters else str(n),
+            "label": label,
             "action": action,
+            **_shortened(label, limits.button_characters),
         }
         for n, label, action in numbered
     ]
@@ -204,46 +200,16 @@ def compile_screen(worded: Worded, limits: ChannelLimits) -> list[dict[str, obje
     return requests
 
 
+def _shortened(label: str, most: int) -> dict[str, str]:
+    """Return how a label too long for a button begins there, cut between words."""
+    if len(label) <= most:
+        return {}
+    begins = label[: most - 1]
+    if not label[most - 1].isspace():
+        begins = begins.rpartition(" ")[0] or begins
+    return {"short": begins.rstrip(" ,:;–-(") + "…"}
+
+
 def _fits(part: str, limits: ChannelLimits) -> bool:
     """Whether a part's words fit under its picture."""
     return limits.caption is None or len(plain(part)) <= limits.caption
-
-
-def split_html(html: str, limit: int) -> list[str]:
-    """Split worded html into parts of at most ``limit`` characters, ``<b>`` closed in each."""
-    if len(plain(html)) <= limit:
-        return [html]
-    parts: list[str] = []
-    bold = False
-    current = ""
-    length = 0
-    for piece in _tokens(html, limit):
-        if _TAG.fullmatch(piece):
-            bold = piece == "<b>"
-            current += piece
-            continue
-        size = len(plain(piece))
-        if length + size > limit and length:
-            parts.append(current.rstrip() + ("</b>" if bold else ""))
-            current, length = ("<b>" if bold else ""), 0
-            if piece.isspace():
-                continue
-        current, length = current + piece, length + size
-    if plain(current).strip():
-        parts.append(current.rstrip())
-    return [part for part in parts if plain(part).strip()]
-
-
-_PIECE = re.compile(r"</?b>|&[a-z]+;|&#[0-9]+;|\s+|[^\s<&]+|[<&]")
-_LONGEST_WORD = 60
-
-
-def _tokens(html: str, limit: int) -> list[str]:
-    found: list[str] = []
-    for piece in _PIECE.findall(html):
-        if piece.startswith(("<", "&")) or len(piece) <= min(_LONGEST_WORD, limit):
-            found.append(piece)
-        else:
-            for one in graphemes(piece):
-                found.extend([one] if len(one) <= limit else one)
-    return found

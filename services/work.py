@@ -99,8 +99,10 @@ class Work:
     Handlers ``show`` to the actor, services ``notify`` others; both become outbox rows in the same
     transaction. ``later`` keeps an append that nothing in this work reads back: appends of a whole
     batch go to the database together. ``acknowledges`` is what a platform calls the current press
-    if it wants an acknowledgement; ``opening`` is said before the first screen shown. ``held`` are
-    the roles of an actor: whoever becomes the actor later, or anew, has theirs read again.
+    if it wants an acknowledgement; ``pressed`` is the outbox row of that screen, ``answered`` what
+    the platform calls the message whose question is answered now. ``opening`` is said before
+    the first screen shown. ``held`` are the roles
+    of an actor: whoever becomes the actor later, or anew, has theirs read again.
     """
 
     session: Session
@@ -110,6 +112,8 @@ class Work:
     correlation: str
     messages: list[OutgoingMessage] = field(default_factory=list)
     acknowledges: str = ""
+    pressed: int | None = None
+    answered: str | None = None
     opening: Sequence[Phrase] = ()
     deferred: dict[Any, list[Mapping[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     held: tuple[Actor | None, Sequence[RoleGrant]] = (None, ())

@@ -1,11 +1,15 @@
 """Keeps inbound updates of any platform: finds the account of each, and limits floods."""
 
 import asyncio
+import hashlib
+import json
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.channel import InboxAccess
+from db.engine import NotStored
 from db.queries.people import people as accounts
 from db.queries.units import groups
 from domain.ids import AccountNumber
@@ -13,6 +17,8 @@ from domain.rate_limit import Rate, RateLimiter
 from services.messages.blanking import without_secrets
 from services.messages.inbox import TOO_FAST, InboundUpdate
 from services.people import people
+
+log = logging.getLogger(__name__)
 
 REMEMBERED = 50_000
 CHAT_RATE = Rate(120, 1)
@@ -61,6 +67,17 @@ class UpdateReader:
     open_link: Callable[[str], Mapping[str, Any]]
 
 
+def as_it_came(update: Any) -> RawUpdate:
+    """Return an update that nobody can read as plain text, which any database stores.
+
+    Only from a private chat: of a group it is kept that something came, never who said what.
+    """
+    text = json.dumps(update, default=repr, skipkeys=True)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    kept = text if '"private"' in text else f"{len(text)} characters"
+    return RawUpdate(event_key=f"raw:{digest}", payload={"text": kept}, bare={})
+
+
 class Receiver:
     """Takes in the updates of one platform, from polling and from the webhook alike."""
 
@@ -72,23 +89,43 @@ class Receiver:
         self._hear = inbox.hear
         self._clock = inbox.clock
         self._known: dict[str, AccountNumber] = {}
+        self._meeting = asyncio.Lock()
         self._rates = RateLimiter(CHAT_RATE)
 
-    async def receive(self, update: Mapping[str, Any]) -> None:
+    async def receive(self, update: Any) -> None:
         """Keep one update; it is committed when this returns. Raises NotStored."""
         await self.receive_many([update])
 
-    async def receive_many(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Keep updates in their order; all are committed when this returns. Raises NotStored."""
-        # Blanked before it is read: an event key may be made of words.
-        read = [self._reader.read(without_secrets(update)) for update in updates]
+    async def receive_many(self, updates: Sequence[Any]) -> None:
+        """Keep updates in their order; all are committed when this returns. Raises NotStored.
+
+        One that cannot be read is kept as it came, and dead-lettered: it holds up no other.
+        """
+        read = [self._read(update) for update in updates]
         for chat in {one.chat for one in read}:
             if chat is not None:
                 await self._account(chat)
         # Updates handed in together are committed together, still in order.
-        await asyncio.gather(*(self._keep(one) for one in read))
+        await asyncio.gather(*(self._keep_anyway(one) for one in read))
         for one in read:
             await self._note_membership(one)
+
+    def _read(self, update: Any) -> RawUpdate:
+        try:
+            # Blanked before it is read: an event key may be made of words.
+            return self._reader.read(without_secrets(update))
+        except Exception:
+            log.exception("an update cannot be read; it is kept as it came")
+            return as_it_came(update)
+
+    async def _keep_anyway(self, update: RawUpdate) -> None:
+        try:
+            await self._keep(update)
+        except NotStored:
+            raise
+        except Exception:
+            log.exception("an update cannot be stored; it is kept as text")
+            await self._keep(as_it_came(update.payload))
 
     async def _keep(self, update: RawUpdate) -> None:
         account = await (self._leader(update) if update.group else self._speaker(update))
@@ -128,9 +165,11 @@ class Receiver:
 
     async def _account(self, chat: str) -> AccountNumber:
         known = self._known.get(chat)
-        if known is not None:
-            return known
-        async with self._database.write() as session:
+        return await self._meet(chat) if known is None else known
+
+    async def _meet(self, chat: str) -> AccountNumber:
+        """Return the account of a chat, which is opened once, however much it sends at once."""
+        async with self._meeting, self._database.write() as session:
             met = await people.meet(
                 session,
                 ward=self._context.ward.id,

@@ -36,12 +36,16 @@ class MatchedAnswer:
     """A matched answer: the action of screen ``number``; ``closes`` is an outbox row to close.
 
     ``opens`` is the broadcast row under which it was pressed: the person who answers has read it.
+    ``chosen`` is the outbox row and the action of its choice; ``posted`` is what the platform calls
+    the message.
     """
 
     action: str
     number: int | None = None
     closes: int | None = None
     opens: int | None = None
+    chosen: tuple[int, str] | None = None
+    posted: str | None = None
 
 
 _NONE_SUCH = MatchedAnswer(NO_SUCH_CHOICE)
@@ -139,7 +143,9 @@ async def _answered_screens(
 
 
 def _on(row: Any, action: str) -> MatchedAnswer:
+    chosen = (row.id, action)
     if row.closed_at is not None:
-        return MatchedAnswer(ANSWERED, row.number)
+        return MatchedAnswer(ANSWERED, row.number, chosen=chosen)
     opens = row.id if row.kind == MessageKind.BROADCAST else None
-    return MatchedAnswer(action, row.number, row.id if row.is_once else None, opens)
+    closes = row.id if row.is_once else None
+    return MatchedAnswer(action, row.number, closes, opens, chosen, row.platform_id)

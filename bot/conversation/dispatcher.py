@@ -15,6 +15,7 @@ from aiogram.methods import TelegramMethod
 
 from bot.conversation.answer_matching import MatchedAnswer, match_press, match_text
 from bot.conversation.inbound_message import InboundMessage
+from bot.conversation.repeats import Repeats
 from bot.conversation.secrets_heard import HeardMessage, InboundAdapter, hear
 from bot.conversation.state_store import ConversationState, ConversationStorage
 from bot.conversation.updates import make_update
@@ -74,6 +75,7 @@ class ConversationDispatcher:
         """``adapters`` maps each channel's name to its inbound adapter."""
         self._adapters = adapters
         self._vocabulary = load_vocabulary()
+        self._repeats = Repeats()
         self._storage = ConversationStorage(CONVERSATIONS.keeps)
         self._bot = Bot("1:house", session=NoNetworkSession())
         self.dispatcher = Dispatcher(storage=self._storage)
@@ -88,7 +90,12 @@ class ConversationDispatcher:
         work.acknowledges = spoken.acknowledge
         urgent = work.context.guide.urgent.read(spoken.text)
         press = await self._press(work, spoken, turn, is_urgent=urgent is not None)
+        if self._repeats.is_repeat(row, press):
+            return  # it is acknowledged, and nothing more
         turn.closes = press.closes if press else None
+        if press is not None and press.chosen is not None:
+            work.pressed = press.chosen[0] if spoken.message is not None else None
+            work.answered = press.posted if press.closes is not None else None
         if press is not None and press.opens is not None:
             work.later(recipients.NOTE_OPENED, {"row_id": press.opens, "at": row.heard_at})
         update = make_update(

@@ -8,22 +8,20 @@ from typing import Any
 
 from bot.conversation.account_states import AccountState, lock_accounts
 from bot.conversation.recipient_routing import route_to_accounts
-from bot.conversation.replaced_rows import edited, replaced_rows, superseded
+from bot.conversation.replaced_rows import edited, edits, replaced_rows, superseded
 from bot.conversation.send_window import SendWindow, send_windows
+from bot.conversation.signs import signs_of
 from content.texts import Texts
 from db.engine import Session
 from db.queries.messages import locked_accounts, outbox
 from db.queries.operations import jobs
 from domain.address import AddressForm
-from domain.deliveries import ACKNOWLEDGE, ACKNOWLEDGE_WITHIN, TYPING, MessageKind, State
+from domain.deliveries import MessageKind, State
 from domain.ids import new_id
 from domain.screens import ChannelLimits, Phrase, Screen, Worded, compile_screen
 from handlers.kit.beside_helper import beside_helper
 from services.notices import Notice
 from services.work import OutgoingMessage, Work
-
-FILE_JOB = "clean_file"
-"""Slow work nobody waits for: the answer to a file comes at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ class OutboxWriter:
         """
         await _flush(session, works)
         has_jobs = any(jobs.ADD in work.deferred for work in works)
-        signs = self._signs(works, accounts)
+        signs = signs_of(works, accounts, self._channels)
         if signs:
             await outbox.add(session, rows=signs)
         outgoing = [(work, message) for work in works for message in work.messages]
@@ -80,22 +78,9 @@ class OutboxWriter:
             await locked_accounts.set_counters(session, counters=raised)
         return FlushResult(
             frozenset(_numbers(outgoing)),
-            has_queued=bool(signs) or any(row["state"] == State.QUEUED for row in rows),
+            has_queued=any(row["state"] == State.QUEUED for row in [*signs, *rows]),
             has_jobs=has_jobs,
         )
-
-    def _signs(
-        self, works: Sequence[Work], accounts: Mapping[int, AccountState]
-    ) -> list[dict[str, Any]]:
-        """Return signals without text: a press was received, a slow file is being made."""
-        signs = []
-        for work in works:
-            state = accounts.get(work.actor.account or 0)
-            if work.acknowledges and state is not None:
-                signs.append(_sign(work, state.channel, {ACKNOWLEDGE: work.acknowledges}))
-            if _is_waited_for(work) and state and self._channels[state.channel].shows_typing:
-                signs.append(_sign(work, state.channel, {TYPING: True}))
-        return signs
 
     def _rows(
         self,
@@ -131,7 +116,7 @@ class OutboxWriter:
                 "is_once": screen.once,
                 "dedupe_key": message.dedupe_key if part == 0 else None,
                 "replaces": shown.number if shown and part == 0 else None,
-                "replaces_id": earlier.id if earlier and part == 0 else None,
+                "replaces_id": edits(work, message, limits, earlier) if part == 0 else None,
                 "state": state,
                 "reason": "blocked" if account.is_shut else due.skipped,
                 "due_at": due.at,
@@ -179,36 +164,6 @@ def _facts(message: OutgoingMessage, screen: Screen) -> dict[str, Any]:
 
 def _as_kept(phrases: Sequence[Phrase]) -> list[Any]:
     return [[one.key, dict(one.facts)] for one in phrases]
-
-
-def _is_waited_for(work: Work) -> bool:
-    """Return whether this work queued a slow job, other than a file, that the person waits for."""
-    made = (job for job in work.deferred.get(jobs.ADD, ()) if job["kind"] != FILE_JOB)
-    return any(job["account_number"] == work.actor.account for job in made)
-
-
-def _sign(work: Work, channel: str, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row that only signals something to the platform, without text."""
-    return {
-        "account_number": work.account,
-        "person_id": work.person,
-        "channel": channel,
-        "kind": int(MessageKind.REPLY),
-        "screen_id": new_id(),
-        "part": 0,
-        "key": ACKNOWLEDGE,
-        "facts": {},
-        "request": request,
-        "state": State.QUEUED,
-        "due_at": work.now,
-        "expires_at": work.now + ACKNOWLEDGE_WITHIN,
-        "attempts": 0,
-        "resent": 0,
-        "fence": 0,
-        "is_once": False,
-        "correlation": work.correlation,
-        "created_at": work.now,
-    }
 
 
 def _state(account: AccountState, limits: ChannelLimits, due: SendWindow, now: datetime) -> State:

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from db.engine import Session
 from db.queries.messages import outbox
 from db.queries.messages.outbox import SaidRow
-from domain.screens import ChannelLimits
-from services.work import OutgoingMessage
+from domain.screens import ChannelLimits, Screen
+from services.work import OutgoingMessage, Work
 
 
 async def replaced_rows(
@@ -23,6 +23,20 @@ def edited(
 ) -> SaidRow | None:
     """Return the row that this message edits, where its channel can."""
     return rows.get(message.replaces or "") if limits.can_edit else None
+
+
+def edits(
+    work: Work, message: OutgoingMessage, limits: ChannelLimits, earlier: SaidRow | None
+) -> int | None:
+    """Return the id of the row whose message this one edits: of a screen that stays, the pressed.
+
+    A page shows what is newest, and stays at it by itself.
+    """
+    content = message.content
+    stays = isinstance(content, Screen) and content.stays and message.account == work.account
+    if stays and limits.can_edit and not limits.shows_at_commit:
+        return work.pressed
+    return earlier.id if earlier else None
 
 
 def superseded(

@@ -152,8 +152,8 @@ class Worker:
             if writes(session) != tally:
                 raise UpdateFailed(f"refused after a write: {refusal.code}") from refusal
             turn.conversation, turn.closes = before, None
-            work = self._work(session, row)
-            work.opening = turn.opening
+            acknowledges, work = work.acknowledges, self._work(session, row)
+            work.acknowledges, work.opening = acknowledges, turn.opening
             work.show(Screen([Phrase(refusal.code, refusal.facts)]))
         except NotStored:
             raise

@@ -32,6 +32,10 @@ Fetch = Callable[[str], AsyncIterator[bytes]]
 """Brings the bytes of a file that is still with its messenger."""
 
 
+class NotFetched(Exception):
+    """The messenger cannot hand out a file at present; later it may."""
+
+
 class LeaseLost(Exception):
     """Another worker took this job over; this run has no effect."""
 

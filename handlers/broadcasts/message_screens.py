@@ -26,14 +26,14 @@ async def person_message(work: Work, broadcast: Broadcast) -> Screen:
         minutes = lesson.estimated_minutes
         says.append(say("received.lesson", title=lesson.title, minutes=minutes))
     says.append(say("received.on_behalf", unit=name))
-    return Screen(says, _ways(broadcast, unit, name), await _picture(work, broadcast))
+    return Screen(says, _ways(broadcast, unit), await _picture(work, broadcast))
 
 
-def _ways(broadcast: Broadcast, unit: Unit, name: str) -> list[Choice]:
+def _ways(broadcast: Broadcast, unit: Unit) -> list[Choice]:
     read = choice("received.seen", "broadcast.seen", broadcast.id.hex)
     if broadcast.lesson_id is not None:
         read = choice("received.open", "broadcast.open", broadcast.id.hex)
-    return [read, choice("received.mute", "mute.ask", unit.kind, unit.code, unit=name)]
+    return [read, choice("received.mute", "mute.ask", unit.kind, unit.code)]
 
 
 async def group_post(work: Work, broadcast: Broadcast) -> Screen:

@@ -9,7 +9,7 @@ from aiogram.types import TelegramObject
 
 from domain.broadcasts.broadcasts import Narrowing
 from domain.reports.participation import AgeBand
-from domain.screens import Choice, Phrase, Screen, say
+from domain.screens import Choice, Screen, say
 from handlers.broadcasts.at_hand import kindly
 from handlers.broadcasts.composing import approval_lost
 from handlers.kit.choices import choice
@@ -24,10 +24,10 @@ Change = Callable[[Narrowing, list[str]], Narrowing]
 
 async def ask(event: TelegramObject, work: Work, state: FSMContext, args: list[str]) -> None:
     """Show what narrows the recipients, each to be changed by a tap."""
-    await _show(work, await own.own(work, UUID(args[0])), [])
+    work.show(await _screen(work, await own.own(work, UUID(args[0]))))
 
 
-async def _show(work: Work, broadcast: Broadcast, lead: list[Phrase]) -> None:
+async def _screen(work: Work, broadcast: Broadcast) -> Screen:
     narrowing, one = Narrowing.read(broadcast.narrowing), broadcast.id.hex
     found = await audiences.audience(work, broadcast)
     ways: list[Choice] = []
@@ -47,8 +47,8 @@ async def _show(work: Work, broadcast: Broadcast, lead: list[Phrase]) -> None:
         key = "broadcasts.on_groups" if narrowing.has_groups else "broadcasts.groups"
         ways.append(choice(key, "broadcast.groups", one, count=len(groups)))
     count = sum(found.reachable.values())
-    says = [*lead, say("broadcasts.ask_narrow"), say("broadcasts.narrowed_to", count=count)]
-    work.show(Screen(says, [*ways, choice("broadcasts.narrow_done", "broadcast.go", one)]))
+    says = [say("broadcasts.ask_narrow"), say("broadcasts.narrowed_to", count=count)]
+    return Screen(says, [*ways, choice("broadcasts.narrow_done", "broadcast.go", one)])
 
 
 def _changing(change: Change) -> Callable[..., Awaitable[None]]:
@@ -60,7 +60,8 @@ def _changing(change: Change) -> Callable[..., Awaitable[None]]:
         before = await own.own(work, UUID(args[0]))
         lost = approval_lost(before)
         narrowing = change(Narrowing.read(before.narrowing), args[1:])
-        await _show(work, await composing.narrow(work, before.id, narrowing), lost)
+        screen = await _screen(work, await composing.narrow(work, before.id, narrowing))
+        work.show(replace(screen.led_by(lost), stays=True))
 
     return handler
 

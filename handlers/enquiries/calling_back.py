@@ -16,7 +16,7 @@ from domain.enquiries.urgent import UrgentKind
 from domain.errors import Refused
 from domain.forms.asides import Meant
 from domain.forms.phones import PhoneHeard, find_numbers
-from domain.screens import Phrase, say
+from domain.screens import Phrase
 from handlers.enquiries import calling_back_screens as screens
 from handlers.enquiries.states import CallBack, CallBackMemory, UrgentMemory
 from handlers.enquiries.urgent_screens import sent
@@ -25,7 +25,7 @@ from handlers.kit.conversation import Conversation, Conversations, Typed
 from handlers.kit.fields import hear_phone
 from handlers.kit.memory import lay_over, remembered, uncover
 from handlers.kit.resume import is_busy, show_again
-from handlers.kit.sent_files import arrived
+from handlers.kit.sent_files import arrived, received
 from services.enquiries import calling_back, files
 from services.enquiries.enquiries import Case
 from services.initiatives import attachments
@@ -81,14 +81,15 @@ async def keep_file(message: Message, work: Work, state: FSMContext, text: str) 
     if message.document is None:
         raise AssertionError("a file was heard without its file")
     memory = await remembered(state, CallBackMemory)
-    lead: Phrase = say("received_files.kept")
+    file = arrived(message.document)
+    lead = received(file)
     if memory.case:
         try:
-            await files.add(work, UUID(memory.case), arrived(message.document), text)
+            await files.add(work, UUID(memory.case), file, text)
         except Refused as no:
             lead = Phrase(no.code, no.facts)
     else:
-        came = await attachments.keep(work, arrived(message.document), initiative=None)
+        came = await attachments.keep(work, file, initiative=None)
         await state.update_data(came=[*memory.came, came.hex])
     if await is_first_of_album(state, message.media_group_id or ""):
         await ask_again(work, state, [lead])

@@ -21,7 +21,7 @@ from handlers.kit.conversation import Conversation, Typed
 from handlers.kit.loose_words import LooseWords
 from handlers.kit.memory import hold, leave, remembered
 from handlers.kit.own_numbers import said_number
-from handlers.kit.sent_files import arrived
+from handlers.kit.sent_files import arrived, received
 from services.enquiries import enquiries, files
 from services.work import Work
 
@@ -130,9 +130,10 @@ async def keep_more_files(message: Message, work: Work, state: FSMContext, text:
     if message.document is None:
         raise AssertionError("a file was heard without its file")
     case_id = UUID((await remembered(state, WritingMemory)).case)
-    lead: Phrase = say("received_files.kept")
+    file = arrived(message.document)
+    lead = received(file)
     try:
-        await files.add(work, case_id, arrived(message.document), text)
+        await files.add(work, case_id, file, text)
     except Refused as refusal:
         lead = Phrase(refusal.code, refusal.facts)
     if await is_first_of_album(state, message.media_group_id or ""):

@@ -17,7 +17,8 @@ from handlers.kit.albums import is_first_of_album
 from handlers.kit.choices import choice
 from handlers.kit.conversation import Conversation
 from handlers.kit.memory import remembered
-from handlers.kit.sent_files import arrived
+from handlers.kit.sent_files import arrived, received
+from services.files.refusals import FileTooLarge
 from services.initiatives import attachments, drafts
 from services.initiatives.attachments import Arrived, TooManyFiles
 from services.work import Work
@@ -34,14 +35,14 @@ async def keep_file(message: Message, work: Work, state: FSMContext, text: str) 
     if initiative is None:
         file = arrived(message.document)
         await attachments.keep(work, file, initiative=None)
-        await ask_what_for(work, state, text, kind=file.kind, album=message.media_group_id or "")
+        await ask_what_for(work, state, text, file=file, album=message.media_group_id or "")
         return
     topic = await _topic(state)
     lead = await _kept(work, arrived(message.document), initiative, topic)
     if text:
         await _keep_words(work, state, initiative, text)
     album = f"{message.media_group_id}:{initiative.hex}" if message.media_group_id else ""
-    if lead.key == TooManyFiles.code or await is_first_of_album(state, album):
+    if lead.key in {TooManyFiles.code, FileTooLarge.code} or await is_first_of_album(state, album):
         await _lead_on(work, state, initiative, lead)
 
 
@@ -54,9 +55,9 @@ async def _topic(state: FSMContext) -> Topic | None:
 async def _kept(work: Work, file: Arrived, initiative: InitiativeId, topic: Topic | None) -> Phrase:
     try:
         await attachments.keep(work, file, initiative=initiative, topic=topic)
-    except TooManyFiles as full:
-        return Phrase(full.code, full.facts)
-    return say("received_files.kept")
+    except (TooManyFiles, FileTooLarge) as no:
+        return Phrase(no.code, no.facts)
+    return received(file)
 
 
 async def _keep_words(work: Work, state: FSMContext, initiative: InitiativeId, text: str) -> None:

@@ -16,13 +16,16 @@ from handlers.kit.conversation import Conversation
 from handlers.kit.loose_words import keep_caption, take_captions
 from handlers.kit.resume import is_busy, menu
 from services.initiatives import attachments, drafts, initiatives
+from services.initiatives.attachments import Arrived
 from services.work import Work
 
 OFFERED = 3
 SHOWN_TITLE = 40
 
 
-async def ask_what_for(work: Work, state: FSMContext, text: str, *, kind: str, album: str) -> None:
+async def ask_what_for(
+    work: Work, state: FSMContext, text: str, *, file: Arrived, album: str
+) -> None:
     """Ask the purpose of a loose file, once for an ``album``; its caption is remembered.
 
     A picture may be of a suspicious message.
@@ -32,11 +35,12 @@ async def ask_what_for(work: Work, state: FSMContext, text: str, *, kind: str, a
     if not await is_first_of_album(state, album):
         return
     ask = [choice("file_ask", "question.files")]
-    if kind == "image":
+    if file.kind == "image":
         ask.append(choice("file_suspicious", "question.suspicious"))
     new, drop = choice("file_propose", "file.propose"), choice("file_drop", "file.drop")
     ways = [*ask, *await _known(work), new, drop]
-    work.show(Screen([say("received_files.what_for")], ways, once=True))
+    key = "received_files.what_for_coming" if file.is_away else "received_files.what_for"
+    work.show(Screen([say(key)], ways, once=True))
 
 
 async def _known(work: Work) -> list[Choice]:

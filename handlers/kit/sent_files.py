@@ -2,6 +2,7 @@
 
 from aiogram.types import Document
 
+from domain.screens import Phrase, say
 from services.initiatives.attachments import Arrived
 
 
@@ -14,3 +15,8 @@ def arrived(document: Document) -> Arrived:
         size=document.file_size or 0,
         media_type=document.mime_type or "",
     )
+
+
+def received(file: Arrived) -> Phrase:
+    """Return what is said of a file that came: nothing is called received before it is."""
+    return say("received_files.coming" if file.is_away else "received_files.kept")

@@ -69,7 +69,8 @@ async def choose_day(event: TelegramObject, work: Work, state: FSMContext, args:
         await _show(work, await preferences.set_days(work, WEEK), [say("wishes.changed")])
         return
     wish, is_done = await preferences.toggle_day(work, int(args[0]) % len(WEEK))
-    work.show(days_screen(wish.days).led_by([] if is_done else [say("wishes.last_day")]))
+    screen = days_screen(wish.days).led_by([] if is_done else [say("wishes.last_day")])
+    work.show(replace(screen, stays=True))
 
 
 async def days_typed(event: TelegramObject, work: Work, state: FSMContext, text: str) -> None:

@@ -1,5 +1,7 @@
 """``Đăng ký thi đua``: a unit registers for a year's movement; a newer one replaces it."""
 
+from dataclasses import replace
+
 from aiogram.fsm.context import FSMContext
 from aiogram.types import TelegramObject
 
@@ -12,7 +14,14 @@ from handlers.kit.conversation import Conversation, OwnCodes
 from handlers.kit.drafts import draft, forget, keep
 from handlers.kit.memory import leave
 from handlers.kit.scope import unit_meant, within_scope
-from handlers.units.registration_form import FORM, REGISTRATION, keep_target, lines, unit_name
+from handlers.units.registration_form import (
+    FORM,
+    REGISTRATION,
+    contents,
+    keep_target,
+    lines,
+    unit_name,
+)
 from services.units import registration
 from services.units.registration import NothingChosen
 from services.units.scope import UNIT_ROLES
@@ -76,7 +85,10 @@ async def toggle(event: TelegramObject, work: Work, state: FSMContext, args: lis
     content = Content(args[0])
     chosen = set(told.get("contents", [])) ^ {content}
     await keep(state, REGISTRATION, contents=[one for one in Content if one in chosen])
-    await FORM.go_on(work, state)
+    if FORM.next_step(await draft(state, REGISTRATION)).screen is not contents:
+        await FORM.go_on(work, state)
+        return
+    work.show(replace(await contents(work, await draft(state, REGISTRATION)), stays=True))
 
 
 async def chosen_all(event: TelegramObject, work: Work, state: FSMContext) -> None:

@@ -53,7 +53,8 @@ async def _year(work: Work, _told: RegistrationFacts) -> Screen:
     return Screen([say("unit_desk.ask_year")], [*rows, choice("later", "register.later")])
 
 
-async def _contents(_work: Work, told: RegistrationFacts) -> Screen:
+async def contents(_work: Work, told: RegistrationFacts) -> Screen:
+    """Return the contents to choose from, the chosen ones marked."""
     chosen = told.get("contents", [])
     rows = [
         choice(
@@ -108,7 +109,7 @@ def unit_name(ward: Ward, word: str) -> str:
 FORM: Form[RegistrationFacts] = Form(
     [
         Step("year", Register.year, _year, lambda told: "year" not in told),
-        Step("contents", Register.contents, _contents, lambda told: not told.get("is_chosen")),
+        Step("contents", Register.contents, contents, lambda told: not told.get("is_chosen")),
         Step(
             "target",
             Register.target,

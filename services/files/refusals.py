@@ -83,6 +83,12 @@ class OthersSentMuch(FileRefused):
     code = "files.others_sent_much"
 
 
+class FileGone(FileRefused):
+    """Its messenger does not hand it out, today or ever."""
+
+    code = "files.gone"
+
+
 class NoSuchFile(FileRefused):
     """The file is missing, not stored yet, or not for this person: one answer for all."""
 

@@ -12,7 +12,8 @@ from domain.files import AttachmentState
 from domain.ids import AttachmentId, InitiativeId
 from domain.initiatives.initiatives import Topic
 from services import jobs
-from services.files.receive import id_of_upload
+from services.files.receive import MAX_BYTES, MEGABYTE, id_of_upload
+from services.files.refusals import FileTooLarge
 from services.initiatives.initiatives import own_open
 from services.work import Work
 
@@ -30,13 +31,18 @@ class TooManyFiles(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A file as it was uploaded: raw, under ``incoming`` in the data folder."""
+    """A file as it came: raw, under ``incoming`` in the data folder, or still on its platform."""
 
     incoming: str
     kind: str
     name: str
     size: int
     media_type: str
+
+    @property
+    def is_away(self) -> bool:
+        """Whether it is still on its platform: nobody may call it received."""
+        return ":" in self.incoming
 
 
 async def keep(
@@ -50,8 +56,10 @@ async def keep(
     """Keep a file, tied to an initiative or loose for a day; a job cleans it.
 
     ``topic`` is the plain question it answers, ``enquiry`` the message to staff it belongs to.
-    Raises MoveNotAllowed for a closed initiative, TooManyFiles for a full one.
+    Raises MoveNotAllowed for a closed initiative, TooManyFiles for a full one, FileTooLarge.
     """
+    if file.size > MAX_BYTES:
+        raise FileTooLarge(limit=MAX_BYTES // MEGABYTE, name=file.name)
     if initiative is not None:
         await own_open(work, initiative)
         if len(await rows.attachments(work.session, initiative_id=initiative)) >= MOST_FILES:

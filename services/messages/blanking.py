@@ -23,12 +23,19 @@ def without_secrets(payload: Mapping[str, Any]) -> Mapping[str, Any]:
     kept = _blanked(payload, found, 0)
     if not found:
         return payload
-    return {**kept, _KINDS: [*dict.fromkeys([*payload.get(_KINDS, ()), *found])]}
+    return {**kept, _KINDS: [*dict.fromkeys([*_kinds(payload), *found])]}
 
 
 def blanked_kinds(payload: Mapping[str, Any], text: str) -> Sequence[SecretKind]:
     """Return the kinds of secrets that were blanked in the words a payload says."""
-    return [SecretKind(kind) for kind in payload.get(_KINDS, ())] if MARK in text else []
+    return _kinds(payload) if MARK in text else []
+
+
+def _kinds(payload: Mapping[str, Any]) -> Sequence[SecretKind]:
+    """Return the kinds that a payload notes; a platform may have a field of that name too."""
+    noted = payload.get(_KINDS)
+    known = set(SecretKind)
+    return [SecretKind(one) for one in noted if one in known] if isinstance(noted, list) else []
 
 
 def blanked_whole(payload: Mapping[str, Any], words: str, kind: SecretKind) -> Mapping[str, Any]:

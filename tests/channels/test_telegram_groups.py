@@ -50,7 +50,7 @@ NOT_OURS = texts().plain("groups.not_ours", {})
 
 async def put_in(talk: TelegramTalk, group: Chat) -> list[str]:
     talk.phone.puts_bot_into(group)
-    return await talk._answers()
+    return await talk.settle()
 
 
 async def groups_of(ward: Ward) -> list[GroupChat]:
@@ -153,7 +153,7 @@ async def test_made_administrator_later_nothing_is_asked_again(ward: Ward):
     group = ward.platform.people.gather(TITLE)
     await put_in(hoa, group)
     hoa.phone._member("member", "administrator", group)
-    assert await hoa._answers() == []
+    assert await hoa.settle() == []
 
 
 async def test_a_post_to_a_group_that_moved_unseen_follows_it(ward: Ward):

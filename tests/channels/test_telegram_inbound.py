@@ -87,7 +87,7 @@ def test_the_largest_of_a_photos_sizes_is_taken_and_its_caption_said():
     [
         ("document", "document", "đơn.pdf", "application/pdf"),
         ("voice", "audio", "", "audio/ogg"),
-        ("video_note", "document", "", "video/mp4"),
+        ("video_note", "document", "video.mp4", "video/mp4"),
     ],
 )
 def test_other_files(part: str, kind: str, name: str, media_type: str):

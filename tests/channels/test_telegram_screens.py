@@ -8,9 +8,9 @@ import sqlalchemy as sa
 from db.models.messages import Outbox
 from domain.ids import AccountNumber
 from domain.screens import Choice, Screen, say
-from tests.support.talk import said
+from tests.support.talk import said, texts
 from tests.support.telegram.people import Message
-from tests.support.telegram.phone import buttons_of
+from tests.support.telegram.phone import buttons_of, label_of
 from tests.support.telegram.talk import TelegramTalk
 from tests.support.telegram.ward import Ward
 from tests.support.telegram.weather import Mishap, Weather
@@ -156,3 +156,33 @@ def test_the_weather_is_the_same_for_the_same_seed():
     assert {mishap for _, mishap in drawn[0]} == {
         None, Mishap.FLOOD, Mishap.BAD_GATEWAY, Mishap.UNANSWERED
     }  # fmt: skip
+
+
+async def test_a_second_tap_is_acknowledged_and_the_answered_buttons_go(lan: TelegramTalk):
+    await lan.opens()
+    await lan.says("sáng kiến")
+    await lan.hurries("Loa của khối nên báo trước giờ cắt điện", "2", "không")
+    await lan.says("bỏ qua")
+    for _ in range(2):  # first at the last question, then at the preview that it brings
+        asked = lan.phone.messages[-1]
+        press = buttons_of(asked)[0]
+        for _ in range(2):
+            lan.phone.press_data(press["callback_data"], asked)
+        assert len(await lan.settle()) == 1
+    assert buttons_of(asked) == [], "the initiative is sent: its buttons are gone"
+    methods = [one.method for one in lan.ward.platform.ledger.entries]
+    assert methods.count("answercallbackquery") == 4
+
+
+async def test_a_selection_changes_where_it_stands(lan: TelegramTalk):
+    await lan.opens()
+    await lan.says("lịch nhắc")
+    await lan.presses(texts().plain("wishes.change_days", {}))
+    shown = lan.phone.messages[-1]
+    count = len(lan.phone.messages)
+    for day in (2, 4):
+        assert await lan.presses(texts().plain(f"wishes.day_{day}", {}), on=shown) == []
+    assert len(lan.phone.messages) == count
+    words = [label_of(one) for one in buttons_of(shown)]
+    assert texts().plain("wishes.chosen_2", {}) in words
+    assert texts().plain("wishes.chosen_4", {}) in words

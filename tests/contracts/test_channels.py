@@ -25,8 +25,9 @@ from bot.runtime.settings import READ, BadSettings, Settings
 from db.engine import Database
 from db.models.messages import Outbox
 from domain.deliveries import SendOutcome
+from domain.html_parts import plain
 from domain.ids import WardId
-from domain.screens import ChannelLimits, Choice, Media, Screen, Worded, compile_screen, plain, say
+from domain.screens import ChannelLimits, Choice, Media, Screen, Worded, compile_screen, say
 from domain.secrets.kinds import MARK, SecretKind
 from services.messages.blanking import blanked_kinds, without_secrets
 from services.people import people
@@ -205,7 +206,10 @@ def broken_limits(requests: Sequence[Any], limits: ChannelLimits) -> list[Any]:
         for request in requests
         if len(request["text"]) > limits.characters
         or request["text"] != plain(request["html"])
-        or any(len(one["label"]) > limits.button_characters for one in request["choices"] or ())
+        or any(
+            len(one.get("short", one["label"])) > limits.button_characters
+            for one in request["choices"] or ()
+        )
         or (request["media"] and not limits.pictures)
         or (request["media"] and limits.caption and len(request["text"]) > limits.caption)
     ]

@@ -16,7 +16,7 @@ from content.commands import load_commands
 from content.fields import read_yaml
 from content.spoken_words import load_vocabulary
 from domain.errors import Refused
-from domain.screens import plain
+from domain.html_parts import plain
 from domain.text import words
 from services.files.refusals import FileRefused
 from services.webchat.chat_log import PASSING

@@ -33,7 +33,7 @@ async def test_c01_to_c03_a_forged_press_is_acknowledged_and_changes_nothing(
     await lan.opens("bai_at-ma-otp")
     shown, before = lan.last[-1], signs(ward)
     lan.phone.press_data(data, shown)
-    [answer] = await lan._answers()
+    [answer] = await lan.settle()
     assert answer.startswith(said("fallback.stale"))
     assert signs(ward) == before + 1
     again = await lan.presses(label("next"))
@@ -44,7 +44,7 @@ async def test_c01_a_forged_press_changes_nothing_of_an_initiative_at_hand(lan: 
     await lan.says("sáng kiến")
     await lan.says("Lắp đèn ngõ 12")
     lan.phone.press_data("7", lan.last[-1])
-    [answer] = await lan._answers()
+    [answer] = await lan.settle()
     assert answer == said("fallback.stale", "drafting.maturity")
     assert (await lan.one(Initiative)).maturity is None
 
@@ -79,7 +79,7 @@ async def test_c05_an_answer_pressed_twice_counts_once(lan: TelegramTalk):
     choice = lan.buttons[1]
     lan.phone.presses(choice)
     lan.phone.presses(choice)
-    await lan._answers()
+    await lan.settle()
     assert len(await lan.kept(QuizAnswer)) == 1
 
 
@@ -107,7 +107,7 @@ async def test_c07_a_press_on_a_message_telegram_no_longer_shows(lan: TelegramTa
     shown = lan.last[-1]
     gone = {"chat": shown["chat"], "message_id": shown["message_id"], "date": 0}
     lan.phone.press_data("1", gone)
-    assert len(await lan._answers()) == 1
+    assert len(await lan.settle()) == 1
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ async def test_c08_a_press_on_nothing_of_ours_is_ignored(
     await lan.opens()
     whole = {"id": f"99{id(press)}", "from": lan.phone.chat.who, "chat_instance": "1", **press}
     ward.platform.updates.add({"callback_query": whole})
-    assert await lan._answers() == []
+    assert await lan.settle() == []
 
 
 async def test_c09_a_press_that_overtakes_a_message_or_comes_late_is_tolerated(
@@ -136,7 +136,7 @@ async def test_c09_a_press_that_overtakes_a_message_or_comes_late_is_tolerated(
     shown = lan.last[-1]
     lan.phone.presses(label("next"))
     lan.phone.writes("menu")
-    await lan._answers()
+    await lan.settle()
     ward.clock.forward(seconds=149)
     [late] = await lan.presses(label("next"), on=shown)
     assert late
@@ -149,5 +149,5 @@ async def test_c10_a_press_acknowledged_too_late_is_answered_all_the_same(
     await lan.opens("bai_at-ma-otp")
     number = lan.phone.presses(label("next"))
     del ward.platform.hearing.presses[number]
-    assert len(await lan._answers()) == 1
+    assert len(await lan.settle()) == 1
     assert any("query is too old" in one.why for one in ward.platform.ledger.refused(400))

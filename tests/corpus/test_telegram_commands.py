@@ -116,7 +116,7 @@ async def test_b06_what_only_some_may_is_to_others_an_unknown_word(lan: Telegram
 async def test_b07_unknown_commands_get_the_help_once_a_minute(ward: Ward, lan: TelegramTalk):
     for n in range(100):
         lan.phone.writes(f"/lenh{n}")
-    assert await lan._answers() == [UNKNOWN]
+    assert await lan.settle() == [UNKNOWN]
     assert await lan.says("/lenh") == []
     assert await lan.says("menu") == [said("welcome.menu")]
     ward.clock.forward(minutes=1)
@@ -134,7 +134,7 @@ async def test_b07_at_a_step_whatever_looks_like_a_command_is_words(lan: Telegra
 async def test_b07_nonsense_is_answered_as_fast_as_anybody_reads(ward: Ward, lan: TelegramTalk):
     for n in range(30):
         lan.phone.writes(f"xyz {n}")
-    assert await lan._answers() == [UNKNOWN] * 10
+    assert await lan.settle() == [UNKNOWN] * 10
     ward.clock.forward(minutes=1)
     for n in range(20):
         ward.clock.forward(seconds=2)

@@ -157,8 +157,8 @@ async def test_a_button_in_somebody_elses_chat_and_one_that_never_was_are_alike(
     for number in (theirs["message_id"], 10**9):
         place = {**theirs, "message_id": number, "chat": lan.phone.chat.face}
         lan.phone.press_data("1", place)
-        answers.append(await lan._answers())
+        answers.append(await lan.settle())
     assert answers[0] == answers[1]
     assert answers[0][0].startswith(said("fallback.stale"))
     lan.phone.press_data("1", theirs)  # in a chat that is not hers she is nobody
-    assert await lan._answers() == []
+    assert await lan.settle() == []

@@ -15,7 +15,7 @@ from tests.support.telegram.talk import TelegramTalk
 from tests.support.telegram.ward import Ward
 
 STORY = "Lắp đèn ngõ 12 cho bà con."
-KEPT = said("received_files.kept", "received_files.more")
+KEPT = said("received_files.coming", "received_files.more")
 PHOTO = made.photo_from_home((120, 90))
 
 
@@ -105,7 +105,7 @@ async def test_d07_a_photo_of_an_album_that_comes_twice_is_one_photo(ward: Ward,
         lan.phone.sends(photo, media_group_id="246")
         again = dict(list(lan.phone.chat.messages.values())[-1])
         ward.platform.updates.add({"message": again})
-    assert await lan._answers() == [KEPT]
+    assert await lan.settle() == [KEPT]
     assert len(await lan.kept(Attachment)) == 3
 
 
@@ -131,9 +131,7 @@ ODD: list[Any] = [
 async def test_d09_what_is_no_file_gets_one_kind_word(lan: TelegramTalk, part: Mapping[str, Any]):
     await lan.says("sáng kiến")
     lan.phone._speaks(dict(part))
-    assert await lan._answers() == [
-        said("fallback.nonsense", "drafting.story", "drafting.story_how")
-    ]
+    assert await lan.settle() == [said("fallback.nonsense", "drafting.story", "drafting.story_how")]
     assert await lan.kept(Attachment) == []
 
 
@@ -149,11 +147,11 @@ async def test_d09_a_film_is_refused_by_its_content(lan: TelegramTalk, kind: str
 async def test_d10_a_place_that_moves_for_hours_is_ignored(ward: Ward, lan: TelegramTalk):
     await lan.says("sáng kiến")
     place = lan.phone._speaks({"location": {"latitude": 19.3, "longitude": 105.4}})
-    await lan._answers()
+    await lan.settle()
     for n in range(30):
         place |= {"edit_date": int(ward.clock().timestamp()) + n}
         ward.platform.updates.add({"edited_message": dict(place)})
-    assert await lan._answers() == []
+    assert await lan.settle() == []
     assert "105.4" not in (await lan.one(Initiative)).story
 
 
@@ -165,7 +163,7 @@ async def test_d11_a_contact_sets_no_number(lan: TelegramTalk, mine: bool | None
     if mine is not None:
         card["user_id"] = lan.phone.chat.id if mine else 77
     lan.phone._speaks({"contact": card})
-    assert len(await lan._answers()) == 1
+    assert len(await lan.settle()) == 1
     assert (await lan.one(Initiative)).phone is None
 
 
@@ -189,7 +187,7 @@ async def test_d16_the_same_photo_twenty_times_is_stored_once(ward: Ward, lan: T
     await lan.says("sáng kiến")
     for _ in range(20):
         lan.phone.sends(PHOTO)
-    await lan._answers()
+    await lan.settle()
     files = await lan.kept(Attachment)
     assert len(files) == 20
     assert len({file.sha256 for file in files}) == 1

@@ -74,7 +74,7 @@ async def test_what_cannot_be_used_gets_one_kind_word_and_loses_nothing(
     await lan.says("sáng kiến")
     await lan.says(STORY)
     lan.phone._speaks(part)
-    answer = await lan._answers()
+    answer = await lan.settle()
     assert len(answer) == 1
     told = await lan.one(Initiative)
     assert (told.story, told.phone, told.maturity) == (STORY, None, None)

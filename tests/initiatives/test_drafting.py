@@ -280,11 +280,13 @@ async def test_weeks_later_the_telling_goes_on_where_it_stopped(talk: Talk, cloc
     assert await talk.says("khối 1") == [said("drafting.phone")]
 
 
-async def test_sending_twice_gives_one_code_and_one_initiative(talk: Talk):
+async def test_sending_twice_gives_one_code_and_one_initiative(talk: Talk, clock: FrozenClock):
     await to_preview(talk)
     [preview_shown] = talk.last[-1:]
     await talk.presses(label("send"), on=preview_shown)
     code = (await talk.one(Initiative)).code
+    assert await talk.presses(label("send"), on=preview_shown) == [], "a second tap"
+    clock.forward(minutes=1)
     assert await talk.presses(label("send"), on=preview_shown) == [
         said("fallback.answered", "welcome.offer")
     ]

@@ -79,7 +79,7 @@ async def test_a_story_on_telegram_leaves_no_word_in_the_log(ward: Ward, written
         ward.platform.fate.next = [mishap]
         await lan.says("gửi")
     lan.phone._speaks({"voice": {"file_id": "cua-may-khac", "duration": 3}})
-    await lan._answers()
+    await lan.settle()
     sent = await lan.one(Initiative)
     assert (sent.story, sent.name, sent.phone) == (STORY, NAME, "+84912345678")
     assert told(written, code) == []

@@ -31,7 +31,7 @@ async def looks_for(lan: Talk, wanted: str) -> list[str]:
     await lan.says("việc cán bộ")
     await lan.presses("Tìm sáng kiến")
     await lan.says(wanted)
-    return [button for button in lan.buttons if button.startswith("SK-")]
+    return [button for button in lan.buttons if "SK-" in button]
 
 
 async def test_searching_begins_also_by_its_words(lan: Talk):
@@ -54,8 +54,8 @@ async def test_a_code_is_found_however_it_is_typed(lan: Talk, talk: Talk):
     async with talk.engine.database.write() as session:
         await make_initiative(session, talk.person, story=STORY, number=987_001)
     by_words = await looks_for(lan, "bếp củi chợ đêm")
-    [shown] = [one for one in by_words if one.startswith("SK-2026-987001-")]
-    code = shown.split(":")[0]
+    [shown] = [one for one in by_words if "SK-2026-987001-" in one]
+    code = shown.rpartition("(")[2].rstrip(")")
     assert await looks_for(lan, code.lower().replace("-", " ")) == [shown]
 
 
@@ -64,7 +64,7 @@ async def test_who_types_accents_sees_what_is_spelled_so_first(lan: Talk, talk: 
     await sent(talk, "Đến ngủ quên ở lớp mẫu giáo Sao Mai Hạ thì gọi ai")
     typed = await looks_for(lan, "đèn ngủ quên mẫu giáo sao mai hạ")
     plain = await looks_for(lan, "den ngu quen mau giao sao mai ha")
-    assert [one.split(": ")[1][:4] for one in (typed[0], plain[0])] == ["Thay", "Đến "]
+    assert [one[:4] for one in (typed[0], plain[0])] == ["Thay", "Đến "]
 
 
 async def test_what_is_not_there_gets_one_sentence_and_another_try_at_once(lan: Talk):
@@ -90,5 +90,5 @@ async def test_five_to_a_screen_and_more_on_the_next(lan: Talk, talk: Talk):
     first = await looks_for(lan, "nuôi dế mèn")
     assert len(first) == 5
     await lan.presses("Xem thêm")
-    assert len({*first, *(one for one in lan.buttons if one.startswith("SK-"))}) == 7
+    assert len({*first, *(one for one in lan.buttons if "SK-" in one)}) == 7
     assert label("desk") in lan.buttons

@@ -174,9 +174,9 @@ async def test_five_to_a_screen_and_drafts_in_none(talk: Talk, lan: Talk):
     await sent(talk, "Ao còn dở", status=Status.DRAFT, code=None, submitted_at=None)
     await alone(talk, *ones)
     assert await lan.says("sáng kiến mới") == [said(say("staff_triage.list_new", count=7))]
-    first = [one for one in lan.buttons if one.startswith("SK-")]
+    first = [one for one in lan.buttons if "SK-" in one]
     await lan.presses(button("more"))
-    rest = [one for one in lan.buttons if one.startswith("SK-")]
+    rest = [one for one in lan.buttons if "SK-" in one]
     assert (len(first), len(rest)) == (5, 2)
     assert not any("Ao" in one for one in (*first, *rest))
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.channels.receiver import RawUpdate, UpdateReader
-from bot.channels.telegram.parts import CHANNEL
+from bot.channels.telegram.parts import CHANNEL, number_of
 from bot.channels.telegram.translation import chat_of, event_key, storable
 from bot.channels.telegram.webhook import (
     added_to_group_by,
@@ -16,14 +16,14 @@ from bot.channels.telegram.webhook import (
 
 
 def read(update: Mapping[str, Any]) -> RawUpdate:
-    """Return what the receiver needs of an update, however malformed it is."""
+    """Return what the receiver needs of an update, however malformed: by typed readers."""
     group = group_of(update)
     return RawUpdate(
         event_key=event_key(update),
         payload=storable(update),
         bare=storable(without_content(update)),
         chat=chat_of(update),
-        group=str(group.get("id")) if group else None,
+        group=str(number_of(group, "id")) if group else None,
         added_by=added_to_group_by(update),
         membership=membership_of(update),
         moved=moved_to(update),

@@ -22,7 +22,7 @@ from telegram.ext import AIORateLimiter, ExtBot
 from bot.channels.telegram.request import AiohttpRequest, NotSent, RetryLater
 from bot.channels.telegram.uploads import Uploaded, Uploads
 from bot.delivery.platform_sender import OutboundRequest, SendResult
-from domain.deliveries import TYPING, SendOutcome
+from domain.deliveries import ANSWERED, TYPING, SendOutcome
 
 log = logging.getLogger(__name__)
 
@@ -101,8 +101,15 @@ class TelegramSender:
         if "acknowledge" in payload:
             await self._bot.answer_callback_query(payload["acknowledge"])
             return None
+        if ANSWERED in payload:
+            await self._bot.edit_message_reply_markup(
+                chat_id=int(request.address), message_id=int(payload[ANSWERED])
+            )
+            return None
         if TYPING in payload:
-            await self._bot.send_chat_action(int(request.address), ChatAction.UPLOAD_DOCUMENT)
+            is_file = payload[TYPING] == "file"
+            sign = ChatAction.UPLOAD_DOCUMENT if is_file else ChatAction.TYPING
+            await self._bot.send_chat_action(int(request.address), sign)
             return None
         if request.edits is not None and not payload["media"]:
             try:
@@ -196,7 +203,7 @@ def _keyboard(choices: Sequence[Mapping[str, Any]]) -> InlineKeyboardMarkup | No
 
 
 def _words_on(choice: Mapping[str, Any]) -> str:
-    number, label = str(choice["n"]), str(choice["label"])
+    number, label = str(choice["n"]), str(choice.get("short", choice["label"]))
     return number if label == number else f"{number}. {label}"
 
 

@@ -20,3 +20,9 @@ def number_of(whole: Mapping[str, Any], name: str) -> int | None:
     if not isinstance(part, int) or isinstance(part, bool):
         return None
     return part if -LARGEST < part < LARGEST else None
+
+
+def text_of(whole: Mapping[str, Any], name: str) -> str:
+    """Return a part that is text; empty text for anything else."""
+    part = whole.get(name)
+    return part if isinstance(part, str) else ""

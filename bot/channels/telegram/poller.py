@@ -23,14 +23,14 @@ WAIT_SECONDS = 25
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member")
 BACK_OFF_SECONDS = (1.0, 2.0, 5.0, 15.0, 30.0)
 
-HearMany = Callable[[Sequence[dict[str, Any]]], Awaitable[None]]
+HearMany = Callable[[Sequence[Any]], Awaitable[None]]
 """Stores raw updates; returning means they are committed. Raises NotStored."""
 
 
-class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
-    """The call ``getUpdates``, with its answer as raw JSON."""
+class RawUpdates(TelegramMethod[list[Any]]):
+    """The call ``getUpdates``, with its answer as raw JSON: one odd update spoils no other."""
 
-    __returning__ = list[dict[str, Any]]
+    __returning__ = list[Any]
     __api_method__ = "getUpdates"
 
     offset: int | None = None
@@ -71,6 +71,8 @@ class Poller:
             return offset
         self._failures = 0
         numbers: list[int] = [one["update_id"] for one in updates if _is_numbered(one)]
+        if updates and not numbers:
+            await asyncio.sleep(BACK_OFF_SECONDS[0])  # they would come again at once, without end
         return max(numbers) + 1 if numbers else offset
 
     def _pause(self, error: Exception) -> float:
@@ -85,7 +87,7 @@ class Poller:
         return seconds
 
 
-def _is_numbered(update: Mapping[str, Any]) -> bool:
+def _is_numbered(update: object) -> bool:
     """Return whether an update has a valid number; an absurd one would confirm all to come."""
-    number = number_of(update, "update_id")
+    number = number_of(update, "update_id") if isinstance(update, Mapping) else None
     return number is not None and number >= 0

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channels.telegram.parts import number_of, part_of
+from bot.channels.telegram.parts import number_of, part_of, text_of
 from bot.channels.telegram.webhook import added_to_group_by, group_met
 from bot.conversation.inbound_message import InboundFile, InboundMessage
 from domain.text import clean
@@ -20,15 +20,16 @@ DEEPEST = 60
 EDITED = ":e:"
 """In an event key: before it the message that was edited, behind it which edit (see inbox)."""
 _SPOKEN = ("message", "edited_message", "callback_query")
-_FILES: Mapping[str, tuple[str, str]] = {
-    "document": ("document", "application/octet-stream"),
-    "voice": ("audio", "audio/ogg"),
-    "audio": ("audio", "audio/mpeg"),
-    "video": ("document", "video/mp4"),
-    "video_note": ("document", "video/mp4"),
-    "animation": ("document", "video/mp4"),
+_FILES: Mapping[str, tuple[str, str, str]] = {
+    "document": ("document", "application/octet-stream", ""),
+    "voice": ("audio", "audio/ogg", ""),
+    "audio": ("audio", "audio/mpeg", ""),
+    "video": ("document", "video/mp4", "video.mp4"),
+    "video_note": ("document", "video/mp4", "video.mp4"),
+    "animation": ("document", "video/mp4", "video.mp4"),
 }
-"""For each part of a message that is a file: what sort it is for us, and what it usually holds."""
+"""For each part of a message that is a file: what sort it is for us, what it usually holds, and the
+name of one that came without, where its refusal names it."""
 
 
 def storable(value: Any, *, depth: int = 0) -> Any:
@@ -51,32 +52,38 @@ def storable(value: Any, *, depth: int = 0) -> Any:
 def chat_of(update: Mapping[str, Any]) -> str | None:
     """Return the private chat a person writes from, as text; None for everything else.
 
-    Updates from groups, channels, other bots and senders without a person are ignored.
+    Updates from groups, channels, other bots and senders without a person are ignored. A press on a
+    message too old to be named comes without it.
     """
     for kind in _SPOKEN:
         said = part_of(update, kind)
         message = part_of(said, "message") if kind == "callback_query" else said
         chat, who = part_of(message, "chat"), part_of(said, "from")
-        number = number_of(chat, "id")
-        if chat.get("type") == "private" and number is not None and not who.get("is_bot"):
-            return str(number) if number == number_of(who, "id") else None
-    return None
+        number, speaker = number_of(chat, "id"), number_of(who, "id")
+        if text_of(chat, "type") == "private" and number is not None and not who.get("is_bot"):
+            return str(number) if number == speaker else None
+    press = part_of(update, "callback_query")
+    is_old = bool(press) and not {"message", "inline_message_id"} & press.keys()
+    speaker = number_of(part_of(press, "from"), "id")
+    return str(speaker) if is_old and speaker is not None else None
 
 
 def event_key(update: Mapping[str, Any]) -> str:
     """Return the event key of an update; Telegram's own numbers may start again."""
     message, edited = part_of(update, "message"), part_of(update, "edited_message")
+    update_id = number_of(update, "update_id")
     if _is_placed(message):
         return _safe(_message_key(message))
     if _is_placed(edited):
         # Two edits within a second carry one date: the text distinguishes them.
         said = _digest(_words(edited))
-        return _safe(f"{_message_key(edited)}{EDITED}{edited.get('edit_date')}:{said[:8]}")
-    press = part_of(update, "callback_query")
+        at = number_of(edited, "edit_date")
+        return _safe(f"{_message_key(edited)}{EDITED}{at}:{said[:8]}")
+    press = text_of(part_of(update, "callback_query"), "id")
     if press:
-        return _safe(f"c:{press.get('id')}")
+        return _safe(f"c:{press}")
     whole = json.dumps(storable(update), sort_keys=True, default=str)
-    return _safe(f"u:{update.get('update_id')}:{_digest(whole)[:16]}")
+    return _safe(f"u:{update_id}:{_digest(whole)[:16]}")
 
 
 def _is_placed(message: Mapping[str, Any]) -> bool:
@@ -86,7 +93,8 @@ def _is_placed(message: Mapping[str, Any]) -> bool:
 
 
 def _message_key(message: Mapping[str, Any]) -> str:
-    return f"m:{part_of(message, 'chat').get('id')}:{message.get('message_id')}"
+    chat, number = number_of(part_of(message, "chat"), "id"), number_of(message, "message_id")
+    return f"m:{chat}:{number}"
 
 
 def _digest(text: str) -> str:
@@ -105,7 +113,7 @@ def translate(payload: Mapping[str, Any]) -> InboundMessage:
         return InboundMessage(
             choice=_number(press.get("data")),
             message=_id_of(part_of(press, "message")),
-            acknowledge=str(press.get("id") or ""),
+            acknowledge=text_of(press, "id"),
         )
     edited = part_of(payload, "edited_message")
     if edited:
@@ -116,10 +124,8 @@ def translate(payload: Mapping[str, Any]) -> InboundMessage:
     quoted = _id_of(part_of(message, "reply_to_message"))
     file = _file(message)
     if file is not None:
-        album = message.get("media_group_id")
-        return InboundMessage(
-            text=_words(message), file=file, album=album if isinstance(album, str) else ""
-        )
+        album = text_of(message, "media_group_id")
+        return InboundMessage(text=_words(message), file=file, album=album)
     link = _link(message)
     if link is not None:
         return InboundMessage(link=link)
@@ -127,8 +133,7 @@ def translate(payload: Mapping[str, Any]) -> InboundMessage:
 
 
 def _words(message: Mapping[str, Any]) -> str:
-    text = message.get("text") or message.get("caption")
-    return clean(text) if isinstance(text, str) else ""
+    return clean(text_of(message, "text") or text_of(message, "caption"))
 
 
 def _id_of(message: Mapping[str, Any]) -> str | None:
@@ -143,10 +148,7 @@ def _number(data: object) -> int:
 
 
 def _link(message: Mapping[str, Any]) -> str | None:
-    text = message.get("text")
-    if not isinstance(text, str):
-        return None
-    command, _, link = text.partition(" ")
+    command, _, link = text_of(message, "text").partition(" ")
     if command != "/start":
         return None
     link = clean(link)
@@ -158,28 +160,26 @@ def _file(message: Mapping[str, Any]) -> InboundFile | None:
     sizes = [one for one in photos if isinstance(one, Mapping)] if isinstance(photos, list) else []
     if sizes:
         largest = max(sizes, key=_size)
-        return _named(largest, "image", "image/jpeg")
-    for name, (kind, usual) in _FILES.items():
+        return _named(largest, "image", "image/jpeg", "")
+    for name, usual in _FILES.items():
         part = part_of(message, name)
         if part:
-            return _named(part, kind, usual)
+            return _named(part, *usual)
     return None
 
 
 def _size(file: Mapping[str, Any]) -> int:
-    size = file.get("file_size")
-    return size if isinstance(size, int) and size >= 0 else 0
+    return max(number_of(file, "file_size") or 0, 0)
 
 
-def _named(file: Mapping[str, Any], kind: str, usual: str) -> InboundFile | None:
-    remote = file.get("file_id")
-    if not isinstance(remote, str) or not remote:
+def _named(file: Mapping[str, Any], kind: str, usual: str, name: str) -> InboundFile | None:
+    remote = text_of(file, "file_id")
+    if not remote:
         return None
-    name, media = file.get("file_name"), file.get("mime_type")
     return InboundFile(
         incoming=f"{REMOTE}{remote}",
         kind=kind,
-        name=clean_name(name) if isinstance(name, str) else "",
+        name=clean_name(text_of(file, "file_name")) or name,
         size=_size(file),
-        media_type=media if isinstance(media, str) else usual,
+        media_type=text_of(file, "mime_type") or usual,
     )

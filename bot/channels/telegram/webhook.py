@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.channels.receiver import ChatMembership
-from bot.channels.telegram.parts import CHANNEL, number_of, part_of
+from bot.channels.telegram.parts import CHANNEL, number_of, part_of, text_of
 from domain.text import clean
 from services.units.groups import GroupMet
 
@@ -19,7 +19,7 @@ def group_of(update: Mapping[str, Any]) -> Mapping[str, Any]:
     pressed = part_of(part_of(update, "callback_query"), "message")
     for said in (pressed, *(part_of(update, kind) for kind in _SAID)):
         chat = part_of(said, "chat")
-        if chat.get("type") in {*GROUPS, "channel"}:
+        if text_of(chat, "type") in {*GROUPS, "channel"}:
             return chat
     return {}
 
@@ -28,9 +28,9 @@ def without_content(update: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is kept of an update in a group: that it came, never who said what."""
     chat = group_of(update)
     return {
-        "update_id": update.get("update_id"),
+        "update_id": number_of(update, "update_id"),
         "kinds": sorted(str(kind) for kind in update if kind != "update_id"),
-        "chat": {"id": chat.get("id"), "type": chat.get("type")},
+        "chat": {"id": number_of(chat, "id"), "type": text_of(chat, "type")},
     }
 
 
@@ -39,9 +39,9 @@ def added_to_group_by(update: Mapping[str, Any]) -> str | None:
     change = part_of(update, _CHANGE)
     chat, who = part_of(change, "chat"), part_of(change, "from")
     number = number_of(who, "id")
-    before = part_of(change, "old_chat_member").get("status")
-    after = part_of(change, "new_chat_member").get("status")
-    if chat.get("type") not in GROUPS or number_of(chat, "id") is None or who.get("is_bot"):
+    before = text_of(part_of(change, "old_chat_member"), "status")
+    after = text_of(part_of(change, "new_chat_member"), "status")
+    if text_of(chat, "type") not in GROUPS or number_of(chat, "id") is None or who.get("is_bot"):
         return None
     is_news = after in _IN_GROUP and before not in _IN_GROUP
     return str(number) if is_news and number is not None else None
@@ -50,19 +50,18 @@ def added_to_group_by(update: Mapping[str, Any]) -> str | None:
 def group_met(update: Mapping[str, Any]) -> GroupMet:
     """Return the group that just added the bot."""
     chat = part_of(part_of(update, _CHANGE), "chat")
-    title = chat.get("title")
-    return GroupMet(CHANNEL, str(chat.get("id")), clean(title) if isinstance(title, str) else "")
+    return GroupMet(CHANNEL, str(number_of(chat, "id")), clean(text_of(chat, "title")))
 
 
 def membership_of(update: Mapping[str, Any]) -> ChatMembership | None:
     """Return the chat that just allowed or blocked the bot, if the update says so."""
     change = part_of(update, _CHANGE)
     chat = part_of(change, "chat")
-    status = part_of(change, "new_chat_member").get("status")
-    is_private, is_group = chat.get("type") == "private", chat.get("type") in GROUPS
-    if number_of(chat, "id") is None or not (is_private or is_group):
+    status = text_of(part_of(change, "new_chat_member"), "status")
+    number, sort = number_of(chat, "id"), text_of(chat, "type")
+    if number is None or not (sort == "private" or sort in GROUPS):
         return None
-    return ChatMembership(str(chat["id"]), is_private, is_shut=status in {"kicked", "left"})
+    return ChatMembership(str(number), sort == "private", is_shut=status in {"kicked", "left"})
 
 
 def moved_to(update: Mapping[str, Any]) -> tuple[str, str] | None:

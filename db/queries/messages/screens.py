@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from db.base import table
 from db.engine import Session
 from db.models.messages import Outbox
-from domain.deliveries import State
+from domain.deliveries import MessageKind, State
 
 _outbox = table(Outbox)
 _SCREENS = sa.select(_outbox).where(
@@ -33,6 +33,7 @@ class ScreenRow(Protocol):
     is_once: bool
     closed_at: datetime | None
     state: str
+    platform_id: str | None
     number: int | None
     sent_at: datetime | None
     created_at: datetime
@@ -68,7 +69,8 @@ _RECENT = (
         _outbox.c.account_number == sa.bindparam("account"),
         _outbox.c.state.in_((State.SENT, State.QUEUED)),
         _outbox.c.choices.is_not(None),
-        _outbox.c.replaces_id.is_(None),  # an edit asks nothing new: it is pressed, not answered
+        # a notice that was edited asks nothing new: it is pressed, not answered
+        sa.or_(_outbox.c.replaces_id.is_(None), _outbox.c.kind == MessageKind.REPLY),
         _outbox.c.created_at > sa.bindparam("since"),
     )
     .order_by(_outbox.c.id.desc())

@@ -45,7 +45,7 @@ class Phone:
         """Press the newest button with these words, or the one on a message; return its id."""
         for message in [on] if on is not None else self.messages[::-1]:
             for button in buttons_of(message):
-                if label_of(button) == label:
+                if says(button, label):
                     return self.press_data(button["callback_data"], message)
         raise AssertionError(f"no button says {label!r}; there are {self.buttons}")
 
@@ -138,6 +138,12 @@ def label_of(button: Mapping[str, Any]) -> str:
     """Return what a button says behind its number."""
     number, _, label = str(button["text"]).partition(". ")
     return label if label and number.isdecimal() else str(button["text"])
+
+
+def says(button: Mapping[str, Any], label: str) -> bool:
+    """Return whether a button says these words, or how they begin where they are long."""
+    begins, is_cut, _ = label_of(button).partition("…")
+    return label.startswith(begins) if is_cut else label == label_of(button)
 
 
 def words_of(message: Message) -> str:

@@ -43,6 +43,7 @@ class Platform:
             "getme": lambda given, at: {**BOT, **_ABLE},
             "sendmessage": speaking.send_message,
             "editmessagetext": speaking.edit_message_text,
+            "editmessagereplymarkup": speaking.edit_message_reply_markup,
             "deletemessage": speaking.delete_message,
             "sendphoto": speaking.send_photo,
             "senddocument": speaking.send_document,

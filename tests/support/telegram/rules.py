@@ -23,8 +23,9 @@ METHODS: Mapping[str, type[methods.TelegramMethod[Any]]] = {
     for kind in (
         methods.GetMe, methods.GetUpdates, methods.SetWebhook, methods.DeleteWebhook,
         methods.GetWebhookInfo, methods.SetMyCommands, methods.GetMyCommands, methods.SendMessage,
-        methods.EditMessageText, methods.DeleteMessage, methods.SendPhoto, methods.SendDocument,
-        methods.SendVoice, methods.AnswerCallbackQuery, methods.SendChatAction, methods.GetFile,
+        methods.EditMessageText, methods.EditMessageReplyMarkup, methods.DeleteMessage,
+        methods.SendPhoto, methods.SendDocument, methods.SendVoice, methods.AnswerCallbackQuery,
+        methods.SendChatAction, methods.GetFile,
     )
 }  # fmt: skip
 _ANY = ConfigDict(arbitrary_types_allowed=True)

@@ -62,6 +62,20 @@ class Speaking:
         standing.update(changed, edit_date=int(at))
         return standing
 
+    def edit_message_reply_markup(self, given: Mapping[str, Any], at: float) -> Message:
+        chat = self._chat(given)
+        standing = chat.messages.get(int(given.get("message_id", 0)))
+        if standing is None:
+            raise bad(EDIT_OF_NOTHING)
+        if standing.get("from") != BOT:
+            raise bad("message can't be edited")
+        changed = _buttons(given)
+        if standing.get("reply_markup") == changed.get("reply_markup"):
+            raise bad(SAME)
+        standing.pop("reply_markup", None)
+        standing.update(changed, edit_date=int(at))
+        return standing
+
     def delete_message(self, given: Mapping[str, Any], at: float) -> bool:
         chat = self._chat(given)
         if chat.messages.pop(int(given["message_id"]), None) is None:

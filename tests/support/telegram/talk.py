@@ -34,29 +34,29 @@ class TelegramTalk:
     async def says(self, text: str, **more: Any) -> list[str]:
         self._reads()
         self.phone.writes(text, **more)
-        return await self._answers()
+        return await self.settle()
 
     async def opens(self, link: str = "") -> list[str]:
         self._reads()
         self.phone.opens(link)
-        return await self._answers()
+        return await self.settle()
 
     async def presses(self, label: str, *, on: Message | None = None) -> list[str]:
         self._reads()
         self.phone.presses(label, on=on)
-        return await self._answers()
+        return await self.settle()
 
     async def sends(
         self, content: bytes, kind: str = "photo", *, text: str = "", **more: Any
     ) -> list[str]:
         self._reads()
         self.phone.sends(content, kind, caption=text, **more)
-        return await self._answers()
+        return await self.settle()
 
     async def edits(self, message: Message, text: str) -> list[str]:
         self._reads()
         self.phone.edits(message, text)
-        return await self._answers()
+        return await self.settle()
 
     async def hurries(self, *said: str) -> list[str]:
         """Say one thing after another, each to what it brings."""
@@ -68,7 +68,8 @@ class TelegramTalk:
     def _reads(self) -> None:
         self.ward.clock.forward(seconds=READS)
 
-    async def _answers(self) -> list[str]:
+    async def settle(self) -> list[str]:
+        """Let the house answer; return what is new."""
         await self.ward.settle()
         before = self.phone.heard
         said = self.phone.reads()

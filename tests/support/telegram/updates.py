@@ -18,10 +18,10 @@ def lane_of(update: Update) -> tuple[str, Any]:
     """Which queue an update waits in: one a chat for messages, another a person for presses."""
     press = update.get("callback_query")
     if isinstance(press, dict) and isinstance(press.get("from"), dict):
-        return "press", press["from"].get("id")
+        return "press", str(press["from"].get("id"))
     for part in update.values():
         if isinstance(part, dict) and isinstance(part.get("chat"), dict):
-            return "chat", part["chat"].get("id")
+            return "chat", str(part["chat"].get("id"))
     return "other", 0
 
 
