@@ -89,6 +89,20 @@ async def test_a_file_that_is_gone_is_asked_for_again(ward: Ward, lan: TelegramT
     assert said("files.gone") in told
 
 
+@pytest.mark.parametrize(("times", "last"), [(9, "received_files.arrived"), (999, "files.gone")])
+async def test_a_file_is_fetched_for_a_day_before_it_is_asked_for_again(
+    ward: Ward, lan: TelegramTalk, times: int, last: str
+):
+    await lan.says("sáng kiến")
+    ward.platform.hearing.withholds = times
+    sent_at = ward.clock()
+    told = await lan.sends(photo_from_home())
+    assert told == [MORE, said(last)]
+    state = (await lan.one(Attachment)).state
+    days = (ward.clock() - sent_at).total_seconds() / 86_400
+    assert (state, days > 1) == (("kept", False) if times == 9 else ("refused", True))
+
+
 async def test_a_lessons_picture_is_shown_with_its_words(ward: Ward, lan: TelegramTalk):
     lessons = ward.engine.context.catalogue
     drawn = next(one for one in lessons.lessons if any(card.image for card in one.cards))

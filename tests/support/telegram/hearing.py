@@ -26,6 +26,8 @@ class Hearing:
         self._people = people
         self.presses: dict[str, float] = {}
         self.commands: list[Any] = []
+        self.withholds = 0
+        """How many more times a file is not to be had."""
 
     async def get_updates(self, given: Mapping[str, Any]) -> list[Update]:
         """Wait for what happened."""
@@ -84,6 +86,9 @@ class Hearing:
 
     def get_file(self, given: Mapping[str, Any], at: float) -> dict[str, Any]:
         number = str(given["file_id"])
+        if self.withholds > 0:
+            self.withholds -= 1
+            raise bad("wrong file_id or the file is temporarily unavailable")
         if number not in self._people.files:
             raise bad("invalid file_id")
         content, about = self._people.files[number]
