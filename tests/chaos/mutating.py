@@ -1,4 +1,4 @@
-"""``python -m tests.chaos.mutating``: 50,000 updates no server should send, and none breaks a thing.
+"""``python -m tests.chaos.mutating``: 50,000 updates no server should send, and nothing breaks.
 
 Half of them are asked for, half handed in through the webhook; every one is kept, and what can be
 answered is answered.
@@ -25,7 +25,7 @@ AT_ONCE = 1_000
 async def _play(many: int, seed: int, *, by_webhook: bool) -> Outcome:
     """Let a fresh ward hear that many mutants."""
     with tempfile.TemporaryDirectory(prefix="hocvuso-chaos-") as made:
-        url = f"sqlite+aiosqlite:///{made}/hocvuso.db"
+        url = f"sqlite:///{made}/hocvuso.db"
         upgrade(url)
         async with ward_on_telegram(url, Path(made), by_webhook=by_webhook) as ward:
             return await hear_mutants(ward, seed, many)
