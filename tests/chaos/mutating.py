@@ -22,13 +22,17 @@ AT_ONCE = 1_000
 """Mutants of one ward: it is settled before the next one opens."""
 
 
-async def _play(many: int, seed: int, *, by_webhook: bool) -> Outcome:
+def _play(many: int, seed: int, *, by_webhook: bool) -> Outcome:
     """Let a fresh ward hear that many mutants."""
     with tempfile.TemporaryDirectory(prefix="hocvuso-chaos-") as made:
         url = f"sqlite:///{made}/hocvuso.db"
         upgrade(url)
-        async with ward_on_telegram(url, Path(made), by_webhook=by_webhook) as ward:
-            return await hear_mutants(ward, seed, many)
+
+        async def play() -> Outcome:
+            async with ward_on_telegram(url, Path(made), by_webhook=by_webhook) as ward:
+                return await hear_mutants(ward, seed, many)
+
+        return asyncio.run(play())
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -38,7 +42,7 @@ def main(words: Sequence[str] | None = None) -> int:
     broke: list[str] = []
     for turn, begins in enumerate(range(0, args.updates, AT_ONCE)):
         many, way = min(AT_ONCE, args.updates - begins), ("asked", "called")[turn % 2]
-        found = asyncio.run(_play(many, args.seed + turn, by_webhook=way == "called"))
+        found = _play(many, args.seed + turn, by_webhook=way == "called")
         told[way][0] += found.came
         told[way][1] += found.lost
         broke += found.broke

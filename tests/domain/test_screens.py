@@ -7,18 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.screens import (
-    ChannelLimits,
-    Media,
-    Screen,
-    Worded,
-    compile_screen,
-    fill,
-    plain,
-    say,
-    slots,
-    split_html,
-)
+from domain.html_parts import plain, split_html
+from domain.screens import ChannelLimits, Media, Screen, Worded, compile_screen, fill, say, slots
 from tests.support.examples import examples
 
 ROOMY = ChannelLimits(

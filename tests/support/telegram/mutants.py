@@ -30,7 +30,8 @@ def _shapes(number: int, chat: int) -> list[dict[str, Any]]:
     """Return one update of every sort, as the Bot API writes them."""
     who = {"id": chat, "is_bot": False, "first_name": "Lan", "language_code": "vi"}
     home = {"id": chat, "type": "private", "first_name": "Lan"}
-    group = {"id": -1_000_000_000_000 - chat, "type": "supergroup", "title": "Khối 1"}
+    place = -1_000_000_000_000 - chat
+    group = {"id": place, "type": "supergroup", "title": "Khối 1"}
     base = {"message_id": number, "date": 1_795_000_000, "chat": home, "from": who}
     bot = {"id": 42, "is_bot": True, "first_name": "Phường", "username": "phuong_bot"}
     member = {"user": bot, "status": "member", "until_date": 0}
@@ -47,7 +48,7 @@ def _shapes(number: int, chat: int) -> list[dict[str, Any]]:
         {**base, "text": "hai ạ", "reply_to_message": {**base, "message_id": 3, "from": bot}},
         {**base, "pinned_message": {**base, "text": "ghim"}},
         {**base, "chat": group, "text": "chào"},
-        {**base, "chat": group, "migrate_to_chat_id": group["id"] - 1},
+        {**base, "chat": group, "migrate_to_chat_id": place - 1},
     ]
     press = {"id": str(10**18 + number), "from": who, "chat_instance": "1", "data": "1"}
     moved = {"from": who, "date": 1_795_000_000, "old_chat_member": {**member, "status": "left"}}
