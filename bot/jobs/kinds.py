@@ -53,7 +53,8 @@ async def clean_file(job: JobRun) -> None:
             if is_away and work.now - job.row.created_at > SOON:
                 screen = Screen([say("received_files.arrived")])
                 work.notify(AccountNumber(job.row.account_number), screen)
-    store.drop_raw(job.context.data_dir, raw)
+    if ":" not in raw:  # else it never left its messenger, and its name there is any text
+        store.drop_raw(job.context.data_dir, raw)
 
 
 async def _fetch_later(job: JobRun, attachment: AttachmentId, trouble: NotFetched) -> None:
