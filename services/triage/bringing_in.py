@@ -1,6 +1,6 @@
 """Brings in initiatives from outside the chat: each gets its own author."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -15,10 +15,7 @@ from domain.zone import LOCAL
 from services.initiatives.submission import Submission, record_submissions
 from services.work import Work
 
-_AT_ONCE = 500
 _NOON = time(12)
-Progress = Callable[[int, int], None]
-"""Called with how many are stored of how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,16 +44,10 @@ class Brought:
     status: Status = Status.SUBMITTED
 
 
-async def bring_in(
-    work: Work, brought: Sequence[Brought], *, on_progress: Progress = lambda _done, _total: None
-) -> Sequence[tuple[Submission, str]]:
+async def bring_in(work: Work, brought: Sequence[Brought]) -> Sequence[tuple[Submission, str]]:
     """Keep these initiatives as their authors' and return each with its code, in the same order."""
     submissions = [_submission(work, one) for one in brought]
-    on_progress(0, len(brought))
-    for start in range(0, len(brought), _AT_ONCE):
-        part = slice(start, start + _AT_ONCE)
-        await _store(work, list(zip(brought[part], submissions[part], strict=True)))
-        on_progress(min(part.stop, len(brought)), len(brought))
+    await _store(work, list(zip(brought, submissions, strict=True)))
     codes = await record_submissions(work.session, work.context, submissions)
     return list(zip(submissions, codes, strict=True))
 

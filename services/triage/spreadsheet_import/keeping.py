@@ -1,4 +1,4 @@
-"""Stores the rows of a sheet: all in one transaction, none of them twice."""
+"""Stores the rows of a sheet, some in each transaction, none of them twice."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from db.engine import Session
 from db.queries.triage import spreadsheet_import as queries
 from domain.initiatives.initiatives import Content, Status, Topic
 from domain.text import words
-from services.triage.bringing_in import Brought, Progress, bring_in
+from services.triage.bringing_in import Brought, bring_in
 from services.triage.spreadsheet_import.rows import Fault, ImportRow
 from services.work import Work
 
@@ -42,10 +42,10 @@ async def sort_out(session: Session, rows: Sequence[ImportRow], heading: str) ->
     return SortedRows(new, len(rows) - len(new) - len(faults), faults)
 
 
-async def keep(work: Work, rows: Sequence[ImportRow], on_progress: Progress) -> Sequence[str]:
+async def keep(work: Work, rows: Sequence[ImportRow]) -> Sequence[str]:
     """Keep these rows as initiatives and return their codes, in the same order."""
     brought = [_brought(work, row) for row in rows]
-    return [code for _, code in await bring_in(work, brought, on_progress=on_progress)]
+    return [code for _, code in await bring_in(work, brought)]
 
 
 def _brought(work: Work, row: ImportRow) -> Brought:
