@@ -56,6 +56,7 @@ soak: $(READY)
 	@.venv/bin/python -m tests.chaos.crowding
 	@.venv/bin/python -m tests.chaos.streaming
 	@.venv/bin/python -m tests.chaos.mutating
+	@.venv/bin/python -m tests.chaos.soaking
 	@scripts/any_day.sh
 
 # Learn anew what emergencies sound like, after sayings were added. Deterministic; a minute or two.

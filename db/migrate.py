@@ -11,11 +11,10 @@ from db.revisions import head, unusable
 from domain.errors import BadSetting
 
 
-def upgrade(url: str, *, secret: str = "") -> bool:
+def upgrade(url: str) -> bool:
     """Create or change the tables of ``url``; return whether anything was done.
 
-    ``secret`` keys the digests of codes. Raises BadSetting when this release cannot use the
-    database. Not for a running event loop.
+    Raises BadSetting when this release cannot use the database. Not for a running event loop.
     """
     address = DatabaseAddress.read(url)
     if address.path is not None:
@@ -31,7 +30,6 @@ def upgrade(url: str, *, secret: str = "") -> bool:
     config = Config()
     config.set_main_option("script_location", str(files("db") / "migrations"))
     config.attributes["url"] = address.async_url
-    config.attributes["secret"] = secret
     command.upgrade(config, "head")
     return True
 

@@ -2,7 +2,6 @@
 
 from argparse import ArgumentParser, Namespace
 
-from bot.runtime.secret import secret_key
 from bot.runtime.settings import Settings
 from db import sqlite_file
 from db.revisions import head
@@ -20,6 +19,6 @@ def run(_args: Namespace, settings: Settings) -> int:
     if path is None or sqlite_file.revision(path) != head():
         from db.migrate import upgrade
 
-        changed = upgrade(settings.database_url, secret=secret_key(settings))
+        changed = upgrade(settings.database_url)
     print(f"The database is {'now' if changed else 'already'} at revision {head()}.")
     return 0

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from bot import clock
 from bot.cli.progress import bar
-from bot.runtime.secret import secret_key
 from bot.runtime.settings import Settings
 from bot.runtime.ward import find_ward
 from content.catalogue import Catalogue, shipped_content
@@ -52,7 +51,7 @@ async def fill(settings: Settings, *, people: int = PEOPLE, seed: int = SEED) ->
     sqlite_file.check_version()
     ward = find_ward(settings, demo=True)
     await _tables(settings)
-    database = Database(settings.database_url, secret=secret_key(settings))
+    database = Database(settings.database_url)
     try:
         async with database.read() as session:
             await demo_guard.check(session, demo=True)
@@ -72,8 +71,7 @@ async def _live(settings: Settings) -> None:
     from db.engine import Database
     from demo.life import live_through
 
-    texts = Texts.load()
-    database = Database(settings.database_url, secret=secret_key(settings))
+    texts, database = Texts.load(), Database(settings.database_url)
     context = build_ward_context(
         ward=find_ward(settings, demo=True),
         texts=texts,
@@ -106,4 +104,4 @@ async def _tables(settings: Settings) -> None:
     if path is None or sqlite_file.revision(path) != head():
         from db.migrate import upgrade
 
-        await asyncio.to_thread(upgrade, settings.database_url, secret=secret_key(settings))
+        await asyncio.to_thread(upgrade, settings.database_url)

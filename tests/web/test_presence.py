@@ -21,9 +21,7 @@ from web.chat.presence import EVERY
 
 
 async def account_of(web: Web, client: httpx.AsyncClient) -> AccountNumber:
-    account = await sessions.whose(
-        web.engine.database, token=client.cookies["hocvuso"], now=web.clock()
-    )
+    account = await sessions.whose(web.engine.database, token=client.cookies["hocvuso"])
     assert account is not None
     return account
 
