@@ -55,14 +55,15 @@ class NotStored(Exception):
 class Database:
     """The database of this process; created once at the start and passed to all parts."""
 
-    def __init__(self, url: str, *, patience: int = PATIENCE) -> None:
+    def __init__(self, url: str, *, secret: str = "", patience: int = PATIENCE) -> None:
         """Open engines for ``url`` (``sqlite:///file`` or ``postgresql://…``); connects lazily.
 
-        ``patience``: the milliseconds that another process is waited for. ``is_writable`` tells
-        what became of the newest write.
+        ``secret`` keys the digests of codes. ``patience``: the milliseconds that another process is
+        waited for. ``is_writable`` tells what became of the newest write.
         """
         address = DatabaseAddress.read(url)
         self.url = url
+        self.secret = secret
         self.is_sqlite = address.is_sqlite
         self.is_writable = True
         self._line = asyncio.Lock()
@@ -142,6 +143,7 @@ class Database:
         begins a transaction in it.
         """
         async with AsyncSession(self._reader, expire_on_commit=False, autoflush=False) as session:
+            session.info["database"] = self
             try:
                 await _connected(session)
                 yield session

@@ -11,10 +11,11 @@ from db.revisions import head, unusable
 from domain.errors import BadSetting
 
 
-def upgrade(url: str) -> bool:
+def upgrade(url: str, *, secret: str = "") -> bool:
     """Create or change the tables of ``url``; return whether anything was done.
 
-    Raises BadSetting when this release cannot use the database. Not for a running event loop.
+    ``secret`` keys the digests of codes. Raises BadSetting when this release cannot use the
+    database. Not for a running event loop.
     """
     address = DatabaseAddress.read(url)
     if address.path is not None:
@@ -30,6 +31,7 @@ def upgrade(url: str) -> bool:
     config = Config()
     config.set_main_option("script_location", str(files("db") / "migrations"))
     config.attributes["url"] = address.async_url
+    config.attributes["secret"] = secret
     command.upgrade(config, "head")
     return True
 

@@ -59,7 +59,8 @@ class Actor:
     """Who acts: a person on an account, or nobody of the ward (a command line, a scheduled task).
 
     ``called`` is the person's name on a shared phone; ``helped_by`` the helper beside them.
-    ``address`` is how the person is addressed; None where only the account is known.
+    ``address`` is how the person is addressed; None where only the account is known. ``browser``
+    is the mark of the browser they speak from; empty where no browser does.
     """
 
     account: AccountNumber | None = None
@@ -68,6 +69,7 @@ class Actor:
     called: str | None = None
     helped_by: PersonId | None = None
     address: AddressForm | None = None
+    browser: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
+from bot.runtime.secret import secret_key
 from bot.runtime.settings import Settings
 from db import sqlite_file
 from db.revisions import head
@@ -19,6 +20,6 @@ def run(_args: Namespace, settings: Settings) -> int:
     if path is None or sqlite_file.revision(path) != head():
         from db.migrate import upgrade
 
-        changed = upgrade(settings.database_url)
+        changed = upgrade(settings.database_url, secret=secret_key(settings))
     print(f"The database is {'now' if changed else 'already'} at revision {head()}.")
     return 0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot import clock
 from bot.cli.progress import bar
+from bot.runtime.secret import secret_key
 from bot.runtime.settings import Settings
 from bot.runtime.ward import find_ward
 from content.catalogue import Catalogue, shipped_content
@@ -51,7 +52,7 @@ async def fill(settings: Settings, *, people: int = PEOPLE, seed: int = SEED) ->
     sqlite_file.check_version()
     ward = find_ward(settings, demo=True)
     await _tables(settings)
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, secret=secret_key(settings))
     try:
         async with database.read() as session:
             await demo_guard.check(session, demo=True)
@@ -71,7 +72,8 @@ async def _live(settings: Settings) -> None:
     from db.engine import Database
     from demo.life import live_through
 
-    texts, database = Texts.load(), Database(settings.database_url)
+    texts = Texts.load()
+    database = Database(settings.database_url, secret=secret_key(settings))
     context = build_ward_context(
         ward=find_ward(settings, demo=True),
         texts=texts,
@@ -104,4 +106,4 @@ async def _tables(settings: Settings) -> None:
     if path is None or sqlite_file.revision(path) != head():
         from db.migrate import upgrade
 
-        await asyncio.to_thread(upgrade, settings.database_url)
+        await asyncio.to_thread(upgrade, settings.database_url, secret=secret_key(settings))

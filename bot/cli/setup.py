@@ -9,7 +9,7 @@ from pathlib import Path
 from bot import clock
 from bot.cli.invite import link
 from bot.cli.setup_answers import SetupAnswers, converse, read_file
-from bot.runtime.secret import secret_key
+from bot.runtime.secret import known_secret, secret_key
 from bot.runtime.settings import ENV_FILE, PREFIX, PROFILE_FILE, Settings
 from bot.runtime.sole_use import sole_use
 from content.texts import Texts
@@ -68,8 +68,9 @@ async def _refuse_demo(settings: Settings) -> None:
     from db.migrate import upgrade
     from services.operations import demo_guard
 
-    await asyncio.to_thread(upgrade, settings.database_url)
-    database = Database(settings.database_url)
+    secret = known_secret(settings)
+    await asyncio.to_thread(upgrade, settings.database_url, secret=secret)
+    database = Database(settings.database_url, secret=secret)
     try:
         async with database.read() as session:
             await demo_guard.check(session, demo=False)
@@ -146,7 +147,7 @@ async def _first_admin(settings: Settings, ward: Ward, name: str) -> str:
     from services.people import people
 
     now = clock.now()
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, secret=secret_key(settings))
     try:
         async with database.write() as session:
             met = await people.meet(

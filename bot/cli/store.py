@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from bot.runtime.secret import secret_key
 from bot.runtime.settings import Settings
 from bot.runtime.ward import find_ward
 from db import sqlite_file
@@ -35,7 +36,7 @@ async def opened(settings: Settings) -> "AsyncIterator[Database]":
             f"The database is at revision {found or 'none'} and this release needs {head()}: "
             "run hocvuso migrate."
         )
-    database = Database(settings.database_url, patience=LONG_PATIENCE)
+    database = Database(settings.database_url, secret=secret_key(settings), patience=LONG_PATIENCE)
     try:
         yield database
     finally:

@@ -170,6 +170,7 @@ class Worker:
             called=row.called,
             helped_by=row.helped_by,
             address=read_address(row.address),
+            browser=str(row.payload.get("browser") or ""),
         )
         return Work(session, self._context, self._clock(), actor, f"in-{row.id}")
 

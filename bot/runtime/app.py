@@ -55,7 +55,7 @@ def serve(
     )
     secret = secret_key(settings)
     raise_descriptor_limit()
-    upgrade(settings.database_url)
+    upgrade(settings.database_url, secret=secret)
     parts = _Parts(settings, context, texts, secret, roles, demo)
     uvloop.run(_serve(parts, host, port))
     return 0
@@ -87,7 +87,7 @@ class _Parts:
 
 async def _serve(parts: _Parts, host: str, port: int) -> None:
     settings, context = parts.settings, parts.context
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, secret=parts.secret)
     async with database.read() as session:
         await demo_guard.check(session, demo=context.is_demo)
     if parts.demo and "worker" in parts.roles:

@@ -24,6 +24,12 @@ def secret_key(settings: Settings) -> str:
     return key
 
 
+def known_secret(settings: Settings) -> str:
+    """Return the secret key if there is one; a house without it has given nobody a code yet."""
+    is_made = settings.given_secret or (settings.data_dir / SECRET_FILE).exists()
+    return secret_key(settings) if is_made else ""
+
+
 def _make(path: Path) -> None:
     """Write a key under another name and link it into place: never half a key, never two."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -86,16 +86,21 @@ class PersonOnAccount(Base):
 
 
 class WebSession(Base):
-    """A browser that speaks for a web chat account; only the token's SHA-256 is kept."""
+    """A browser that speaks for a web chat account; only the token's SHA-256 is kept.
+
+    ``device`` is its kind ("android"), ``used_at`` the last use, to the day; no address is kept.
+    """
 
     __tablename__ = "web_session"
     token_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True)
     account_number: Mapped[int] = mapped_column(sa.ForeignKey("account.number"), index=True)
     created_at: Mapped[datetime]
+    device: Mapped[str | None] = mapped_column(sa.String(20))
+    used_at: Mapped[datetime]
 
 
 class OneTimeCode(Base):
-    """A code that opens something once: ``/vao/<code>``. Only its SHA-256 is kept.
+    """A code that opens something once: ``/vao/<code>``. Only its keyed digest is kept.
 
     It opens the chat of ``account_number``, gives its opener the ``role`` for the unit named
     (until ``role_expires_at``), or hands over the records of ``person_id`` who was helped.

@@ -45,6 +45,7 @@ def _ways(own: PersonalData) -> list[Choice]:
     if own.is_shared:
         ways.append(choice("shared_phone.rename", "share.rename"))
     ways += [choice(f"own_data.withdraw_{one}", "data.withdraw", one) for one in own.consents]
+    ways.append(choice("browsers.button", "data.browsers"))
     ways.append(choice("own_data.take", "data.take"))
     ways.append(choice("own_data.erase", "data.erase"))
     return [*ways, back_to_menu()]

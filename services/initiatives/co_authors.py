@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from db.digests import code_digest
 from db.models.initiatives import CoAuthor, Initiative
 from db.queries.initiatives import co_authors as rows
 from db.queries.initiatives import initiatives
@@ -27,7 +28,7 @@ from domain.initiatives.initiatives import Status, title
 from domain.people import Purpose, read_name
 from services.initiatives.initiatives import end_unused_consents, own, own_open
 from services.notices import Notice
-from services.people.people import CODE_LETTERS, consent, digest
+from services.people.people import CODE_LETTERS, consent
 from services.work import Work
 
 
@@ -79,7 +80,7 @@ async def name(work: Work, initiative_id: InitiativeId, raw: str) -> tuple[str, 
         id=new_id(),
         initiative_id=initiative_id,
         name=called,
-        code_hash=digest(code),
+        code_hash=code_digest(work.session, code),
         state=CoAuthorState.ASKED,
         asked_at=work.now,
     )
@@ -91,7 +92,7 @@ async def look(work: Work, code: str) -> CoAuthorRequest:
 
     Raises NoSuchCoAuthorCode, OwnCoAuthorCode, CoAuthorCodeUsed (by somebody else), CoAuthorClosed.
     """
-    found = await rows.by_code(work.session, code_hash=digest(code))
+    found = await rows.by_code(work.session, code_hash=code_digest(work.session, code))
     if found is None or found.state == CoAuthorState.TAKEN_BACK:
         raise NoSuchCoAuthorCode
     return _asked(found, await _answerable(work, found))

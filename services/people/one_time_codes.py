@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from db.digests import code_digest
 from db.engine import Session
 from db.models.people import OneTimeCode
 from db.queries.people import people as rows
@@ -12,7 +13,7 @@ from domain.ids import AccountNumber, PersonId, WardId, new_id
 from domain.people import Role
 from domain.units.units import Unit
 from services.people import moving
-from services.people.people import CodeUnknown, digest, grant, meet, read_one_time_code, unit_of
+from services.people.people import CodeUnknown, grant, meet, read_one_time_code, unit_of
 from services.work import Work
 
 ROLE_LINK = "vao_viec"
@@ -33,7 +34,9 @@ class CodeTarget:
 
 async def look(session: Session, *, code: str, now: datetime) -> CodeTarget:
     """Return what a code opens; looking does not use it. Raises CodeUnknown."""
-    found = await rows.code(session, code_hash=digest(read_one_time_code(code)), now=now)
+    found = await rows.code(
+        session, code_hash=code_digest(session, read_one_time_code(code)), now=now
+    )
     if found is None:
         raise CodeUnknown
     if found.account_number is not None:
@@ -61,7 +64,7 @@ async def enter(
     newcomer is met first. A chat's code leads to that chat. Records that are here already stay, and
     their code too.
     """
-    code_hash = digest(read_one_time_code(code))
+    code_hash = code_digest(session, read_one_time_code(code))
     if here is not None and await _is_here(session, code_hash, here, now):
         return here
     used = await rows.use_code(session, code_hash=code_hash, now=now)

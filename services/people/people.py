@@ -1,11 +1,11 @@
-"""Accounts, browser sessions, new one-time codes, roles and consent."""
+"""Accounts, new one-time codes, roles and consent."""
 
-import hashlib
 import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from db.digests import code_digest
 from db.engine import Session
 from db.models.people import OneTimeCode, RoleGrant
 from db.queries import code_counters
@@ -44,11 +44,6 @@ class Met:
     person: PersonId
 
 
-def digest(secret: str) -> str:
-    """Return the stored form of a secret: its SHA-256 in hex."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 async def meet(
     session: Session,
     *,
@@ -74,19 +69,6 @@ async def meet(
         created_at=now,
     )
     return Met(AccountNumber(number), person)
-
-
-async def open_session(session: Session, *, account: AccountNumber, now: datetime) -> str:
-    """Open a browser session of an account; return the token that only the browser keeps."""
-    token = secrets.token_urlsafe(32)
-    await people.add_session(session, token_hash=digest(token), account_number=account, now=now)
-    return token
-
-
-async def account_of_session(session: Session, *, token: str) -> AccountNumber | None:
-    """Return the account a browser's token speaks for, or None."""
-    found = await people.session_account(session, token_hash=digest(token))
-    return None if found is None else AccountNumber(found)
 
 
 def new_code() -> str:
@@ -128,7 +110,7 @@ async def make_code(
     until = now + lifetime
     await people.add_code(
         session,
-        code_hash=digest(code),
+        code_hash=code_digest(session, code),
         account_number=account,
         role=role,
         **_columns(unit),

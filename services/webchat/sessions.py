@@ -4,6 +4,7 @@ Each function opens its own transaction, so that an HTTP handler never holds one
 """
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,13 +13,14 @@ from uuid import UUID
 
 from db.engine import Database, NotStored
 from db.queries.messages import chat_log
+from db.queries.people import browser_sessions as browser_session_rows
 from db.queries.people import people as accounts
 from db.queries.people import shared_phone
 from domain.channels import WEB_CHAT
 from domain.ids import AccountNumber, AttachmentId, PersonId, WardId, new_id
 from services.files.keep import StoredFile, open_for
 from services.files.refusals import NoSuchFile
-from services.people import one_time_codes, people
+from services.people import browser_sessions, one_time_codes, people
 from services.people.one_time_codes import CodeTarget
 from services.webchat import chat_log as chat
 
@@ -66,13 +68,20 @@ class SharedPhone:
     called: str
 
 
-async def whose(database: Database, *, token: str) -> AccountNumber | None:
+async def whose(database: Database, *, token: str, now: datetime) -> AccountNumber | None:
     """Return the account a browser's token speaks for, or None."""
     async with database.read() as session:
-        return await people.account_of_session(session, token=token)
+        found = await browser_sessions.look(session, token=token, now=now)
+    if found is not None and found.is_unnoted:
+        with suppress(NotStored):  # it is noted next time
+            async with database.write() as session:
+                await browser_sessions.note_use(session, token=token, now=now)
+    return None if found is None else found.account
 
 
-async def arrive(database: Database, *, ward: WardId, now: datetime, is_demo: bool) -> Visit:
+async def arrive(
+    database: Database, *, ward: WardId, now: datetime, is_demo: bool, user_agent: str = ""
+) -> Visit:
     """Give a new visitor a nameless person, an account and a session. Raises NotStored."""
     async with database.write() as session:
         met = await people.meet(
@@ -83,7 +92,9 @@ async def arrive(database: Database, *, ward: WardId, now: datetime, is_demo: bo
             now=now,
             is_demo=is_demo,
         )
-        token = await people.open_session(session, account=met.account, now=now)
+        token = await browser_sessions.open_session(
+            session, account=met.account, now=now, user_agent=user_agent
+        )
     return Visit(met.account, token)
 
 
@@ -156,17 +167,24 @@ async def enter(
     here: AccountNumber | None,
     now: datetime,
     is_demo: bool,
+    user_agent: str = "",
+    ends_others: bool = False,
 ) -> Visit:
     """Consume a one-time code and open a fresh session for the account it leads to.
 
-    ``here`` is the account this browser speaks for. Raises CodeUnknown: wrong, used and
+    ``here`` is the account this browser speaks for; ``ends_others`` signs every other browser out
+    of the account that is entered. Raises CodeUnknown: wrong, used and
     too old alike.
     """
     async with database.write() as session:
         account = await one_time_codes.enter(
             session, ward=ward, code=code, here=here, now=now, is_demo=is_demo
         )
-        token = await people.open_session(session, account=account, now=now)
+        if ends_others:
+            await browser_session_rows.end_all(session, account=account)
+        token = await browser_sessions.open_session(
+            session, account=account, now=now, user_agent=user_agent
+        )
     return Visit(account, token)
 
 

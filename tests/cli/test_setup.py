@@ -10,7 +10,7 @@ import yaml
 
 from bot.runtime.settings import Settings
 from content.ward_profile import read_profile
-from services.people.people import digest
+from db.digests import keyed_code
 from tests.cli.conftest import Cli
 
 TYPED = """\
@@ -103,8 +103,9 @@ def test_the_printed_link_opens_the_admins_account(cli: Cli, data_dir: Path):
     (line,) = [line for line in said.out.splitlines() if "/vao/" in line]
     address, code = line.rsplit(" ", 1)[1].rsplit("/", 1)
     assert address == "https://hocvuso.quangnho.vn/vao"
+    secret = (data_dir / "secret").read_text().strip()
     with closing(sqlite3.connect(data_dir / "hocvuso.db")) as connection:
-        found = connection.execute(WHO_A_CODE_OPENS, [digest(code)]).fetchall()
+        found = connection.execute(WHO_A_CODE_OPENS, [keyed_code(secret, code)]).fetchall()
     assert found == [("Lê Thị Mẫu", "admin", 0)]
 
 

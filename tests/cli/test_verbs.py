@@ -14,6 +14,7 @@ import pytest
 from bot import clock
 from bot.cli.verbs import CLI_COMMANDS
 from content.catalogue import Catalogue, shipped_content
+from db.digests import keyed_code
 from db.engine import Database
 from db.queries.people import people as rows
 from db.revisions import head
@@ -265,7 +266,7 @@ def test_an_invitation_prints_a_code_and_its_link(cli: Cli, migrated: Path):
     code = said.out.splitlines()[0].removeprefix("code: ")
     assert said.out.splitlines()[1] == f"link: https://hocvuso.phuong.vn/vao/{code}"
     assert asked(migrated / "hocvuso.db", "SELECT code_hash, role, used_at FROM one_time_code") == [
-        (people.digest(code), "staff", None)
+        (keyed_code((migrated / "secret").read_text().strip(), code), "staff", None)
     ]
 
 

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 
 def account_of(ward: WardOnline, visitor: Visitor) -> AccountNumber:
     token = next(c["value"] for c in visitor.context.cookies() if c["name"] == "hocvuso")
-    found = ward.do(lambda: whose(ward.engine.database, token=token))
+    found = ward.do(lambda: whose(ward.engine.database, token=token, now=ward.engine.clock()))
     assert found is not None
     return found
 

@@ -23,7 +23,7 @@ def stored(ward: WardOnline, visitor: Visitor) -> list[str]:
     token = next(c["value"] for c in visitor.context.cookies() if c["name"] == "hocvuso")
 
     async def read() -> list[dict[str, Any]]:
-        account = await whose(ward.engine.database, token=token)
+        account = await whose(ward.engine.database, token=token, now=ward.engine.clock())
         assert account is not None
         async with ward.engine.database.read() as session:
             return await messages(session, account=account, after=0)

@@ -10,7 +10,8 @@ import pytest
 
 from bot.runtime import logging_setup
 from db.engine import Database
-from services.people.people import make_code, open_session
+from services.people.browser_sessions import open_session
+from services.people.people import make_code
 
 PHONES = ("0912 345 678", "+84912345678", "0912.345.678", "84912345678", "0238 3999 000")
 TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # shaped like a messenger's, opens nothing

@@ -115,7 +115,9 @@ async def test_more_than_a_page_is_caught_up(open_with: Opening):
 async def test_typing_and_progress_carry_no_id(open_with: Opening):
     web = await open_with()
     resident = await listening(web)
-    account = await whose(web.engine.database, token=resident.client.cookies["hocvuso"])
+    account = await whose(
+        web.engine.database, token=resident.client.cookies["hocvuso"], now=web.clock()
+    )
     assert account is not None
     async with asyncio.TaskGroup() as both:
         heard = both.create_task(resident.hear(2))

@@ -12,6 +12,7 @@ import pytest
 from pysqlite3 import dbapi2 as sqlite
 
 from services.messages.inbox import InboundUpdate, store
+from services.people.browser_sessions import MARK
 from services.webchat.sessions import whose
 from tests.web.conftest import Opening, Web
 from web.bodies import MAX_TEXT
@@ -64,7 +65,9 @@ async def test_a_press_is_shown_by_its_words(web: Web):
     await web.answer(client, after=number)
     (mine, *_) = (await client.get("/chat/messages", params={"after": number - 1})).json()
     assert mine["text"] == choice["label"]
-    assert (await payloads(web))[-1] == {
+    kept = (await payloads(web))[-1]
+    assert len(kept.pop("browser")) == MARK
+    assert kept == {
         "choice": choice["action"],
         "screen": greeting["id"],
         "seen": "1",
@@ -110,7 +113,9 @@ async def test_the_log_is_paged_forward_and_back(open_with: Opening):
         if number % 40 == 0:
             await asyncio.sleep(0)
         async with web.engine.database.write() as session:
-            account = await whose(web.engine.database, token=client.cookies["hocvuso"])
+            account = await whose(
+                web.engine.database, token=client.cookies["hocvuso"], now=web.clock()
+            )
             assert account is not None
             heard = InboundUpdate(account, "webchat", f"t{number}", {"text": f"Tin {number}"}, True)
             await store(session, [heard], now=web.clock())

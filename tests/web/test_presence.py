@@ -21,7 +21,9 @@ from web.chat.presence import EVERY
 
 
 async def account_of(web: Web, client: httpx.AsyncClient) -> AccountNumber:
-    account = await sessions.whose(web.engine.database, token=client.cookies["hocvuso"])
+    account = await sessions.whose(
+        web.engine.database, token=client.cookies["hocvuso"], now=web.clock()
+    )
     assert account is not None
     return account
 

@@ -207,7 +207,7 @@ async def test_t34_a_kept_file_opens_for_its_sender_and_nobody_else(web: Web):
 
 async def stored(web: Web, client: httpx.AsyncClient, name: UUID | None = None) -> UUID:
     """A clean file in the store that this resident once sent."""
-    account = await whose(web.engine.database, token=client.cookies["hocvuso"])
+    account = await whose(web.engine.database, token=client.cookies["hocvuso"], now=web.clock())
     attachment = name or new_id()
     digest = hashlib.sha256(PDF).hexdigest()
     path = path_of(web.data_dir, digest)

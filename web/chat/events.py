@@ -1,6 +1,7 @@
 """The event stream: every new message of an account once committed, and typing signs."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
@@ -40,7 +41,13 @@ class EventStreams:
         self._presence.streams.check(account, client(request.scope))
         given = request.headers.get("last-event-id") or request.query_params.get("after")
         after = number(given) if given else None
-        return Stream(self._web, account, after, self._presence, self._news)
+
+        async def is_signed_in() -> bool:
+            return await self._visits.known(request) == account
+
+        return Stream(
+            self._web, account, after, self._presence, self._news, is_signed_in=is_signed_in
+        )
 
     def routes(self) -> list[Route]:
         """Return the stream's route."""
@@ -59,8 +66,13 @@ class Stream(Response):
         after: int | None,
         presence: Presence,
         news: NewMessages,
+        *,
+        is_signed_in: Callable[[], Awaitable[bool]],
     ) -> None:
-        """``after``: the id of the last message the browser has."""
+        """``after``: the id of the last message the browser has.
+
+        Whoever is signed out meanwhile reads no further: the browser asks again and is told so.
+        """
         super().__init__(headers={"cache-control": "no-store", "x-accel-buffering": "no"})
         del self.headers["content-length"]
         self._web = web
@@ -68,6 +80,7 @@ class Stream(Response):
         self._after = after
         self._presence = presence
         self._news = news
+        self._is_signed_in = is_signed_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send events until one side leaves."""
@@ -100,6 +113,8 @@ class Stream(Response):
             if event in {"typing", "progress"}:
                 await _write(send, b"event: %b\ndata: {}\n\n" % event.encode())
                 continue
+            if not await self._is_signed_in():
+                return
             if event is None:
                 await self._presence.note(self._account)
             # Also after silence: another process may have written.

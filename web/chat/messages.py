@@ -56,6 +56,7 @@ class Messages:
             raise too_many(wait)
         key = idempotency_key(request)
         payload = await self._read(request, account)
+        payload["browser"] = self._visits.mark_of(request)
         event = f"{account}:n:{new_id()}" if key is None else f"{account}:k:{key}"
         most = self._web.rates.waiting
         update = InboundUpdate(account, WEB_CHAT, event, payload, True, most)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import orjson
 import segno
@@ -18,6 +18,7 @@ from services.messages.inbox import InboundUpdate
 from services.people.one_time_codes import PERSON_LINK, ROLE_LINK
 from services.people.people import CodeUnknown, read_one_time_code
 from services.webchat import sessions
+from web.bodies import read_body
 from web.context import WebContext
 from web.failures import Failure, too_many
 from web.public.pages import Pages
@@ -66,6 +67,7 @@ class CodeLogin:
         """Use the code: this browser acts for its account, or its person gains a role or data."""
         web = self._web
         code = self._code(request)
+        ends_others = b"others" in parse_qs(await read_body(request))
         try:
             with self._counting_failures(request):
                 opening = await sessions.look_at_code(web.database, code=code, now=web.clock())
@@ -77,6 +79,8 @@ class CodeLogin:
                     here=here,
                     now=web.clock(),
                     is_demo=web.context.is_demo,
+                    user_agent=request.headers.get("user-agent", ""),
+                    ends_others=opening.is_chat and ends_others,
                 )
         except CodeUnknown:
             return self._pages.code_refused()

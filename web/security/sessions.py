@@ -14,6 +14,7 @@ from domain.channels import WEB_CHAT
 from domain.ids import AccountNumber, new_id
 from domain.rate_limit import RateLimiter
 from services.messages.inbox import InboundUpdate
+from services.people.browser_sessions import browser_mark
 from services.webchat import sessions
 from web.bodies import content_type, read_body, read_object, read_opening
 from web.context import WebContext
@@ -23,7 +24,7 @@ from web.security.middleware import client
 
 YEAR = 365 * 24 * 3600
 REMEMBERED = 10_000
-REMEMBERED_SECONDS = 60.0
+REMEMBERED_SECONDS = 5.0
 """How long a session that was closed elsewhere may go on here."""
 LONGEST_TOKEN = 100
 ANSWERED_WITHIN = 1.0
@@ -31,7 +32,7 @@ ANSWERED_WITHIN = 1.0
 
 
 class Sessions:
-    """Finds sessions by their cookies; the database is asked once a minute for each."""
+    """Finds sessions by their cookies; the database is asked every few seconds for each."""
 
     def __init__(self, web: WebContext) -> None:
         """The cookie is bound to its host where HTTPS allows that."""
@@ -57,13 +58,17 @@ class Sessions:
         account, until = self._known.get(token, (None, 0.0))
         if account is not None and now < until:
             return account
-        account = await sessions.whose(self._web.database, token=token)
+        account = await sessions.whose(self._web.database, token=token, now=self._web.clock())
         self._known.pop(token, None)
         if account is not None:
             self._known[token] = (account, now + REMEMBERED_SECONDS)
             if len(self._known) > REMEMBERED:
                 del self._known[next(iter(self._known))]
         return account
+
+    def mark_of(self, request: Request) -> str:
+        """Return what tells the browser of a request from others of its account."""
+        return browser_mark(request.cookies.get(self._cookie, ""))
 
     def give(self, response: Response, token: str) -> None:
         """Renew the browser's token for another year."""
@@ -94,7 +99,11 @@ class Sessions:
             ward = web.context.ward
             visit = await in_time(
                 sessions.arrive(
-                    web.database, ward=ward.id, now=web.clock(), is_demo=web.context.is_demo
+                    web.database,
+                    ward=ward.id,
+                    now=web.clock(),
+                    is_demo=web.context.is_demo,
+                    user_agent=request.headers.get("user-agent", ""),
                 ),
                 web.deadline,
             )

@@ -1,4 +1,4 @@
-"""Reads and writes people, accounts, sessions, codes, consents and roles."""
+"""Reads and writes people, accounts, codes, consents and roles."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from db.base import table
 from db.engine import Session
-from db.models.people import Account, Consent, OneTimeCode, Person, RoleGrant, WebSession
+from db.models.people import Account, Consent, OneTimeCode, Person, RoleGrant
 from db.rows import change_row
 
 
@@ -116,27 +116,8 @@ async def unblock(session: Session, *, account: int) -> None:
     )
 
 
-async def add_session(
-    session: Session, *, token_hash: str, account_number: int, now: datetime
-) -> None:
-    """Let a browser speak for an account."""
-    await session.execute(
-        sa.insert(WebSession).values(
-            token_hash=token_hash, account_number=account_number, created_at=now
-        )
-    )
-
-
-async def session_account(session: Session, *, token_hash: str) -> int | None:
-    """Return the account of a browser session, or None."""
-    found: int | None = await session.scalar(
-        sa.select(WebSession.account_number).where(WebSession.token_hash == token_hash)
-    )
-    return found
-
-
 async def add_code(session: Session, **values: Any) -> None:
-    """Store a one-time code (its hash)."""
+    """Store a one-time code (its digest)."""
     await session.execute(sa.insert(OneTimeCode).values(used_at=None, **values))
 
 
