@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 
 from bot.scheduling.scheduler import Daily, Every, ScheduledTask
+from content.retention import load_retention
 from db.address import DatabaseAddress
 from db.queries.messages import outbox
 from domain.text import counted
@@ -15,8 +16,8 @@ from services.broadcasts.starting import start_due
 from services.files.sweep import sweep
 from services.operations import run_ledger
 from services.operations.backup import Backup, StorePaths, write_nightly
+from services.privacy import retention
 from services.reminders.run import remind
-from services.webchat import sessions
 from services.work import WorkOpener
 
 SOON = timedelta(seconds=30)
@@ -47,8 +48,9 @@ def scheduled_tasks(
         often = [tick.name for tick in table if isinstance(tick.due, Every)]
         return f"{await run_ledger.forget_old(database, now=now, often=often)} forgotten"
 
-    async def forget_codes(now: datetime) -> str:
-        return f"{await sessions.forget_codes(database, now=now)} forgotten"
+    async def keep_no_longer(now: datetime) -> str:
+        gone = await retention.keep_no_longer(database, load_retention(), now=now)
+        return ", ".join(f"{count} {kept}" for kept, count in gone.items())
 
     async def remind_people(now: datetime) -> str:
         return await remind(opener, now=now)
@@ -62,7 +64,7 @@ def scheduled_tasks(
         ScheduledTask("expire_unsent", Every(timedelta(minutes=5)), expire_unsent),
         ScheduledTask("sweep_files", Every(timedelta(hours=1)), sweep_files),
         ScheduledTask("forget_runs", Daily(FORGET_AT), forget_runs),
-        ScheduledTask("forget_codes", Daily(FORGET_AT), forget_codes),
+        ScheduledTask("keep_no_longer", Daily(FORGET_AT), keep_no_longer),
     ]
     if address.path is not None:
         places = StorePaths(data_dir, address.path)

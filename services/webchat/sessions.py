@@ -6,7 +6,7 @@ Each function opens its own transaction, so that an HTTP handler never holds one
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -33,7 +33,6 @@ __all__ = [
     "arrive",
     "enter",
     "file_of",
-    "forget_codes",
     "look_at_code",
     "make_recovery_code",
     "messages",
@@ -45,8 +44,6 @@ __all__ = [
 ]
 
 PAGE = chat.PAGE
-DEAD_CODES_KEPT = timedelta(days=30)
-"""How long a used or expired code is still known, so that questions about it can be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +142,6 @@ async def make_recovery_code(database: Database, *, account: AccountNumber, now:
     """Return a new one-time code that opens this account's chat in another browser."""
     async with database.write() as session:
         return await people.make_code(session, now=now, account=account)
-
-
-async def forget_codes(database: Database, *, now: datetime) -> int:
-    """Drop one-time codes that nobody can use any more; return how many."""
-    async with database.write() as session:
-        return await accounts.forget_codes(session, before=now - DEAD_CODES_KEPT)
 
 
 async def look_at_code(database: Database, *, code: str, now: datetime) -> CodeTarget:

@@ -1,6 +1,8 @@
 """The tables are those the code speaks of; a kept database opens again, a trial build's never."""
 
 import asyncio
+import hashlib
+import importlib
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -17,10 +19,15 @@ import db.models  # noqa: F401 - registers the tables
 from bot.__main__ import main
 from db.address import DatabaseAddress
 from db.base import Base, table
+from db.engine import Database
 from db.migrate import revision, upgrade
+from db.models.people import OneTimeCode
 from db.models.reminders import ReviewCard
 from db.revisions import head
 from domain.errors import BadSetting
+from domain.ids import WardId
+from services.people import one_time_codes, people
+from services.people.people import CodeUnknown
 from tests.support.lesson_story import OTP, RIGHT, at_question
 from tests.support.postgres import PostgresServer
 from tests.support.talk import FrozenClock, Talk, open_engine, texts
@@ -141,3 +148,29 @@ def test_a_file_of_a_build_never_released_is_refused_by_every_verb(
     seen = capsys.readouterr().out
     assert f"BAD   database: revision {known} is of a build before the first release\n" in seen
     assert "→ Make a new HOCVUSO_DATA_DIR or database.\n" in seen
+
+
+async def test_a_code_that_was_handed_out_before_still_opens_and_stays_under_the_key(
+    database_url: str,
+):
+    """The digests were bare until revision 0006; the step itself is run on a code of then."""
+    step = importlib.import_module("db.migrations.versions.0006_trust")
+    secret, now = "s" * 40, FrozenClock()()
+    opened = Database(database_url, secret=secret)
+    async with opened.write() as session:
+        met = await people.meet(
+            session, ward=WardId("demo"), channel="webchat", external_key="1", now=now
+        )
+        code = await people.make_code(session, now=now, account=met.account)
+        bare = hashlib.sha256(code.encode()).hexdigest()
+        await session.execute(sa.update(OneTimeCode).values(code_hash=bare))
+    with pytest.raises(CodeUnknown):
+        async with opened.read() as session:
+            await one_time_codes.look(session, code=code, now=now)
+    async with opened.write() as session:
+        connection = await session.connection()
+        await connection.run_sync(step.key_codes, secret)
+    async with opened.read() as session:
+        assert (await one_time_codes.look(session, code=code, now=now)).is_chat
+        assert bare not in (await session.scalars(sa.select(OneTimeCode.code_hash))).all()
+    await opened.close()

@@ -13,10 +13,14 @@ from bot.scheduling.scheduler import Daily, Every, ScheduledTask, Scheduler
 from bot.scheduling.ticks import scheduled_tasks
 from db.address import DatabaseAddress
 from db.engine import Database
+from db.models.messages import Inbox
 from db.queries.operations import run_ledger as rows
+from domain.ids import WardId
 from services.operations import run_ledger
 from services.operations.backup import nightly_copies
 from services.people import people
+from services.people.browser_sessions import open_session
+from services.privacy.retention import AT_ONCE
 from tests.support.talk import house_of, texts
 from tests.support.waiting import WAIT, others_end, until
 
@@ -390,7 +394,7 @@ async def test_the_house_backs_itself_up_at_night(sqlite_url: str, tmp_path: Pat
         "expire_unsent",
         "sweep_files",
         "forget_runs",
-        "forget_codes",
+        "keep_no_longer",
         "backup",
     ]
     clock = MovingClock()
@@ -408,19 +412,39 @@ async def test_the_house_backs_itself_up_at_night(sqlite_url: str, tmp_path: Pat
     await database.close()
 
 
-async def test_codes_that_open_nothing_any_more_are_forgotten(database_url: str, tmp_path: Path):
+async def test_what_was_kept_long_enough_is_deleted_and_counted(database_url: str, tmp_path: Path):
     database = Database(database_url)
     clock = MovingClock()
     async with database.write() as session:
         for days in (1, 40):
             await people.make_code(session, now=clock(), lifetime=timedelta(days=days))
+        home = await people.meet(
+            session, ward=WardId("demo"), channel="webchat", external_key="1", now=clock()
+        )
+        for _ in range(AT_ONCE + 1):
+            await open_session(session, account=home.account, now=clock())
+        for channel, state in (("telegram", "done"), ("telegram", "waiting"), ("webchat", "done")):
+            session.add(
+                Inbox(
+                    account_number=home.account,
+                    channel=channel,
+                    event_key=state,
+                    payload={},
+                    state=state,
+                    heard_at=clock(),
+                )
+            )
+        await session.flush()
     ticks = scheduled_tasks(
         opening(database, tmp_path), DatabaseAddress.read(database_url), tmp_path
     )
-    [forget] = [tick for tick in ticks if tick.name == "forget_codes"]
-    assert await forget.run(clock()) == "0 forgotten"
+    [forget] = [tick for tick in ticks if tick.name == "keep_no_longer"]
+    told = "{} browser_session, {} one_time_code, {} messenger_update"
+    assert await forget.run(clock()) == told.format(0, 0, 0)
     clock.forward(days=32)
-    assert await forget.run(clock()) == "1 forgotten"
+    assert await forget.run(clock()) == told.format(0, 1, 1)
+    clock.forward(days=149)
+    assert await forget.run(clock()) == told.format(AT_ONCE + 1, 1, 0)
     await database.close()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -144,16 +144,6 @@ async def use_code(session: Session, *, code_hash: str, now: datetime) -> OneTim
         .values(used_at=now)
         .returning(OneTimeCode)
     )
-
-
-async def forget_codes(session: Session, *, before: datetime) -> int:
-    """Delete one-time codes that could not be used any more at ``before``; return how many."""
-    gone = await session.execute(
-        sa.delete(OneTimeCode).where(
-            sa.or_(OneTimeCode.used_at < before, OneTimeCode.expires_at < before)
-        )
-    )
-    return cast("sa.CursorResult[Any]", gone).rowcount
 
 
 async def add_consent(session: Session, **values: Any) -> None:
