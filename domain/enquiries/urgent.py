@@ -32,12 +32,12 @@ BEFORE = 2
 """Words before a deed in which it may be denied: "không hề bấm"."""
 LONGEST = 8
 """Words of the longest pattern."""
-SURE = 0.0
+SURE = -0.2
 """How urgent words sound that alarm though no rule knows them."""
-IDLE = -0.8
+IDLE = -0.5
 """How urgent words must sound at least for a rule that knows them to alarm."""
-FEW = 3
-"""Words that are too few to alarm unless a rule knows them: a name, a number, a button."""
+FEW, LOUD = 3, 0.2
+"""Of so few words (a name, a number, a button) this is how urgent they must sound instead."""
 DENIAL = "not"
 """The concept that voids what may be denied."""
 
@@ -83,8 +83,9 @@ class UrgentReader:
         shown = text if len(text) <= HEAD + TAIL else f"{text[:HEAD]}\n{text[-TAIL:]}"
         words = weighed_words(shown)
         urgency = self._weights.urgency(words)
-        is_sure = urgency > SURE and len(words) > FEW
-        if is_sure or (urgency > IDLE and self._is_ruled(shown)):
+        if urgency > (SURE if len(words) > FEW else LOUD) or (
+            urgency > IDLE and self._is_ruled(shown)
+        ):
             return UrgentKind(self._weights.kind(words))
         return None
 

@@ -5,22 +5,22 @@ from pathlib import Path
 import pytest
 
 from content.urgent import load_urgent_reader
-from content.urgent_weights import load_urgent_weights
 from domain.enquiries.urgent import HEAD, TAIL, UrgentKind
-from domain.enquiries.urgent_weights import weighed_words
+from domain.enquiries.urgent_weights import features, weighed_words
 from domain.text import fold
 from tests.enquiries.urgent_table import (
+    NEVER_TAUGHT,
     NONE,
     OTHERS,
     OWN,
-    UNSEEN,
+    Reading,
     precision,
     readings,
     recall,
     sayings,
 )
 
-RECALL_UNSEEN, PRECISION_UNSEEN = 0.86, 0.89
+RECALL, RECALL_OF_A_KIND, PRECISION, PRECISION_WITHOUT_ACCENTS = 0.94, 0.89, 0.89, 0.86
 """What was reached on sayings that neither rules nor weights had met; the aim is 0.97 and 0.9."""
 
 
@@ -35,17 +35,24 @@ def test_of_a_hundred_calls_for_help_three_at_most_are_missed(corpus: Path):
 
 
 def test_in_sayings_that_taught_nothing_the_reached_shares_hold():
-    found = readings(UNSEEN)
-    assert len(found) >= 400
-    assert recall(found)["all"] >= RECALL_UNSEEN
-    assert precision(found) >= PRECISION_UNSEEN
+    found = [one for corpus in NEVER_TAUGHT for one in readings(corpus)]
+    assert len(found) >= 1_300
+    assert recall(found)["all"] >= RECALL
+    assert precision(found) >= PRECISION
+    assert min(recall(found).values()) >= RECALL_OF_A_KIND, recall(found)
 
 
-def test_accents_make_no_difference_to_what_is_weighed():
-    weights = load_urgent_weights()
-    for text, _ in sayings(UNSEEN):
-        with_accents, without = weighed_words(text), weighed_words(fold(text))
-        assert weights.urgency(with_accents) == weights.urgency(without), text
+def test_whoever_types_without_accents_is_heard_as_well():
+    read = load_urgent_reader().read
+    told = [one for corpus in NEVER_TAUGHT for one in sayings(corpus)]
+    found = [Reading(text, kind, read(fold(text)) or NONE) for text, kind in told]
+    assert recall(found)["all"] >= RECALL
+    assert precision(found) >= PRECISION_WITHOUT_ACCENTS
+
+
+def test_accents_are_weighed_where_they_were_typed():
+    with_accents, without = weighed_words("bị lừa"), weighed_words("bi lua")
+    assert features(without) < features(with_accents)
 
 
 @pytest.mark.parametrize(

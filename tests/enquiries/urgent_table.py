@@ -17,10 +17,14 @@ OTHERS = HERE / "urgent_sayings_of_others.yaml"
 FRESH = HERE / "urgent_sayings_fresh.yaml"
 SHORT = HERE / "urgent_sayings_short.yaml"
 TOLD = HERE / "urgent_sayings_told.yaml"
-TAUGHT = (OWN, OTHERS, FRESH, SHORT, TOLD)
+MANY = HERE / "urgent_sayings_many.yaml"
+TAUGHT = (OWN, OTHERS, FRESH, SHORT, TOLD, MANY)
 """What the weights are learned from."""
 UNSEEN = HERE / "urgent_sayings_unseen.yaml"
-"""What nothing was learned from or tuned on."""
+VOICES = HERE / "urgent_sayings_voices.yaml"
+STRANGERS = HERE / "urgent_sayings_strangers.yaml"
+NEVER_TAUGHT = (UNSEEN, VOICES, STRANGERS)
+"""What nothing was learned from."""
 NONE = "none"
 WORST = 20
 

@@ -6,9 +6,10 @@ A linear support vector machine, fitted by dual coordinate descent.
 
 import csv
 import random
+import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from math import sqrt
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from domain.enquiries.urgent_weights import (
     weighed_words,
     windows,
 )
+from domain.text import fold
 from tests.enquiries.urgent_table import NONE, TAUGHT, precision, readings, recall, sayings
 
 ROOT = Path(__file__).parents[2]
@@ -41,12 +43,19 @@ IDLE_FILES = (
     "tests/enquiries/questions.yaml",
 )
 """Files that hold no emergency: questions to the ward, ideas people had, buttons, names."""
-SEEN = 2
+SAME_WORDS = "urgent_same_words.yaml"
+EXCHANGED, LEFT_OUT = 0.3, 0.12
+"""How often a word is exchanged for another that says the same, or left out of a whole sentence."""
+WORDINGS = 2
+"""Other wordings of each saying that are learned from, with accents and without."""
+SENTENCE = 6
+"""Words of a whole sentence."""
+SEEN = 4
 """Sayings a feature must stand in."""
 ROUNDS = 15
 COST = 1.0
 """How much a saying on the wrong side weighs against large weights."""
-LIGHTEST, LIGHTEST_OF_KIND = 0.06, 0.25
+LIGHTEST, LIGHTEST_OF_KIND = 0.1, 0.35
 """Weights below this are not kept."""
 
 Saying = tuple[set[str], str]
@@ -73,24 +82,54 @@ def _texts(tree: object) -> Iterator[str]:
 
 
 def taught(paths: Iterable[Path]) -> Sequence[Saying]:
-    """Return the sayings of these files, and those that are no emergency."""
-    labelled = [(told(text), kind) for path in paths for text, kind in sayings(path)]
-    return [*labelled, *((told(text), NONE) for text in dict.fromkeys(idle()))]
+    """Return the sayings of these files, each in other wordings too, and the idle texts."""
+    chance = random.Random(1)
+    same, same_folded = _same_words(str), _same_words(fold)
+    examples = []
+    for text, kind in (one for path in paths for one in sayings(path)):
+        examples.append((told(text), kind))
+        for _ in range(WORDINGS):
+            examples.append((told(reworded(text, same, chance)), kind))
+            examples.append((told(reworded(fold(text), same_folded, chance)), kind))
+    quiet = dict.fromkeys(way for text in idle() for way in (text, fold(text)))
+    return [*examples, *((told(text), NONE) for text in quiet)]
+
+
+def _same_words(spell: Callable[[str], str]) -> Mapping[str, Sequence[str]]:
+    """Return for each word those that say much the same."""
+    found: dict[str, list[str]] = {}
+    for line in yaml.safe_load(Path(__file__).with_name(SAME_WORDS).read_text()):
+        group = spell(line).split()
+        for word in group:
+            found.setdefault(word, []).extend(other for other in group if other != word)
+    return found
+
+
+def reworded(text: str, same: Mapping[str, Sequence[str]], chance: random.Random) -> str:
+    """Return a text with some of its words exchanged and some left out."""
+    words = re.findall(r"\w+", text.lower())
+    left_out = LEFT_OUT if len(words) >= SENTENCE else 0.0
+    kept = [word for word in words if chance.random() >= left_out]
+    return " ".join(
+        chance.choice(same[word]) if word in same and chance.random() < EXCHANGED else word
+        for word in kept
+    )
 
 
 def fit(examples: Sequence[tuple[set[str], bool]]) -> Mapping[str, float]:
     """Return the weights that tell the true ones from the others."""
     seen = Counter(feature for one, _ in examples for feature in one)
-    known = {feature for feature, times in seen.items() if times >= SEEN}
-    rows = [(tuple(sorted(one & known)), 1 if is_so else -1) for one, is_so in examples]
-    weights = dict.fromkeys(known, 0.0)
-    bias, alphas, order = 0.0, [0.0] * len(rows), list(range(len(rows)))
-    chance = random.Random(1)
+    known = sorted(feature for feature, times in seen.items() if times >= SEEN)
+    places = {feature: at for at, feature in enumerate(known)}
+    rows = [sorted(places[name] for name in one if name in places) for one, _ in examples]
+    sides = [1 if is_so else -1 for _, is_so in examples]
+    weights, bias, alphas = [0.0] * len(known), 0.0, [0.0] * len(rows)
+    scales = [1 / sqrt(max(len(row), FEWEST)) for row in rows]
+    chance, order = random.Random(1), list(range(len(rows)))
     for _ in range(ROUNDS):
         chance.shuffle(order)
         for at in order:
-            row, side = rows[at]
-            scale = 1 / sqrt(max(len(row), FEWEST))
+            row, side, scale = rows[at], sides[at], scales[at]
             margin = side * (bias + scale * sum(map(weights.__getitem__, row)))
             slack = alphas[at] / (2 * COST)
             length = 1 + len(row) * scale**2
@@ -101,7 +140,7 @@ def fit(examples: Sequence[tuple[set[str], bool]]) -> Mapping[str, float]:
                 bias += step
                 for feature in row:
                     weights[feature] += step * scale
-    return {BIAS: bias, **{name: weight for name, weight in weights.items() if weight}}
+    return {BIAS: bias, **{name: weights[at] for name, at in places.items() if weights[at]}}
 
 
 def learn(examples: Sequence[Saying]) -> Weights:
