@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from html import escape
 
 from domain.html_parts import plain, split_html
+from domain.links import OURS, unlinked
 
 CHOICES_LIVE_DAYS = 30
 """How long a shown choice may still be answered."""
@@ -117,18 +118,26 @@ def fill(template: str, facts: Mapping[str, object], address: Callable[[str], st
     """Return ``template`` with ``{name}`` replaced by escaped facts; facts' own braces stay.
 
     ``{~name}`` holds words of the content, such as a lesson's card: they are addressed as the
-    template is, and filled with the other facts. Whole numbers from 10.000 on are grouped.
+    template is, and filled with the other facts. Whole numbers from 10.000 on are grouped. Only an
+    address of our own can be pressed: people write the other facts.
     """
 
     def fact(slot: re.Match[str]) -> str:
-        shown = escape(_shown(facts[slot["name"]]), quote=False)
-        return _SLOT.sub(within, address(shown)) if slot["ours"] else shown
+        if slot["ours"]:
+            return _SLOT.sub(within, address(escape(_shown(facts[slot["name"]]), quote=False)))
+        return _written(slot["name"], facts[slot["name"]])
 
     def within(slot: re.Match[str]) -> str:
         name = slot["name"]
-        return escape(_shown(facts[name]), quote=False) if name in facts else slot[0]
+        return _written(name, facts[name]) if name in facts else slot[0]
 
     return _SLOT.sub(fact, address(template))
+
+
+def _written(name: str, fact: object) -> str:
+    """Return a fact as html; what people wrote holds no link."""
+    shown = _shown(fact)
+    return escape(shown if name in OURS else unlinked(shown), quote=False)
 
 
 def _shown(fact: object) -> str:

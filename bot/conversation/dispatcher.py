@@ -116,6 +116,7 @@ class ConversationDispatcher:
                 earlier=earlier,
                 urgent=urgent,
                 group=spoken.group,
+                other=spoken.other,
                 blanked=heard.blanked,
                 conversations=CONVERSATIONS,
             )

@@ -25,6 +25,7 @@ class InboundMessage:
     platform with little room for actions sends the number of the button (``choice``, from 1);
     ``acknowledge`` is what it calls a press that wants a sign at once. ``edits`` is the event key
     of an earlier message whose words ``text`` now are; files of one ``album`` came together.
+    ``other`` is what a message without words or a file holds, as ``fallback.other_…`` calls it.
     """
 
     text: str = ""
@@ -33,6 +34,7 @@ class InboundMessage:
     acknowledge: str = ""
     edits: str = ""
     album: str = ""
+    other: str = ""
     screen: int | None = None
     message: str | None = None
     seen: int | None = None

@@ -39,11 +39,12 @@ async def other_person(
 
 
 async def nonsense(
-    message: Message, work: Work, state: FSMContext, conversations: Conversations
+    message: Message, work: Work, state: FSMContext, conversations: Conversations, other: str
 ) -> None:
-    """Answer words that were not understood, or a message without words."""
+    """Answer words that were not understood, or a message that holds neither words nor a file."""
     if await answers_nonsense(work, state, message.text):
-        await show_again(conversations, work, state, [say("fallback.nonsense")])
+        lead = say(f"fallback.other_{other}") if other else say("fallback.nonsense")
+        await show_again(conversations, work, state, [lead])
 
 
 CONVERSATION = Conversation(

@@ -43,11 +43,29 @@ def press(data: object, **parts: Any) -> dict[str, Any]:
         ),
         pytest.param(
             message(location={"latitude": 19.3, "longitude": 105.4}),
-            InboundMessage(),
+            InboundMessage(other="place"),
             id="a place is never taken",
         ),
         pytest.param(
-            message(contact={"phone_number": "0900000000"}), InboundMessage(), id="nor a contact"
+            message(contact={"phone_number": "0900000000"}),
+            InboundMessage(other="contact"),
+            id="nor somebody else's contact",
+        ),
+        pytest.param(
+            message(contact={"phone_number": "84912000111", "user_id": LAN["id"]}),
+            InboundMessage(text="+84912000111"),
+            id="their own contact is their number",
+        ),
+        pytest.param(message(sticker={"emoji": "x"}), InboundMessage(other="sticker"), id="smile"),
+        pytest.param(message(dice={"value": 6}), InboundMessage(other="dice"), id="dice"),
+        pytest.param(message(text="/menu@phuong_bot"), InboundMessage(text="/menu"), id="by name"),
+        pytest.param(
+            message(text="/start@phuong_bot bai_at-ma-otp"),
+            InboundMessage(link="bai_at-ma-otp"),
+            id="a link by name",
+        ),
+        pytest.param(
+            message(text="/start vao_ACDEFHJK"), InboundMessage(text="ACDEFHJK"), id="a code's link"
         ),
         pytest.param(
             press("2"), InboundMessage(choice=2, message="7", acknowledge="99"), id="a press"
@@ -104,6 +122,8 @@ def test_other_files(part: str, kind: str, name: str, media_type: str):
         pytest.param(message(**{"from": {**LAN, "id": 6}}), id="somebody else's chat"),
         pytest.param({"update_id": 1, "channel_post": message()["message"]}, id="a channel"),
         pytest.param({"update_id": 1, "poll": {"id": "1"}}, id="a poll"),
+        pytest.param(message(pinned_message=message()["message"]), id="a service notice"),
+        pytest.param(message(write_access_allowed={}), id="another one"),
         pytest.param({"update_id": 1}, id="nothing"),
         pytest.param({"message": "rác"}, id="not an object"),
         pytest.param(

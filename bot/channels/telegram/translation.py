@@ -2,23 +2,32 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.channels.telegram.contents import is_service_notice, other_kind, own_number
 from bot.channels.telegram.parts import number_of, part_of, text_of
 from bot.channels.telegram.webhook import added_to_group_by, group_met
 from bot.conversation.inbound_message import InboundFile, InboundMessage
 from domain.text import clean
 from services.files.receive import clean_name
+from services.people.one_time_codes import PERSON_LINK, ROLE_LINK
 
 REMOTE = "telegram:"
 """Begins the ``incoming`` of a file that is still with Telegram: a job fetches it."""
 LONGEST_PAYLOAD = 64
 """Characters of what a link may say after ``/start``."""
 LONGEST_KEY = 160
+LONGEST_FILE, LONGEST_TYPE = 250, 80
+"""Characters of what Telegram calls a file, and of what it says the file holds."""
+CODE = "vao_"
+"""Begins the link of a one-time code, which works as if it were typed."""
 DEEPEST = 60
 EDITED = ":e:"
 """In an event key: before it the message that was edited, behind it which edit (see inbox)."""
+_ADDRESSED = re.compile(r"^(/[A-Za-z0-9_]+)@[A-Za-z0-9_]+")
+"""A command with the bot's name behind it, as menus in groups write it."""
 _SPOKEN = ("message", "edited_message", "callback_query")
 _FILES: Mapping[str, tuple[str, str, str]] = {
     "document": ("document", "application/octet-stream", ""),
@@ -52,12 +61,14 @@ def storable(value: Any, *, depth: int = 0) -> Any:
 def chat_of(update: Mapping[str, Any]) -> str | None:
     """Return the private chat a person writes from, as text; None for everything else.
 
-    Updates from groups, channels, other bots and senders without a person are ignored. A press on a
-    message too old to be named comes without it.
+    Updates from groups, channels, other bots and senders without a person are ignored, and service
+    notices. A press on a message too old to be named comes without it.
     """
     for kind in _SPOKEN:
         said = part_of(update, kind)
         message = part_of(said, "message") if kind == "callback_query" else said
+        if is_service_notice(message):
+            return None
         chat, who = part_of(message, "chat"), part_of(said, "from")
         number, speaker = number_of(chat, "id"), number_of(who, "id")
         if text_of(chat, "type") == "private" and number is not None and not who.get("is_bot"):
@@ -128,12 +139,18 @@ def translate(payload: Mapping[str, Any]) -> InboundMessage:
         return InboundMessage(text=_words(message), file=file, album=album)
     link = _link(message)
     if link is not None:
-        return InboundMessage(link=link)
-    return InboundMessage(text=_words(message), message=quoted)
+        is_code = link.startswith(CODE) and link not in {ROLE_LINK, PERSON_LINK}
+        return (
+            InboundMessage(text=link.removeprefix(CODE)) if is_code else InboundMessage(link=link)
+        )
+    words = _words(message) or own_number(message)
+    other = "" if words else other_kind(message)
+    return InboundMessage(text=words, other=other, message=quoted)
 
 
 def _words(message: Mapping[str, Any]) -> str:
-    return clean(text_of(message, "text") or text_of(message, "caption"))
+    text = clean(text_of(message, "text") or text_of(message, "caption"))
+    return _ADDRESSED.sub(r"\1", text)
 
 
 def _id_of(message: Mapping[str, Any]) -> str | None:
@@ -148,7 +165,7 @@ def _number(data: object) -> int:
 
 
 def _link(message: Mapping[str, Any]) -> str | None:
-    command, _, link = text_of(message, "text").partition(" ")
+    command, _, link = _ADDRESSED.sub(r"\1", text_of(message, "text")).partition(" ")
     if command != "/start":
         return None
     link = clean(link)
@@ -173,13 +190,13 @@ def _size(file: Mapping[str, Any]) -> int:
 
 
 def _named(file: Mapping[str, Any], kind: str, usual: str, name: str) -> InboundFile | None:
-    remote = text_of(file, "file_id")
-    if not remote:
+    remote, media = text_of(file, "file_id"), text_of(file, "mime_type")
+    if not 0 < len(remote) <= LONGEST_FILE:
         return None
     return InboundFile(
         incoming=f"{REMOTE}{remote}",
         kind=kind,
         name=clean_name(text_of(file, "file_name")) or name,
         size=_size(file),
-        media_type=text_of(file, "mime_type") or usual,
+        media_type=media if 0 < len(media) <= LONGEST_TYPE else usual,
     )
