@@ -9,6 +9,7 @@ ROUTES: Mapping[str, str] = {
     "GET /khung": "look",
     "GET /moi/{link}": "look",
     "GET /vao": "look",
+    "POST /vao/truoc": "talk",
     "GET /vao/{code}": "look",
     "POST /vao/{code}": "talk",
     "GET /vao/{code}/qr.svg": "look",

@@ -9,6 +9,7 @@ from db.models.people import OneTimeCode
 from db.queries.people import people as rows
 from db.queries.people import shared_phone as shares
 from domain.channels import WEB_CHAT
+from domain.errors import Refused
 from domain.ids import AccountNumber, PersonId, WardId, new_id
 from domain.people import Role
 from domain.units.units import Unit
@@ -19,6 +20,12 @@ from services.work import Work
 ROLE_LINK = "vao_viec"
 PERSON_LINK = "vao_nguoi"
 """The link a chat opens after a code gave a role, or brought somebody's records."""
+
+
+class RoleHeldHere(Refused):
+    """This browser speaks for somebody with a role: it is not handed over to another chat."""
+
+    code = "refused.role_here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +68,12 @@ async def enter(
     """Consume a code and return the account it leads to. Raises CodeUnknown.
 
     A role goes to the current speaker on the account ``here``, records move to it; without one a
-    newcomer is met first. A chat's code leads to that chat. Records that are here already stay, and
-    their code too.
+    newcomer is met first. A chat's code leads to that chat, unless somebody here holds a role: then
+    it raises RoleHeldHere. Records that are here already stay, and their code too.
     """
     code_hash = code_digest(session, read_one_time_code(code))
+    if here is not None and await _is_closed_to_it(session, code_hash, here, now):
+        raise RoleHeldHere
     if here is not None and await _is_here(session, code_hash, here, now):
         return here
     used = await rows.use_code(session, code_hash=code_hash, now=now)
@@ -107,6 +116,22 @@ async def _is_here(session: Session, code_hash: str, here: AccountNumber, now: d
         return False
     places = await shares.accounts_with(session, person=found.person_id)
     return any(place.account_number == here for place in places)
+
+
+async def _is_closed_to_it(
+    session: Session, code_hash: str, here: AccountNumber, now: datetime
+) -> bool:
+    """Return whether a code opens another chat, while somebody who speaks here holds a role.
+
+    They would go on in a stranger's chat, as whoever made the code can read.
+    """
+    found = await rows.code(session, code_hash=code_hash, now=now)
+    if found is None or found.account_number in {None, here}:
+        return False
+    place = await rows.account(session, number=here)
+    sharing = {one.person_id for one in await shares.people_on(session, account=here)}
+    speakers = sharing | ({place.person_id} if place is not None else set())
+    return any([await rows.roles(session, person_id=one, now=now) for one in speakers])
 
 
 async def _receive(

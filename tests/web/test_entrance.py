@@ -7,8 +7,13 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
+from db.models.people import Account
+from domain.ids import PersonId
+from domain.people import Role
 from domain.rate_limit import Rate
+from services.people import people
 from tests.web.conftest import Opening, Web
 from web.context import Rates
 
@@ -36,6 +41,35 @@ async def test_a_code_opens_the_same_chat_in_another_browser(web: Web):
     here, there = [(await one.get("/chat/messages")).json() for one in (phone, computer)]
     assert here == there
     assert "Lắp đèn ngõ 12" in [message["text"] for message in there]
+
+
+async def test_whoever_opens_another_chat_finds_the_way_back(quick: Web):
+    mine, theirs = await quick.resident(), await quick.resident()
+    await mine.post("/chat/messages", json={"text": "Lắp đèn ngõ 12"})
+    link = urlsplit((await recover(theirs))["link"]).path
+    before = (await mine.get("/chat/session")).json()["chat"]
+    assert (await mine.post(link, headers=FORM)).status_code == 303
+    assert (await mine.get("/chat/session")).json()["chat"] != before
+    assert 'action="/vao/truoc"' in (await mine.get("/vao")).text
+    assert (await mine.post("/vao/truoc", headers=FORM)).status_code == 303
+    assert (await mine.get("/chat/session")).json()["chat"] == before
+    assert (await quick.visitor().post("/vao/truoc", headers=FORM)).status_code == 404
+
+
+async def test_whoever_holds_a_role_is_not_led_into_another_chat(quick: Web):
+    staff, stranger = await quick.resident(), await quick.resident()
+    link = urlsplit((await recover(stranger))["link"]).path
+    async with quick.engine.database.write() as session:
+        known = await session.scalars(sa.select(Account).order_by(Account.number))
+        person = PersonId(known.all()[0].person_id)
+        await people.grant(
+            session, person=person, role=Role.STAFF, granted_by="Lan", now=quick.engine.clock()
+        )
+    before = (await staff.get("/chat/session")).json()["chat"]
+    refused = await staff.post(link, headers=FORM)
+    assert refused.status_code == 409
+    assert (await staff.get("/chat/session")).json()["chat"] == before
+    assert (await quick.visitor().post(link, headers=FORM)).status_code == 303, "it is not used up"
 
 
 async def test_the_recovery_answer_holds_code_link_and_drawing(open_with: Opening):

@@ -94,13 +94,13 @@ class Pages:
         page = self.render(name, **facts)
         return Response(page, status, {"cache-control": "no-store"}, _HTML)
 
-    def typing_place(self) -> Response:
-        """Return the page where a code is typed."""
-        return self.small("code.html", wrong=False)
+    def typing_place(self, *, has_former: bool) -> Response:
+        """Return the page where a code is typed, and the way back to the chat before this one."""
+        return self.small("code.html", wrong=False, has_former=has_former)
 
     def code_refused(self) -> Response:
         """Return the page for a wrong, used or old code, with a field to try again."""
-        return self.small("code.html", 404, wrong=True)
+        return self.small("code.html", 404, wrong=True, has_former=False)
 
     def button(self, code: str, opening: CodeTarget, *, is_known: bool) -> Response:
         """Return the page with the one button that uses a code, and what it will do."""

@@ -15,7 +15,7 @@ from domain.channels import WEB_CHAT
 from domain.ids import new_id
 from domain.rate_limit import RateLimiter
 from services.messages.inbox import InboundUpdate
-from services.people.one_time_codes import PERSON_LINK, ROLE_LINK
+from services.people.one_time_codes import PERSON_LINK, ROLE_LINK, RoleHeldHere
 from services.people.people import CodeUnknown, read_one_time_code
 from services.webchat import sessions
 from web.bodies import read_body
@@ -49,7 +49,7 @@ class CodeLogin:
         code = read_one_time_code(typed[:LONGEST])
         if code:
             return RedirectResponse(f"/vao/{quote(code, safe='')}", 303)
-        return self._pages.typing_place()
+        return self._pages.typing_place(has_former=await self._visits.former(request) is not None)
 
     async def _button(self, request: Request) -> Response:
         """Show one button. Viewing never uses a code, so link previews do no harm."""
@@ -84,13 +84,27 @@ class CodeLogin:
                 )
         except CodeUnknown:
             return self._pages.code_refused()
+        except RoleHeldHere as no:
+            raise Failure(409, "role_here") from no
         if not opening.is_chat:
             event = f"{visit.account}:v:{new_id()}"
             link = ROLE_LINK if opening.role else PERSON_LINK
             update = InboundUpdate(visit.account, WEB_CHAT, event, {"open": link})
             await web.hear(update)
         response = RedirectResponse("/", 303)
+        if opening.is_chat and here not in {None, visit.account}:
+            self._visits.keep_former(request, response)
         self._visits.give(response, visit.token)
+        return response
+
+    async def _return(self, request: Request) -> Response:
+        """Let this browser go back to the chat it had before it opened another one."""
+        former = await self._visits.former(request)
+        if former is None:
+            return self._pages.code_refused()
+        response = RedirectResponse("/", 303)
+        self._visits.keep_former(request, response)
+        self._visits.give(response, former)
         return response
 
     async def _drawn(self, request: Request) -> Response:
@@ -146,6 +160,7 @@ class CodeLogin:
         """Return the routes of the codes."""
         return [
             Route("/vao", self._ask, methods=["GET"]),
+            Route("/vao/truoc", self._return, methods=["POST"]),
             Route("/vao/{code}", self._button, methods=["GET"]),
             Route("/vao/{code}", self._enter, methods=["POST"]),
             Route("/vao/{code}/qr.svg", self._drawn, methods=["GET"]),

@@ -39,6 +39,7 @@ class Sessions:
         self._web = web
         self._is_secure = web.context.public_url.startswith("https://")
         self._cookie = "__Host-hocvuso" if self._is_secure else "hocvuso"
+        self._former = f"{self._cookie}-truoc"
         self._known: dict[str, tuple[AccountNumber, float]] = {}
         self._arrivals = RateLimiter(web.rates.arrivals)
 
@@ -51,7 +52,18 @@ class Sessions:
 
     async def known(self, request: Request) -> AccountNumber | None:
         """Return the account this browser speaks for, or None."""
-        token = request.cookies.get(self._cookie)
+        return await self._speaks_for(request.cookies.get(self._cookie))
+
+    async def former(self, request: Request) -> str | None:
+        """Return the token of the chat this browser had before it opened another, if it holds."""
+        token = request.cookies.get(self._former)
+        return token if await self._speaks_for(token) is not None else None
+
+    def keep_former(self, request: Request, response: Response) -> None:
+        """Keep the token of the chat this browser leaves, so that it can go back there."""
+        self._set(response, self._former, request.cookies.get(self._cookie, ""))
+
+    async def _speaks_for(self, token: str | None) -> AccountNumber | None:
         if not token or len(token) > LONGEST_TOKEN:
             return None
         now = asyncio.get_running_loop().time()
@@ -72,8 +84,11 @@ class Sessions:
 
     def give(self, response: Response, token: str) -> None:
         """Renew the browser's token for another year."""
+        self._set(response, self._cookie, token)
+
+    def _set(self, response: Response, name: str, token: str) -> None:
         response.set_cookie(
-            self._cookie,
+            name,
             token,
             max_age=YEAR,
             path="/",
