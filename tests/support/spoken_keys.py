@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.channels.registry import CHANNELS
+from bot.channels.telegram.contents import OTHER
 from content.heard_words import Politeness
 from domain.address import AddressForm
 from domain.broadcasts.recipients import RecipientStatus
@@ -44,6 +45,7 @@ COUNTER = ("name", "address", "hours", "phone")
 SETTLED = sorted(OF_STAFF - set(WAITING))
 EXPANDED: Mapping[str, Sequence[str]] = {
     "secrets.{}": list(SecretKind),
+    "fallback.other_{}": sorted({*OTHER.values()}),
     "six_questions.{}": list(Topic),
     "shared_phone.role_{}": list(Role),
     "drafting.is_{}": list(Maturity),

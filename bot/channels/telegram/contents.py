@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.channels.telegram.parts import number_of, part_of, text_of
 
-_OTHER: Mapping[str, str] = {
+OTHER: Mapping[str, str] = {
     "location": "place",
     "venue": "place",
     "sticker": "sticker",
@@ -55,7 +55,7 @@ def is_service_notice(message: Mapping[str, Any]) -> bool:
 
 def other_kind(message: Mapping[str, Any]) -> str:
     """Return what a message without words and files holds; empty when that is unknown."""
-    return next((kind for part, kind in _OTHER.items() if part_of(message, part)), "")
+    return next((kind for part, kind in OTHER.items() if part_of(message, part)), "")
 
 
 def own_number(message: Mapping[str, Any]) -> str:
