@@ -37,6 +37,7 @@ CLI_COMMANDS: Sequence[CliCommand] = (
     CliCommand("invite", "print a link that gives its opener a role"),
     CliCommand("export", "write initiatives, figures of participation, or deliveries to a file"),
     CliCommand("import", "bring in initiatives that were kept in Excel"),
+    CliCommand("sessions", "list the browsers a person is signed in with; --end signs them out"),
     CliCommand("erase", "erase what is kept of a person, at once"),
     CliCommand("report", "write the draft of a yearly report"),
     CliCommand("backup", "write everything kept to one file, while the house goes on"),

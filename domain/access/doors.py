@@ -43,6 +43,7 @@ COMMAND_LINE: Mapping[str, str] = {
     "export": "export_initiatives",
     "import": "import_initiatives",
     "report": "report",
+    "sessions": "grant_role",
     "erase": "erase_person",
     "backup": "keep_machine",
     "restore": "keep_machine",

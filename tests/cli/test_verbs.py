@@ -255,6 +255,21 @@ def test_a_role_that_cannot_be_given_so(cli: Cli, migrated: Path, words: list[st
     assert asked(migrated / "hocvuso.db", "SELECT * FROM role_grant") == []
 
 
+def test_the_browsers_of_a_person_are_listed_and_signed_out(cli: Cli, migrated: Path):
+    file = migrated / "hocvuso.db"
+    with a_neighbour(migrated) as code, closing(sqlite3.connect(file)) as connection:
+        with connection:
+            connection.execute(
+                "INSERT INTO web_session (token_hash, account_number, created_at, device, used_at)"
+                " SELECT 'h', number, '2026-11-22', 'android', '2026-11-24' FROM account"
+            )
+        line = "android, since 2026-11-22, used 2026-11-24\n"
+        assert cli("sessions", code) == Said(0, f"{line}{code}: 1 browser signed in.\n", "")
+        ended = cli("sessions", code, "--end")
+        assert ended == Said(0, f"{line}{code}: 1 browser signed out.\n", "")
+        assert cli("sessions", code).out == f"{code}: 0 browsers signed in.\n"
+
+
 def test_nobody_has_that_code(cli: Cli, migrated: Path):
     with a_neighbour(migrated):
         stranger = person_code(99)

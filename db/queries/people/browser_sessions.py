@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -33,6 +34,20 @@ async def of_account(session: Session, *, account: int) -> Sequence[WebSession]:
         sa.select(WebSession)
         .where(WebSession.account_number == account)
         .order_by(WebSession.used_at.desc(), WebSession.created_at.desc())
+    )
+    return found.all()
+
+
+async def of_person(session: Session, *, person_id: UUID) -> Sequence[WebSession]:
+    """Return the sessions of every account a person speaks or spoke from, the oldest first."""
+    speaks = sa.select(Account.number).where(Account.person_id == person_id)
+    shares = sa.select(PersonOnAccount.account_number).where(
+        PersonOnAccount.person_id == person_id, PersonOnAccount.left_at.is_(None)
+    )
+    found = await session.scalars(
+        sa.select(WebSession)
+        .where(WebSession.account_number.in_(speaks.union(shares)))
+        .order_by(WebSession.created_at)
     )
     return found.all()
 
