@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import Path
 
 from bot.channels.registry import CHANNELS
-from bot.channels.telegram.contents import OTHER
+from bot.channels.telegram.contents import OTHER as KINDS
 from content.heard_words import Politeness
 from domain.address import AddressForm
 from domain.broadcasts.recipients import RecipientStatus
+from domain.devices import DEVICES, OTHER
 from domain.enquiries.enquiries import About, CaseState
 from domain.enquiries.urgent import UrgentKind
 from domain.initiatives.co_authors import STANDING
@@ -45,7 +46,8 @@ COUNTER = ("name", "address", "hours", "phone")
 SETTLED = sorted(OF_STAFF - set(WAITING))
 EXPANDED: Mapping[str, Sequence[str]] = {
     "secrets.{}": list(SecretKind),
-    "fallback.other_{}": sorted({*OTHER.values()}),
+    "fallback.other_{}": sorted({*KINDS.values()}),
+    "browsers.device_{}": sorted({*(kind for _, kind in DEVICES), OTHER}),
     "six_questions.{}": list(Topic),
     "shared_phone.role_{}": list(Role),
     "drafting.is_{}": list(Maturity),
