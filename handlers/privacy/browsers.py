@@ -32,8 +32,8 @@ def _screen(listed: Sequence[SignedIn]) -> Screen:
     says = [say("browsers.listed" if listed else "browsers.none")]
     here = [one for one in listed if one.is_here]
     others = [one for one in listed if not one.is_here]
-    for heading, group in (("browsers.here", here), ("browsers.others", others)):
-        says += [say(heading), *map(_named, group[:SHOWN])] if group else []
+    says += [say("browsers.here"), *map(_named, here[:SHOWN])] if here else []
+    says += [say("browsers.others"), *map(_named, others[:SHOWN])] if others else []
     if len(others) > SHOWN:
         says.append(say("browsers.more", count=len(others) - SHOWN))
     ways = [choice("browsers.back", "data"), back_to_menu()]
