@@ -3,6 +3,7 @@
 import orjson
 
 from domain.zone import LOCAL
+from services.files.pixels import MOST_PIXELS
 from web.bodies import MAX_TEXT
 from web.context import WebContext
 from web.pictures import sizes
@@ -31,11 +32,14 @@ KEYS = (
     "file_too_big",
     "file_old_office",
     "file_empty",
+    "file_many",
+    "file_too_fine",
     "file_going",
     "file_lost",
     "text_too_long",
     "recording",
     "recording_no",
+    "recording_empty",
     "picture_gone",
     "open_file",
     "choices",
@@ -58,6 +62,7 @@ def script_words(web: WebContext) -> str:
         "words": {key: web.say(f"page.script.{key}", **facts) for key in KEYS},
         "uploadLimit": web.upload_limit,
         "textLimit": MAX_TEXT,
+        "pixelLimits": MOST_PIXELS,
         "zone": LOCAL.key,
         "pictures": {f"/hinh/{name}": size for name, size in sizes().items()},
     }

@@ -15,16 +15,11 @@ from PIL import (
 )
 
 from services.files.kinds import JPEG, PNG
+from services.files.pixels import MAX_JPEG_PIXELS, MAX_PIXELS, MAX_WEBP_PIXELS
 from services.files.refusals import FileRefused, PictureTooBig
 
-MAX_PIXELS = 63_990_000
-"""What a phone's 50 megapixels and its longest panorama need, unpacked whole in memory."""
-MAX_JPEG_PIXELS = 210_000_000
-"""A JPEG is unpacked near its kept size, row by row, so that even 200 megapixels cost little."""
 MAX_SIDE = 32_000
 """Twice the longest panorama: what is longer is a thread."""
-MAX_WEBP_PIXELS = 36_000_000
-"""Its decoder holds four copies; no phone's camera makes WebP."""
 KEPT_PIXELS = 2_560 * 1_920
 """A page of handwriting stays readable, and so does a long screenshot."""
 KEPT_SIDE = 8_000

@@ -15,6 +15,23 @@ pytest_plugins = ["tests.support.visits"]
 pytestmark = pytest.mark.browser
 
 PHOTO = photo_from_home()
+SLOW_PERMISSION = """
+window.streams = [];
+const ask = MediaDevices.prototype.getUserMedia;
+MediaDevices.prototype.getUserMedia = async function (wish) {
+  await new Promise((done) => setTimeout(done, 200));
+  streams.push(await ask.call(this, wish));
+  return streams.at(-1);
+};
+"""
+GIVEN = """([kind, count]) => {
+  const data = new DataTransfer();
+  for (let n = 0; n < count; n++) data.items.add(new File(["giấy"], `${kind}${n}.pdf`));
+  const facts = { bubbles: true, cancelable: true };
+  const event = kind === "paste" ? new ClipboardEvent(kind, { ...facts, clipboardData: data })
+    : new DragEvent(kind, { ...facts, dataTransfer: data });
+  document.body.dispatchEvent(event);
+}"""
 
 
 def jpeg(name: str = "đèn ngõ.jpg", body: bytes = PHOTO) -> FilePayload:
@@ -166,6 +183,45 @@ PLAYED = """async (one) => {
   await new Promise((done) => { one.ontimeupdate = () => one.currentTime > from && done(); });
   return [one.duration, one.readyState, one.error];
 }"""
+
+
+def test_one_recording_at_a_time_outlives_a_reload_and_an_empty_one_is_refused(come: Coming):
+    visitor = come(permissions=["microphone"], script=SLOW_PERMISSION)
+    visitor.opens()
+    visitor.page.evaluate("for (let n = 0; n < 3; n++) document.getElementById('record').click()")
+    visitor.page.get_by_text("Đang ghi").wait_for()
+    visitor.page.wait_for_timeout(2_600)
+    assert visitor.page.evaluate("streams.length") == 1
+    visitor.page.reload()
+    visitor.page.get_by_text("Bác nghe lại").wait_for()
+    visitor.page.get_by_role("button", name="Bỏ, ghi lại sau").click()
+    visitor.page.get_by_role("button", name="Ghi âm").click()
+    visitor.page.get_by_role("button", name="Dừng ghi").click()
+    visitor.page.get_by_role("alert").filter(has_text="chưa nghe được gì").wait_for()
+    assert visitor.page.evaluate(
+        "streams.flatMap((one) => one.getTracks()).every((one) => one.readyState === 'ended')"
+    )
+
+
+def test_pasted_and_dropped_files_outlive_a_reload_and_more_than_ten_are_told(come: Coming):
+    visitor = come()
+    visitor.opens()
+    for kind, count in (("paste", 4), ("drop", 8)):
+        visitor.page.evaluate(GIVEN, [kind, count])
+    visitor.page.get_by_role("alert").filter(has_text="Còn 2 tệp nữa").wait_for()
+    assert chips(visitor).count() == 10
+    visitor.wait_until(
+        lambda: (
+            len(
+                visitor.page.evaluate(
+                    "Object.keys(localStorage).filter((one) => one.includes('chosen'))"
+                )
+            )
+            == 10
+        )
+    )
+    visitor.page.reload()
+    chips(visitor).nth(9).wait_for()
 
 
 def test_a_recording_that_no_browser_plays_is_heard_by_who_sent_it(come: Coming):

@@ -72,6 +72,33 @@ def test_what_was_said_offline_is_sent_once_and_in_order(come: Coming, ward: War
     visitor.page.locator("#notice").wait_for(state="hidden")
 
 
+def test_two_windows_lose_nothing_of_each_other(come: Coming, ward: WardOnline):
+    """What one could not send, and what is in its field, outlives the other and itself."""
+    visitor = come()
+    visitor.opens()
+    visitor.expected = OFFLINE
+    other = Visitor(visitor.context, visitor.context.new_page(), visitor.address)
+    other.opens()
+    visitor.context.set_offline(True)
+    visitor.says("Một")
+    other.says("Hai")
+    visitor.page.get_by_text("đang thử lại").first.wait_for()
+    visitor.page.get_by_label("Bác gõ tin").fill("Nháp một")
+    other.page.get_by_label("Bác gõ tin").fill("Nháp hai")
+    visitor.page.close()
+    other.page.close()
+    visitor.context.set_offline(False)
+    third, fourth = (
+        Visitor(visitor.context, visitor.context.new_page(), visitor.address) for _ in range(2)
+    )
+    third.opens()
+    third.page.locator("#list .mine", has_text="Hai").wait_for()
+    assert sorted(stored(ward, visitor)) == ["Hai", "Một"]
+    fourth.opens()
+    drafts = {one.page.get_by_label("Bác gõ tin").input_value() for one in (third, fourth)}
+    assert drafts == {"Nháp một", "Nháp hai"}
+
+
 def test_what_was_said_while_the_server_was_away_survives_a_reload(come: Coming, ward: WardOnline):
     visitor = come(service_workers="allow")
     visitor.opens()

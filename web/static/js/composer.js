@@ -1,20 +1,10 @@
 // Where people type. What is typed is kept at every letter until it is handed to the queue.
 
-import { forget, keep, kept } from "./shelf.js";
+import { forget, keep, kept, rename } from "./shelf.js";
+import { left, own } from "./tabs.js";
 import { byId, textLimit, word } from "./words.js";
 
 const SETTLING = 250;
-
-/** The page is as high as what a keyboard leaves to see, also where only the view shrinks. */
-function fit() {
-  const view = window.visualViewport;
-  if (!view) return;
-  view.addEventListener("resize", () => {
-    const isCovered = view.scale === 1 && window.innerHeight - view.height > 60;
-    document.documentElement.style.setProperty("--view", isCovered ? `${view.height}px` : "");
-    if (isCovered) window.scrollTo(0, 0);
-  });
-}
 
 export class Composer {
   /** `send(text)` hands over words; it says whether they were taken. */
@@ -46,7 +36,6 @@ export class Composer {
     for (const ending of ["pointerup", "pointercancel"]) {
       window.addEventListener(ending, () => ((this.isPressed = false), later()), true);
     }
-    fit();
   }
 
   /**
@@ -62,20 +51,30 @@ export class Composer {
 
   /** Bring back what this chat left unsent in the field. */
   start(chat) {
-    const name = `draft:${chat ?? "new"}`;
-    if (this.draft === "draft:new") this.move(chat);
+    const name = own("draft", chat);
+    if (this.draft === own("draft", null)) this.move(chat);
     // What another chat left here stays behind; what was typed just now does not.
     else if (this.draft !== name && this.field.value === this.found) this.field.value = "";
     this.draft = name;
     this.found = kept(name, "");
     this.field.value ||= this.found;
     this.changed();
+    this.takeOver(chat);
+  }
+
+  /** Bring back what a window that is closed left unsent in its field. */
+  async takeOver(chat) {
+    const all = await left("draft", chat);
+    if (this.draft !== own("draft", chat) || this.field.value || !all.length) return;
+    rename(all[0], this.draft);
+    this.found = kept(this.draft, "");
+    this.fill(this.found);
   }
 
   /** What is in the field now belongs to this chat. */
   move(chat) {
     if (this.draft) forget(this.draft);
-    this.draft = `draft:${chat ?? "new"}`;
+    this.draft = own("draft", chat);
     this.changed();
   }
 

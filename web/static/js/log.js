@@ -52,7 +52,6 @@ export class Log {
     this.log.addEventListener("scroll", () => this.point(), { passive: true });
     // A picture that comes late moves what is below it.
     this.log.addEventListener("load", () => this.settle(), true);
-    window.addEventListener("resize", () => this.measure());
     this.measure();
   }
 

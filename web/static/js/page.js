@@ -9,6 +9,7 @@ import { menu } from "./menu.js";
 import { Queue } from "./queue.js";
 import { forget, keep, kept, newKey } from "./shelf.js";
 import { Unsent } from "./unsent.js";
+import { fit } from "./view.js";
 import { Voice } from "./voice.js";
 import { byId, word } from "./words.js";
 
@@ -30,6 +31,9 @@ const live = new Live({
   reached,
   lost: reopen,
 });
+// Other windows may change what is kept: this is whose chat is shown in this one.
+let chat = kept("chat");
+let departed = kept("left", 0);
 let pressed = { at: -Infinity, button: null };
 
 // Saying things ------------------------------------------------------------------------------
@@ -44,13 +48,13 @@ function say(entry, file = null) {
 
 function send(text) {
   const files = attach.taken();
-  for (const [n, file] of files.entries()) sendFile(file, n === 0 ? text : "");
+  for (const [n, { file, key }] of files.entries()) sendFile(file, key, n === 0 ? text : "");
   if (!files.length && text) say({ kind: "text", text });
   return true;
 }
 
-function sendFile(file, text = "") {
-  say({ kind: "file", text, name: file.name || "tep", type: file.type }, file);
+function sendFile(file, key, text = "") {
+  say({ kind: "file", key, text, name: file.name || "tep", type: file.type }, file);
 }
 
 function press(message, choice, button) {
@@ -177,8 +181,8 @@ function reached(is) {
 }
 
 function remember() {
-  const chat = kept("chat");
-  if (!chat) return;
+  // Who left this phone in another window takes their talk along here too.
+  if (!chat || chat !== kept("chat")) return;
   const newest = [...log.messages.keys()].sort((a, b) => a - b).slice(-PAGE);
   keep(`log:${chat}`, newest.map((id) => log.messages.get(id)));
 }
@@ -209,17 +213,17 @@ async function open() {
     typing("typing");
   }
   belongs(now);
-  return { chat: now.chat, messages };
+  return messages;
 }
 
 /** Show whose chat this is. Whoever left this phone took their talk along, from memory too. */
-function belongs({ chat, left, called }) {
+function belongs({ chat: now, left, called }) {
   byId("called").hidden = !called;
   byId("called").textContent = called ? word("called_now", { name: called }) : "";
-  if (chat === kept("chat") && left === kept("left", 0)) return;
-  forget(`log:${kept("chat")}`);
-  keep("chat", chat);
-  keep("left", left);
+  if (now === chat && left === departed) return;
+  forget(`log:${chat}`);
+  keep("chat", (chat = now));
+  keep("left", (departed = left));
   log.clear();
 }
 
@@ -228,11 +232,10 @@ const mayChange = (message) => message.choices.some((one) => /^(?:share|help)/.t
 
 async function look() {
   try {
-    const chat = kept("chat");
-    const left = kept("left", 0);
     const now = await whose();
+    const isOther = now.chat !== chat || now.left !== departed;
     belongs(now);
-    if (now.chat !== chat || now.left !== left) begin(await readLog());
+    if (isOther) begin(await readLog());
   } catch {
     // The line is away: the next answer asks again.
   }
@@ -240,16 +243,17 @@ async function look() {
 
 /** All was erased: what this page still shows and keeps goes too. */
 async function wipe() {
-  forget(`log:${kept("chat")}`);
+  forget(`log:${chat}`);
   log.clear();
   begin(await readLog());
 }
 
 async function reopen() {
   try {
-    const { chat } = await open();
+    await open();
     queue.move(chat);
     composer.move(chat);
+    attach.move(chat);
     return true;
   } catch {
     return false;
@@ -290,10 +294,11 @@ function begin(found) {
 
 async function start(pause = 1) {
   try {
-    const { chat, messages } = await open();
-    begin(messages);
+    begin(await open());
     reached(true);
     composer.start(chat);
+    attach.start(chat);
+    voice.start(chat);
     queue.start(chat);
     live.start();
   } catch (problem) {
@@ -311,10 +316,10 @@ async function start(pause = 1) {
 }
 
 menu((text) => say({ kind: "text", text }), (sentence) => composer.complain(sentence));
-new Voice((file) => sendFile(file), (sentence) => composer.complain(sentence));
+const voice = new Voice((file) => sendFile(file, newKey()), (sentence) => composer.complain(sentence));
 byId("older").onclick = showOlder;
 window.addEventListener("offline", () => reached(false));
-const chat = kept("chat");
+fit(() => log.measure());
 if (chat) {
   log.add(kept(`log:${chat}`, []));
   byId("starting").hidden = log.messages.size > 0;
@@ -322,6 +327,8 @@ if (chat) {
   log.showLast();
 }
 composer.start(chat);
+attach.start(chat);
+voice.start(chat);
 queue.show(chat);
 start();
 if ("serviceWorker" in navigator) {

@@ -2,10 +2,10 @@
 // its own, so that trying again never says a thing twice. Kept through reload and offline.
 
 import { Refusal, Unreached, post, upload } from "./door.js";
-import { forget, forgetFile, keep, keepFile, kept, keptFile, newKey } from "./shelf.js";
+import { forget, forgetFile, keep, keepFile, kept, keptFile, names, newKey, rename } from "./shelf.js";
 
 const PAUSES = [1, 2, 4, 8, 15, 30];
-const place = (chat) => `queue:${chat ?? "new"}`;
+const shelf = (chat) => `queue:${chat ?? "new"}:`;
 
 /**
  * `tell` hears of each entry: waiting, going, refused, lost, sent. `reopen` is asked for a session
@@ -29,7 +29,7 @@ export class Queue {
   /** Show what a chat left unsent; nothing leaves before the chat is open. */
   show(chat) {
     this.chat = chat;
-    this.take(kept(place(chat), []));
+    this.take(chat);
   }
 
   /** The chat is open. What another chat left here stays behind; what was said just now goes. */
@@ -38,11 +38,8 @@ export class Queue {
       const left = this.chat === null ? [] : this.entries.filter((one) => this.found.has(one));
       for (const entry of left) this.tell("left", entry);
       this.entries = this.entries.filter((one) => !left.includes(one));
-      if (left.length) keep(place(this.chat), left);
-      else forget(place(this.chat));
-      this.take(kept(place(chat), []));
-      this.chat = chat;
-      this.save();
+      this.move(chat);
+      this.take(chat);
     }
     this.isOpen = true;
     this.run();
@@ -50,12 +47,14 @@ export class Queue {
 
   /** This browser got another chat while it spoke: what is unsent follows. */
   move(chat) {
-    if (chat !== this.chat) forget(place(this.chat));
+    for (const { key } of this.entries) rename(shelf(this.chat) + key, shelf(chat) + key);
     this.chat = chat;
-    this.save();
   }
 
-  take(entries) {
+  /** What this chat left unsent, here or in another window: the server takes each key once. */
+  take(chat) {
+    const all = names(shelf(chat)).map((name) => kept(name));
+    const entries = all.filter((one) => one && !this.entries.some((other) => other.key === one.key));
     this.found = new Set(entries);
     this.entries = [...this.entries, ...entries].sort((one, other) => one.at - other.at);
     for (const entry of entries) this.tell("waiting", entry);
@@ -64,7 +63,7 @@ export class Queue {
   add(entry, file = null) {
     const full = { key: newKey(), at: Date.now(), ...entry };
     this.entries.push(full);
-    this.save();
+    keep(shelf(this.chat) + full.key, full);
     this.tell("waiting", full, file);
     const ready = file ? keepFile(full.key, file) : Promise.resolve();
     ready.then(() => this.run());
@@ -79,10 +78,6 @@ export class Queue {
     clearTimeout(this.timer);
     this.timer = 0;
     this.run();
-  }
-
-  save() {
-    keep(place(this.chat), this.entries);
   }
 
   async run() {
@@ -126,8 +121,10 @@ export class Queue {
 
   async failed(entry, problem) {
     if (problem instanceof Lost) {
+      // Another window sent it and put it away.
+      const isSent = !kept(shelf(this.chat) + entry.key);
       this.finish(entry);
-      this.tell("lost", entry);
+      this.tell(isSent ? "left" : "lost", entry);
       return true;
     }
     if (problem instanceof Refusal && problem.status === 401 && !entry.reopened) {
@@ -149,7 +146,7 @@ export class Queue {
 
   finish(entry) {
     this.entries = this.entries.filter((other) => other !== entry);
-    this.save();
+    forget(shelf(this.chat) + entry.key);
     if (entry.kind === "file") forgetFile(entry.key);
   }
 }

@@ -6,22 +6,42 @@ const PREFIX = "hocvuso:";
 
 export function keep(name, value) {
   const text = JSON.stringify(value);
-  memory.set(name, text);
+  memory.delete(name);
   try {
     localStorage.setItem(PREFIX + name, text);
   } catch {
-    // Kept in memory only.
+    memory.set(name, text);
   }
 }
 
 export function kept(name, otherwise = null) {
   let text = memory.get(name);
   try {
-    text = text ?? localStorage.getItem(PREFIX + name);
-    return text ? JSON.parse(text) : otherwise;
+    text ??= localStorage.getItem(PREFIX + name);
   } catch {
-    return text ? JSON.parse(text) : otherwise;
+    // What this page holds is all there is.
   }
+  return text ? JSON.parse(text) : otherwise;
+}
+
+/** The names that begin so: each thing is kept by itself, as other windows keep theirs here too. */
+export function names(beginning) {
+  const found = [...memory.keys()];
+  try {
+    const own = Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
+    found.push(...own.map((name) => name.slice(PREFIX.length)));
+  } catch {
+    // What this page holds is all there is.
+  }
+  return found.filter((name) => name.startsWith(beginning));
+}
+
+/** Keep something under another name. */
+export function rename(name, now) {
+  if (name === now) return;
+  const value = kept(name);
+  forget(name);
+  if (value !== null) keep(now, value);
 }
 
 export function forget(name) {

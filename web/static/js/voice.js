@@ -1,14 +1,22 @@
 // A voice note: asked for the microphone only when the button is pressed, heard before it is sent.
 
+import { forget, forgetFile, keep, keepFile, kept, keptFile, newKey, rename } from "./shelf.js";
+import { left, own } from "./tabs.js";
 import { byId, word } from "./words.js";
 
 const LONGEST = 300;
+const SHORTEST = 700;
+const SLICE = 2000;
 const KINDS = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
 const ENDINGS = { "audio/webm": "webm", "audio/mp4": "m4a", "audio/ogg": "ogg" };
 
 function kind() {
   if (!navigator.mediaDevices?.getUserMedia || !("MediaRecorder" in window)) return null;
   return KINDS.find((one) => MediaRecorder.isTypeSupported(one)) ?? null;
+}
+
+function release(stream) {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 export class Voice {
@@ -21,11 +29,37 @@ export class Voice {
     this.player = byId("recorder-play");
     this.recorder = null;
     this.file = null;
+    this.key = null; // under which its slices are kept
+    this.chat = null;
     this.button.onclick = () => this.begin();
     byId("recorder-stop").onclick = () => this.recorder?.stop();
     byId("recorder-send").onclick = () => this.finish(true);
     byId("recorder-drop").onclick = () => this.finish(false);
+    document.addEventListener("visibilitychange", () => document.hidden && this.isRecording && this.recorder.requestData());
     this.offer();
+  }
+
+  get name() {
+    return own("voice", this.chat, this.key);
+  }
+
+  get isRecording() {
+    return this.recorder?.state === "recording";
+  }
+
+  /** Bring back a recording that was cut short when its window was closed. */
+  async start(chat) {
+    const before = this.name;
+    this.chat = chat;
+    rename(before, this.name);
+    for (const name of await left("voice", chat)) {
+      if (this.key || this.chat !== chat) return;
+      this.key = name.split(":")[3];
+      rename(name, this.name);
+      const { type, slices } = kept(this.name);
+      const sounds = await Promise.all(slices.map(keptFile));
+      if (this.hear(sounds.filter(Boolean), type)) return;
+    }
   }
 
   async offer() {
@@ -40,20 +74,33 @@ export class Voice {
   }
 
   async begin() {
+    if (this.key || this.button.disabled) return;
+    // Until the permission is given another press would start a second recording.
+    this.button.disabled = true;
     let stream;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     } catch {
       this.complain(word("recording_no"));
       return;
+    } finally {
+      this.button.disabled = false;
     }
-    const chunks = [];
-    this.file = null;
     this.dropped = false;
-    this.recorder = new MediaRecorder(stream, { mimeType: kind(), audioBitsPerSecond: 32000 });
-    this.recorder.ondataavailable = (event) => chunks.push(event.data);
-    this.recorder.onstop = () => this.stopped(stream, chunks);
-    this.recorder.start();
+    const key = (this.key = newKey());
+    const sounds = [];
+    try {
+      this.recorder = new MediaRecorder(stream, { mimeType: kind(), audioBitsPerSecond: 32000 });
+      this.recorder.ondataavailable = ({ data }) => sounds.push(data) && this.slice(key, data);
+      this.recorder.onstop = () => this.stopped(stream, sounds);
+      this.recorder.start(SLICE);
+    } catch {
+      release(stream);
+      this.clear();
+      this.complain(word("recording_no"));
+      return;
+    }
+    this.began = performance.now();
     this.show("recording");
     this.left = LONGEST;
     this.count();
@@ -77,27 +124,57 @@ export class Voice {
     byId("recorder-send").hidden = this.player.hidden = state !== "heard";
   }
 
-  stopped(stream, chunks) {
+  /** A reload may come at any moment: what was said so far is kept. */
+  async slice(key, sound) {
+    const part = newKey();
+    await keepFile(part, sound);
+    if (key !== this.key) forgetFile(part);
+    else keep(this.name, { type: this.type, slices: [...kept(this.name, { slices: [] }).slices, part] });
+  }
+
+  get type() {
+    return this.recorder.mimeType.split(";")[0] || "audio/webm";
+  }
+
+  stopped(stream, sounds) {
     clearInterval(this.timer);
-    for (const track of stream.getTracks()) track.stop();
+    release(stream);
     if (this.dropped) return;
-    const type = this.recorder.mimeType.split(";")[0] || "audio/webm";
-    const sound = new Blob(chunks, { type });
+    const isLong = performance.now() - this.began >= SHORTEST;
+    if (this.hear(isLong ? sounds : [], this.type)) return;
+    this.complain(word("recording_empty"));
+    this.button.focus();
+  }
+
+  /** Let a recording be heard before it is sent; whether there is anything to hear. */
+  hear(sounds, type) {
+    const sound = new Blob(sounds, { type });
+    if (!sound.size) {
+      this.clear();
+      return false;
+    }
     this.file = new File([sound], `tin-thoai.${ENDINGS[type] ?? "webm"}`, { type });
     this.player.src = URL.createObjectURL(this.file);
     this.said.setAttribute("aria-live", "polite");
     this.said.textContent = this.panel.dataset.check;
     this.show("heard");
     byId("recorder-send").focus();
+    return true;
   }
 
   finish(isSent) {
     this.dropped = true;
-    if (this.recorder?.state === "recording") this.recorder.stop();
+    if (this.isRecording) this.recorder.stop();
     if (isSent && this.file) this.send(this.file);
-    this.player.removeAttribute("src");
-    this.file = null;
-    this.show(null);
+    this.clear();
     this.button.focus();
+  }
+
+  clear() {
+    for (const part of kept(this.name, { slices: [] }).slices) forgetFile(part);
+    forget(this.name);
+    this.key = this.file = null;
+    this.player.removeAttribute("src");
+    this.show(null);
   }
 }

@@ -2,7 +2,7 @@
 
 const house = JSON.parse(document.getElementById("house").textContent);
 
-export const { uploadLimit, textLimit, zone, pictures } = house;
+export const { uploadLimit, textLimit, pixelLimits, zone, pictures } = house;
 
 /** A sentence, its slots filled. */
 export function word(key, facts = {}) {
