@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels.telegram.contents import is_service_notice, other_kind
 from db.models.initiatives import Attachment, Initiative
 from services.files.store import path_of
 from tests.support import sample_files as made
@@ -131,7 +132,10 @@ ODD: list[Any] = [
 async def test_d09_what_is_no_file_gets_one_kind_word(lan: TelegramTalk, part: Mapping[str, Any]):
     await lan.says("sáng kiến")
     lan.phone._speaks(dict(part))
-    assert await lan.settle() == [said("fallback.nonsense", "drafting.story", "drafting.story_how")]
+    kind = other_kind(part)
+    named = f"fallback.other_{kind}" if kind else "fallback.nonsense"
+    answer = [said(named, "drafting.story", "drafting.story_how")]
+    assert await lan.settle() == ([] if is_service_notice(part) else answer)
     assert await lan.kept(Attachment) == []
 
 
@@ -156,7 +160,7 @@ async def test_d10_a_place_that_moves_for_hours_is_ignored(ward: Ward, lan: Tele
 
 
 @pytest.mark.parametrize("mine", [True, False, None], ids=["own", "another's", "nobody's"])
-async def test_d11_a_contact_sets_no_number(lan: TelegramTalk, mine: bool | None):
+async def test_d11_only_their_own_contact_is_their_number(lan: TelegramTalk, mine: bool | None):
     await lan.says("sáng kiến")
     await lan.hurries(STORY, "1", "không", "9")
     card: dict[str, Any] = {"phone_number": "+84912345678", "first_name": "Lan"}
@@ -164,7 +168,7 @@ async def test_d11_a_contact_sets_no_number(lan: TelegramTalk, mine: bool | None
         card["user_id"] = lan.phone.chat.id if mine else 77
     lan.phone._speaks({"contact": card})
     assert len(await lan.settle()) == 1
-    assert (await lan.one(Initiative)).phone is None
+    assert (await lan.one(Initiative)).phone == ("+84912345678" if mine else None)
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ def chat_of(update: Mapping[str, Any]) -> str | None:
         if text_of(chat, "type") == "private" and number is not None and not who.get("is_bot"):
             return str(number) if number == speaker else None
     press = part_of(update, "callback_query")
-    is_old = bool(press) and not {"message", "inline_message_id"} & press.keys()
+    is_old = bool(press) and not {"message", "inline_message_id", "game_short_name"} & press.keys()
     speaker = number_of(part_of(press, "from"), "id")
     return str(speaker) if is_old and speaker is not None else None
 
