@@ -29,18 +29,13 @@ async def show_counter(event: TelegramObject, work: Work, state: FSMContext) -> 
     choices.append(choice("enquiries.write", "question.ask"))
     known = _counter(work.context.ward.counter)
     unknown = say("counter.unknown", ward=work.context.ward.name)
-    says = [say("counter.intro"), *known] if known else [unknown]
-    work.show(Screen(says, [*choices, back_to_menu()]))
+    work.show(Screen(known or [unknown], [*choices, back_to_menu()]))
 
 
 def _counter(counter: Counter) -> list[Phrase]:
     """Return what is known of the counter; what the ward has not told yet is not spoken of."""
-    facts = {
-        "phone": counter.phone,
-        "hours": counter.hours,
-        "name": counter.name,
-        "address": counter.address,
-    }
+    place = ", ".join(filter(None, (counter.name, counter.address)))
+    facts = {"phone": counter.phone, "place": place, "hours": counter.hours}
     return [say(f"counter.{key}", value=value) for key, value in facts.items() if value]
 
 

@@ -80,11 +80,18 @@ def test_what_can_be_done_is_on_screen_before_anything_is_moved(come: Coming):
     visitor = come(viewport={"width": 360, "height": 640})
     visitor.opens()
     assert visitor.page.evaluate(ON_SCREEN) == len(visitor.choices) == 5
-    for said in ("trợ giúp", "hoá đơn điện", "học bài", "nhắc học"):
+    asked = ("trợ giúp", "hoá đơn điện", "học bài", "nhắc học", "0", "tôi vừa bị lừa mất tiền")
+    for said in (*asked, "dữ liệu của tôi"):
         visitor.asks(said)
         visitor.page.evaluate("document.activeElement.blur()")
         visitor.page.wait_for_function("() => !document.body.classList.contains('writing')")
         assert visitor.page.evaluate(ON_SCREEN) >= 2, said
+    visitor = come(viewport={"width": 360, "height": 640})
+    visitor.opens("/bai/at-ma-otp")
+    assert visitor.page.evaluate(ON_SCREEN) == 1
+    for card in range(5):
+        visitor.presses("Tiếp")
+        assert visitor.page.evaluate(ON_SCREEN) >= min(len(visitor.choices), 2), card
 
 
 SAID = {

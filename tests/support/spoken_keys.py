@@ -42,7 +42,7 @@ from tests.support.house_rules import ROOT
 
 PACKAGES = ("bot", "handlers", "services", "domain")
 MESSENGERS = (*(kind.name for kind in CHANNELS), "zalo_bot", "zalo_oa")
-COUNTER = ("name", "address", "hours", "phone")
+COUNTER = ("phone", "place", "hours")
 SETTLED = sorted(OF_STAFF - set(WAITING))
 EXPANDED: Mapping[str, Sequence[str]] = {
     "secrets.{}": list(SecretKind),

@@ -7,6 +7,7 @@ import { icon, make, pictures, word, zone } from "./words.js";
 const ENTITIES = { amp: "&", lt: "<", gt: ">", quot: '"', "#x27": "'", "#39": "'" };
 const MANY = 4;
 const SHORT = 20;
+const BRIEF = 4; // digits: 113 needs no sign beside it to be known as a number to call
 const OWN_LINK = new RegExp(`${location.origin.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}/[^\\s<>"]*`, "g");
 
 function decode(text) {
@@ -27,7 +28,8 @@ function linked(text, earlier, later) {
   for (const { at, shown, href } of [...numbers, ...links].sort((one, other) => one.at - other.at)) {
     if (at < from) continue;
     const isCall = href.startsWith("tel:");
-    const link = make("a", { href, class: isCall ? "tel" : "link" }, ...(isCall ? [icon("phone")] : []), shown);
+    const isLong = isCall && shown.length > BRIEF;
+    const link = make("a", { href, class: isCall ? "tel" : "link" }, ...(isLong ? [icon("phone")] : []), shown);
     nodes.push(...spaced(text.slice(from, at)), link);
     from = at + shown.length;
   }

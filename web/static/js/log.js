@@ -5,7 +5,7 @@ import { bubble } from "./bubbles.js";
 import { dayLine } from "./days.js";
 import { byId, icon, make, word } from "./words.js";
 
-const NEAR = 24;
+const NEAR = 12;
 const PICTURE = 0.3;
 
 /** Show on a question's buttons what the house said of the answer: word, colour and icon. */
@@ -77,8 +77,17 @@ export class Log {
 
   /** Whether all that is read or chosen is on screen; a message's foot may still be below. */
   isNear() {
-    const foot = this.list.lastElementChild?.querySelector(".foot")?.offsetHeight ?? 0;
-    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < NEAR + foot;
+    const last = this.list.lastElementChild;
+    if (!last) return true;
+    const foot = last.querySelector(".foot")?.offsetHeight ?? 0;
+    const { bottom } = this.log.getBoundingClientRect();
+    return last.getBoundingClientRect().bottom - foot < bottom + this.roomOfButton() + NEAR;
+  }
+
+  /** What the button takes from the log: where it stands in a row of its own, its height. */
+  roomOfButton() {
+    const { offsetWidth, offsetHeight } = this.fresh;
+    return offsetWidth > this.log.clientWidth / 2 ? offsetHeight : 0;
   }
 
   clear() {
