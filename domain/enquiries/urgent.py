@@ -32,7 +32,7 @@ BEFORE = 2
 """Words before a deed in which it may be denied: "không hề bấm"."""
 LONGEST = 8
 """Words of the longest pattern."""
-SURE = -0.2
+SURE = -0.15
 """How urgent words sound that alarm though no rule knows them."""
 IDLE = -0.5
 """How urgent words must sound at least for a rule that knows them to alarm."""

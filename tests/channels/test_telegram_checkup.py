@@ -85,7 +85,7 @@ async def test_no_token_reaches_the_log_whatever_happens(
         ward.platform.fate.next = [mishap]
         await lan.says("menu")
     lan.phone._speaks({"voice": {"file_id": "cua-may-khac", "duration": 3}})
-    assert said("received_files.not_cleaned") in await lan.settle()
+    assert said("files.gone") in await lan.settle()
     poller = Poller(token=TOKEN, api="http://127.0.0.1:1", hear=_hear_nothing)
     with suppress(TimeoutError):
         await poller.step(None)

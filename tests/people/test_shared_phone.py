@@ -264,7 +264,7 @@ async def test_a_corrected_name_is_what_the_switcher_shows_where_it_was_the_same
     await shared(talk)
     for name in ("Ong Tư", "Ông Tư Cầu"):
         await talk.says("dữ liệu của tôi")
-        await talk.presses("Ghi tên cùng việc học" if name == "Ong Tư" else "Sửa tên")
+        await talk.presses("Ghi tên" if name == "Ong Tư" else "Sửa tên")
         await talk.says(name)
         await talk.presses("Tôi đồng ý giữ tên")
     await talk.says("đổi người")
