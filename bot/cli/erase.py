@@ -5,27 +5,22 @@ import getpass
 from argparse import ArgumentParser, Namespace
 
 from bot import clock
+from bot.cli.person import declare_person, person_named, read_person
 from bot.cli.store import opened, served_ward
 from bot.runtime.settings import Settings
-from domain.errors import BadSetting
-from domain.ids import PersonId, read_code
+from domain.ids import PersonId
 from domain.text import counted
 
 
 def declare(parser: ArgumentParser) -> None:
     """Declare the person, and whether to ask first."""
-    parser.add_argument("person", metavar="PERSON", help="the person's code, such as ND-0007-S")
+    declare_person(parser)
     parser.add_argument("--yes", action="store_true", help="do not ask first")
 
 
 def run(args: Namespace, settings: Settings) -> int:
     """Erase the person after a typed yes; return 1 when it was not given."""
-    code = read_code(args.person)
-    if code is None or not code.startswith("ND-"):
-        raise BadSetting(
-            f"{args.person!r} is not a person's code such as ND-0007-S; "
-            "people see theirs by typing ma cua toi."
-        )
+    code = read_person(args.person)
     asyncio.run(_find(settings, code))
     if not args.yes and not _is_sure(code):
         print("Nothing was erased.")
@@ -49,17 +44,13 @@ def _is_sure(code: str) -> bool:
 
 
 async def _find(settings: Settings, code: str) -> None:
-    from db.queries.people import people as rows
-
     async with opened(settings) as database, database.read() as session:
-        if await rows.person_by_code(session, code=code) is None:
-            raise BadSetting(f"Nobody has the code {code}.")
+        await person_named(session, code)
 
 
 async def _erase(settings: Settings, code: str) -> int:
     from bot.runtime.ward_context import build_ward_context
     from content.texts import Texts
-    from db.queries.people import people as rows
     from services.privacy import erasure, requests
     from services.work import Actor, open_work
 
@@ -73,9 +64,7 @@ async def _erase(settings: Settings, code: str) -> int:
             demo=ward.is_demo,
         )
         async with database.read() as session:
-            person = await rows.person_by_code(session, code=code)
-        if person is None:
-            raise BadSetting(f"Nobody has the code {code}.")
+            person = await person_named(session, code)
         actor = Actor(None, PersonId(person.id), f"command line: {getpass.getuser()}")
         async with open_work(database, context, now=clock.now(), actor=actor) as work:
             stays = await requests.staying(work)

@@ -5,17 +5,18 @@ import getpass
 from argparse import ArgumentParser, Namespace
 
 from bot import clock
+from bot.cli.person import declare_person, person_named, read_person
 from bot.cli.scopes import GIVEN, declare_scope, read_role, read_unit, read_until, told_scope
 from bot.cli.store import opened, served_ward
 from bot.runtime.settings import Settings
 from domain.errors import BadSetting
-from domain.ids import PersonId, read_code
+from domain.ids import PersonId
 from domain.people import Role
 
 
 def declare(parser: ArgumentParser) -> None:
     """Declare the person, the role, its unit and its last day."""
-    parser.add_argument("person", metavar="PERSON", help="the person's code, such as ND-0007-S")
+    declare_person(parser)
     parser.add_argument("role", metavar="ROLE", help=f"one of {', '.join(GIVEN)}")
     declare_scope(parser)
     parser.add_argument("--take-back", action="store_true", help="end the role instead")
@@ -23,12 +24,7 @@ def declare(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, settings: Settings) -> int:
     """Give the role, or take it back; giving it twice has no further effect."""
-    code = read_code(args.person)
-    if code is None or not code.startswith("ND-"):
-        raise BadSetting(
-            f"{args.person!r} is not a person's code such as ND-0007-S; "
-            "people see theirs by typing ma cua toi."
-        )
+    code = read_person(args.person)
     role = read_role(args.role)
     act = _take_back if args.take_back else _grant
     print(asyncio.run(act(settings, code, role, args)))
@@ -36,7 +32,6 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 async def _grant(settings: Settings, code: str, role: Role, args: Namespace) -> str:
-    from db.queries.people import people as rows
     from services.people import people
 
     now = clock.now()
@@ -45,9 +40,7 @@ async def _grant(settings: Settings, code: str, role: Role, args: Namespace) -> 
         ward = await served_ward(settings, database)
         unit = read_unit(ward, role, args)
         async with database.write() as session:
-            person = await rows.person_by_code(session, code=code)
-            if person is None:
-                raise BadSetting(f"Nobody has the code {code}.")
+            person = await person_named(session, code)
             await people.grant(
                 session,
                 person=PersonId(person.id),
@@ -61,7 +54,6 @@ async def _grant(settings: Settings, code: str, role: Role, args: Namespace) -> 
 
 
 async def _take_back(settings: Settings, code: str, role: Role, args: Namespace) -> str:
-    from db.queries.people import people as rows
     from services.people import people
 
     async with opened(settings) as database:
@@ -69,9 +61,7 @@ async def _take_back(settings: Settings, code: str, role: Role, args: Namespace)
         has_unit = args.organisation or args.neighbourhood
         unit = read_unit(ward, role, args) if has_unit else None
         async with database.write() as session:
-            person = await rows.person_by_code(session, code=code)
-            if person is None:
-                raise BadSetting(f"Nobody has the code {code}.")
+            person = await person_named(session, code)
             ended = await people.take_back(
                 session, person=PersonId(person.id), role=role, unit=unit, now=clock.now()
             )
