@@ -1,6 +1,5 @@
 """Reads how much each word weighs for or against an emergency, as learned from labelled sayings."""
 
-import csv
 from importlib.resources import files
 
 from domain.enquiries.urgent_weights import Weights
@@ -13,11 +12,16 @@ UNIT = 100
 
 def load_urgent_weights() -> Weights:
     """Read the weights of every feature; what a kind leaves empty weighs nothing."""
-    lines = (files("content") / FILE).read_text(encoding="utf-8").splitlines()
-    [_, *names], *rows = csv.reader(lines, quoting=csv.QUOTE_NONE)
-    columns: dict[str, dict[str, float]] = {name: {} for name in names}
-    for feature, *weights in rows:
-        for name, weight in zip(names, weights, strict=True):
-            if weight:
-                columns[name][feature] = int(weight) / UNIT
-    return Weights(columns.pop(URGENT), columns)
+    head, *lines = (files("content") / FILE).read_text(encoding="utf-8").splitlines()
+    names = head.split(",")[2:]
+    urgent: dict[str, float] = {}
+    kinds: dict[str, dict[str, float]] = {name: {} for name in names}
+    for line in lines:
+        feature, weight, others = line.split(",", 2)
+        if weight:
+            urgent[feature] = int(weight) / UNIT
+        if others.strip(","):  # one line in six: every process that starts reads them all
+            for name, other in zip(names, others.split(","), strict=True):
+                if other:
+                    kinds[name][feature] = int(other) / UNIT
+    return Weights(urgent, kinds)
