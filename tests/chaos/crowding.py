@@ -10,12 +10,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
-import socket
-import ssl
-import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,18 +18,14 @@ from pathlib import Path
 
 import httpx
 
+from tests.chaos.program import browser, p95, running, until_ready
 from tests.support.foreign_lock import held_by_another
-from tests.support.waiting import WAIT
 
 SLOWEST = 1.0
 """Seconds within which 95 of 100 newcomers are answered."""
 TOLD = 4.0
 """Seconds within which everybody is told that the database is held: the deadline, and the way."""
 LONG = "q x b " * 1_660
-UNUSED = ssl.create_default_context()
-"""One for all: to make one takes as long as an answer."""
-LIMITS = httpx.Limits(keepalive_expiry=2)
-"""A connection is given up before the server does so in the moment of a post."""
 
 
 @dataclass
@@ -48,7 +39,7 @@ class Crowd:
 
     @property
     def p95(self) -> float:
-        return sorted(self.took)[int(len(self.took) * 0.95)] if self.took else float("inf")
+        return p95(self.took)
 
     @property
     def broken(self) -> list[str]:
@@ -85,12 +76,8 @@ async def press(
     return found
 
 
-def _client(base: str) -> httpx.AsyncClient:
-    return httpx.AsyncClient(base_url=base, timeout=WAIT, limits=LIMITS, verify=UNUSED)
-
-
 async def _opened(base: str) -> httpx.AsyncClient:
-    client = _client(base)
+    client = browser(base)
     (await client.post("/chat/session")).raise_for_status()
     return client
 
@@ -107,7 +94,7 @@ async def _pour(client: httpx.AsyncClient, text: str, end: float, answers: Count
 async def _newcomers(base: str, end: float, found: Crowd) -> None:
     loop = asyncio.get_running_loop()
     while loop.time() < end:
-        async with _client(base) as client:
+        async with browser(base) as client:
             began = loop.time()
             opened = await client.post("/chat/session")
             while not (opened.is_success and (await client.get("/chat/messages")).json()):
@@ -118,23 +105,11 @@ async def _newcomers(base: str, end: float, found: Crowd) -> None:
 
 async def _newcomers_under_a_lock(base: str, end: float, found: Crowd) -> None:
     loop = asyncio.get_running_loop()
-    async with _client(base) as client:
+    async with browser(base) as client:
         while loop.time() < end:
             began = loop.time()
             found.held[(await client.post("/chat/session")).status_code] += 1
             found.longest_held = max(found.longest_held, loop.time() - began)
-
-
-async def until_ready(base: str) -> None:
-    """Wait until the program serves."""
-    async with asyncio.timeout(WAIT), httpx.AsyncClient(base_url=base) as client:
-        while True:
-            try:
-                if (await client.get("/readyz")).is_success:
-                    return
-            except httpx.TransportError:
-                pass
-            await asyncio.sleep(0.1)
 
 
 async def _play(base: str, args: argparse.Namespace, database: Path) -> Crowd:
@@ -152,18 +127,8 @@ async def _play(base: str, args: argparse.Namespace, database: Path) -> Crowd:
 def main(words: Sequence[str] | None = None) -> int:
     """Run; return 0 when newcomers were answered in time and a foreign lock was told in time."""
     args = _read(words)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory(prefix="hocvuso-chaos-") as made:
-        program = [sys.executable, "-m", "bot", "run", "--demo", "--port", str(port)]
-        settings = {**os.environ, "HOCVUSO_DATA_DIR": made, "HOCVUSO_LOG_LEVEL": "ERROR"}
-        with subprocess.Popen(program, env=settings, stdout=subprocess.DEVNULL) as house:
-            try:
-                base = f"http://127.0.0.1:{port}"
-                found = asyncio.run(_play(base, args, Path(made) / "hocvuso.db"))
-            finally:
-                house.terminate()
+    with running("ERROR") as house:
+        found = asyncio.run(_play(house.base, args, house.database))
     print(
         json.dumps(
             {

@@ -9,11 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
-import socket
-import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -21,8 +17,7 @@ from dataclasses import dataclass, field
 import httpx
 import psutil
 
-from tests.chaos.crowding import LIMITS, UNUSED, until_ready
-from tests.support.waiting import WAIT
+from tests.chaos.program import browser, p95, running, until_ready
 
 GROWTH = 1.0
 """Megabytes a minute that the program may grow, once it is warm."""
@@ -59,7 +54,7 @@ class Day:
 
     @property
     def p95(self) -> float:
-        return sorted(self.took)[int(len(self.took) * 0.95)] if self.took else float("inf")
+        return p95(self.took)
 
     @property
     def broken(self) -> list[str]:
@@ -93,9 +88,7 @@ async def talk(base: str, house: psutil.Process, args: argparse.Namespace) -> Da
 
 async def _person(base: str, n: int, end: float, pause: float, found: Day) -> None:
     loop = asyncio.get_running_loop()
-    async with httpx.AsyncClient(
-        base_url=base, timeout=WAIT, limits=LIMITS, verify=UNUSED
-    ) as client:
+    async with browser(base) as client:
         await asyncio.sleep(n * 0.05)  # they come one after the other
         (await client.post("/chat/session")).raise_for_status()
         turn = n
@@ -118,18 +111,8 @@ async def _answered(client: httpx.AsyncClient, number: int) -> None:
 def main(words: Sequence[str] | None = None) -> int:
     """Run; return 0 when memory and descriptors stayed level and answers came in time."""
     args = _read(words)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory(prefix="hocvuso-chaos-") as made:
-        program = [sys.executable, "-m", "bot", "run", "--demo", "--port", str(port)]
-        settings = {**os.environ, "HOCVUSO_DATA_DIR": made, "HOCVUSO_LOG_LEVEL": "WARNING"}
-        with subprocess.Popen(program, env=settings, stdout=subprocess.DEVNULL) as house:
-            try:
-                watched = psutil.Process(house.pid)
-                found = asyncio.run(talk(f"http://127.0.0.1:{port}", watched, args))
-            finally:
-                house.terminate()
+    with running() as house:
+        found = asyncio.run(talk(house.base, psutil.Process(house.pid), args))
     told = {
         "messages": sum(found.statuses.values()),
         "p95": round(found.p95, 3),

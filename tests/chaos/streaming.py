@@ -9,22 +9,16 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
 import resource
-import socket
-import subprocess
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from typing import Any
 
 import httpx
 
-from tests.chaos.crowding import UNUSED, until_ready
-from tests.support.waiting import WAIT
+from tests.chaos.program import browser, running, until_ready
 
 OF_ONE_BROWSER = 12
 SLOWEST = 1.0
@@ -59,7 +53,7 @@ async def press(base: str, *, streams: int, newcomers: int, one_address: bool) -
     async with AsyncExitStack() as open_pages:
         for start in range(0, streams, OF_ONE_BROWSER):
             address = "203.0.113.7" if one_address else f"2001:db8:0:{start:x}::1"
-            client = _browser(base, limits=NO_LIMIT, headers={"x-forwarded-for": address})
+            client = browser(base, limits=NO_LIMIT, headers={"x-forwarded-for": address})
             await open_pages.enter_async_context(client)
             (await client.post("/chat/session")).raise_for_status()
             for _ in range(min(OF_ONE_BROWSER, streams - start)):
@@ -67,10 +61,6 @@ async def press(base: str, *, streams: int, newcomers: int, one_address: bool) -
         for _ in range(newcomers):
             await _come(base, found)
     return found
-
-
-def _browser(base: str, **more: Any) -> httpx.AsyncClient:
-    return httpx.AsyncClient(base_url=base, timeout=WAIT, verify=UNUSED, **more)
 
 
 async def _hold(open_pages: AsyncExitStack, client: httpx.AsyncClient, found: Door) -> None:
@@ -86,7 +76,7 @@ async def _come(base: str, found: Door) -> None:
     loop = asyncio.get_running_loop()
     began = loop.time()
     try:
-        async with _browser(base) as client:
+        async with browser(base) as client:
             (await client.get("/")).raise_for_status()
             (await client.post("/chat/session")).raise_for_status()
             while not (await client.get("/chat/messages")).json():
@@ -108,19 +98,10 @@ async def _play(base: str, args: argparse.Namespace) -> list[Door]:
 def main(words: Sequence[str] | None = None) -> int:
     """Run; return 0 when every newcomer was served and every page got an answer."""
     args = _read(words)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     limits = (args.descriptors, args.descriptors)
-    with tempfile.TemporaryDirectory(prefix="hocvuso-chaos-") as made:
-        program = [sys.executable, "-m", "bot", "run", "--demo", "--port", str(port)]
-        settings = {**os.environ, "HOCVUSO_DATA_DIR": made, "HOCVUSO_LOG_LEVEL": "WARNING"}
-        with subprocess.Popen(program, env=settings, stdout=subprocess.DEVNULL) as house:
-            resource.prlimit(house.pid, resource.RLIMIT_NOFILE, limits)
-            try:
-                found = asyncio.run(_play(f"http://127.0.0.1:{port}", args))
-            finally:
-                house.terminate()
+    with running() as house:
+        resource.prlimit(house.pid, resource.RLIMIT_NOFILE, limits)
+        found = asyncio.run(_play(house.base, args))
     for name, door in zip(("one address", "many addresses"), found, strict=True):
         told = {
             "from": name,

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.telegram.mutants import bodies
 from tests.support.waiting import WAIT
 from tests.web.conftest import Opening, Web
 
@@ -159,6 +160,16 @@ async def test_g06_a_body_that_cannot_be_meant_is_refused(quick: Web, body: Any)
     answer = await client.post("/chat/messages", content=json.dumps(body), headers=JSON)
     assert (answer.status_code, answer.json()["code"]) == (422, "unreadable")
     assert answer.json()["error"]
+
+
+async def test_g06_no_body_however_odd_breaks_the_page(quick: Web):
+    client = await quick.resident()
+    seen = set()
+    for body in bodies(seed=12, many=300):
+        answer = await client.post("/chat/messages", content=json.dumps(body), headers=JSON)
+        seen.add(answer.status_code)
+        assert answer.status_code == 202 or answer.json()["error"], body
+    assert {202, 422} <= seen <= {202, 413, 422, 429}
 
 
 @pytest.mark.parametrize(

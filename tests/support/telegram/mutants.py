@@ -101,7 +101,7 @@ def as_sent(update: Mapping[str, Any]) -> Any:
 BODIES: tuple[dict[str, Any], ...] = (
     {"text": "menu", "seen": "3"},
     {"choice": "menu", "screen": "2", "seen": "3"},
-    {"open": "bai_at-ma-otp", "key": "a-b"},
+    {"files": ["0" * 32], "text": "ảnh ngõ", "seen": "3"},
 )
 
 
